@@ -8,7 +8,7 @@ import type { Config } from './config/load-config.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Listens for operators, if that is configured, until the app closes. */
+    /** Listens for operators until the app closes, if that is configured. */
     openManagement (): Promise<void>
   }
 }

@@ -9,11 +9,11 @@ import { readStoreSettings, type StoreSettings } from './store/store-settings.ts
 import { exportHistory } from './store/transfer/export-history.ts'
 import { importHistory } from './store/transfer/import-history.ts'
 
-// The command that exports and imports the recorded history: of its own, so that a service that does not start can still be backed up.
+// The command that exports and imports the recorded history. It is separate so that it works when the service fails to start.
 
 const usage = 'usage: node dist/history.js export > history.ndjson, or node dist/history.js import < history.ndjson'
 
-/** Lines that are reported one by one; the others are counted. */
+/** Lines that are reported individually; the rest are only counted. */
 const maxReported = 100
 
 await main(process.argv[2]).catch(reportStartUpFault)
@@ -21,19 +21,19 @@ await main(process.argv[2]).catch(reportStartUpFault)
 async function main (command: string | undefined): Promise<void> {
   if (command !== 'export' && command !== 'import') throw new StartUpFault(usage, 'configuration')
   const settings = readSettings()
-  // opening would make a new file
+  // opening would create a new file
   if (command === 'export' && settings.kind === 'sqlite' && !existsSync(settings.path)) {
     throw new StartUpFault('STORE_URL names a file that does not exist: there is no history to export.', 'environment')
   }
   const database = await createDatabase(settings, systemClock)
   try {
     const { quarantined } = await database.open()
-    if (quarantined !== null) throw new Error(`the store's file is damaged and was renamed to ${quarantined}: restore a backup`)
+    if (quarantined !== null) throw new Error(`the store file is damaged and was renamed to ${quarantined}: restore a backup`)
     await (command === 'export' ? write(database) : read(database))
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown reason'
-    throw new StartUpFault(`The ${command} failed: ${reason}.${command === 'import' ? ' What was added stays; run it again.' : ''}`,
-      'environment', { cause: error })
+    const advice = command === 'import' ? ' Records added so far are kept; run the import again.' : ''
+    throw new StartUpFault(`The ${command} failed: ${reason}.${advice}`, 'environment', { cause: error })
   } finally {
     await database.close()
   }
@@ -42,7 +42,7 @@ async function main (command: string | undefined): Promise<void> {
 function readSettings (): StoreSettings {
   const { settings, faults } = readStoreSettings(process.env, path => readFileSync(path, 'utf8'))
   if (faults.length > 0) throw new StartUpFault(faults.join('\n'), 'configuration')
-  if (settings === null) throw new StartUpFault('STORE_URL: is not set, so there is no history', 'configuration')
+  if (settings === null) throw new StartUpFault('STORE_URL: is not set; set it as for the service', 'configuration')
   return settings
 }
 
@@ -50,7 +50,7 @@ async function write (database: Database): Promise<void> {
   let lines = 0
   let damaged = 0
   const toText = async function * (): AsyncGenerator<string> {
-    for await (const line of exportHistory(database, what => report(`damaged in the store, and left out: ${what}`, ++damaged))) {
+    for await (const line of exportHistory(database, what => report(`damaged in the store, skipped: ${what}`, ++damaged))) {
       if (line.kind === 'end') lines = line.lines
       yield `${JSON.stringify(line)}\n`
     }
@@ -66,10 +66,10 @@ async function read (database: Database): Promise<void> {
     database,
     chunks: process.stdin,
     at: new Date(systemClock.wallMs()).toISOString(),
-    onRejected: (line, reason) => report(`line ${line} was left out: ${reason}`, ++reported)
+    onRejected: (line, reason) => report(`line ${line} was skipped: ${reason}`, ++reported)
   })
-  process.stderr.write(`added: ${added} records; already there: ${known}; lines left out: ${rejected}\n`)
-  if (!isWhole) process.stderr.write('the export was cut short, as lines at its end or in between are missing: export and import again\n')
+  process.stderr.write(`added: ${added} records; already there: ${known}; lines skipped: ${rejected}\n`)
+  if (!isWhole) process.stderr.write('the export is incomplete: lines are missing at its end or in between. Export and import again\n')
   if (rejected > 0 || !isWhole) process.exitCode = 1
 }
 

@@ -17,11 +17,11 @@ import { explainListening, reportStartUpFault } from './runtime/start-up-fault.t
 import { createTdDispatcher } from './treasure-data/client/create-td-dispatcher.ts'
 import { version } from './config/version.ts'
 
-/** How long the process waits at its end to deliver traces. */
+/** How long the exiting process waits to deliver traces. */
 const longestFlushMs = 2_000
-/** The same for its log. */
+/** How long the exiting process waits to write its log. */
 const longestLogFlushMs = 500
-/** What the end of the process itself may take of the grace period. */
+/** Part of the grace period that is reserved for the exit itself. */
 const marginMs = 200
 
 await main()
@@ -29,18 +29,18 @@ await main()
 async function main (): Promise<void> {
   const config = readConfig()
   if (config === null) return
-  // the logger exists before the first span is delivered
+  // the logger exists before the first span is exported
   const exportLog: ExportLog = { info: (...line) => logger.info(...line), warn: (...line) => logger.warn(...line) }
   const tracing = config.isTraced ? await startTracing(exportLog, config.collectorProxy) : null
-  // diagnostic reports list the environment, and processes started from here would inherit it
+  // diagnostic reports list the environment, and child processes would inherit it
   for (const name of secretSettings) delete process.env[name]
   const sink = new LogSink({
     fd: process.stdout.fd,
     clock: systemClock,
-    onRecovered: lines => logger.warn({ lines }, 'log lines were dropped because the log could not be written; it can be again')
+    onRecovered: lines => logger.warn({ lines }, 'log lines were dropped while the log could not be written; it is writable again')
   })
   process.once('exit', () => {
-    // the process would wait for ever for the thread of a stuck write
+    // otherwise the process would wait forever for the thread of a stuck write
     if (!sink.end()) process.kill(process.pid, 'SIGKILL')
   })
   const logger = createLogger(config.LOG_LEVEL, terminalLog(process.stdout, sink), tracing?.logFields)
@@ -57,7 +57,7 @@ async function main (): Promise<void> {
     droppedLogLines: () => sink.droppedLines,
     ...tracing === null ? {} : { tracer: tracing.tracer }
   }).catch(reportStartUpFault)
-  // connections of its parts may be open
+  // parts of the app may have open connections
   if (app === null) process.exit()
   closeWithGrace({
     delay: config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_GRACE_MS,
@@ -69,17 +69,17 @@ async function main (): Promise<void> {
     if (err !== undefined) logger.fatal({ err }, 'unhandled error')
     else logger.info({ signal }, 'shutting down')
     app.draining.begun = true
-    // balancers look at /readyz now and then, and send requests until they do
+    // load balancers poll /readyz only now and then, and send requests until it fails
     if (err === undefined) await pause(config.SHUTDOWN_DELAY_MS)
     const endMs = performance.now() + config.SHUTDOWN_GRACE_MS - marginMs
     const leftMs = (mostMs: number): number => Math.min(mostMs, Math.max(0, endMs - performance.now()))
-    // nobody waits for what is still being loaded then: it ends with the process
+    // nobody waits for loads that are still running: they end with the process
     await app.close()
     await tracing?.close(leftMs(longestFlushMs))
     await sink.flush(leftMs(longestLogFlushMs))
   })
   if (await listen(app, config).catch(reportStartUpFault) !== null) return
-  // it may have joined other replicas, which count those that have not left
+  // the process may have joined other replicas, which count it until it leaves
   await Promise.race([app.close(), pause(longestFlushMs)])
   process.exit()
 }
@@ -94,18 +94,18 @@ async function listen (app: FastifyInstance, config: Config): Promise<string> {
 }
 
 /**
- * Makes SIGHUP do nothing, unless the log goes to a terminal: then it says that the terminal is gone. Returns the signals that do not
- * end the process.
+ * Ignores SIGHUP, unless the log goes to a terminal: there SIGHUP means that the terminal is gone. Returns the signals that do not end
+ * the process.
  */
 function listenToHangUp (logger: FastifyBaseLogger): Signals[] {
   if (process.stdout.isTTY) return []
-  process.on('SIGHUP', () => logger.info('SIGHUP is ignored: key and clients files are read every 10 s'))
+  process.on('SIGHUP', () => logger.info('SIGHUP ignored: the key file and the clients file are checked every 10 s'))
   return ['SIGHUP']
 }
 
 /**
- * Starts OpenTelemetry, which is loaded here and nowhere else. Its SDK reads from the environment (`OTEL_…`) where spans go and
- * how; it reads nothing again later.
+ * Starts OpenTelemetry, which is loaded only here. Its SDK reads the destination and format of spans from the environment (`OTEL_…`),
+ * and reads nothing later.
  */
 async function startTracing (log: ExportLog, proxy: Secret | null): Promise<Tracing> {
   const { openTelemetry } = await import('./operations/tracing/open-telemetry.ts')

@@ -1,11 +1,11 @@
 import { LRUCache } from 'lru-cache'
 
-/** How much of its bound a part of memory uses. */
+/** The memory bound of a component, and how much of it is in use. */
 export interface MemoryUsage {
   bytes: number
   maxBytes: number
   entries: number
-  /** Since the start, because memory was full. */
+  /** Evictions since the start, because memory was full. */
   evictions: number
 }
 
@@ -27,15 +27,15 @@ export function createRecentMap<K extends string, V extends object | number> (ma
 }
 
 /**
- * Resident memory per byte in use. It includes what the allocator cannot give back and what the collector has not yet taken. Measured
- * by the memory part of `npm run bench`: 1.8 in most runs, 2.4 in some. The bound has to hold in those, too.
+ * Resident memory per byte in use, including what the allocator cannot return and what the collector has not freed yet. The memory part
+ * of `npm run bench` measured 1.8 in most runs and 2.4 in some. The bound has to hold in those as well.
  */
 const residentPerUsed = 2.3
 
-/** What the key, objects and the map's own links take, about. Measured, roughly. */
+/** Approximate size of the key, its objects and the map's own links, as measured. */
 const overheadBytes = 1_024
 
-/** Returns how much of the memory bound a value takes, given the bytes that it and all that belongs to it use. */
+/** Returns how much of the memory bound a value takes, given the bytes of the value and everything that belongs to it. */
 export function residentBytes (usedBytes: number): number {
   return Math.ceil(usedBytes * residentPerUsed)
 }

@@ -1,20 +1,20 @@
 import { LRUCache } from 'lru-cache'
 import { residentBytes } from './bounded-map.ts'
 
-/** What keeping a form takes besides, about. */
+/** Approximate overhead of keeping a form. */
 const overheadBytes = 200
 
-/** One form. Equal forms of two origins are held twice, as each may be dropped alone. */
+/** One form. Two origins with equal forms hold one each, because either may be dropped alone. */
 interface Held<Form> {
   readonly form: Form
 }
 
-/** Takes a form that was derived from `origin` with `basis`, or makes it. Forms are shared, so nobody may change them. */
+/** Returns the form derived from `origin` with `basis`, and makes it if necessary. Forms are shared, so nobody may change them. */
 export type TakeForm<Form extends object> = (origin: object, basis: unknown, make: () => Form) => Form
 
 /**
- * Keeps what is derived from sources while these are in use, so that the same graph is not derived for each of its views. All forms
- * together are bounded in bytes; the least recently used goes first. A form does not outlive its origin for long, and never keeps it.
+ * Keeps what is derived from sources while they are in use, so that the same graph is not derived for each of its views. All forms
+ * together are bounded in bytes, and the least recently used is evicted first. A form never keeps its origin alive.
  */
 export class DerivedForms {
   readonly #recent: LRUCache<object, () => void>
@@ -23,12 +23,12 @@ export class DerivedForms {
     this.#recent = new LRUCache({ maxSize: maxBytes, dispose: drop => drop() })
   }
 
-  /** Bytes of all forms, about. */
+  /** Approximate bytes of all forms. */
   get bytes (): number {
     return this.#recent.calculatedSize
   }
 
-  /** Returns what takes forms of one kind; `sizeOf` tells the bytes of one, about. */
+  /** Returns a function that takes forms of one kind; `sizeOf` returns the approximate bytes of one form. */
   define<Form extends object> (sizeOf: (form: Form) => number): TakeForm<Form> {
     const byOrigin = new WeakMap<object, Map<unknown, Held<Form>>>()
     return (origin, basis, make) => {
@@ -42,7 +42,7 @@ export class DerivedForms {
       byOrigin.set(origin, forms)
       forms.set(basis, made)
       this.#recent.set(made, () => forms.delete(basis), { size: residentBytes(overheadBytes + sizeOf(made.form)) })
-      // what is larger than all room is not kept
+      // a form that exceeds the whole bound is not kept
       if (!this.#recent.has(made)) forms.delete(basis)
       return made.form
     }

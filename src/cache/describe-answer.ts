@@ -3,8 +3,8 @@ import { ageOf, stateOf, type SourceEntry, type Verdict } from './source-entry.t
 import type { Flight } from './source-loads.ts'
 
 /**
- * How the cache took part. `revalidating` is a hit past its ttl, `stale` an old value because a refresh failed or took too long,
- * `collapsed` a wait for a load that another request began, `none` an answer without a report.
+ * How the cache answered. `revalidating` is a hit past its TTL. `stale` is an old value, served because a refresh failed or took too long.
+ * `collapsed` is a wait for a load that another request started. `none` is an answer without a report.
  */
 export type CacheOutcome = 'hit' | 'revalidating' | 'stale' | 'miss' | 'collapsed' | 'refresh' | 'none'
 
@@ -24,7 +24,7 @@ type Limits = Pick<SourceCacheOptions, 'late' | 'queued' | 'softDeadlineMs'>
 /** Why a source was not refreshed. */
 export type Hindrance = Pick<Verdict, 'kind' | 'reason' | 'status'>
 
-/** How the cache came by an answer, and why it is no newer if it is old. */
+/** How the cache arrived at an answer, and why an old answer is not newer. */
 export type Course = Pick<SourceAnswer<unknown>, 'forward' | 'collapsed' | 'stored'> & { hindrance: Hindrance }
 
 /** Returns the course of an answer from memory alone. */
@@ -32,7 +32,7 @@ export function fromMemory (hindrance: Hindrance): Course {
   return { forward: null, collapsed: false, stored: false, hindrance }
 }
 
-/** Returns the answer that an entry gives at a monotonic time; `load` is the one under way for its key. */
+/** Returns the answer that an entry gives at a monotonic time; `load` is the one in progress for its key. */
 export function describeAnswer<V> (
   entry: SourceEntry<V>, { forward, collapsed, stored, hindrance }: Course, nowMs: number, load: LoadUnderWay | undefined, limits: Limits
 ): SourceAnswer<V> {
@@ -43,7 +43,7 @@ export function describeAnswer<V> (
   }
 }
 
-/** Nothing older than TTL and stale-while-revalidate is current, whatever kept it from being refreshed. */
+/** A value is current only within TTL and stale-while-revalidate, whatever prevented its refresh. */
 function findStaleness (
   entry: SourceEntry<unknown>, hindrance: Hindrance, nowMs: number, load: LoadUnderWay | undefined,
   { late, queued, softDeadlineMs }: Limits
@@ -51,7 +51,7 @@ function findStaleness (
   const { failure, freshUntilMs, revalidateUntilMs, fetchedAtMs, fetchedAtWallMs } = entry
   if (failure !== null) return { ...describeHindrance(failure), sinceMs: failure.sinceMs }
   if (nowMs < freshUntilMs) return null
-  // a timer may ring a fraction of a millisecond early
+  // a timer may fire a fraction of a millisecond early
   if (load !== undefined && nowMs + 1 >= load.startedAtMs + softDeadlineMs) {
     return { cause: 'soft-deadline', sinceMs: load.startedAtWallMs + softDeadlineMs, ...load.demand.isQueued() ? queued : late }
   }

@@ -1,15 +1,15 @@
 import { LRUCache } from 'lru-cache'
 
-/** Groups whose own version is remembered. Beyond that, the least recently purged group's is folded into that of everything. */
+/** Groups with a remembered version. Beyond that, the least recently purged group's version is merged into the version of everything. */
 const maxGroups = 10_000
 
-/** The last purges that a value has seen: of everything, and of its group. Both numbers only grow. */
+/** The last purges that a value has seen: of everything, and of its group. Both numbers only increase. */
 export interface PurgeVersion {
   readonly all: number
   readonly group: number
 }
 
-/** Returns whether what has seen these purges was outdated by none of the `known` ones. */
+/** Returns whether a value that has seen the purges in `seen` is still valid under the `known` ones. */
 export function covers (seen: PurgeVersion, known: PurgeVersion): boolean {
   return seen.all >= known.all && seen.group >= known.group
 }
@@ -17,23 +17,23 @@ export function covers (seen: PurgeVersion, known: PurgeVersion): boolean {
 /** The purges that memory knows, as a store and the other replicas see them. */
 export interface KnownPurges {
   of (group: string): PurgeVersion
-  /** Takes note of a purge elsewhere: of a group, or of everything (`null`). */
+  /** Records a purge made elsewhere: of a group, or of everything (`null`). */
   learn (group: string | null, version: number): void
 }
 
-/** A replica, as the others tell it of purges. */
+/** A replica as a receiver of the other replicas' purges. */
 export interface PurgeListener extends KnownPurges {
-  /** Announces the purges that could not be announced so far. Returns `false` if one still cannot be. */
+  /** Announces the purges that could not be announced so far. Returns `false` if one still cannot be announced. */
   announceOwed (): Promise<boolean>
 }
 
-/** How replicas tell each other of purges. Nothing here throws. */
+/** How replicas announce purges to each other. Nothing here throws. */
 export interface PurgeMessages {
   /** Called once, before anything else. `announceOwed` is called whenever this replica has caught up with the others. */
   attach (listener: PurgeListener): void
   /**
-   * Tells all replicas, also those that are away now, of the purge of a group, or of everything (`null`), by its version. Returns
-   * `false` if that is not possible now.
+   * Announces the purge of a group, or of everything (`null`), by its version. All replicas learn of it, also those that are away now.
+   * Returns `false` if that is not possible now.
    */
   announce (group: string | null, version: number): Promise<boolean>
 }
@@ -41,13 +41,13 @@ export interface PurgeMessages {
 /** The purges known to this process. A load that began before one of them has an older version. `null` stands for everything. */
 export type PurgeVersions = ReturnType<typeof createPurgeVersions>
 
-/** Starts at 0. A bump gives max(previous + 1, wall time in ms), which is larger than all before even if a counter was lost. */
+/** Starts at 0. A bump gives max(previous + 1, wall time in ms), which exceeds all earlier versions even if a counter was lost. */
 export function createPurgeVersions (wallMs: () => number) {
   let all = 0
   const byGroup = new LRUCache<string, number>({
     max: maxGroups,
     dispose: (number, _group, reason) => {
-      // it has to grow in any case, or loads of the group that began before its purge would pass
+      // it always has to grow: otherwise loads of the group that began before its purge would pass
       if (reason === 'evict') all = Math.max(all + 1, number)
     }
   })
@@ -59,12 +59,12 @@ export function createPurgeVersions (wallMs: () => number) {
       if (group === null) all = Math.max(all + 1, wallMs())
       else byGroup.set(group, Math.max(of(group).group + 1, wallMs()))
     },
-    /** Forgets all purges, as those of another account say nothing. */
+    /** Drops all purges, because purges of another account do not apply. */
     reset (): void {
       all = 0
       byGroup.clear()
     },
-    /** Takes note of a purge elsewhere. Returns `false` if it, or a later one, was known. */
+    /** Records a purge made elsewhere. Returns `false` if that purge or a later one was already known. */
     raise (group: string | null, version: number): boolean {
       const known = group === null ? all : of(group).group
       if (known >= version) return false

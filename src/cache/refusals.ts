@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 
 const maxRefusals = 10_000
 
-/** The upstream answered that there is nothing to see. */
+/** The upstream answered that it has nothing to show. */
 interface Refusal {
   readonly group: string
   readonly error: unknown

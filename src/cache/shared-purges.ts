@@ -1,7 +1,7 @@
 import type { KnownPurges, PurgeMessages } from './purge-versions.ts'
 import type { SourceStore } from './source-cache-contract.ts'
 
-/** Purges that the other replicas have yet to be told of. Beyond that, all of them become one purge of everything. */
+/** Purges that are still to be announced to the other replicas. Beyond that, they become one purge of everything. */
 const maxOwed = 1_000
 
 export interface SharedPurgesOptions {
@@ -10,7 +10,7 @@ export interface SharedPurgesOptions {
   purgeMessages?: PurgeMessages | undefined
 }
 
-/** Brings purges made here to the store and to the other replicas, later if need be. */
+/** Passes purges made here on to the store and the other replicas, and retries later if necessary. */
 export class SharedPurges {
   readonly #options: SharedPurgesOptions
   readonly #owed = new Set<string | null>()
@@ -22,7 +22,7 @@ export class SharedPurges {
     purgeMessages?.attach({ ...known, announceOwed: () => this.#announceOwed() })
   }
 
-  /** Purges a group, or everything (`null`), everywhere. Returns `false` if that has to wait until the others are reached. */
+  /** Purges a group, or everything (`null`), everywhere. Returns `false` if the other replicas can be reached only later. */
   async purge (group: string | null): Promise<boolean> {
     if (await this.#announce(group)) return true
     const isFull = this.#owed.size >= maxOwed
@@ -31,7 +31,7 @@ export class SharedPurges {
     return false
   }
 
-  /** Forgets the purges that the others have yet to be told of. */
+  /** Drops the purges that are still to be announced. */
   forget (): void {
     this.#owed.clear()
   }

@@ -13,8 +13,8 @@ import { SourceMemory } from './source-memory.ts'
 import { StoreLookups } from './store-lookups.ts'
 
 /**
- * Values with freshness, in memory, bounded in bytes: one load per key however many ask, old values while a refresh runs
- * or fails, and purges that beat loads under way. Every answer says how it came about.
+ * Values with freshness, in memory, bounded in bytes. Each key has one load at a time, whatever the number of callers. Old values are
+ * served while a refresh runs or fails. A purge also invalidates the loads in progress. Every answer says how the cache arrived at it.
  */
 export class SourceCache<V> {
   /** Returns how much memory is in use. */
@@ -26,7 +26,7 @@ export class SourceCache<V> {
   readonly #loads: SourceLoads<V>
   readonly #purges: SharedPurges
   readonly #lookups: StoreLookups<V>
-  /** How an answer came about that memory gave because the caller wanted nothing else. */
+  /** The course of an answer from memory to a caller who accepts only cached values. */
   readonly #onlyCached: Course
   readonly #nowMs = (): number => this.#options.clock.monotonicMs()
   #hits = 0
@@ -44,7 +44,7 @@ export class SourceCache<V> {
     this.#purges = new SharedPurges({ ...options, known: { of: this.#memory.purgeVersions.of, learn } })
   }
 
-  /** Returns what memory can answer at once, or `null`. Starts the one background refresh, which `cause` caused, if the TTL is over. */
+  /** Returns an answer from memory, or `null`. Past the TTL, starts one background refresh on behalf of `cause`. */
   getIfReady (request: SourceRequest<V>, cause: LoadCause | null = null): SourceAnswer<V> | null {
     const answer = this.#findReady(request, cause)
     if (answer !== null) this.#hits++
@@ -67,7 +67,7 @@ export class SourceCache<V> {
     return this.#loads.get(key)?.demand.isQueued() === true
   }
 
-  /** Returns what memory has, however old, or `null`. Starts nothing, and counts no hit: whoever watches the service looks, too. */
+  /** Returns the value in memory, however old, or `null`. Starts nothing and counts no hit, because monitoring calls it, too. */
   peek (request: SourceRequest<V>): SourceAnswer<V> | null {
     const nowMs = this.#nowMs()
     const entry = this.#memory.findUsable(request, nowMs)
@@ -88,8 +88,8 @@ export class SourceCache<V> {
   }
 
   /**
-   * Answers from memory or the store, however old, as no load may start for the caller because of `reason`. What needs a refresh is
-   * refreshed in the background. Throws `reason` if there is nothing, or a refusal that memory holds.
+   * Answers from memory or the store, however old, because `reason` prevents a load for this caller. A refresh that is due runs in the
+   * background. Throws `reason` if nothing is stored, or a refusal that memory holds.
    */
   async getWithoutLoad (request: SourceRequest<V>, reason: unknown, cause: LoadCause | null = null): Promise<SourceAnswer<V>> {
     this.#refuse(request, Infinity)
@@ -102,7 +102,7 @@ export class SourceCache<V> {
 
   /**
    * Loads in the background unless memory holds a fresh value or a refusal, or the key backs off after a failure. Returns whether it
-   * started a load and why there is no new value, when that has ended. Never throws.
+   * started a load, and after its end why there is no new value. Never throws.
    */
   async warm (request: SourceRequest<V>, priority: BackgroundPriority, cause: LoadCause | null = null): Promise<WarmOutcome> {
     const entry = this.#memory.entries.peek(request.key)
@@ -114,7 +114,7 @@ export class SourceCache<V> {
     return { began: isNew, error: await end }
   }
 
-  /** Ends the freshness of a group's values that were fetched before a monotonic time. The next request refreshes them. */
+  /** Outdates the values of a group that were fetched before a monotonic time. The next request refreshes them. */
   outdate (group: string, beforeMs: number): void {
     const nowMs = this.#nowMs()
     for (const entry of this.#memory.entries.values()) {
@@ -123,8 +123,8 @@ export class SourceCache<V> {
   }
 
   /**
-   * Purges a group, or everything (`null`): memory at once. Loads under way are not stored, and later callers do not join them. Returns
-   * whether the other replicas, if any, have heard of it.
+   * Purges a group, or everything (`null`), in memory at once. Loads in progress are not stored, and later callers do not join them.
+   * Returns whether the other replicas, if any, have learned of it.
    */
   async purge (group: string | null): Promise<boolean> {
     this.#memory.purgeVersions.bump(group)
@@ -132,7 +132,7 @@ export class SourceCache<V> {
     return await this.#purges.purge(group)
   }
 
-  /** Notes that the upstream's key was replaced: values are loaded once more before they are served. Nothing of another account is kept. */
+  /** Handles a replaced upstream key: each value is loaded again before it is served. Nothing of another account is kept. */
   changeKey (isSameAccount: boolean): void {
     this.#loads.drop(null)
     this.#lookups.drop()
@@ -141,7 +141,7 @@ export class SourceCache<V> {
     this.#purges.forget()
   }
 
-  /** Returns what memory holds, the most recently used first. */
+  /** Returns the contents of memory, the most recently used first. */
   list (): EntryListing[] {
     const nowMs = this.#nowMs()
     return [...this.#memory.entries.values()].map(entry => listEntry(entry, nowMs, this.#loads.get(entry.key) !== undefined))
@@ -162,14 +162,14 @@ export class SourceCache<V> {
       const isTooSoon = nowMs - old.fetchedAtMs < minRefreshMs || isBackingOff(old, nowMs)
       return isTooSoon ? this.#answer(old) : this.#renew(request, old, 'request', waiter, Infinity)
     }
-    // what came from the store just now is no hit of memory
+    // a value that just came from the store is not a hit in memory
     const known = inMemory === null ? this.#findReady(request, waiter.cause) : this.getIfReady(request, waiter.cause)
     if (known !== null) return known
     if (old === null) return this.#load(request, isHeld ? 'stale' : 'uri-miss', waiter)
     return this.#renew(request, old, 'stale', waiter, this.#options.softDeadlineMs)
   }
 
-  /** Waits for a load, as there is no old value. A caller that joined another one's load may join one more if that fails. */
+  /** Waits for a load because there is no old value. A caller that joined another caller's load may join one more if that fails. */
   async #load (request: SourceRequest<V>, forward: Forward, waiter: Waiter): Promise<SourceAnswer<V>> {
     const deadlineMs = this.#nowMs() + this.#options.deadlineMs
     const { flight, collapsed } = this.#loads.find(request, forward, waiter.cause)
@@ -179,7 +179,7 @@ export class SourceCache<V> {
       const leftMs = deadlineMs - this.#nowMs()
       const hindrance = this.#options.judge(error)
       if (error instanceof CallerGoneError || hindrance.kind !== 'failed') throw error
-      // a value of the key before, which the load that failed has admitted, or one that came meanwhile, after a purge
+      // a value of the previous key that the failed load has admitted, or one that arrived in the meantime, after a purge
       const old = this.#memory.findUsable(request, this.#nowMs())
       if (old !== null) return this.#answer(old, { forward, collapsed, stored: false, hindrance })
       if (!collapsed || leftMs <= 0 || hindrance.retryAfterMs !== null) throw error
@@ -210,18 +210,18 @@ export class SourceCache<V> {
     }
   }
 
-  /** Throws the refusal that memory holds, if it is not older than `maxAgeMs`. */
+  /** Throws the refusal that memory holds, if it is at most `maxAgeMs` old. */
   #refuse ({ key }: SourceRequest<V>, maxAgeMs: number): void {
     const refusal = this.#memory.refusals.getIfRecent(key, maxAgeMs)
     if (refusal !== null) throw refusal.error
   }
 
-  /** Has the key refreshed in the background, unless it is being loaded. */
+  /** Refreshes the key in the background, unless it is being loaded. */
   #refreshLater (request: SourceRequest<V>, cause: LoadCause | null): void {
     this.#loads.keepLoading(request, 'refreshes', cause)
   }
 
-  /** Looks up in the store what memory does not hold. A load under way looks there itself. */
+  /** Looks up in the store what memory does not hold. A load in progress does its own lookup. */
   async #recall (request: SourceRequest<V>): Promise<SourceEntry<V> | null> {
     if (this.#loads.get(request.key) !== undefined) return null
     await this.#lookups.find(request)
@@ -239,7 +239,7 @@ export class SourceCache<V> {
 
   #answer (entry: SourceEntry<V>, course = this.#onlyCached, nowMs = this.#nowMs()): SourceAnswer<V> {
     if (course.forward === null) entry.hits++
-    // a fresh entry's load is of no interest
+    // the load of a fresh entry is irrelevant
     const load = nowMs < entry.freshUntilMs ? undefined : this.#loads.get(entry.key)
     return describeAnswer(entry, course, nowMs, load, this.#options)
   }

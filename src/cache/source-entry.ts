@@ -1,43 +1,43 @@
 import type { Clock } from '../runtime/clock.ts'
 import { sizeOfEntry } from './bounded-map.ts'
 
-/** What a loader returns: a value with what the cache must know of it. */
+/** What a loader returns: a value, and what the cache needs to know about it. */
 export interface Loaded<V> {
   value: V
   /** Equal for equal content; reports are addressed by it. */
   digest: string
   /** Estimated memory that the value takes. */
   sizeBytes: number
-  /** How old the value already was when it came, in ms; 0 unless given. It counts as age alone: a ttl begins with the fetch. */
+  /** Age of the value when it arrived, in ms; 0 unless given. It counts only as age: a TTL begins with the fetch. */
   initialAgeMs?: number
 }
 
-/** How long a loaded value may be used, decided once when it is stored. `ttlMs` counts from its fetch, the others from its end. */
+/** How long a loaded value may be used, decided once when it is stored. `ttlMs` counts from its fetch, the others from the TTL's end. */
 export interface Lifetime {
   ttlMs: number
-  /** After the ttl: the old value is served at once while one refresh runs. */
+  /** After the TTL: the old value is served at once while one refresh runs. */
   staleWhileRevalidateMs: number
-  /** After the ttl: the old value is served if a refresh fails. */
+  /** After the TTL: the old value is served if a refresh fails. */
   staleIfErrorMs: number
   /** Whether the content is considered final. */
   settled: boolean
 }
 
 /**
- * What an error means for a source. `gone`: the upstream says that there is nothing to see. `failed`: the upstream was asked, and nothing
- * was learnt. `held-back`: the service itself did not ask.
+ * What an error means for a source. `gone`: the upstream says that it has nothing to show. `failed`: a call of the upstream gave no
+ * answer. `held-back`: the service itself did not call.
  */
 export interface Verdict {
   kind: 'gone' | 'failed' | 'held-back'
   reason: string
-  /** The HTTP status that goes with the reason. */
+  /** The HTTP status of the reason. */
   status: number
   retryAfterMs: number | null
 }
 
 /** Why the last refresh failed. */
 export interface RefreshFailure extends Pick<Verdict, 'kind' | 'reason' | 'status'> {
-  /** Wall time of the first of the failures in a row. */
+  /** Wall time of the first failure in a row. */
   sinceMs: number
   /** Failures in a row. */
   times: number
@@ -53,19 +53,19 @@ export interface SourceEntry<V> extends Readonly<Omit<Loaded<V>, 'initialAgeMs'>
   readonly settled: boolean
   readonly fetchedAtWallMs: number
   readonly fetchedAtMs: number
-  /** How old the value already was by then. */
+  /** Age of the value at that time. */
   readonly initialAgeMs: number
-  /** When this content was first seen, by a fetch at or before this entry's own. */
+  /** When this content was first seen, by this fetch or an earlier one. */
   readonly firstSeenAtMs: number
   freshUntilMs: number
   revalidateUntilMs: number
   /** The next value has to be fetched after this. */
   newerThanMs: number
   readonly usableUntilMs: number
-  /** Whether it was loaded with the key in use, which may see less than the one before. If not, it has to be loaded again before use. */
+  /** Whether it was loaded with the current key. If not, it has to be loaded again before use, because the current key may see less. */
   isProven: boolean
   failure: RefreshFailure | null
-  /** Answers from memory alone. */
+  /** Answers from memory only. */
   hits: number
 }
 
@@ -77,10 +77,10 @@ export function momentOf (clock: Pick<Clock, 'wallMs' | 'monotonicMs'>) {
   return { wallMs: clock.wallMs(), monotonicMs: clock.monotonicMs() }
 }
 
-/** What an entry takes over from the request. */
+/** What an entry takes from its request. */
 type Place = Pick<SourceEntry<never>, 'key' | 'group'> & Partial<Pick<SourceEntry<never>, 'question'>>
 
-/** Returns the entry for a value loaded just now. How long `previous` saw the same content is evidence that it stays. */
+/** Returns the entry for a value loaded just now. If `previous` saw the same content for long, the content is likely to stay. */
 export function makeEntry<V> (
   request: Place, loaded: Loaded<V>, previous: SourceEntry<V> | null,
   lifetimeOf: (value: V, unchangedMs: number) => Lifetime, now: Moment
@@ -94,9 +94,9 @@ export function makeEntry<V> (
 }
 
 /**
- * An entry's times apart from any clock, in ms. `sinceFetchMs` counts from its fetch; the value was `initialAgeMs` old by then.
- * `unchangedMs` counts from when its content was first seen to its fetch. The others count from its fetch until it is no longer fresh,
- * no longer served while it is refreshed, or not served at all.
+ * An entry's times independent of any clock, in ms. `sinceFetchMs` counts from its fetch, when the value was `initialAgeMs` old.
+ * `unchangedMs` counts from when its content was first seen to its fetch. The others count from its fetch to three ends: of freshness,
+ * of use during a refresh, and of all use.
  */
 export type EntryTimes = ReturnType<typeof timesOf>
 
@@ -144,7 +144,7 @@ export function placeEntry<V> (
   }
 }
 
-/** Returns how old an entry's value is at a monotonic time: since the upstream, or a cache in front of it, says that it was made. */
+/** Returns the age of an entry's value at a monotonic time. It counts from when the upstream, or a cache in front of it, made the value. */
 export function ageOf ({ fetchedAtMs, initialAgeMs }: Pick<SourceEntry<unknown>, 'fetchedAtMs' | 'initialAgeMs'>, atMs: number): number {
   return initialAgeMs + atMs - fetchedAtMs
 }
@@ -163,7 +163,7 @@ export function isBackingOff ({ failure }: SourceEntry<unknown>, atMs: number): 
   return failure !== null && atMs < failure.retryAtMs
 }
 
-/** Ends an entry's freshness: values fetched before `beforeMs` are outdated. Revalidation ends earlier, too; use on errors does not. */
+/** Outdates an entry that was fetched before `beforeMs`. Revalidation ends earlier, too; stale-if-error does not. */
 export function outdateEntry (entry: SourceEntry<unknown>, beforeMs: number, nowMs: number): void {
   const earlierMs = Math.max(0, entry.freshUntilMs - nowMs)
   entry.freshUntilMs -= earlierMs
@@ -171,7 +171,7 @@ export function outdateEntry (entry: SourceEntry<unknown>, beforeMs: number, now
   entry.newerThanMs = Math.max(entry.newerThanMs, beforeMs)
 }
 
-/** Lets an entry be used, on errors only, although it could not be loaded again: the upstream did not say that there is nothing to see. */
+/** Allows an entry for stale-if-error although its reload failed: the upstream did not say that it has nothing to show. */
 export function admitOnErrors (entry: SourceEntry<unknown>, nowMs: number): void {
   entry.isProven = true
   entry.freshUntilMs = Math.min(entry.freshUntilMs, nowMs)
@@ -181,7 +181,7 @@ export function admitOnErrors (entry: SourceEntry<unknown>, nowMs: number): void
 const firstBackoffMs = 2_000
 const longestBackoffMs = 30_000
 
-/** Returns the failure to remember after one more. The backoff doubles from 2 s to 30 s, or is what the upstream asked for. */
+/** Returns the failure to remember after one more. The backoff doubles from 2 s to 30 s, or is what the upstream requested. */
 export function addFailure (
   previous: RefreshFailure | null, { kind, reason, status, retryAfterMs }: Verdict, now: Moment
 ): RefreshFailure {

@@ -10,7 +10,7 @@ import { dropGroup, isNewer, type SourceMemory } from './source-memory.ts'
 /** A key is refreshed on demand at most this often. */
 export const minRefreshMs = 2_000
 
-/** One load under way, shared by all callers of its key. */
+/** One load in progress, shared by all callers of its key. */
 export interface Flight<V> {
   readonly group: string
   readonly landing: Promise<Landing<V>>
@@ -26,7 +26,7 @@ export interface Landing<V> extends Pick<LoadedEntry<V>, 'entry' | 'shared'> {
   stored: boolean
 }
 
-/** The loads under way, one per key however many callers there are. Memory keeps what they return, and why they failed. */
+/** The loads in progress: one per key, whatever the number of callers. Memory keeps their results and their failures. */
 export class SourceLoads<V> {
   readonly #options: SourceCacheOptions<V>
   readonly #memory: SourceMemory<V>
@@ -37,7 +37,7 @@ export class SourceLoads<V> {
     this.#memory = memory
   }
 
-  /** Returns the load under way for a key, unless it was abandoned. */
+  /** Returns the load in progress for a key, unless it was abandoned. */
   get (key: string): Flight<V> | undefined {
     const flight = this.#flights.get(key)
     return flight?.demand.isAbandoned() === true ? undefined : flight
@@ -52,8 +52,8 @@ export class SourceLoads<V> {
   }
 
   /**
-   * Waits for a load in a caller's name, for `patienceMs` at most. After that the load goes on in the background. Throws what the load
-   * throws, or `CallerGoneError`.
+   * Waits for a load on behalf of a caller, for `patienceMs` at most. After that the load continues in the background. Throws what the
+   * load throws, or `CallerGoneError`.
    */
   async wait (flight: Flight<V>, waiter: Waiter): Promise<Landing<V>>
   async wait (flight: Flight<V>, waiter: Waiter, patienceMs: number): Promise<Landing<V> | 'late'>
@@ -76,8 +76,8 @@ export class SourceLoads<V> {
   }
 
   /**
-   * Has a key loaded in the background, at least at this priority. Returns whether that starts a load, and its end: why it failed,
-   * or `null`. It never throws.
+   * Loads a key in the background, at least at this priority. Returns whether that starts a load, and its outcome: why it failed, or
+   * `null`. The outcome never throws.
    */
   keepLoading (
     request: SourceRequest<V>, priority: BackgroundPriority, cause: LoadCause | null
@@ -100,13 +100,13 @@ export class SourceLoads<V> {
       startedAtWallMs: clock.wallMs(),
       landing: Promise.resolve().then(() => this.#run(request, flight, previous, purgeVersion))
     }
-    // nobody may be waiting for a refresh in the background
+    // a refresh in the background may have no waiting callers
     flight.landing.catch(() => {})
     this.#flights.set(request.key, flight)
     return flight
   }
 
-  /** Keeps callers from joining the loads of a group, or any load (`null`), from now on. */
+  /** Prevents callers from joining the loads of a group, or any load (`null`), from now on. */
   drop (group: string | null): void {
     dropGroup(this.#flights, group)
   }
@@ -133,7 +133,7 @@ export class SourceLoads<V> {
       const { shared, ...seen } = await store?.load(request, plan) ?? { entry: await plan.load(null), purgeVersion, shared: false }
       return { entry: seen.entry, stored: memory.era === era && memory.keep(seen), shared }
     } catch (error) {
-      // a load that nobody wanted has not failed
+      // a load that no caller wanted has not failed
       if (error instanceof LoadAbandonedError) throw error
       this.#options.onFailure?.(request.key, error, flight.demand.cause)
       if (memory.era === era && memory.isCurrent(request.group, purgeVersion)) this.#remember(error, request, previous)

@@ -4,15 +4,15 @@ import { Refusals } from './refusals.ts'
 import { isAdmitted, type SourceCacheOptions, type SourceRequest, type VersionedEntry } from './source-cache-contract.ts'
 import { stateOf, type SourceEntry } from './source-entry.ts'
 
-/** Times of one fetch as two replicas know it differ by less than this; two fetches of a key are further apart. */
+/** Two replicas' times of the same fetch differ by less than this; two fetches of a key are further apart. */
 const sameFetchMs = 1_000
 
-/** Returns whether an entry of another replica was fetched later than the one known here, and late enough to follow it. */
+/** Returns whether an entry of another replica was fetched after the one known here, and late enough to be another fetch. */
 export function isNewer (found: SourceEntry<unknown>, known: SourceEntry<unknown> | null | undefined): boolean {
   return known == null || found.fetchedAtMs > Math.max(known.fetchedAtMs + sameFetchMs, known.newerThanMs)
 }
 
-/** What one process holds: entries, refusals, and the purges it knows, which nothing older survives. */
+/** What one process holds: entries, refusals, and the known purges, which invalidate everything older. */
 export class SourceMemory<V> {
   readonly entries: BoundedMap<SourceEntry<V>>
   readonly refusals: Refusals
@@ -25,12 +25,12 @@ export class SourceMemory<V> {
     this.purgeVersions = createPurgeVersions(clock.wallMs)
   }
 
-  /** A number that changes with the upstream's key. What was begun in another era is not kept. */
+  /** A number that changes with the upstream's key. A load that began in another era is not kept. */
   get era (): number {
     return this.#era
   }
 
-  /** Begins a new era: entries have to be loaded again before use. Refusals of another key are dropped. */
+  /** Begins a new era: entries have to be loaded again before use. Refusals of the previous key are dropped. */
   distrust (): void {
     this.#era++
     for (const entry of this.entries.values()) entry.isProven = false
@@ -44,7 +44,7 @@ export class SourceMemory<V> {
     this.purgeVersions.reset()
   }
 
-  /** Returns the entry that may still be served to a request at a monotonic time, if only on errors. */
+  /** Returns the entry that may still be served to a request at a monotonic time, even if only on errors. */
   findUsable (request: Pick<SourceRequest<V>, 'key' | 'admits'>, atMs: number): SourceEntry<V> | null {
     const entry = this.entries.peek(request.key)
     if (entry === undefined || !entry.isProven || stateOf(entry, atMs) === 'expired') return null
@@ -56,7 +56,7 @@ export class SourceMemory<V> {
     return covers(seen, this.purgeVersions.of(group))
   }
 
-  /** Keeps an entry, unless it was purged meanwhile or is too large. Returns whether it did. */
+  /** Keeps an entry, unless it was purged in the meantime or is too large. Returns whether it was kept. */
   keep ({ entry, purgeVersion }: VersionedEntry<V>): boolean {
     if (!this.isCurrent(entry.group, purgeVersion)) return false
     this.entries.set(entry.key, entry)
@@ -75,7 +75,7 @@ export class SourceMemory<V> {
   }
 }
 
-/** Drops what is held of a group, or everything (`null`). */
+/** Drops the values of a group, or everything (`null`). */
 export function dropGroup (
   held: { entries (): Iterable<[string, { readonly group: string }]>, delete (key: string): unknown, clear (): void }, group: string | null
 ): void {

@@ -1,7 +1,7 @@
 import type { SourceRequest, SourceStore } from './source-cache-contract.ts'
 import type { SourceMemory } from './source-memory.ts'
 
-/** Lookups in the store of what memory does not hold. All callers of a key share one. */
+/** Lookups in the store after a memory miss. All callers of a key share one. */
 export class StoreLookups<V> {
   readonly #store: SourceStore<V> | undefined
   readonly #memory: SourceMemory<V>
@@ -12,7 +12,7 @@ export class StoreLookups<V> {
     this.#memory = memory
   }
 
-  /** Looks a key up, and has memory keep what is found. */
+  /** Looks a key up, and keeps the result in memory. */
   async find (request: SourceRequest<V>): Promise<void> {
     const { key } = request
     const known = this.#lookups.get(key)
@@ -24,7 +24,7 @@ export class StoreLookups<V> {
     await lookup
   }
 
-  /** Keeps callers from joining the lookups under way. */
+  /** Prevents callers from joining the lookups in progress. */
   drop (): void {
     this.#lookups.clear()
   }

@@ -1,5 +1,5 @@
 /**
- * Why the store could not do what it was asked. `no-access`: a permission, a password or the folder is missing. `io`: the disk failed.
+ * Why the store could not do something. `no-access`: a permission, a password or the folder is missing. `io`: the disk failed.
  * `newer-schema`: a later version of the service has used the store.
  */
 export const storeFaults = [
@@ -12,21 +12,21 @@ export const storeStates = ['off', 'connected', 'degraded', 'unreachable', 'refu
 
 export const storeKinds = ['sqlite', 'postgres'] as const
 
-/** Why a stored answer is rejected. It counts as a miss. */
+/** Why a stored answer is rejected. A rejected answer counts as a miss. */
 export const storeRejections = ['checksum', 'unreadable'] as const
 
-/** What became of an answer that was to be stored. `dropped`: the queue was full. `purged`: a purge came first. */
+/** The outcome of storing an answer. `dropped`: the queue was full. `purged`: a purge came first. */
 export const storeWrites = ['written', 'purged', 'dropped'] as const
 
-/** The store as an operator sees it. Counts are since the start; those that are 0 may be left out. */
+/** The store as an operator sees it. Counts are since the start; zero counts may be missing. */
 export interface StoreState {
   kind: typeof storeKinds[number] | null
   /**
-   * `degraded`: it can be read, not written to. `unreachable`: answers live in memory alone for now. `refused`: a later version of the
+   * `degraded`: it can be read, but not written to. `unreachable`: answers are in memory only for now. `refused`: a later version of the
    * service has used the store, so it stays off.
    */
   state: typeof storeStates[number]
-  /** Answers found there. */
+  /** Answers found in the store. */
   hits: number
   misses: number
   rejected: Partial<Record<typeof storeRejections[number], number>>
@@ -34,7 +34,7 @@ export interface StoreState {
   /** Answers that wait to be written, and their size in memory in bytes. */
   pending: { answers: number, bytes: number }
   faults: Partial<Record<StoreFault, number>>
-  /** The last of them; its time in ISO format. */
+  /** The last fault; its time in ISO format. */
   lastFault: { fault: StoreFault, at: string } | null
 }
 

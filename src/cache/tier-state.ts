@@ -1,8 +1,7 @@
 /**
- * Why a value of the shared tier is rejected. It counts as a miss and is overwritten. In order: not in our format, of another version
- * of the format, not made with our secret for this key, too large, without a believable time, stored again by a stranger after it
- * expired, or with content that cannot be read. The last one is a record that replicas share, such as a purge, and that none of them
- * signed.
+ * Why a value of the shared tier is rejected. It counts as a miss and is overwritten. In order: not in our format; another version of
+ * the format; not made with our secret for this key; too large; without a plausible time; stored again by a stranger after it expired;
+ * or with unreadable content. The last reason is an unsigned record that replicas share, such as a purge.
  */
 export const rejections = ['garbage', 'version', 'forged', 'too-large', 'timeless', 'replayed', 'unreadable', 'forged-record'] as const
 
@@ -22,31 +21,31 @@ export type TierFault = typeof tierFaults[number]
 
 export const tierStates = ['off', 'connected', 'degraded', 'unreachable'] as const
 
-/** The shared tier as an operator sees it. Counts are since the start; those that are 0 may be left out. */
+/** The shared tier as an operator sees it. Counts are since the start; zero counts may be missing. */
 export interface TierState {
-  /** `degraded`: it can be read, not written to. `unreachable`: this replica is on its own for now. */
+  /** `degraded`: it can be read, but not written to. `unreachable`: this replica works alone for now. */
   state: typeof tierStates[number]
-  /** Sources found there. */
+  /** Sources found in the shared tier. */
   hits: number
   misses: number
-  /** Loads that waited for another replica's. */
+  /** Loads that waited for another replica's load. */
   waits: number
   rejected: Partial<Record<Rejection, number>>
   stores: Partial<Record<StoreOutcome, number>>
   faults: Partial<Record<TierFault, number>>
-  /** The last of them; its time in ISO format. */
+  /** The last fault; its time in ISO format. */
   lastFault: { fault: TierFault, at: string } | null
   replicas: ReplicaCounts
 }
 
-/** Replicas by what became of them, this one among the present ones. */
+/** Replicas by state; this one is among the present ones. */
 export interface ReplicaCounts {
   present: number
-  /** Not heard of lately; their share of the quota is still theirs. */
+  /** Silent lately; their share of the quota is still reserved. */
   silent: number
-  /** Not heard of for so long that they use a fifth of their share at most. */
+  /** Silent for so long that they use at most a fifth of their share. */
   lapsed: number
-  /** Present ones with another secret, with which this one cannot agree. */
+  /** Present ones with another secret, whose messages this one cannot verify. */
   otherSecret: number
 }
 

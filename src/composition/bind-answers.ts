@@ -16,14 +16,14 @@ interface Learned {
   log: Pick<IncidentLog, 'warn'>
 }
 
-/** Returns the account that answers are bound to: the one that is set, or the key's own. */
+/** Returns the account that answers are bound to: the configured one, or the key's own. */
 export function boundAccount (set: string | null, key: Secret): string {
   return set ?? accountOf(key)
 }
 
 /**
- * Returns what to call when the key was replaced. With a key of another account nothing of before is kept. With another key of the same
- * account every answer is loaded once more before it is served, as the key may see less.
+ * Returns a function to call when the key was replaced. With a key of another account, nothing is kept. With another key of the same
+ * account, every answer is loaded again before it is served, because that key may see less.
  */
 export function createKeyChange (
   set: string | null, first: Secret, { cache, bytes, runs, tier, store, log }: Learned
@@ -34,7 +34,7 @@ export function createKeyChange (
     const nextAccount = boundAccount(set, next)
     if (nextAccount === account) return cache.changeKey(true)
     account = nextAccount
-    log.warn({}, 'the key is another account\'s: nothing of the account before is kept')
+    log.warn({}, 'the new key belongs to another account: all cached answers of the previous account were dropped')
     tier?.moveTo(account)
     store?.moveTo(account)
     cache.changeKey(false)

@@ -16,12 +16,12 @@ import type { Deps } from './deps.ts'
 
 export type Access = Awaited<ReturnType<typeof buildAccess>>
 
-/** Builds what decides who may do what, and how much. Replicas that share a tier settle clients' limits there. */
+/** Builds what decides who may do what, and how much. Replicas that share a tier sync clients' limits there. */
 export async function buildAccess (config: Config, { clock, logger }: Deps, tier: Engine['tier']) {
   const { access: { clientsFile, jwt }, TRUST_PROXY, ALLOWED_HOSTS } = config
   const peers = createPeers(TRUST_PROXY)
   const isAnonymous = clientsFile === null && jwt === null
-  // behind a proxy, which other host names reveal, callers from this machine are whoever calls the proxy
+  // behind a proxy, which other host names reveal, callers that seem to be on this machine are the proxy's clients
   const isForThisMachine = isAnonymous && isLoopback(config.HOST) && TRUST_PROXY.length === 0 && ALLOWED_HOSTS.every(isLoopback)
   const defaultLimit = isForThisMachine
     ? null
@@ -30,14 +30,14 @@ export async function buildAccess (config: Config, { clock, logger }: Deps, tier
         loadsPerMinute: config.CLIENT_LOADS_PER_MINUTE,
         workMsPerMinute: config.CLIENT_WORK_MS_PER_MINUTE
       }
-  if (isAnonymous && !isForThisMachine) logger.warn('nobody is asked who they are: whoever reaches this service reads all journeys')
+  if (isAnonymous && !isForThisMachine) logger.warn('authentication is off: anyone who can reach this service can read all journeys')
 
   const hasIndexes = config.TD_AUDIENCES.length + config.TD_FOLDERS.length > 0
   const warnOfGroups = (clients: readonly Client[]): void => {
     const ids = hasIndexes ? [] : clients.flatMap(({ id, groups = [] }) => groups.length > 0 ? [id] : [])
     if (ids.length === 0) return
     logger.warn({ clients: [...new Set(ids)] },
-      'grants of bundles or audiences grant nothing: they need an index of journeys; set TD_AUDIENCES or TD_FOLDERS')
+      'grants of bundles or audiences have no effect without an index of journeys: set TD_AUDIENCES or TD_FOLDERS')
   }
   if (clientsFile !== null) warnOfGroups(clientsFile.clients)
 
@@ -45,8 +45,8 @@ export async function buildAccess (config: Config, { clock, logger }: Deps, tier
     clients: clientsFile.clients,
     read: () => readFile(clientsFile.path, 'utf8'),
     clock,
-    onFault: fault => logger.error({ fault }, 'the file of clients is of no use; the clients known so far go on'),
-    onChange: clients => logger.info({ clients }, 'the file of clients was read anew')
+    onFault: fault => logger.error({ fault }, 'clients file is invalid; keeping the last valid list'),
+    onChange: clients => logger.info({ clients }, 'clients file reloaded')
   })
   // verifying tokens takes a package that nothing else needs
   const tokens = jwt && (await import('./build-tokens.ts')).buildTokens(jwt, config, { clock, logger })
@@ -69,7 +69,7 @@ export async function buildAccess (config: Config, { clock, logger }: Deps, tier
       keyExpiry: describeExpiry(file?.clients ?? [], clock.wallMs()),
       identityProvider: tokens === null ? 'off' : tokens.isFailing() ? 'failing' : 'ok'
     }),
-    /** Begins to follow files. */
+    /** Starts watching files. */
     start: (): void => { if (file !== null) unwatch = file.watch() },
     close: async (): Promise<void> => {
       unwatch()

@@ -34,7 +34,7 @@ import { incompleteMsOf, type Operations } from './build-operations.ts'
 import type { Engine } from './build-reports.ts'
 import type { Deps } from './deps.ts'
 
-/** Builds the HTTP server: both ways to a report, the router's hooks in their order, and all resources. */
+/** Builds the HTTP server: both paths to a report, the router's hooks in their order, and all resources. */
 export async function buildHttp (
   config: Config,
   { clock, logger, tracer = untraced, maxDelayMs = maxEventLoopDelayMs, guards: moreGuards = [] }: Deps,
@@ -75,7 +75,7 @@ export async function buildHttp (
   await app.register(auditing, { audit })
   await app.register(loadShedding, { maxDelayMs })
   await app.register(basePathRoute, {
-    basePath, describeClash: url => new ConfigError([`BASE_PATH: ${url} is an address of the service itself; use another prefix`])
+    basePath, describeClash: url => new ConfigError([`BASE_PATH: ${url} is one of the service's own paths; use another prefix`])
   })
   await app.register(documentation, {
     version, basePath, pages: config.DOCS, hasViewer: config.VIEWER, schemes: schemesOf(config)

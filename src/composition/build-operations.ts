@@ -17,7 +17,7 @@ import type { Engine } from './build-reports.ts'
 import { buildWatch } from './build-watch.ts'
 import type { Deps } from './deps.ts'
 
-/** A limit of connections below this is worth a warning. */
+/** A connection limit below this is worth a warning. */
 const fewConnections = 500
 const longestIncompleteMs = 1_000
 
@@ -51,7 +51,7 @@ export async function buildOperations (
   })
   const tallies = new RequestTallies()
   const limit = connectionLimit(readDescriptors(), config.TD_MAX_CONCURRENCY)
-  if (limit < fewConnections) logger.warn({ limit }, 'few connections at once: raise the limit of open files (ulimit -n, LimitNOFILE)')
+  if (limit < fewConnections) logger.warn({ limit }, 'the limit of open files allows few connections: raise it (ulimit -n, LimitNOFILE)')
   const connections = new Connections(limit, logger)
   const metrics = createMetrics({ readStatus, requests: tallies, adjustments, limits, calls, connections, threads, droppedLogLines })
   const management = await createManagement(
@@ -65,11 +65,11 @@ export async function buildOperations (
     tallies,
     audit: (event: AuditEvent): void => auditLog.record(event),
     connections,
-    /** Listens for scrapers, if that is configured. */
+    /** Listens for metrics scrapers, if that is configured. */
     async openManagement (): Promise<void> {
       if (port !== 0) await listenForManagement(management, { host, port })
     },
-    /** Begins to keep journeys in memory, and to record their runs. */
+    /** Starts keeping journeys warm and recording their runs. */
     start (): void {
       watch?.start()
       endWarmUp = startWarmUp({ cache, loader, journeyIds: warmUp.journeys, presets: warmUp.ranges, definitions, today, clock })
@@ -85,7 +85,7 @@ export async function buildOperations (
   }
 }
 
-/** Returns how long requests may go on arriving once the service closes. */
+/** Returns for how long requests may still arrive once the service closes. */
 export function incompleteMsOf ({ SHUTDOWN_GRACE_MS: graceMs }: Config): number {
   return Math.min(longestIncompleteMs, graceMs / 2)
 }

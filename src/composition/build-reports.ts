@@ -35,14 +35,14 @@ import type { Deps } from './deps.ts'
 export type Engine = Awaited<ReturnType<typeof buildReports>>
 
 /**
- * Builds what makes reports of Treasure Data's answers: the tier that replicas share, the client, the cache and the reports. The tier and
- * the store are loaded only where the settings name one, as their drivers take time and memory.
+ * Builds what turns Treasure Data's answers into reports: the shared tier, the client, the cache and the reports. The tier and the
+ * store are loaded only if the settings name one, because their drivers take time and memory.
  */
 export async function buildReports (config: Config, { clock, dispatcher, logger, random = Math.random, tracer = untraced }: Deps) {
   const { sharedTier: settings, TD_API_KEY_FILE: keyFile, TD_TIME_ZONE: timeZone, CACHE_SOFT_DEADLINE_MS: softDeadlineMs } = config
   const common = { origin: config.TD_ORIGIN, clock, log: logger, tracer }
   const queueDeadlineMs = config.TD_QUEUE_DEADLINE_MS
-  // how long callers may wait for a load at all
+  // the longest that callers may wait for a load
   const deadlineMs = queueDeadlineMs + config.TD_DEADLINE_MS
   const quota = { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS }
   const account = boundAccount(config.TD_ACCOUNT, config.TD_API_KEY)
@@ -78,7 +78,7 @@ export async function buildReports (config: Config, { clock, dispatcher, logger,
     onRetry: (...retried) => upstreamLog.noteRetry(...retried)
   })
   const today = createToday(clock.wallMs, timeZone)
-  // half of the bound is for sources, from which reports can be made again
+  // half of the bound is for sources, because reports can be made again from them
   const sourceBytes = Math.floor(config.CACHE_MAX_BYTES / 2)
   const keeping = store?.sources ?? tier?.store ?? null
   const cache = new SourceCache<Source>({
@@ -94,12 +94,12 @@ export async function buildReports (config: Config, { clock, dispatcher, logger,
     ...keeping === null ? {} : { store: keeping },
     ...tier === null ? {} : { purgeMessages: tier.fleet.purgeMessages }
   })
-  const driftLog = new DriftLog(drift => logger.warn(drift, 'treasure data departed from its contract'))
+  const driftLog = new DriftLog(drift => logger.warn(drift, 'response does not match Treasure Data\'s documented schema'))
   const bytes = new EncodedBodies(config.CACHE_MAX_BYTES - sourceBytes)
   const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
   const onKeyReplaced = createKeyChange(config.TD_ACCOUNT, config.TD_API_KEY, { cache, bytes, runs, tier, store, log: logger })
   const onDrift: OnDrift = (...drift) => driftLog.note(...drift)
-  const threads = new ThreadPool({ onError: err => logger.error({ err }, 'a thread failed; large answers may be refused') })
+  const threads = new ThreadPool({ onError: err => logger.error({ err }, 'worker thread failed; large responses may be refused') })
   const realtime = {
     isRealtime: (id: JourneyId): boolean => indexes.isRealtime(id),
     findRealtime: async (...question: Parameters<JourneyIndexes['findRealtime']>) => await indexes.findRealtime(...question)
@@ -138,15 +138,15 @@ export async function buildReports (config: Config, { clock, dispatcher, logger,
     histories: store && new Histories({ reader: store.history, timeZone, clock, threads }),
     explain: createExplain(reports, threads),
     cacheOperations: new CacheOperations(cache, bytes),
-    /** Opens the store, if there is one, so that the first callers find in it what was loaded before. */
+    /** Opens the store, if there is one, so that the first callers find earlier answers in it. */
     async start (): Promise<void> {
-      if (store === null) logger.info('persistence is off: STORE_URL is not set, so a restart forgets all answers')
+      if (store === null) logger.info('persistence is off because STORE_URL is not set: a restart loses all cached answers')
       else await store.start()
     },
-    /** Ends what runs in the background; loads under way go on. */
+    /** Ends work in the background; loads in progress continue. */
     stop: (): void => client.close(),
     close: async (): Promise<void> => {
-      // large answers that wait to be written are encoded by threads
+      // large answers that are still to be written are encoded by threads
       await store?.close()
       await threads.close()
       await tier?.close()
@@ -154,10 +154,10 @@ export async function buildReports (config: Config, { clock, dispatcher, logger,
   }
 }
 
-/** Callers wait longer for the list than for names: without it there is nothing to show. */
+/** Callers wait longer for the list than for names: without a list there is nothing to show. */
 const indexPatienceMs = 10_000
 
-/** Returns the indexes that the settings name, each once. Parent segments come first, as they tell more of a journey. */
+/** Returns the indexes that the settings name, each once. Parent segments come first, because they say more about a journey. */
 function listIndexes ({ TD_AUDIENCES: audiences, TD_FOLDERS: folders }: Config): IndexSubject[] {
   return [
     ...[...new Set(audiences)].map(id => ({ kind: 'audience', id }) as const),

@@ -8,7 +8,7 @@ type BuildSharedTierOptions = SharedTierOptions & Omit<RedisStoreOptions, 'tier'
 
 export type BuiltSharedTier<V> = ReturnType<typeof buildSharedTier<V>>
 
-/** Builds what replicas share: a store and the fleet that they form, on Redis or Valkey, over one connection. */
+/** Builds what replicas share on Redis or Valkey: a store and the fleet that they form, over one connection. */
 export function buildSharedTier<V> ({ quota, ...options }: BuildSharedTierOptions) {
   const tier = new SharedTier(options)
   const store = new RedisStore<V>({ ...options, tier })
@@ -20,7 +20,7 @@ export function buildSharedTier<V> ({ quota, ...options }: BuildSharedTierOption
     state: (): TierState => ({ ...tier.state(), replicas: fleet.count() }),
     /** Shares with the replicas of another account from now on. */
     moveTo: (account: string): void => tier.moveTo(account),
-    /** Leaves the others, after what is still to be stored. */
+    /** Leaves the fleet, after pending values were stored. */
     async close (): Promise<void> {
       await store.close()
       await fleet.close()

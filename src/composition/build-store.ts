@@ -22,18 +22,18 @@ export async function buildStore<V> ({ settings, shared, maxBytes, ...options }:
     history: new StoredHistory(store),
     /** For operators. */
     state: (): StoreState => ({ ...storeOff, ...store.state(), pending: sources.pending() }),
-    /** Opens the store. Returns when that has succeeded or failed, or takes too long to be waited for. */
+    /** Opens the store. Returns when that has succeeded, has failed, or has taken too long. */
     async start (): Promise<void> {
       await withTimeout(store.link.start(), longestStartMs, options.clock)
     },
     /** Notes that another key of the same account is in use. */
     useKey: (key: Secret): void => store.useKey(key),
-    /** Keeps what belongs to another account from now on. */
+    /** Keeps the answers of another account from now on. */
     moveTo (account: string): void {
       sources.forget()
       store.moveTo(account)
     },
-    /** Writes what waits, and closes the store. */
+    /** Writes pending answers, and closes the store. */
     async close (): Promise<void> {
       await sources.close()
       await store.link.close()

@@ -7,14 +7,14 @@ import type { Deps } from './deps.ts'
 
 const identityProviderMs = 5_000
 
-/** Builds what verifies tokens of an identity provider. */
+/** Builds the verification of an identity provider's tokens. */
 export function buildTokens (jwt: JwtSettings, { proxies }: Pick<Config, 'proxies'>, { clock, logger }: Pick<Deps, 'clock' | 'logger'>) {
   const dispatcher = createDispatcher(findProxy(jwt.jwksUrl, proxies), { connect: { timeout: identityProviderMs } })
   const jwks = new Jwks({
     fetchKeys: () => fetchJwks(jwt.jwksUrl, dispatcher, identityProviderMs),
     clock,
-    onFault: err => logger.error({ err }, 'the keys of the identity provider cannot be fetched; those known so far go on'),
-    onRecovery: () => logger.info('the keys of the identity provider can be fetched again')
+    onFault: err => logger.error({ err }, 'cannot fetch the identity provider\'s keys; using the last known keys'),
+    onRecovery: () => logger.info('fetching the identity provider\'s keys succeeds again')
   })
   const onRefusal = (reason: string): void => logger.debug({ reason }, 'token refused')
   return {

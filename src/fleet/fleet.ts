@@ -11,8 +11,8 @@ export interface Fleet {
   /** What clients may use at all replicas together. */
   readonly clientLimits: Readonly<Record<LimitName, SharedLimits>>
   readonly purgeMessages: PurgeMessages
-  /** Returns the replicas by what became of them, this one included. */
+  /** Returns the replicas by state, including this one. */
   count (): ReplicaCounts
-  /** Leaves the fleet, so that the others need not wait until this replica counts as gone. */
+  /** Leaves the fleet, so that the others need not wait for this replica's lease to end. */
   close (): Promise<void>
 }

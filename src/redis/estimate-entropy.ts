@@ -1,7 +1,7 @@
 /**
- * Returns about how many bits of a text could not be foretold by somebody who looks for repetitions and sequences: for each character that
- * does not repeat three of before and does not go on in equal steps, as many bits as the text's different characters allow. It is an
- * upper bound: words are not recognised.
+ * Returns about how many bits of a text remain unpredictable to somebody who looks for repetitions and sequences. A character counts unless
+ * it repeats one of the last three or continues a sequence of equal steps. It counts as many bits as the number of different characters
+ * allows. The result is an upper bound, because words are not recognised.
  */
 export function estimateEntropyBits (text: string): number {
   const codes = [...text].map(character => character.codePointAt(0) ?? 0)

@@ -4,7 +4,7 @@ import type { SharedTierSettings } from './shared-tier-settings.ts'
 const connectTimeoutMs = 1_000
 const longestPauseMs = 1_000
 
-/** Opens a client for commands, which reconnects by itself. Commands fail at once while it has no connection. */
+/** Opens a client for commands that reconnects by itself. Commands fail at once while it has no connection. */
 export function openClient (settings: SharedTierSettings): Redis | Cluster {
   const { mode, nodes } = settings
   const pause = (times: number): number => Math.min(50 * 2 ** Math.min(times, 10), longestPauseMs)
@@ -16,7 +16,7 @@ export function openClient (settings: SharedTierSettings): Redis | Cluster {
   return openNode(settings, nodes[0], { retryStrategy: pause, sentinelRetryStrategy: pause })
 }
 
-/** Opens a client of one server, the one that the sentinels name if there are some. It does not reconnect unless `retries` say how. */
+/** Opens a client of one server, the one that the sentinels name if there are any. It reconnects only if `retries` say how. */
 export function openNode (
   settings: SharedTierSettings, node = settings.nodes[0],
   retries: Pick<RedisOptions, 'retryStrategy' | 'sentinelRetryStrategy'> = { retryStrategy: () => null, sentinelRetryStrategy: () => null }

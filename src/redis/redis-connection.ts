@@ -17,16 +17,16 @@ interface ConnectionEvents {
   onLost (): void
 }
 
-/** Connects, in the background; commands fail at once while there is no connection. */
+/** Connects in the background. Commands fail at once while there is no connection. */
 export function connectRedis (settings: SharedTierSettings, { channel, onMessage, onReady, onLost }: ConnectionEvents) {
   const commands = openClient(settings)
   let fault: TierFault | null = null
   const note = (error: unknown): void => {
     const noted = faultOfError(error)
-    // that a connection is closed is less than why it could not be opened
+    // why a connection could not be opened says more than that it is closed
     if (noted !== 'connection' || fault === null) fault = noted
   }
-  // commands report what goes wrong; without a listener it would be printed
+  // failed commands report their errors; without a listener, the error would be printed
   commands.on('error', note)
   if (commands instanceof Redis) containParserErrors(commands)
   else commands.on('+node', containParserErrors).on('node error', note)
@@ -35,10 +35,10 @@ export function connectRedis (settings: SharedTierSettings, { channel, onMessage
     onReady()
   })
   commands.on('close', onLost)
-  // a cluster's client keeps to itself why a node cannot be reached
+  // a cluster's client does not report why a node cannot be reached
   const subscriber = new Subscriber(() => openSubscriber(settings, commands).on('error', note), channel, onMessage)
   return {
-    /** Runs a script. Returns its reply, with texts as Buffers. Throws the client's errors, which hold arguments and must not be logged. */
+    /** Runs a script. Returns its reply, with texts as Buffers. Throws the client's errors, which hold arguments, so do not log them. */
     async run (...[{ sha, text }, keys, args]: ScriptCall): Promise<unknown> {
       try {
         return await commands.callBuffer('evalsha', [sha, keys.length, ...keys, ...args])
@@ -47,11 +47,11 @@ export function connectRedis (settings: SharedTierSettings, { channel, onMessage
         return await commands.callBuffer('eval', [text, keys.length, ...keys, ...args])
       }
     },
-    /** Returns why there is no connection, if that is known. */
+    /** Returns why there is no connection, if known. */
     fault: (): TierFault | null => fault,
-    /** Listens to another channel from now on. */
+    /** Switches to another channel. */
     listen: (next: string): void => subscriber.listen(next),
-    /** Closes the connections and makes new ones, to where the name of the server or the sentinels lead now. */
+    /** Closes the connections and opens new ones. These follow what the host name or the sentinels resolve to now. */
     reconnect (): void {
       if (commands.status === 'ready' || commands.status === 'connect') commands.disconnect(true)
       subscriber.reconnect()
@@ -64,8 +64,8 @@ export function connectRedis (settings: SharedTierSettings, { channel, onMessage
 }
 
 /**
- * Opens a client that only subscribes. In a cluster messages reach every node, so it is one of them, each time another one by chance. The
- * cluster's own subscriber is not used: nobody could contain what its parser throws.
+ * Opens a client that only subscribes. In a cluster every node receives all messages, so one node is enough; each time a random one. The
+ * cluster's own subscriber is not used, because its parser's exceptions cannot be caught.
  */
 function openSubscriber (settings: SharedTierSettings, commands: Redis | Cluster): Redis {
   if (!(commands instanceof Cluster)) return openNode(settings)
@@ -77,7 +77,7 @@ function openSubscriber (settings: SharedTierSettings, commands: Redis | Cluster
 const firstPauseMs = 50
 const longestPauseMs = 1_000
 
-/** Subscribes to one channel, on a client of its own that is replaced when it ends. */
+/** Subscribes to one channel with a separate client, which is replaced when it ends. */
 class Subscriber {
   readonly #open: () => Redis
   readonly #onMessage: (text: string) => void
@@ -127,8 +127,8 @@ class Subscriber {
 }
 
 /**
- * Makes a reply that the client cannot read end its connection. The client's parser throws within the socket's listener, where nobody
- * could catch it and the process would end.
+ * Makes an unreadable reply end the client's connection. Otherwise the client's parser throws within the socket's listener, where nobody
+ * can catch it, and the process ends.
  */
 function containParserErrors (client: Redis): void {
   client.on('connect', () => {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 
-/** A script that Redis runs in one go. All its keys are in one slot of a cluster. */
+/** A script that Redis runs atomically. All its keys are in one slot of a cluster. */
 export interface Script {
   readonly text: string
   readonly sha: string
-  /** Whether it succeeds only if Redis can be written to. */
+  /** Whether the script needs a writable Redis. */
   readonly writes: boolean
 }
 
@@ -16,7 +16,7 @@ export function script (text: string, { writes = false }: { writes?: boolean } =
 /** A script with its keys and arguments. */
 export type ScriptCall = [script: Script, keys: readonly string[], args: ReadonlyArray<string | number | Buffer>]
 
-/** Lua functions that scripts share. Whatever else is found under our keys counts as nothing. */
+/** Lua functions that scripts share. Unexpected values under our keys count as missing. */
 export const luaFunctions = `
 local function textIn (key)
   local text = redis.pcall('GET', key)
@@ -39,8 +39,8 @@ return redis.call('ZREM', KEYS[1], unpack(ARGV))
 `)
 
 /**
- * Replaces records that nobody has changed meanwhile. Keys: records. Arguments: for each the text that is expected (empty for none), the
- * new one (empty to delete it), and how long that is kept, in ms. Gives Redis's time in ms, and what stands under each key now.
+ * Replaces records that have not changed in the meantime. Keys: records. Arguments: for each the expected text (empty for none), the
+ * new one (empty to delete it), and how long that is kept, in ms. Returns Redis's time in ms, and the current text of each key.
  */
 export const exchangeScript = script(`${luaFunctions}
 local found = { nowMs() }
@@ -54,7 +54,7 @@ end
 return found
 `)
 
-/** Parses the reply of `exchangeScript`; `null` if it is none. */
+/** Parses the reply of `exchangeScript`; `null` if it is invalid. */
 export function parseExchangeReply (reply: unknown): { nowMs: number, texts: string[] } | null {
   if (!Array.isArray(reply)) return null
   const [nowMs, ...texts] = reply.map((part: unknown) => part)

@@ -6,7 +6,7 @@ export const redisModes = ['single', 'cluster', 'sentinel'] as const
 
 export type RedisMode = typeof redisModes[number]
 
-/** Where the shared tier is, and what authenticates its values. */
+/** The address of the shared tier, and the secrets that authenticate its values. */
 export interface SharedTierSettings {
   mode: RedisMode
   /** One server, some nodes of a cluster, or the sentinels. */
@@ -14,26 +14,26 @@ export interface SharedTierSettings {
   tls: boolean
   username: string | null
   password: Secret | null
-  /** Of the sentinels themselves. */
+  /** Credentials of the sentinels themselves. */
   sentinelUsername: string | null
   sentinelPassword: Secret | null
   database: number
-  /** The sentinels' name of the server; `null` without sentinels. */
+  /** The sentinels' name for the server; `null` without sentinels. */
   masterName: string | null
   prefix: string
   /** How long callers wait for a reply from Redis. */
   timeoutMs: number
-  /** Each of them signs, and any of them is accepted. The last one makes names: it is the oldest while secrets are rotated. */
+  /** Each secret signs, and any is accepted. The last one makes names: during a rotation it is the oldest. */
   secrets: readonly [Secret, ...Secret[]]
 }
 
 const secretLength = 32
-/** A secret of 32 random hexadecimal digits has some 115 by the same measure. */
+/** By the same measure, a secret of 32 random hexadecimal digits has some 115 bits. */
 const leastEntropyBits = 64
-const noSecret = 'is missing: values of the shared tier are authenticated with it. ' +
-  'Make one by openssl rand -hex 32, the same for all replicas'
+const noSecret = 'is missing: it authenticates the values of the shared tier. ' +
+  'Create one with openssl rand -hex 32, the same for all replicas'
 
-/** Variables without an effect unless `REDIS_URL` is set. */
+/** Variables that have no effect without `REDIS_URL`. */
 const dependents = [
   'SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_FILE', 'SHARED_TIER_SECRET_PREVIOUS', 'SHARED_TIER_SECRET_PREVIOUS_FILE', 'REDIS_MODE',
   'REDIS_MASTER_NAME', 'REDIS_SENTINEL_USERNAME', 'REDIS_SENTINEL_PASSWORD', 'REDIS_SENTINEL_PASSWORD_FILE', 'REDIS_PREFIX',
@@ -41,8 +41,8 @@ const dependents = [
 ] as const
 
 /**
- * Reads the settings of the shared tier; `null` without `REDIS_URL`. Every fault is one line without values; what would have
- * no effect is a fault, too.
+ * Reads the settings of the shared tier; `null` without `REDIS_URL`. Every fault is one line without values. A setting without effect
+ * is a fault, too.
  */
 export function readSharedTierSettings (given: Environment, readFile: ReadFile): { settings: SharedTierSettings | null, faults: string[] } {
   const faults = new SettingFaults()
@@ -78,7 +78,7 @@ export function readSharedTierSettings (given: Environment, readFile: ReadFile):
 
 function checkSecret (text: string): Secret {
   if (text.length < secretLength) throw new Error(`needs at least ${secretLength} characters`)
-  if (estimateEntropyBits(text) < leastEntropyBits) throw new Error('is easy to guess: make one by openssl rand -hex 32')
+  if (estimateEntropyBits(text) < leastEntropyBits) throw new Error('is easy to guess: create one with openssl rand -hex 32')
   return new Secret(text)
 }
 
@@ -86,12 +86,12 @@ function parseUrls (text: string, mode: RedisMode) {
   const urls = text.split(',').map(part => parseUrl(part.trim()))
   const [first] = urls
   if (first === undefined || (urls.length > 1 && mode === 'single')) {
-    throw new Error('takes one address, or REDIS_MODE=cluster or sentinel for several')
+    throw new Error('needs REDIS_MODE=cluster or sentinel for more than one address')
   }
   const common = ({ protocol, username, password, pathname }: URL): string => [protocol, username, password, pathname].join(' ')
-  if (urls.some(url => common(url) !== common(first))) throw new Error('needs addresses that differ in host and port alone')
+  if (urls.some(url => common(url) !== common(first))) throw new Error('needs addresses that differ only in host and port')
   const database = Number(first.pathname.slice(1))
-  if (mode === 'cluster' && database !== 0) throw new Error('takes no database other than 0 in a cluster')
+  if (mode === 'cluster' && database !== 0) throw new Error('needs database 0 in a cluster')
   const defaultPort = mode === 'sentinel' ? 26_379 : 6_379
   return {
     nodes: urls.map(({ hostname, port }) => ({ host: hostname.replace(/^\[|\]$/g, ''), port: port === '' ? defaultPort : Number(port) })),
@@ -116,8 +116,8 @@ function readMode (text: string): RedisMode {
 }
 
 function readMasterName (name: string | undefined, mode: RedisMode): string | null {
-  if (mode === 'sentinel' && name === undefined) throw new Error('is missing: the name under which the sentinels know the server')
-  if (mode !== 'sentinel' && name !== undefined) throw new Error('takes REDIS_MODE=sentinel to have an effect')
+  if (mode === 'sentinel' && name === undefined) throw new Error('is missing: set it to the sentinels\' name for the server')
+  if (mode !== 'sentinel' && name !== undefined) throw new Error('has no effect without REDIS_MODE=sentinel')
   return name ?? null
 }
 
@@ -125,7 +125,7 @@ function readSentinelAccess (given: Environment, readFile: ReadFile, mode: Redis
   const { REDIS_SENTINEL_USERNAME: sentinelUsername = null } = given
   const password = faults.attempt('REDIS_SENTINEL_PASSWORD', () => readSecretSetting('REDIS_SENTINEL_PASSWORD', given, readFile), undefined)
   for (const name of ['REDIS_SENTINEL_USERNAME', 'REDIS_SENTINEL_PASSWORD', 'REDIS_SENTINEL_PASSWORD_FILE']) {
-    if (mode !== 'sentinel' && given[name] !== undefined) faults.lines.push(`${name}: takes REDIS_MODE=sentinel to have an effect`)
+    if (mode !== 'sentinel' && given[name] !== undefined) faults.lines.push(`${name}: has no effect without REDIS_MODE=sentinel`)
   }
   return { sentinelUsername, sentinelPassword: password === undefined ? null : new Secret(password) }
 }

@@ -11,31 +11,31 @@ import { TierTime } from './tier-time.ts'
 
 export interface SharedTierOptions extends Pick<TierLinkOptions, 'clock' | 'log'> {
   settings: SharedTierSettings
-  /** Whose values and quotas these are: those of another upstream are others. */
+  /** The upstream that values and quotas belong to; another upstream has its own. */
   origin: string
-  /** Whose account at the upstream: nothing is shared with another one. */
+  /** The account at the upstream: accounts share nothing. */
   account: string
 }
 
-/** Whoever keeps this replica in step with the others. */
+/** Keeps this replica in step with the others. */
 export interface TierFollower extends Pick<TierLinkOptions, 'catchUp'>, Required<Pick<TierLinkOptions, 'onReached'>> {
   /** Called before the account changes. */
   onLeave (): void
-  /** Called when the account has changed: nothing that is known of the others holds. */
+  /** Called when the account has changed: everything known about the others is outdated. */
   onMove (): void
 }
 
-/** Stands for the key where none is attached. */
+/** The key before one is attached. */
 const noKey = new Secret('')
 
-/** The one way to Redis or Valkey, which the store and the fleet share. It connects in the background. */
+/** The connection to Redis or Valkey, which store and fleet share. It connects in the background. */
 export class SharedTier {
   readonly clock: Clock
   readonly log: TierLinkOptions['log']
   readonly counts: TierCounts
   readonly link: TierLink
   readonly time: TierTime
-  /** Values stored before the journal of purges was begun anew do not count: nobody knows what was purged until then. */
+  /** Values stored before the journal of purges was restarted do not count, because earlier purges are unknown. */
   floorMs = 0
   readonly #options: SharedTierOptions
   readonly #connection: RedisConnection
@@ -83,7 +83,7 @@ export class SharedTier {
     return this.#records
   }
 
-  /** Returns the secrets for one purpose, this upstream and account. Each of them signs, and any of them is accepted. */
+  /** Returns the secrets for one purpose, this upstream and account. Each secret signs, and any is accepted. */
   secretsFor (purpose: string): readonly Buffer[] {
     const { settings, origin } = this.#options
     const known = this.#secrets.get(purpose)
@@ -93,19 +93,19 @@ export class SharedTier {
     return secrets
   }
 
-  /** Returns the secret with which names in Redis are made, for one purpose, this upstream and account. */
+  /** Returns the secret that makes names in Redis, for one purpose, this upstream and account. */
   nameSecretFor (purpose: string): Buffer {
     const secret = this.secretsFor(purpose).at(-1)
     if (secret === undefined) throw new Error('a tier has a secret')
     return secret
   }
 
-  /** Tells what returns the Treasure Data key in use. */
+  /** Sets the function that returns the current Treasure Data key. */
   attachKey (currentKey: () => Secret): void {
     this.#currentKey = currentKey
   }
 
-  /** Returns what values are signed with: each secret, and 16 bytes that tell the Treasure Data key in use from others with it. */
+  /** Returns what signs values: each secret, with 16 bytes that identify the current Treasure Data key. */
   signers (): ReadonlyArray<{ secret: Buffer, keyTag: Buffer }> {
     const key = this.#currentKey?.() ?? noKey
     const known = this.#signers.get(key)
@@ -117,7 +117,7 @@ export class SharedTier {
     return signers
   }
 
-  /** Leaves everything of the account so far, and shares with the replicas of another one from now on. */
+  /** Drops everything of the current account, and shares with the replicas of another one from now on. */
   moveTo (account: string): void {
     const { settings, origin } = this.#options
     this.#follower.onLeave()
@@ -140,12 +140,12 @@ export class SharedTier {
     })
   }
 
-  /** Returns a message, to be published by a script. */
+  /** Returns a message for a script to publish. */
   write<T> (kind: RecordKind<T>, content: T): string {
     return this.records.seal(kind, this.keys.channel, content)
   }
 
-  /** Has the follower catch up. The tier counts as reached only after that. */
+  /** Makes the follower catch up. The tier counts as reached only after that. */
   follow (follower: TierFollower): void {
     this.#follower = follower
   }

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 
-/** A kind of record: its name, and what it holds. */
+/** A kind of record: its name and its content. */
 export interface RecordKind<T> {
   readonly name: string
   readonly schema: z.ZodType<T>
@@ -27,7 +27,7 @@ const envelope = z.strictObject({
 })
 
 /**
- * The one format of what replicas tell each other through Redis: JSON with a version, a kind, the content, and an HMAC-SHA256 for each
+ * The one format of messages between replicas through Redis: JSON with a version, a kind, the content, and an HMAC-SHA256 for each
  * secret. A signature holds for one root of keys, one kind and one place, so a record cannot be moved.
  */
 export class SignedRecords {
@@ -35,20 +35,20 @@ export class SignedRecords {
   readonly #root: string
   readonly #onForgery: () => void
 
-  /** The records of everything under `root`. Every secret signs, and any of them is accepted. `onForgery` counts records of no use. */
+  /** The records of everything under `root`. Every secret signs, and any is accepted. `onForgery` counts rejected records. */
   constructor (secrets: readonly Buffer[], root: string, onForgery: () => void) {
     this.#secrets = secrets
     this.#root = root
     this.#onForgery = onForgery
   }
 
-  /** Returns a record as text. `place` says where it counts, such as the name of its key. */
+  /** Returns a record as text. `place` says where it is valid, such as the name of its key. */
   seal<T> ({ name }: RecordKind<T>, place: string, content: T): string {
     const signatures = this.#sign(name, place, content).map(signature => signature.toString('base64url'))
     return JSON.stringify({ v: formatVersion, kind: name, content, signatures })
   }
 
-  /** Returns a record's content, or `null` if there is no text, or none of ours. */
+  /** Returns a record's content, or `null` if the text is empty or not signed by us. */
   open<T> (kind: RecordKind<T>, place: string, text: string): T | null {
     if (text === '') return null
     const record = parse(text)
@@ -58,7 +58,7 @@ export class SignedRecords {
     return content ?? null
   }
 
-  /** Returns whether a record of ours lacks the signature of a secret, as it was written before secrets were rotated. */
+  /** Returns whether our record lacks the signature of a secret because it was written before secrets were rotated. */
   isOutdated<T> ({ name }: RecordKind<T>, place: string, text: string): boolean {
     const record = this.#secrets.length > 1 ? parse(text) : null
     if (record === null) return false
@@ -79,7 +79,7 @@ export class SignedRecords {
   }
 }
 
-/** Returns the name of a record's kind, whoever signed it; an empty text if it is no record. */
+/** Returns the name of a record's kind, whoever signed it; an empty text if it is not a record. */
 export function kindNameOf (text: string): string {
   return parse(text)?.kind ?? ''
 }

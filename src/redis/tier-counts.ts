@@ -28,7 +28,7 @@ export class TierCounts {
   }
 }
 
-/** Words of the messages and codes of errors, of Redis, of the connection (Node's codes) and of TLS (OpenSSL's codes). */
+/** Words in the messages and codes of errors: of Redis, of the connection (Node's codes) and of TLS (OpenSSL's codes). */
 const faultWords: Partial<Record<TierFault, RegExp>> = {
   full: /^OOM$/,
   'read-only': /^(READONLY|NOREPLICAS)$/,
@@ -40,7 +40,7 @@ const faultWords: Partial<Record<TierFault, RegExp>> = {
   timeout: /^ETIMEDOUT$/
 }
 
-/** Returns the kind of an error message, by the first word of it that is known. */
+/** Returns the kind of an error message, by its first known word. */
 export function faultOf (message: string): TierFault {
   for (const word of message.match(/[A-Z][A-Z_]{2,}/g) ?? []) {
     const known = tierFaults.find(fault => faultWords[fault]?.test(word))
@@ -49,10 +49,10 @@ export function faultOf (message: string): TierFault {
   return 'other'
 }
 
-/** Returns the kind of an error that the client threw. An error that is not known otherwise, and no reply of Redis, is the connection's. */
+/** Returns the kind of an error that the client threw. An unknown error that is not a reply of Redis counts as a connection error. */
 export function faultOfError (error: unknown): TierFault {
   if (!(error instanceof Error)) return 'other'
-  // a client of several servers says of each why it failed
+  // a client of several servers lists why each one failed
   const { code, lastNodeError } = error as Error & { code?: unknown, lastNodeError?: unknown }
   if (lastNodeError instanceof Error) return faultOfError(lastNodeError)
   const fault = faultOf(typeof code === 'string' ? code : error.message)

@@ -12,31 +12,30 @@ export interface TierLinkOptions {
   connection: Pick<RedisConnection, 'run' | 'reconnect' | 'fault'>
   /** How long a caller waits for a reply. */
   timeoutMs: number
-  /** Catches up with what was missed, by `runPatiently`. Returns `false` if that is not possible. */
+  /** Applies what was missed, by `runPatiently`. Returns `false` if that is not possible. */
   catchUp (): Promise<boolean>
   /** Called whenever the tier is reached again. */
   onReached? (): void
   log: Pick<IncidentLog, 'info' | 'warn'>
 }
 
-/** Between two checks. Bounds how long a lost message goes unnoticed. */
+/** Interval of checks. It bounds how long a lost message goes unnoticed. */
 const catchUpMs = 500
 /** How long to wait for replies that no caller waits for. */
 const patientMs = 500
 const firstPauseMs = 500
 const longestPauseMs = 8_000
-/** After so long without a fault, the next pause is a first one again. */
+/** After this long without a fault, the next pause is the shortest again. */
 const goodAfterMs = 10_000
-/** Failed checks in a row after which new connections are made, as the old ones may lead nowhere. */
+/** Failed checks in a row after which new connections are opened, because the old ones may lead nowhere. */
 const maxFailedChecks = 4
-/** Checks in a row that have to take half of a caller's time at most, after Redis was too slow for a caller. */
+/** After Redis was too slow for a caller: checks in a row that must take at most half of a caller's timeout. */
 const quickChecks = 3
 
 /**
- * The way to Redis, and whether it is worth asking. After a fault nobody asks until a check in the background has succeeded and a
- * pause is over. The pause doubles from 0.5 s to 8 s while faults go on. After a reply that came too late, checks have to be quick for a
- * while, so a Redis that is just too slow is left alone rather than tried again and again. So callers rarely wait for a slow Redis, and for
- * `timeoutMs` at most.
+ * The link to Redis, with a circuit breaker. After a fault nobody calls Redis until a check in the background has succeeded and a pause
+ * is over. The pause doubles from 0.5 s to 8 s while faults continue. After a late reply, several quick checks are required, so that a
+ * slightly too slow Redis is not retried again and again. Callers therefore rarely wait for a slow Redis, and for `timeoutMs` at most.
  */
 export class TierLink {
   readonly #options: TierLinkOptions
@@ -46,12 +45,12 @@ export class TierLink {
   #pauseMs = firstPauseMs
   #goodSinceMs = -Infinity
   #failedChecks = 0
-  /** Quick checks that are still to come before callers ask again. */
+  /** Quick checks that are still required before callers may use Redis again. */
   #quickChecksLeft = 0
-  /** Whether a reply of the check under way took more than half of a caller's time. */
+  /** Whether a reply of the current check took more than half of a caller's timeout. */
   #isSlow = false
   #told: boolean | null = null
-  /** Faults that the log has of this outage. */
+  /** Faults of this outage that were logged. */
   readonly #toldFaults = new Set<TierFault | null>()
   #checking: Promise<void> | null = null
   #cancelTimer = (): void => {}
@@ -61,27 +60,27 @@ export class TierLink {
     const { clock, connection, log } = options
     this.#options = options
     this.#writes = new WriteFaults({ nowMs: clock.monotonicMs, reconnect: () => connection.reconnect(), log })
-    // a connection that is ready earlier is checked at once
+    // a connection that becomes ready earlier is checked at once
     this.#cancelTimer = clock.setTimer(() => this.check(), catchUpMs)
   }
 
-  /** Returns whether the tier may be asked. */
+  /** Returns whether callers may use the tier. */
   isUp (): boolean {
     return this.#caughtUp && this.#options.clock.monotonicMs() >= this.#pausedUntilMs
   }
 
-  /** Returns whether the tier can be asked, and written to. */
+  /** Returns whether the tier can be read, and written to. */
   state (): TierState['state'] {
     if (!this.isUp()) return 'unreachable'
     return this.#writes.areFailing() ? 'degraded' : 'connected'
   }
 
-  /** Runs a script if the tier may be asked. Returns its reply, or `null` if there is none. Never throws. */
+  /** Runs a script if callers may use the tier. Returns its reply, or `null` if there is none. Never throws. */
   async run (...call: ScriptCall): Promise<unknown> {
     return this.isUp() ? await this.#attempt(call, this.#options.timeoutMs) : null
   }
 
-  /** Runs a script in any case, with more patience. Returns what `run` does. */
+  /** Runs a script in any case, with a longer timeout. Returns what `run` does. */
   async runPatiently (...call: ScriptCall): Promise<unknown> {
     return await this.#attempt(call, Math.max(patientMs, this.#options.timeoutMs), this.#options.timeoutMs / 2)
   }
@@ -101,17 +100,17 @@ export class TierLink {
     if (this.#caughtUp) this.report('connection')
   }
 
-  /** Asks nothing until everything was caught up with again, as what there is to catch up with is another. */
+  /** Keeps callers away until everything was caught up with again, because the account changed. */
   restart (): void {
     this.#caughtUp = false
     this.check()
   }
 
-  /** Notes a fault, which a reply may tell, too. */
+  /** Notes a fault. A reply may report one, too. */
   report (fault: TierFault): void {
     const { clock, counts } = this.#options
     counts.addFault(fault)
-    // reading still works if writing does not
+    // reading still works when writing does not
     if (fault === 'full' || fault === 'read-only') return this.#writes.add(fault)
     if (!this.#caughtUp) return
     const nowMs = clock.monotonicMs()
@@ -166,7 +165,7 @@ export class TierLink {
     }
   }
 
-  /** Waits for a reply. Where this process was late itself, the reply may have come by now but has not been read. */
+  /** Waits for a reply. If this process itself was late, the reply may have arrived without being read. */
   async #isLate (reply: Promise<unknown>, timeoutMs: number): Promise<boolean> {
     if (await withTimeout(reply, timeoutMs, this.#options.clock) !== 'late') return false
     return await Promise.race([reply, afterReading()]) === 'late'
@@ -182,12 +181,12 @@ export class TierLink {
     else this.#toldFaults.add(fault)
     this.#told = reached
     if (reached) onReached?.()
-    if (reached) log.info({}, 'the shared tier is reached')
-    else log.warn({ faults, fault }, 'the shared tier cannot be reached: this replica is on its own')
+    if (reached) log.info({}, 'the shared tier is connected')
+    else log.warn({ faults, fault }, 'the shared tier cannot be reached: this replica works alone')
   }
 }
 
-/** Resolves after everything that the sockets have received by now was read. */
+/** Resolves after everything that the sockets have received so far was read. */
 async function afterReading (): Promise<'late'> {
   for (let round = 0; round < 2; round++) await new Promise(resolve => setImmediate(resolve))
   return 'late'

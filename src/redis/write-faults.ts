@@ -7,13 +7,13 @@ export interface WriteFaultsOptions {
   log: Pick<IncidentLog, 'info' | 'warn'>
 }
 
-/** A server that cannot be written to is left for so long before the first new connection. */
+/** How long to wait before the first new connection to a server that cannot be written to. */
 const firstReconnectMs = 2_000
 const longestReconnectMs = 60_000
 
 /**
- * Whether writing fails while reading works. After a failover the connection may lead to the server that was demoted, so new connections
- * are made: after 2 s, and then ever less often, once a minute at last.
+ * Whether writing fails while reading works. After a failover the connection may lead to the demoted server, so new connections
+ * are opened: after 2 s, then less and less often, at last once a minute.
  */
 export class WriteFaults {
   readonly #options: WriteFaultsOptions
@@ -35,9 +35,9 @@ export class WriteFaults {
     if (!this.#isFailing) {
       this.#isFailing = true
       this.#reconnectAtMs = nowMs() + this.#waitMs
-      log.warn({ fault }, 'the shared tier cannot be written to: what is there is read, and each replica loads for itself')
+      log.warn({ fault }, 'the shared tier is not writable: existing values are read, and each replica loads for itself')
     }
-    // a full server is full on each connection
+    // a full server is full on every connection
     if (fault === 'full' || nowMs() < this.#reconnectAtMs) return
     this.#waitMs = Math.min(2 * this.#waitMs, longestReconnectMs)
     this.#reconnectAtMs = nowMs() + this.#waitMs
@@ -49,6 +49,6 @@ export class WriteFaults {
     if (!this.#isFailing) return
     this.#isFailing = false
     this.#waitMs = firstReconnectMs
-    this.#options.log.info({}, 'the shared tier can be written to again')
+    this.#options.log.info({}, 'the shared tier is writable again')
   }
 }

@@ -1,10 +1,10 @@
-/** The time. It is passed in, so that tests walk through days in no time. */
+/** The time. It is passed in, so that tests can advance it by days at once. */
 export interface Clock {
   /** Ms since 1970 UTC, for people and calendars; may be set back. */
   wallMs (): number
   /** Ms since some moment; never goes back, so it measures every lifetime. */
   monotonicMs (): number
-  /** Calls once after `delayMs`, unless the function it returns is called before. */
+  /** Calls back once after `delayMs`, unless the returned function is called first. */
   setTimer (callback: () => void, delayMs: number): () => void
 }
 
@@ -18,7 +18,7 @@ export const systemClock: Clock = {
   }
 }
 
-/** Returns the promise's outcome, or `late` if `delayMs` pass first. The promise itself goes on. */
+/** Returns the promise's outcome, or `late` if `delayMs` pass first. The promise itself continues. */
 export function withTimeout<T> (promise: Promise<T>, delayMs: number, clock: Clock): Promise<T | 'late'> {
   return new Promise((resolve, reject) => {
     const cancel = clock.setTimer(() => resolve('late'), Math.max(0, delayMs))

@@ -1,29 +1,29 @@
-/** The order in which loads are sent. A caller waits for the first kind, nobody for the others. */
+/** The order in which loads are sent. Callers wait for the first kind only. */
 export const loadPriorities = ['callers', 'refreshes', 'definitions', 'warm-up'] as const
 
 export type LoadPriority = typeof loadPriorities[number]
 
-/** The priority of a load that goes on without callers. */
+/** The priority of a load that continues without callers. */
 export type BackgroundPriority = Exclude<LoadPriority, 'callers'>
 
-/** The request that starts loads: what the log calls it, and what they have cost. */
+/** The request that starts loads: its name in the log, and the calls that its loads have made. */
 export interface LoadCause {
   readonly requestId: string
-  /** Calls of the upstream by now, retries included. */
+  /** Calls of the upstream so far, including retries. */
   calls: number
 }
 
-/** In whose name a caller waits for loads. */
+/** On whose behalf a caller waits for loads. */
 export interface Waiter {
   /** Clients take turns, however many loads each waits for. */
   readonly client: string
-  /** `null` if it is no request. */
+  /** `null` outside of requests. */
   readonly cause: LoadCause | null
   /** Aborts once the caller no longer waits; `null` for a caller that never gives up. */
   readonly signal: AbortSignal | null
 }
 
-/** For callers that nobody tells apart. */
+/** For callers that need not be distinguished. */
 export const anybody: Waiter = { client: '', cause: null, signal: null }
 
 /** A load was dropped before it was sent, because nobody wanted it any more. */
@@ -36,11 +36,11 @@ export class LoadAbandonedError extends Error {
 }
 
 /**
- * Who wants one load, as it changes while the load waits: callers come and go, and the background may want it, too. Once nobody does, a
+ * Who wants one load. This changes while the load waits: callers come and go, and the background may want it, too. Once nobody does, a
  * load that was not sent is abandoned for good.
  */
 export class LoadDemand {
-  /** What started the load; `null` if no request did. Those who join it later are not its cause. */
+  /** The request that started the load; `null` if none did. Callers who join later are not its cause. */
   readonly cause: LoadCause | null
   readonly #callers = new Map<symbol, string>()
   #background: BackgroundPriority | null
@@ -52,7 +52,7 @@ export class LoadDemand {
     this.cause = cause
   }
 
-  /** Adds a caller. Returns how it leaves. */
+  /** Adds a caller. Returns a function that removes it. */
   join (client: string): () => void {
     const caller = Symbol(client)
     this.#callers.set(caller, client)
@@ -64,24 +64,24 @@ export class LoadDemand {
     }
   }
 
-  /** Has the load go on without callers, at least at this priority. */
+  /** Makes the load continue without callers, at least at this priority. */
   keep (priority: BackgroundPriority): void {
     if (this.#background !== null && loadPriorities.indexOf(this.#background) <= loadPriorities.indexOf(priority)) return
     this.#background = priority
     this.#onChange()
   }
 
-  /** Returns the priority as it is now. */
+  /** Returns the current priority. */
   priority (): LoadPriority {
     return this.isAwaited() ? 'callers' : this.#background ?? 'warm-up'
   }
 
-  /** Returns the clients of the callers who wait, each as often as it does, the first first. */
+  /** Returns the clients of the waiting callers, earliest first. A client appears once for each of its callers. */
   clients (): Iterable<string> {
     return this.#callers.values()
   }
 
-  /** Returns whether a caller waits. */
+  /** Returns whether a caller is waiting. */
   isAwaited (): boolean {
     return this.#callers.size > 0
   }
@@ -99,7 +99,7 @@ export class LoadDemand {
     return this.#stage === 'queued'
   }
 
-  /** Called when the load begins to wait for a permit; `onChange` is told of everything that may change its place. */
+  /** Called when the load begins to wait for a permit; `onChange` is called on everything that may change its position. */
   beginWaiting (onChange: () => void): void {
     if (this.#stage === 'starting') this.#stage = 'queued'
     this.#onChange = onChange

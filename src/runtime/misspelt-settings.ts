@@ -1,4 +1,4 @@
-/** Short names differ from common variables by little: `HOST` from `HOME`. */
+/** Short names differ only slightly from common variables: `HOST` from `HOME`. */
 const leastLength = 8
 const longLength = 10
 const units: ReadonlySet<string> = new Set(['MS', 'S', 'BYTES'])
@@ -6,19 +6,19 @@ const units: ReadonlySet<string> = new Set(['MS', 'S', 'BYTES'])
 /** The names of a program's settings. */
 export interface SettingNames {
   settings: readonly string[]
-  /** Further names that are no misspelling. */
+  /** Further names that are not misspellings. */
   others: readonly string[]
 }
 
 /**
- * Returns a fault for each name that is nearly one of a setting: up to two letters changed, missing, added or swapped, a unit wrong or
- * missing, words in another order, or small letters. Other unknown names belong to other programs.
+ * Returns a fault for each name that resembles a setting: up to two letters changed, missing, added or swapped, a wrong or missing unit,
+ * words in another order, or lower case. Other unknown names belong to other programs.
  */
 export function findMisspelt (given: readonly string[], { settings, others }: SettingNames): string[] {
   const known = new Set([...settings, ...others])
   return given.filter(name => !known.has(name)).flatMap(name => {
     const meant = settings.find(setting => isNearly(name, setting))
-    return meant === undefined ? [] : [`${name}: is not a setting; rename it to ${meant} if that is meant, or remove it`]
+    return meant === undefined ? [] : [`${name}: is not a setting; rename it to ${meant} if you meant that, or remove it`]
   })
 }
 
@@ -35,7 +35,7 @@ function wordsOf (name: string): string {
   return name.split('_').filter(word => !units.has(word)).sort().join('_')
 }
 
-/** Returns how many letters have to be changed, added, removed or swapped with their neighbour (optimal string alignment). */
+/** Returns how many letters have to be changed, added, removed or swapped with a neighbour (optimal string alignment). */
 function editDistance (from: string, to: string): number {
   let before: number[] = []
   let last = Array.from({ length: to.length + 1 }, (_, column) => column)

@@ -5,14 +5,14 @@ import type { Environment, SettingFaults } from './settings.ts'
 
 /** The proxies that lead out of a network, as curl and others take them from the environment. */
 export interface Proxies {
-  /** Addresses, which may hold a password; `https` falls back on `http`. */
+  /** Addresses, which may hold a password; `https` falls back to `http`. */
   http: Secret | null
   https: Secret | null
-  /** Hosts that are asked directly, separated by commas; `*` for all. */
+  /** Hosts that are called directly, separated by commas; `*` for all. */
   exceptions: string
 }
 
-/** Reads the variables in either case, small letters first, as curl does. */
+/** Reads the variables in either case, lower case first, as curl does. */
 export function readProxies (given: Environment, faults: SettingFaults): Proxies {
   const read = (name: string): Secret | null => {
     const text = valueOf(given, name)
@@ -33,13 +33,13 @@ function parseProxy (text: string): Secret {
   return new Secret(address)
 }
 
-/** Returns the proxy on the way to an origin, or `null` if the origin is asked directly, as this machine always is. */
+/** Returns the proxy for an origin, or `null` if the origin is called directly. This machine is always called directly. */
 export function findProxy (origin: URL, { http, https, exceptions }: Proxies): Secret | null {
   const proxy = origin.protocol === 'https:' ? https ?? http : http
   return proxy === null || isLoopback(origin.hostname) || isException(origin, exceptions) ? null : proxy
 }
 
-/** Returns whether a host is listed, with or without its port, or lies below one that is. */
+/** Returns whether a host is listed, with or without its port, or is a subdomain of a listed one. */
 function isException ({ hostname, port, protocol }: URL, exceptions: string): boolean {
   const usedPort = port === '' ? (protocol === 'https:' ? '443' : '80') : port
   return exceptions.toLowerCase().split(/[,\s]+/).some(entry => {
@@ -52,7 +52,7 @@ interface DispatcherOptions extends Omit<Agent.Options, 'connect'> {
   connect: buildConnector.BuildOptions
 }
 
-/** Returns a dispatcher that asks through a proxy, or directly. With a proxy, `connect` is for the way there. The caller closes it. */
+/** Returns a dispatcher that calls through a proxy, or directly. With a proxy, `connect` applies to the proxy. The caller closes it. */
 export function createDispatcher (proxy: Secret | null, { connect, ...options }: DispatcherOptions): Dispatcher {
   return proxy === null ? new Agent({ ...options, connect }) : new ProxyAgent({ ...options, uri: proxy.reveal(), proxyTls: connect })
 }

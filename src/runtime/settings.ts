@@ -4,11 +4,11 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** Returns the text of a file, or throws. */
 export type ReadFile = (path: string) => string
 
-/** Collects what is wrong with settings: one line each, without values. */
+/** Collects faults in settings: one line each, without values. */
 export class SettingFaults {
   readonly lines: string[] = []
 
-  /** Returns what `read` returns, or `otherwise` if it throws. The message of what it throws is made for people. */
+  /** Returns the result of `read`, or `otherwise` if it throws. Operators see the message of the error. */
   attempt<T, U> (name: string, read: () => T, otherwise: U): T | U {
     try {
       return read()
@@ -18,15 +18,15 @@ export class SettingFaults {
     }
   }
 
-  /** Notes the names that are given without the setting that they need. */
+  /** Adds a fault for each name that is given without the setting that it needs. */
   refuseUnused (given: Environment, names: readonly string[], needed: string): void {
-    for (const name of names) if (given[name] !== undefined) this.lines.push(`${name}: takes ${needed} to have an effect`)
+    for (const name of names) if (given[name] !== undefined) this.lines.push(`${name}: has no effect without ${needed}`)
   }
 }
 
 /**
- * Returns the text of a file, which messages call `subject`. Throws an `Error` with a message made for people. The message never
- * holds the path, as a secret may have been given in its place.
+ * Returns the text of a file, which messages call `subject`. Throws an `Error` with a message for operators. The message never
+ * holds the path, because a secret may have been given in place of a path.
  */
 export function readSettingFile (path: string, readFile: ReadFile, subject = 'the file'): string {
   let text: string
@@ -40,7 +40,7 @@ export function readSettingFile (path: string, readFile: ReadFile, subject = 'th
   return text
 }
 
-/** Why a file cannot be read, and what to do, by the system's code. */
+/** Why a file cannot be read, and what to do, by the system's error code. */
 const unreadable: Readonly<Record<string, string>> = {
   ENOENT: 'does not exist: correct the path, or create the file',
   ENOTDIR: 'does not exist: correct the path, or create the file',
@@ -49,7 +49,7 @@ const unreadable: Readonly<Record<string, string>> = {
   EISDIR: 'is a directory: give the path of a file in it'
 }
 
-/** Returns a value, or the text of the file that its name with `_FILE` leads to, if either is given. Throws as `readSettingFile` does. */
+/** Returns a value, or the text of the file that the setting `…_FILE` names, if either is given. Throws as `readSettingFile` does. */
 export function readSecretSetting (name: string, given: Environment, readFile: ReadFile): string | undefined {
   const { [name]: value, [`${name}_FILE`]: path } = given
   if (path === undefined) return value

@@ -2,11 +2,11 @@
 export const startUpExitCodes = {
   /** The system refused something, such as a port. A later start may succeed without a change. */
   environment: 1,
-  /** A setting is wrong (EX_CONFIG of sysexits.h). Every further start ends the same way. */
+  /** A setting is wrong (EX_CONFIG of sysexits.h). Every further start fails in the same way. */
   configuration: 78
 } as const
 
-/** A fault that keeps the process from starting and that its operator can remove. The message says what happened and what to do. */
+/** A fault that prevents the process from starting and that its operator can fix. The message says what happened and what to do. */
 export class StartUpFault extends Error {
   readonly exitCode: number
 
@@ -17,7 +17,7 @@ export class StartUpFault extends Error {
   }
 }
 
-/** Writes the message of a `StartUpFault` to stderr, without a stack, and sets the exit code. Throws every other error. */
+/** Writes the message of a `StartUpFault` to stderr, without a stack, and sets the exit code. Rethrows every other error. */
 export function reportStartUpFault (error: unknown): null {
   if (!(error instanceof StartUpFault)) throw error
   process.stderr.write(`${error.message}\n`)
@@ -31,11 +31,11 @@ export interface ListenAddress {
   port: number
   hostSetting: string
   portSetting: string
-  /** What else the operator may do about a port in use. */
+  /** Another remedy for a port in use. */
   alternative?: string
 }
 
-/** Returns what `listening` returns. Throws a `StartUpFault` that names the setting if the address cannot be used. */
+/** Returns the result of `listening`. Throws a `StartUpFault` that names the setting if the address cannot be used. */
 export async function explainListening<T> (listening: Promise<T>, address: ListenAddress): Promise<T> {
   try {
     return await listening

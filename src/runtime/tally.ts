@@ -6,18 +6,18 @@ export class Tally<Name extends string> {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + amount)
   }
 
-  /** Returns only what was counted. */
+  /** Returns only the names that were counted. */
   entries (): Iterable<[name: Name, count: number]> {
     return this.#counts.entries()
   }
 }
 
-/** Counts durations by buckets; a duration is in the first one that holds it. */
+/** Counts durations by buckets; a duration counts in the first bucket that is large enough. */
 export class DurationTally {
   readonly buckets: Array<{ readonly boundS: number, count: number }>
   sumS = 0
 
-  /** Upper bounds in seconds, rising; the last is Infinity. */
+  /** Upper bounds in seconds, ascending; the last is Infinity. */
   constructor (boundsS: readonly number[]) {
     this.buckets = boundsS.map(boundS => ({ boundS, count: 0 }))
   }

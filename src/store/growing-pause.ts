@@ -1,9 +1,9 @@
 const firstMs = 1_000
 const longestMs = 60_000
-/** After so long without a failure, the next pause is a first one again. */
+/** After this long without a failure, the next pause is the shortest again. */
 const goodAfterMs = 10_000
 
-/** The pause after a failure. It doubles from 1 s to 60 s while failures follow each other. */
+/** The pause after a failure. It doubles from 1 s to 60 s during a series of failures. */
 export class GrowingPause {
   readonly #nowMs: () => number
   #lastMs = 0

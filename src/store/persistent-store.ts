@@ -12,23 +12,23 @@ export interface PersistentStoreOptions {
   database: Database
   clock: Clock
   log: IncidentLog
-  /** Whose answers these are: those of another upstream are others. */
+  /** The upstream that the answers belong to; another upstream has its own. */
   origin: string
-  /** Whose account at the upstream: nothing is shared with another one. */
+  /** The account at the upstream: accounts share nothing. */
   account: string
-  /** Treasure Data's key in use. */
+  /** The current Treasure Data key. */
   key: Secret
 }
 
-/** Whoever keeps something in the store. */
+/** Keeps something in the store. */
 export interface StoreFollower {
-  /** Returns what to read whenever the store was opened, before anybody else may ask it. */
+  /** Returns what to read each time the store was opened, before anybody else may use it. */
   readOnEntry (accountId: number): Statement[]
   /** Receives the rows of each of these statements. */
   onEntry (rows: SqlRows): void
 }
 
-/** The one way to the store, for answers and for history. It is opened by `start`, and again after faults. */
+/** The connection to the store, for answers and for history. It is opened by `start`, and again after faults. */
 export class PersistentStore {
   readonly clock: Clock
   readonly counts: StoreCounts
@@ -57,12 +57,12 @@ export class PersistentStore {
     return this.link.isUp() ? this.#accountId : null
   }
 
-  /** Treasure Data's key in use. */
+  /** The current Treasure Data key. */
   get key (): Secret {
     return this.#key
   }
 
-  /** Returns what tells a Treasure Data key from others: an HMAC-SHA256 (RFC 2104) with a salt of the store's own. */
+  /** Returns a text that identifies a Treasure Data key: an HMAC-SHA256 (RFC 2104) with a salt of this store. */
   keyTag (key: Secret): string {
     return createHmac('sha256', this.#salt).update(key.reveal()).digest('base64url').slice(0, 22)
   }
@@ -81,14 +81,14 @@ export class PersistentStore {
     this.#key = key
   }
 
-  /** Keeps what belongs to another account from now on. */
+  /** Keeps the data of another account from now on. */
   moveTo (account: string): void {
     this.#account = account
     this.#accountId = null
     this.link.restart()
   }
 
-  /** Enters the account, and lets all followers catch up. Throws `StoreFaultError`. */
+  /** Enters the account, and brings all followers up to date. Throws `StoreFaultError`. */
   async #enter (): Promise<void> {
     const { database, origin, clock } = this.#options
     const account = this.#account
@@ -112,7 +112,7 @@ export class PersistentStore {
       const statements = follower.readOnEntry(accountId)
       if (statements.length > 0) follower.onEntry(await database.run(statements, { timeoutMs: writeMs, reads: true }))
     }
-    // the account may have changed meanwhile
+    // the account may have changed in the meantime
     if (account !== this.#account) return await this.#enter()
     this.#accountId = accountId
   }

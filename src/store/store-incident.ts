@@ -2,7 +2,7 @@ import type { StoreFault } from '../cache/store-state.ts'
 import type { IncidentLog } from '../runtime/log.ts'
 import type { StoreFaultError } from './sql/database.ts'
 
-/** Logs a fault once when it begins, each further kind of it once, and the end. */
+/** Logs an incident: its beginning, each further kind of fault once, and its end. */
 export class StoreIncident {
   readonly #log: IncidentLog
   readonly #beginning: string

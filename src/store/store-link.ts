@@ -12,21 +12,21 @@ export interface StoreLinkOptions {
   clock: Clock
   counts: StoreCounts
   log: IncidentLog
-  /** Called whenever the database was opened, before anybody else may ask it. Throws `StoreFaultError` if that fails. */
+  /** Called each time the database was opened, before anybody else may use it. Throws `StoreFaultError` if that fails. */
   enter (): Promise<void>
 }
 
-/** How long a caller waits for rows: after a restart many callers read at once, and Treasure Data would take longer. */
+/** How long a caller waits for rows. After a restart many callers read at once, and Treasure Data would take longer. */
 const readMs = 2_000
 /** How long a batch of writes may take. */
 export const writeMs = 10_000
 
-/** Faults of writing alone: what is there can still be read. */
+/** Faults that affect only writing: existing rows can still be read. */
 const writeFaults: ReadonlySet<StoreFault> = new Set<StoreFault>(['full', 'read-only', 'locked', 'other'])
 
 /**
- * The way to the database, and whether it is worth asking. After a fault nobody asks until it was opened again, after a pause that doubles
- * while faults go on. So callers rarely wait for a slow database, and for two seconds at most. Nothing here throws.
+ * The link to the database, with a circuit breaker. After a fault nobody uses the database until it was opened again, after a pause that
+ * doubles while faults continue. Callers therefore rarely wait for a slow database, and for two seconds at most. Nothing here throws.
  */
 export class StoreLink {
   readonly #options: StoreLinkOptions
@@ -45,17 +45,17 @@ export class StoreLink {
     this.#options = options
     this.#pause = new GrowingPause(clock.monotonicMs)
     this.#writePause = new GrowingPause(clock.monotonicMs)
-    this.#outage = new StoreIncident(log, 'the store cannot be used: answers live in memory alone', 'the store is in use')
-    this.#writeOutage = new StoreIncident(log, 'the store cannot be written to: what is there is read', 'the store can be written to again')
+    this.#outage = new StoreIncident(log, 'the store cannot be used: answers are cached in memory only', 'the store is in use')
+    this.#writeOutage = new StoreIncident(log, 'the store is not writable: existing answers are still read', 'the store is writable again')
   }
 
-  /** Opens the database. Returns when that has succeeded or failed; it is tried again later. */
+  /** Opens the database. Returns when that has succeeded or failed; a failed attempt is repeated later. */
   async start (): Promise<void> {
     this.#opening ??= this.#open().finally(() => { this.#opening = null })
     await this.#opening
   }
 
-  /** Opens the database once more, as what was entered is another. */
+  /** Opens the database again, because the account changed. */
   restart (): void {
     this.#isUp = false
     this.#reopenAfter(0)
@@ -76,7 +76,7 @@ export class StoreLink {
     return this.#writeOutage.isOpen() ? 'degraded' : 'connected'
   }
 
-  /** Reads rows. Returns `null` if the store cannot be asked. */
+  /** Reads rows. Returns `null` if the store is unavailable. */
   async read (...statements: Statement[]): Promise<SqlRows | null> {
     if (!this.#isUp) return null
     try {
@@ -117,9 +117,9 @@ export class StoreLink {
       const { from, to, quarantined } = await database.open()
       if (quarantined !== null) {
         counts.addFault('corrupt')
-        log.error({ quarantined }, 'the store\'s file was damaged: it was renamed, and an empty one took its place')
+        log.error({ quarantined }, 'the store file was damaged: it was renamed and replaced by an empty one')
       }
-      if (from !== to) log.info({ from, to }, 'the schema of the store was brought up to date')
+      if (from !== to) log.info({ from, to }, 'the schema of the store was migrated')
       await enter()
     } catch (error) {
       return this.#fail(faultOf(error))

@@ -6,7 +6,7 @@ import { readSecretSetting, SettingFaults, type Environment, type ReadFile } fro
 /** `require` encrypts without checking the server's certificate; `verify-full` checks it and the host's name. */
 export const tlsModes = ['disable', 'require', 'verify-full'] as const
 
-/** Where the store is. */
+/** The address of the store. */
 export type StoreSettings = { kind: 'sqlite', path: string } | PostgresSettings
 
 export interface PostgresSettings {
@@ -21,7 +21,7 @@ export interface PostgresSettings {
 
 const needed = 'needs file:/data/journeys.db or postgres://user:password@host:5432/database'
 
-/** Reads where the store is; `null` without `STORE_URL`. Each fault is one line without values. */
+/** Reads the address of the store; `null` without `STORE_URL`. Each fault is one line without values. */
 export function readStoreSettings (given: Environment, readFile: ReadFile): { settings: StoreSettings | null, faults: string[] } {
   const faults = new SettingFaults()
   const settings = faults.attempt('STORE_URL', () => {
@@ -31,7 +31,7 @@ export function readStoreSettings (given: Environment, readFile: ReadFile): { se
   return { settings, faults: faults.lines }
 }
 
-/** Returns the settings in an address. Throws an `Error` with a message made for people. */
+/** Returns the settings in an address. Throws an `Error` with a message for operators. */
 export function parseStoreUrl (text: string): StoreSettings {
   if (text.startsWith('file:')) return { kind: 'sqlite', path: parsePath(text.slice('file:'.length), text) }
   const url = URL.canParse(text) ? new URL(text) : null
@@ -55,10 +55,10 @@ function parsePath (path: string, text: string): string {
   return path.startsWith('//') ? fileURLToPath(text) : path
 }
 
-/** Without `sslmode`, a server beyond this machine has to prove who it is. */
+/** Without `sslmode`, a server on another machine has to prove its identity. */
 function readTls (parameters: URLSearchParams, host: string): PostgresSettings['tls'] {
   const others = [...parameters.keys()].filter(name => name !== 'sslmode')
-  if (others.length > 0 || parameters.getAll('sslmode').length > 1) throw new Error('takes no parameter other than one sslmode')
+  if (others.length > 0 || parameters.getAll('sslmode').length > 1) throw new Error('accepts only one parameter, sslmode')
   const mode = parameters.get('sslmode')
   if (mode === null) return isLoopback(host) ? 'disable' : 'verify-full'
   const known = tlsModes.find(name => name === mode)

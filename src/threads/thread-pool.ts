@@ -5,33 +5,33 @@ import { TaskTimeoutError, ThreadsBusyError, type Done, type ThreadCounts, type 
 import { DurationTally } from '../runtime/tally.ts'
 
 export interface ThreadPoolOptions {
-  /** Longest time of a task, its wait for a thread included, in ms. */
+  /** Longest time of a task, including its wait for a thread, in ms. */
   timeoutMs?: number
   /** How many tasks may wait for a thread. */
   maxQueue?: number
-  /** Receives why a thread ended or could not start, besides the tasks that it ran. */
+  /** Receives the reason why a thread ended or could not start. Its tasks fail separately. */
   onError?: (error: unknown) => void
 }
 
-/** The largest accepted answer takes about a second. */
+/** The largest accepted response takes about a second. */
 const defaultTimeoutMs = 10_000
 const defaultMaxQueue = 16
-/** Threads end after so long without a task: starting one takes some 100 ms, and an idle one some 30 MiB. */
+/** Threads end after this time without a task: starting one takes some 100 ms, and an idle one some 30 MiB. */
 const idleMs = 30_000
-/** More would take memory for work that is rare. */
+/** More threads would take memory for work that is rare. */
 const mostThreads = 2
-/** The largest accepted answer takes about 150 MiB. */
+/** The largest accepted response takes about 150 MiB. */
 const maxHeapMb = 512
 /** Upper bounds of durations in the metrics; tasks end at 10 s. */
 const durationBoundsS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, Infinity]
 
-/** Runs tasks of `src/reports/threads/` on threads that start when they are needed. One core is left to the event loop. */
+/** Runs tasks of `src/reports/threads/` on threads that start on demand. One core is left to the event loop. */
 export class ThreadPool implements Threads, ThreadCounts {
   refused = 0
   ended = 0
   readonly durations = new DurationTally(durationBoundsS)
   readonly #onError: (error: unknown) => void
-  /** Its package is loaded with the first task: most services never read a large answer. */
+  /** Its package is loaded with the first task: most services never read a large response. */
   #pool: Promise<Piscina> | null = null
   #startedPool: Piscina | null = null
   readonly #timeoutMs: number
@@ -57,7 +57,7 @@ export class ThreadPool implements Threads, ThreadCounts {
   }
 
   async run (name: string, input: unknown): Promise<Done<never>> {
-    // Piscina's own limit of its queue does not count tasks that wait for a thread to start
+    // Piscina's own queue limit does not count tasks that wait for a thread to start
     if (this.#isClosed || this.#underWay >= this.#maxUnderWay) {
       this.refused++
       throw new ThreadsBusyError('no thread is free')
@@ -78,7 +78,7 @@ export class ThreadPool implements Threads, ThreadCounts {
     }
   }
 
-  /** Ends all threads. Tasks under way fail. */
+  /** Ends all threads. Tasks in progress fail. */
   async close (): Promise<void> {
     this.#isClosed = true
     await (await this.#pool)?.destroy()
@@ -86,7 +86,7 @@ export class ThreadPool implements Threads, ThreadCounts {
 
   async #startPool (): Promise<Piscina> {
     const { Piscina } = await import('piscina')
-    // the compiler renames imports, but no other paths: the worker is of the same kind as this file
+    // the compiler renames imports but no other paths, so the worker's extension is taken from this file
     const extension = extname(import.meta.url)
     const pool = new Piscina({
       filename: new URL(`worker${extension}`, import.meta.url).href,
@@ -94,9 +94,9 @@ export class ThreadPool implements Threads, ThreadCounts {
       maxThreads: this.#maxThreads,
       idleTimeout: idleMs,
       resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
-      // no thread needs a setting, and none may see a secret
+      // threads need no settings and must not see secrets
       env: {},
-      // in development, each thread loads what runs the sources
+      // in development, each thread needs the loader that runs the sources
       execArgv: extension === '.ts' ? ['--import=tsx'] : ['--enable-source-maps']
     })
     // a thread that cannot start must not end the process; its tasks time out

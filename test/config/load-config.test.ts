@@ -109,10 +109,10 @@ t.test('reaching beyond this machine needs an explicit word on who may ask', asy
 t.test('what would close the service to strangers is refused where it would have no effect', async t => {
   t.match(faultsOf({ TD_API_KEY: key, AUTH_MODE: 'closed' }), [/^AUTH_MODE: /])
   t.match(faultsOf({ TD_API_KEY: key, AUTH_MODE: 'clients' }), ['CLIENTS_FILE: is missing'])
-  t.same(faultsOf({ TD_API_KEY: key, CLIENTS_FILE: '/clients.json' }), ['CLIENTS_FILE: takes AUTH_MODE=clients to have an effect'])
+  t.same(faultsOf({ TD_API_KEY: key, CLIENTS_FILE: '/clients.json' }), ['CLIENTS_FILE: has no effect without AUTH_MODE=clients'])
   const unused = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL', 'JWT_JOURNEYS_CLAIM', 'JWT_MAX_LIFETIME_S']
   t.same(faultsOf({ TD_API_KEY: key, ...Object.fromEntries(unused.map(name => [name, 'x'])) }),
-    unused.map(name => `${name}: takes AUTH_MODE=jwt to have an effect`))
+    unused.map(name => `${name}: has no effect without AUTH_MODE=jwt`))
 })
 
 t.test('tokens last a day at most, unless the operator says otherwise', async t => {

@@ -32,7 +32,7 @@ t.test('a key is rotated and withdrawn while the service runs, and a broken file
   await untilStatus(old, 401)
   writeFileSync(service.file, '{ "clients": [')
   await clock.advance(10_000)
-  await until(service, () => service.log.some(line => line.includes('the file of clients is of no use')))
+  await until(service, () => service.log.some(line => line.includes('clients file is invalid')))
   t.equal(await ask(next), 200)
   t.match((await readAnswer(service, '/v1/status', { 'x-api-key': next })).json, { clients: { listed: 1, fileFault: 'is not JSON' } })
   const violations = collectViolations()

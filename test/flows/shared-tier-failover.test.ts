@@ -38,7 +38,7 @@ t.test('a primary that is demoted while it stays alive: degraded at once, and on
   await first.read(path(1003))
   await eventually(async () => (await next.client.keys('*:value:statistics:1003')).length === 1)
   t.equal(await second.purge('/v1/cache'), 204)
-  t.ok(first.log.some(line => line.includes('can be written to again')))
+  t.ok(first.log.some(line => line.includes('is writable again')))
   t.match((await first.tier()).lastFault, { at: String })
 })
 

@@ -117,8 +117,8 @@ t.test('another process has locked the file: reading goes on, and writing once i
     const { state, pending } = await readStore(service)
     return state === 'connected' && pending.answers === 0
   })
-  t.equal(linesOf(service, /cannot be written to/).length, 1)
-  t.equal(linesOf(service, /can be written to again/).length, 1)
+  t.equal(linesOf(service, /is not writable/).length, 1)
+  t.equal(linesOf(service, /the store is writable again/).length, 1)
 })
 
 t.test('a store of a later version is refused with a sentence, and the service does without', async t => {

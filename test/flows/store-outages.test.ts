@@ -25,8 +25,8 @@ async function start (t: Test, url: string): Promise<Service & OutageView> {
   return { ...service, ...await observeOutage(service, port) }
 }
 
-const outage = ['the store cannot be used: answers live in memory alone', 'the store is in use']
-const writeOutage = ['the store cannot be written to: what is there is read', 'the store can be written to again']
+const outage = ['the store cannot be used: answers are cached in memory only', 'the store is in use']
+const writeOutage = ['the store is not writable: existing answers are still read', 'the store is writable again']
 
 t.test('a read-only file system: answers live in memory, and the store is in use once it can be written to', async t => {
   const disk = join(makeFolder(t), 'disk')

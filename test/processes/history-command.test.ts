@@ -59,11 +59,11 @@ t.test('the command exports and imports the history of stores', async t => {
   const lines = exported.output.split('\n').filter(line => line.startsWith('{'))
   t.same(lines.map(line => (JSON.parse(line) as { kind: string }).kind), ['header', 'run', 'end'])
   t.match(await run(t, 'import', { STORE_URL: `file:${to}` }, lines.join('\n')),
-    { code: 0, output: /added: 1 records; already there: 0; lines left out: 0/ })
+    { code: 0, output: /added: 1 records; already there: 0; lines skipped: 0/ })
   const broken = await run(t, 'import', { STORE_URL: `file:${to}` }, [lines[0], '{', lines[1]].join('\n'))
-  t.match(broken, { code: 1, output: /line 2 was left out: this is not JSON/ })
-  t.match(broken.output, /added: 0 records; already there: 1; lines left out: 1/)
-  t.match(broken.output, /the export was cut short/)
+  t.match(broken, { code: 1, output: /line 2 was skipped: it is not valid JSON/ })
+  t.match(broken.output, /added: 0 records; already there: 1; lines skipped: 1/)
+  t.match(broken.output, /the export is incomplete/)
 })
 
 t.test('what cannot be done is said in a sentence, without a stack', async t => {
@@ -81,7 +81,7 @@ t.test('what cannot be done is said in a sentence, without a stack', async t => 
     { code: 78, output: /STORE_URL: is not set/ },
     { code: 78, output: /^STORE_URL: needs/ },
     { code: 1, output: /does not exist: there is no history to export/ },
-    { code: 1, output: /^The import failed: the first line is not that of an export/ },
+    { code: 1, output: /^The import failed: the file is not an export/ },
     { code: 1, output: /^The export failed: PostgreSQL: ECONNREFUSED/ }
   ])
   t.notMatch(outcomes.map(({ output }) => output).join('\n'), /secret|\n {4}at /)

@@ -12,7 +12,7 @@ const faultsOf = (env: Record<string, string>): string[] => read(env).faults
 t.test('without an address there is no tier, and what would belong to one is a fault', async t => {
   t.same(readSharedTierSettings({}, noFile), { settings: null, faults: [] })
   t.same(readSharedTierSettings({ SHARED_TIER_SECRET: secret, REDIS_MODE: 'cluster' }, noFile).faults,
-    ['SHARED_TIER_SECRET: takes REDIS_URL to have an effect', 'REDIS_MODE: takes REDIS_URL to have an effect'])
+    ['SHARED_TIER_SECRET: has no effect without REDIS_URL', 'REDIS_MODE: has no effect without REDIS_URL'])
 })
 
 t.test('an address and a secret are enough', async t => {
@@ -73,10 +73,10 @@ t.test('nodes of a cluster and sentinels may be several, alike but for host and 
     { mode: 'cluster', nodes: [{ host: 'a', port: 1 }, { host: 'b', port: 2 }] })
   t.match(read({ REDIS_MODE: 'sentinel', REDIS_MASTER_NAME: 'main', REDIS_URL: 'redis://a,redis://b:2' }).settings,
     { masterName: 'main', nodes: [{ port: 26379 }, { port: 2 }] })
-  t.match(faultsOf({ REDIS_URL: 'redis://a,redis://b' }), [/^REDIS_URL: takes one address/])
+  t.match(faultsOf({ REDIS_URL: 'redis://a,redis://b' }), [/^REDIS_URL: needs REDIS_MODE=cluster or sentinel/])
   t.match(faultsOf({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://:p@a,redis://:q@b' }),
-    [/^REDIS_URL: needs addresses that differ in host and port alone/])
-  t.match(faultsOf({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a/1' }), [/^REDIS_URL: takes no database/])
+    [/^REDIS_URL: needs addresses that differ only in host and port/])
+  t.match(faultsOf({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://a/1' }), [/^REDIS_URL: needs database 0/])
   t.match(faultsOf({ REDIS_MODE: 'sentinel', REDIS_URL: 'redis://a' }), [/^REDIS_MASTER_NAME: is missing/])
   t.match(faultsOf({ REDIS_MASTER_NAME: 'main', REDIS_URL: 'redis://a' }), [/^REDIS_MASTER_NAME: takes REDIS_MODE=sentinel/])
 })

@@ -52,14 +52,14 @@ t.test('nobody asks before it was looked at, which happens at once when the conn
   await settle()
   t.ok(link.isUp())
   t.equal(await ask(), 'reply')
-  t.same(log, ['the shared tier is reached'])
+  t.same(log, ['the shared tier is connected'])
 })
 
 t.test('without a connection at the start it says so once, and goes on looking', async t => {
   const { link, clock, redis, log } = await createRig()
   redis.mode = 'fails'
   await clock.advance(10 * second)
-  t.same(log, ['the shared tier cannot be reached: this replica is on its own'])
+  t.same(log, ['the shared tier cannot be reached: this replica works alone'])
   t.ok(redis.runs > 10)
   redis.mode = 'answers'
   await clock.advance(second)
@@ -194,7 +194,7 @@ t.test('a Redis that cannot be written to is degraded, and a new connection is t
   t.equal(await write(), null)
   t.equal(link.state(), 'degraded')
   t.ok(link.isUp(), 'what is there is read')
-  t.match(log, ['the shared tier is reached', /cannot be written to/])
+  t.match(log, ['the shared tier is connected', /is not writable: /])
   for (let seconds = 0; seconds < 600; seconds++) {
     await clock.advance(second)
     await write()
@@ -204,5 +204,5 @@ t.test('a Redis that cannot be written to is degraded, and a new connection is t
   t.equal(link.state(), 'degraded', 'reading proves nothing')
   t.equal(await link.run(writing, [], []), 'reply')
   t.equal(link.state(), 'connected')
-  t.match(log.at(-1), 'can be written to again')
+  t.match(log.at(-1), 'is writable again')
 })

@@ -5,7 +5,7 @@ import { findMisspelt } from '../../src/runtime/misspelt-settings.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 const misspelt = (name: string, setting: string): string =>
-  `${name}: is not a setting; rename it to ${setting} if that is meant, or remove it`
+  `${name}: is not a setting; rename it to ${setting} if you meant that, or remove it`
 
 t.test('misspelt settings are told with the right name', async t => {
   const violations = collectViolations()

@@ -30,7 +30,7 @@ t.test('what it does not know is refused in one sentence', async t => {
     [['--nonsense'], {}, /^Unknown option '--nonsense': npm run show -- --help lists the options\.$/],
     [['8080'], {}, /^Unexpected argument '8080'.*: npm run show -- --help lists the options\.$/],
     [[], { PORT: ' 80' }, /^PORT needs a whole number/],
-    [[], { OTHER_PROT: '80' }, /^OTHER_PROT: is not a setting; rename it to OTHER_PORT if that is meant, or remove it\.$/]
+    [[], { OTHER_PROT: '80' }, /^OTHER_PROT: is not a setting; rename it to OTHER_PORT if you meant that, or remove it\.$/]
   ]
   for (const [args, env, message] of refused) {
     const error = violations.throws(() => readCommandLine(command, args, env), { message }, args, env)

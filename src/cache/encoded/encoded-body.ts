@@ -26,7 +26,7 @@ const compressors = {
 /** One report as bytes. Compressed variants are made on first demand and kept. */
 export class EncodedBody {
   readonly mediaType: string
-  /** The first sight of these bytes; `null` if that tells them from no other version. */
+  /** When these bytes were first seen; `null` if that does not distinguish them from other versions. */
   readonly firstSeen: VersionDate | null
   readonly identity: EncodedVariant
   readonly #digest: string
@@ -58,7 +58,7 @@ export class EncodedBody {
     if (known !== undefined) return known
     const made = this.#compress(coding)
     this.#compressed.set(coding, made)
-    // the next caller after a failure tries again
+    // after a failure, the next caller tries again
     made.catch(() => this.#compressed.delete(coding))
     return made
   }
@@ -72,14 +72,14 @@ export class EncodedBody {
   }
 }
 
-/** Copies bytes into memory of their own. The compressor returns a part of a larger buffer, which would be kept with it. */
+/** Copies bytes into a separate buffer. The compressor returns a part of a larger buffer, which would otherwise be kept. */
 function copyOf (bytes: Buffer): Buffer {
   const copy = Buffer.allocUnsafeSlow(bytes.length)
   bytes.copy(copy)
   return copy
 }
 
-/** Bytes that another thread made come without a buffer's methods. */
+/** Bytes from another thread lack the methods of a buffer. */
 function asBuffer (bytes: Uint8Array): Buffer {
   return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -1,26 +1,26 @@
 import { createRecentMap } from '../bounded-map.ts'
 
-/** Beyond that, the dates of the least recently made reports are dropped. */
+/** Beyond this number, the dates of the least recently made reports are dropped. */
 const maxReports = 10_000
-/** The same for the versions of one report. */
+/** Beyond this number, the dates of the oldest versions of a report are dropped. */
 const maxVersions = 8
 
 /** When a version of a report was first seen. */
 export interface VersionDate {
   /** Wall ms. */
   readonly ms: number
-  /** Returns whether another version was first seen after this one, up to a time. A client may hold that one, should this one be back. */
+  /** Returns whether another version was first seen after this one, up to a time. If this version returns, a client may hold the other. */
   isFollowedUntil (ms: number): boolean
 }
 
 /**
- * Gives each version of a report a date of its own. Dates are sent in whole seconds. A client that knows only the date must not be
- * told that it has the current version while it has another one.
+ * Gives each version of a report a different date. Dates are sent in whole seconds. A client that knows only the date must not be
+ * told that its version is current when it has another one.
  */
 export class ReportDates {
   readonly #reports = createRecentMap<string, Map<string, VersionDate | null>>(maxReports)
 
-  /** Returns the date of a version made at wall `ms`; `null` if another one has that second. A version made again keeps its date. */
+  /** Returns the date of a version made at wall `ms`; `null` if another version has that second. A version made again keeps its date. */
   dateOf (report: string, version: string, ms: number): VersionDate | null {
     const versions = this.#reports.get(report) ?? new Map<string, VersionDate | null>()
     this.#reports.set(report, versions)

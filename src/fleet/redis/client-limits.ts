@@ -7,27 +7,27 @@ import { recordKind, wholeMs } from '../../redis/signed-records.ts'
 import { keyedDigest } from '../../redis/tier-keys.ts'
 import type { Membership } from './membership.ts'
 
-/** How many tokens a client had left, and when, by Redis's time. Below 0, by ten buckets at most, if it used too many. */
+/** How many tokens a client had left, and when, by Redis's time. After overuse it is below 0, by ten buckets at most. */
 const countRecord = recordKind('count', z.strictObject({ tokens: z.number(), atMs: wholeMs }))
 
 type Count = z.output<typeof countRecord.schema>
 
-/** Attempts to write a count, each of which another replica may have forestalled. */
+/** Attempts to write a count. Each fails if another replica writes first. */
 const maxAttempts = 10
 
-/** What a client used. An empty bucket of it is full after `windowMs`; `key` is where its count stands. */
+/** What a client used. Its empty bucket is full again after `windowMs`; `key` is the key of its count in Redis. */
 type UsedByClient = UsedTokens & { windowMs: number, key: string }
 
 type TierOfLimits = Pick<SharedTier, 'link' | 'keys' | 'records' | 'time' | 'nameSecretFor'>
 
-/** Returns what syncs with the other replicas what callers used of one of their limits. */
+/** Returns the sync of one limit: it exchanges with the other replicas what callers used. */
 export function createClientLimits (tier: TierOfLimits, membership: Membership, limit: LimitName): SharedLimits {
   const windowMs = windowMsOf(limit)
   return {
     replicas: () => membership.known(),
     isReached: () => tier.link.isUp() && membership.isOfOneMind(),
     async sync (used) {
-      // each limit has digests of its own; callers are names of clients or addresses, and neither is for others to read
+      // each limit has its own digests, because client names and addresses must not be readable in Redis
       const secret = tier.nameSecretFor(limit)
       const clients = used.map(tokens => ({ ...tokens, windowMs, key: tier.keys.client(keyedDigest(secret, tokens.caller)) }))
       return await syncCounts(tier, clients)
@@ -35,7 +35,7 @@ export function createClientLimits (tier: TierOfLimits, membership: Membership, 
   }
 }
 
-/** Takes from clients what they used. Returns how many tokens each has left, or `null` if Redis cannot be asked. */
+/** Deducts what clients used. Returns how many tokens each has left, or `null` if Redis cannot be reached. */
 async function syncCounts ({ link, records, time }: TierOfLimits, used: readonly UsedByClient[]) {
   const left = new Map<string, number>()
   let open = used.map(client => ({ ...client, found: '', next: '', keptMs: 0 }))
@@ -62,7 +62,7 @@ async function syncCounts ({ link, records, time }: TierOfLimits, used: readonly
   return used.map(({ key, limit }) => left.get(key) ?? limit)
 }
 
-/** Returns a client's tokens after it was refilled steadily, and used some. */
+/** Returns a client's tokens after a steady refill, minus what it used. */
 function takeTokens (known: Count | null, { limit, used, windowMs }: UsedByClient, nowMs: number): number {
   const before = known === null ? limit : Math.min(limit, known.tokens + Math.max(0, nowMs - known.atMs) * limit / windowMs)
   return Math.max(-10 * limit, Math.min(limit, before - used))

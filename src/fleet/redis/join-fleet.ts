@@ -8,7 +8,7 @@ import { Membership } from './membership.ts'
 import { PurgeJournal } from './purge-journal.ts'
 import { RedisPermits, type Quota } from './redis-permits.ts'
 
-/** Joins the other replicas over Redis or Valkey, once it is reached. `quota` is what all together may ask of Treasure Data. */
+/** Joins the other replicas over Redis or Valkey, once it is reached. `quota` limits what all together may call at Treasure Data. */
 export function joinFleet (tier: SharedTier, quota: Quota): Fleet {
   const membership: Membership = new Membership(tier, () => permits.renew())
   const permits = new RedisPermits({ tier, membership, ...quota })

@@ -5,18 +5,18 @@ import type { TierTime } from '../../redis/tier-time.ts'
 
 /** How long a replica may use its share of the quota after its last heartbeat, by its own clock and by Redis's. */
 export const leaseMs = 60_000
-/** After its lease a replica counts as this part of one, and uses no more. */
+/** After its lease a replica counts as this fraction of one, and uses no more than that. */
 export const lapsedWeight = 0.2
-/** How long a replica whose lease ran out is remembered. */
+/** How long a replica is remembered after its lease expired. */
 export const lapsedKeptMs = 3_600_000
-/** Own heartbeats in a row without one of another replica, after which that counts as silent. */
+/** A replica counts as silent after this many of our own heartbeats without one of its own. */
 const doubts = 3
 /** More members than a fleet can have. */
 export const maxMembers = 1_000
-/** Members with another secret that are believed: anybody who may write to Redis can make some up. */
+/** The most members with another secret that count: anybody who can write to Redis can invent some. */
 const maxStrangers = 16
 
-/** A replica. `names` is equal for replicas that give the same names to what they share. `left` is final. */
+/** A replica. `names` is equal for replicas that use the same names in Redis. `left` is final. */
 export const memberRecord = recordKind('member', z.strictObject({
   id: z.string(), untilMs: wholeMs, names: z.string(), left: z.boolean()
 }))
@@ -24,18 +24,18 @@ export const memberRecord = recordKind('member', z.strictObject({
 export type MemberRecord = z.output<typeof memberRecord.schema>
 
 interface Member extends MemberRecord {
-  /** The own heartbeat at which it was last heard of. */
+  /** Our own heartbeat at which it was last heard. */
   heardAtBeat: number
-  /** When its lease ends by the own clock, monotonic. */
+  /** When its lease ends by our own clock, monotonic. */
   leaseEndsAtMs: number
 }
 
-/** The other replicas, as heartbeats tell of them. Nothing that is taken out of Redis makes one of them vanish before its lease ends. */
+/** The other replicas, known from heartbeats. Deleting data from Redis cannot remove one of them before its lease ends. */
 export class Members {
   readonly #names: string
   readonly #time: Pick<TierTime, 'isBelievable' | 'earliestMs'>
   readonly #members = new Map<string, Member>()
-  /** Members that signed with another secret: their text, and the own heartbeats at which it was new, and at which it was seen last. */
+  /** Members that signed with another secret: their text, and our heartbeats at which it was first and last seen. */
   readonly #strangers = new Map<string, { text: string, heardAtBeat: number, seenAtBeat: number }>()
   #beats = 0
 
@@ -44,14 +44,14 @@ export class Members {
     this.#time = time
   }
 
-  /** Counts a heartbeat of this replica, from which those of the others are counted. */
+  /** Counts a heartbeat of this replica. Silence of the others is measured in these. */
   beat (nowMs: number): void {
     this.#beats++
     for (const [id, member] of this.#members) if (nowMs >= member.leaseEndsAtMs + lapsedKeptMs) this.#members.delete(id)
     for (const [id, { seenAtBeat }] of this.#strangers) if (this.#beats - seenAtBeat >= doubts) this.#strangers.delete(id)
   }
 
-  /** Takes note of another replica. Returns whether it was unknown. */
+  /** Records another replica. Returns whether it was unknown. */
   note (record: MemberRecord, nowMs: number): boolean {
     if (!this.#time.isBelievable(record.untilMs - leaseMs)) return false
     const known = this.#members.get(record.id)
@@ -62,7 +62,7 @@ export class Members {
     return known === undefined
   }
 
-  /** Takes note of a member that signed with another secret. */
+  /** Records a member that signed with another secret. */
   noteStranger (id: string, text: string): void {
     const known = this.#strangers.get(id)
     if (known === undefined && this.#strangers.size >= maxMembers) return
@@ -71,11 +71,11 @@ export class Members {
   }
 
   /**
-   * Returns how many replicas there are, this one included: present ones, silent ones whose lease goes on, lapsed ones whose lease has
-   * ended, and those with another secret.
+   * Returns how many replicas there are, including this one: present ones, silent ones with a lease, lapsed ones without one, and those
+   * with another secret.
    */
   count (nowMs: number): ReplicaCounts {
-    // one that is there writes a new record with each heartbeat
+    // a live one writes a new record with each heartbeat
     const heard = [...this.#strangers.values()].filter(({ heardAtBeat }) => this.#beats - heardAtBeat < doubts)
     const count = { present: 1, silent: 0, lapsed: 0, otherSecret: Math.min(heard.length, maxStrangers) }
     for (const { left, names, heardAtBeat, untilMs, leaseEndsAtMs } of this.#members.values()) {
@@ -91,8 +91,8 @@ export class Members {
 }
 
 /**
- * Returns for how many replicas the quota has to do. One whose lease ran out counts as a fifth, as it uses no more, and no more of those
- * than there are others.
+ * Returns how many replicas share the quota. One whose lease expired counts as a fifth, because it uses no more. The lapsed ones count
+ * only up to the number of the others.
  */
 export function weightOf ({ present, silent, lapsed, otherSecret }: ReplicaCounts): number {
   const others = present + silent + otherSecret

@@ -7,13 +7,13 @@ import { kindNameOf } from '../../redis/signed-records.ts'
 import { keyedDigest } from '../../redis/tier-keys.ts'
 import { lapsedKeptMs, lapsedWeight, leaseMs, maxMembers, memberRecord, Members, weightOf, type MemberRecord } from './members.ts'
 
-/** Between two heartbeats. */
+/** Interval of heartbeats. */
 const beatMs = 1_000
 
 /**
- * Says that a replica is there, and tells all others if it is new or leaves. Keys: replicas. Arguments: the record before (empty at first),
- * the new one, until when it is kept, for how long, in ms, how many are kept, channel, message, `1` to tell in any case. Gives Redis's time
- * in ms, and all records.
+ * Announces that a replica is present, and informs all others if it is new or leaves. Keys: replicas. Arguments: the previous record
+ * (initially empty), the new one, when it expires, after how long, in ms, how many are kept, channel, message, `1` to inform in any case.
+ * Returns Redis's time in ms, and all records.
  */
 const beatScript = script(`${luaFunctions}
 clearForeign(KEYS[1])
@@ -27,7 +27,7 @@ if ARGV[8] == '1' or not known then redis.call('PUBLISH', ARGV[6], ARGV[7]) end
 return { now, redis.call('ZRANGE', KEYS[1], 0, -1) }
 `, { writes: true })
 
-/** Returns who a member is that signed with another secret, or `null` if that is no record. */
+/** Returns the id of a member that signed with another secret, or `null` if the text is not a record. */
 function idOfStranger (text: string): string | null {
   return kindNameOf(text) === memberRecord.name ? idIn.safeParse(JSON.parse(text)).data?.content.id ?? null : null
 }
@@ -36,19 +36,19 @@ const idIn = z.object({ content: z.object({ id: z.string() }) })
 
 type MemberTier = Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'write' | 'nameSecretFor' | 'log'>
 
-/** Tells how many replicas there are, this one included. While Redis cannot be asked, the last known ones stand. */
+/** Counts the replicas, including this one. While Redis cannot be reached, the last known ones count. */
 export class Membership {
   readonly id = randomUUID()
   readonly #tier: MemberTier
   #names: string
   #members: Members
   readonly #onBeat: () => void
-  /** The own record as it stands in Redis. */
+  /** Our own record as it is in Redis. */
   #text = ''
-  /** When the own lease ends, monotonic; `null` before the first heartbeat. */
+  /** When our own lease ends, monotonic; `null` before the first heartbeat. */
   #leaseEndsAtMs: number | null = null
   #beating = false
-  /** Whether the log has that some have another secret. */
+  /** Whether the differing secrets were logged. */
   #toldOfSecrets = false
   #cancelTimer = (): void => {}
   #closed = false
@@ -62,7 +62,7 @@ export class Membership {
     this.#beatLater(0)
   }
 
-  /** Begins anew among the replicas of another account. */
+  /** Starts over among the replicas of another account. */
   reset (): void {
     this.#names = keyedDigest(this.#tier.nameSecretFor('names'), 'names')
     this.#members = new Members(this.#names, this.#tier.time)
@@ -70,47 +70,47 @@ export class Membership {
     this.#leaseEndsAtMs = null
   }
 
-  /** Tells the others that this replica leaves them. */
+  /** Announces to the others that this replica leaves them. */
   leave (): void {
     // never throws
     this.#send(true).catch(() => {})
   }
 
-  /** Returns how many replicas are there, at least 1. */
+  /** Returns how many replicas are present, at least 1. */
   known (): number {
     const { present, otherSecret } = this.count()
     return present + otherSecret
   }
 
-  /** Returns all replicas by what became of them. */
+  /** Returns all replicas by state. */
   count (): ReplicaCounts {
     return this.#members.count(this.#tier.clock.monotonicMs())
   }
 
-  /** Returns whether the others have heard of this one. */
+  /** Returns whether the others know of this one. */
   isKnown (): boolean {
     return this.#leaseEndsAtMs !== null
   }
 
-  /** Returns whether all replicas can agree: none has another secret. */
+  /** Returns whether all replicas can agree, that is, whether all have the same secret. */
   isOfOneMind (): boolean {
     return this.count().otherSecret === 0
   }
 
-  /** Returns the part of the quota that is for the replicas that are there, as the others may still use theirs. */
+  /** Returns the fraction of the quota that the present replicas may use: the others may still use theirs. */
   fleetShare (): number {
     const count = this.count()
     return count.present / weightOf(count)
   }
 
-  /** Returns the part of the quota that this replica may use without asking. A replica without a lease uses a fifth of it. */
+  /** Returns the fraction of the quota that this replica may use alone. Without a lease, it is a fifth of its share. */
   ownShare (): number {
     if (this.#leaseEndsAtMs === null) return lapsedWeight
     const part = 1 / weightOf(this.count())
     return this.#tier.clock.monotonicMs() < this.#leaseEndsAtMs ? part : lapsedWeight * part
   }
 
-  /** Takes note of a replica that has joined or left. */
+  /** Records a replica that has joined or left. */
   hear (record: MemberRecord): void {
     const isNew = record.id !== this.id && this.#members.note(record, this.#tier.clock.monotonicMs())
     if (isNew && !record.left) this.beat()
@@ -127,7 +127,7 @@ export class Membership {
     })
   }
 
-  /** Leaves, so that the others need not wait until its lease ends. */
+  /** Leaves, so that the others need not wait for its lease to end. */
   async close (): Promise<void> {
     this.#closed = true
     this.#cancelTimer()
@@ -146,7 +146,7 @@ export class Membership {
       left ? 1 : 0
     ])
     const [nowMs, texts] = Array.isArray(reply) ? reply.map((part: unknown) => part) : []
-    // meanwhile the account may have changed
+    // the account may have changed in the meantime
     if (typeof nowMs !== 'number' || !Array.isArray(texts) || keys !== this.#tier.keys) return
     this.#text = text
     this.#leaseEndsAtMs = sentAtMs + leaseMs
@@ -178,8 +178,10 @@ export class Membership {
     const differ = otherSecret > 0
     if (differ === this.#toldOfSecrets) return
     this.#toldOfSecrets = differ
-    if (differ) log.warn({ otherSecret }, 'replicas have different values of SHARED_TIER_SECRET: each keeps to its share of the quota')
-    else log.info({}, 'all replicas have the same SHARED_TIER_SECRET')
+    if (differ) {
+      log.warn({ otherSecret }, 'replicas have different values of SHARED_TIER_SECRET: each uses only its own share of the quota. ' +
+        'Set the same value everywhere')
+    } else log.info({}, 'all replicas have the same SHARED_TIER_SECRET')
   }
 
   #beatLater (ms: number): void {

@@ -8,29 +8,29 @@ import {
 
 const nobody: PurgeListener = { of: () => ({ all: 0, group: 0 }), learn () {}, announceOwed: async () => true }
 
-/** Attempts to enter something, each of which another replica may have forestalled. */
+/** Attempts to append an entry. Each fails if another replica appends first. */
 const maxAttempts = 10
 
-/** What a replica reads of the journal. */
+/** A replica's view of the journal. */
 interface Journal {
   headText: string
-  /** `null` if there is none that one of the replicas signed. */
+  /** `null` if no replica's signature is found. */
   head: JournalHead | null
-  /** Entries behind the last position known, in their order. */
+  /** Entries after the last known position, in order. */
   entries: readonly JournalEntry[]
-  /** The texts of which those are the ones of ours. */
+  /** The texts that were read; those that we signed, with their entries. */
   found: ReadonlyArray<{ text: string, entry: JournalEntry | null }>
   nowMs: number
 }
 
 /**
- * Purges between replicas: announced to all, and found later by those that were away. Every record is signed, and entries are chained, so
- * nobody can add, change or remove one unnoticed. A replica that finds its journal gone begins it anew, from which on older values do not
- * count. A replica that may have missed a purge purges everything.
+ * Purges between replicas: announced to all, and found later by those that were away. Every record is signed and entries are chained, so
+ * nobody can add, change or remove one unnoticed. A replica that finds no journal restarts it; values from before then do not count. A
+ * replica that may have missed a purge purges everything.
  */
 export class PurgeJournal implements PurgeMessages {
   readonly #tier: SharedTier
-  /** The last position known here; 0 for none. */
+  /** The last known position; 0 for none. */
   #position = 0
   #listener = nobody
 
@@ -42,7 +42,7 @@ export class PurgeJournal implements PurgeMessages {
     this.#listener = listener
   }
 
-  /** Announces a purge. Returns whether the journal, read back, has it. */
+  /** Announces a purge. Returns whether the journal contains it when read back. */
   async announce (group: string | null, version: number): Promise<boolean> {
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const journal = await this.#follow()
@@ -56,22 +56,22 @@ export class PurgeJournal implements PurgeMessages {
     return false
   }
 
-  /** Forgets the position, as the journal is another account's. */
+  /** Resets the position, because the journal belongs to another account. */
   reset (): void {
     this.#position = 0
   }
 
-  /** Takes note of a purge that another replica announced. */
+  /** Records a purge that another replica announced. */
   hear ({ group, version }: JournalEntry): void {
     if (this.#tier.time.isBelievable(version)) this.#listener.learn(group, version)
   }
 
-  /** Takes note of all purges since the last time, and announces those that are owed. Returns `false` if that was not possible. */
+  /** Applies all purges since the last time, and announces pending ones. Returns `false` if that was not possible. */
   async catchUp (): Promise<boolean> {
     return await this.#follow() !== null && await this.#listener.announceOwed()
   }
 
-  /** Takes note of all purges since the last time. Returns the journal then, or `null` if that was not possible. */
+  /** Applies all purges since the last time. Returns the journal at that point, or `null` if that was not possible. */
   async #follow (): Promise<Journal | null> {
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const journal = await this.#read(this.#position)
@@ -80,7 +80,7 @@ export class PurgeJournal implements PurgeMessages {
       if (head === null || head.position < this.#position) {
         await this.#begin(journal)
       } else if (!this.#isKnown(head, entries)) {
-        // a new replica has nothing to purge: it only distrusts what is stored
+        // a new replica has nothing to purge: it only distrusts stored values
         await (this.#position === 0 ? this.#begin(journal) : this.#append(journal, null, 0))
       } else {
         for (const { group, version } of entries) this.#listener.learn(group, version)
@@ -92,7 +92,7 @@ export class PurgeJournal implements PurgeMessages {
     return null
   }
 
-  /** Returns whether the journal has all purges between the last one known and its head. */
+  /** Returns whether the journal has all purges between the last known one and its head. */
   #isKnown (head: JournalHead, entries: readonly JournalEntry[]): boolean {
     if (this.#position > 0) return isChain(entries, this.#position, head.position)
     const [first] = entries
@@ -100,7 +100,7 @@ export class PurgeJournal implements PurgeMessages {
     return isWhole && isChain(entries, first.previous, head.position)
   }
 
-  /** Begins the journal anew, which ends no value in memory. */
+  /** Restarts the journal. Values in memory stay valid. */
   async #begin (journal: Journal): Promise<boolean> {
     const { time } = this.#tier
     const previous = Math.max(journal.head?.position ?? 0, time.isBelievable(this.#position) ? this.#position : 0)
@@ -110,7 +110,7 @@ export class PurgeJournal implements PurgeMessages {
     return await this.#write(journal, { position, previous, group: null, version: all }, { position, all, floor: position })
   }
 
-  /** Enters a purge. Everything is purged under a version of its own, if it can be no smaller than `version`. */
+  /** Appends a purge. Everything is purged under a new version, at least `version` if possible. */
   async #append (journal: Journal, group: string | null, version: number): Promise<JournalEntry | null> {
     const { head, nowMs } = journal
     if (head === null) return null
@@ -135,13 +135,13 @@ export class PurgeJournal implements PurgeMessages {
       purgesKeptMs, keys.channel, this.#tier.write(purgeRecord, entry)
     ]
     const isWritten = await link.runPatiently(appendScript, keys.journal, args) === 1
-    // meanwhile the account may have changed
+    // the account may have changed in the meantime
     if (keys !== this.#tier.keys) return false
     if (isWritten) this.#moveTo(head)
     return isWritten
   }
 
-  /** Signs what was read again if it lacks a signature, as secrets are rotated. */
+  /** Signs records again that lack a signature, because secrets are rotated. */
   async #signAgain ({ headText, head, found }: Journal): Promise<void> {
     const { link, keys, records } = this.#tier
     const [headKey, entriesKey] = keys.journal
@@ -160,7 +160,7 @@ export class PurgeJournal implements PurgeMessages {
     this.#tier.floorMs = floor
   }
 
-  /** Reads the journal behind a position; `null` if Redis cannot be asked. */
+  /** Reads the journal after a position; `null` if Redis cannot be reached. */
   async #read (behind: number): Promise<Journal | null> {
     const { clock, link, keys, time } = this.#tier
     const sentAtMs = clock.monotonicMs()
@@ -171,7 +171,7 @@ export class PurgeJournal implements PurgeMessages {
     const found = reply.texts.map(text => ({ text, entry: this.#openEntry(text) }))
     const foreign = found.flatMap(({ text, entry }) => entry === null ? [text] : [])
     if (foreign.length > 0) await link.runPatiently(removeMembersScript, [keys.journal[1]], foreign)
-    // a position in the set is anybody's to change
+    // anyone could change a position in the set
     const entries = found.flatMap(({ entry }) => entry !== null && entry.position > behind ? [entry] : [])
     return { ...reply, head, found, entries: entries.sort((one, other) => one.position - other.position) }
   }

@@ -3,13 +3,13 @@ import { exchangeScript, parseExchangeReply } from '../../redis/scripts.ts'
 import type { SharedTier } from '../../redis/shared-tier.ts'
 import { recordKind, wholeMs } from '../../redis/signed-records.ts'
 
-/** No replica asks for a longer pause. */
+/** The longest pause that a replica may request. */
 const longestPauseMs = 120_000
 
-/** Until when no replica calls, by Redis's time. */
+/** The end of the pause of all replicas, by Redis's time. */
 const pauseRecord = recordKind('pause', z.strictObject({ untilMs: wholeMs }))
 
-/** The pauses of each Treasure Data key, by its digest. One that is known here holds here, whatever becomes of it in Redis. */
+/** The pauses of each Treasure Data key, by its digest. A pause known here holds here, whatever happens to it in Redis. */
 export class QuotaPauses {
   readonly #tier: Pick<SharedTier, 'link' | 'keys' | 'records' | 'time'>
   readonly #untilMs = new Map<string, number>()
@@ -18,7 +18,7 @@ export class QuotaPauses {
     this.#tier = tier
   }
 
-  /** Returns the ms left of a pause that is known here. */
+  /** Returns how many ms of a known pause are left. */
   leftMs (digest: string): number {
     return Math.max(0, (this.#untilMs.get(digest) ?? 0) - this.#tier.time.latestMs())
   }
@@ -29,7 +29,7 @@ export class QuotaPauses {
     this.#write(digest)
   }
 
-  /** Takes note of a pause that another replica asked for. Returns its ms; 0 if it is none. */
+  /** Records a pause that another replica requested. Returns its ms; 0 if there is none. */
   read (digest: string, text: string): number {
     const { keys, records, time } = this.#tier
     const untilMs = records.open(pauseRecord, keys.quota(digest)[3], text)?.untilMs ?? 0
@@ -38,7 +38,7 @@ export class QuotaPauses {
     return this.leftMs(digest)
   }
 
-  /** Tells the others again of the pauses known here. */
+  /** Announces the pauses known here again. */
   renew (): void {
     for (const digest of this.#untilMs.keys()) {
       if (this.leftMs(digest) > 0) this.#write(digest)
@@ -55,7 +55,7 @@ export class QuotaPauses {
     this.#exchange(digest).catch(() => {})
   }
 
-  /** Tells the others of a pause, unless they know of a longer one. */
+  /** Announces a pause, unless the others know of a longer one. */
   async #exchange (digest: string): Promise<void> {
     const { link, keys, records } = this.#tier
     const key = keys.quota(digest)[3]

@@ -6,13 +6,13 @@ import type { FleetPermit, FleetPermits } from '../../treasure-data/limits/fleet
 import type { Membership } from './membership.ts'
 import { QuotaPauses } from './quota-pauses.ts'
 
-/** How long a permit outlives its holder; all are renewed with each heartbeat. */
+/** How long a permit outlives its holder; each heartbeat renews all of them. */
 const permitMs = 5_000
-/** Between two requests for a permit while all are in use. */
+/** Interval of requests for a permit while all are in use. */
 const pollMs = 50
-/** A replica that has not asked for so long does not wait any more. */
+/** A replica that has sent no request for this long is no longer waiting. */
 const patienceMs = 500
-/** After a failed request, no replica asks for so long, whatever the state of the link. */
+/** After a failed request, no requests are sent for this long, whatever the state of the link. */
 const backoffMs = 1_000
 
 /** Renews permits in use. Keys: permits. Arguments: for how long, in ms, permits. */
@@ -24,9 +24,9 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[1])
 `)
 
 /**
- * Takes a permit if one is free and nobody waits who came earlier. Keys: permits, waiting, asked, pause. Arguments: replica, permit,
- * how many permits there are, how long one is kept, how long a replica counts as waiting after it last asked, both in ms, and a pause that
- * is none. Gives `granted`, `full`, or `paused` with the pause, and Redis's time in ms.
+ * Takes a permit if one is free and nobody is ahead in the queue. Keys: permits, waiting, asked, pause. Arguments: replica, permit,
+ * number of permits, how long one is kept, how long a replica waits after its last request, both in ms, and the text of an invalid pause.
+ * Returns `granted`, `full`, or `paused` with the pause, and Redis's time in ms.
  */
 const takePermitScript = script(`${luaFunctions}
 local now = nowMs()
@@ -54,8 +54,8 @@ return { 'full', '', now }
 `)
 
 /**
- * Counts one more call in the running second, or a longer span, which begins with its first call. Keys: count. Arguments: span in ms.
- * Gives how many calls that makes, and the ms left of the span.
+ * Counts one more call in the current window of a second or longer, which begins with its first call. Keys: count. Arguments: window in
+ * ms. Returns the count of calls, and the ms left in the window.
  */
 const countCallScript = script(`
 local found = redis.pcall('GET', KEYS[1])
@@ -65,7 +65,7 @@ if redis.call('PTTL', KEYS[1]) < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) 
 return { calls, redis.call('PTTL', KEYS[1]) }
 `)
 
-/** Permits in use at once, and calls begun in a second, of all replicas together. */
+/** Limits for all replicas together: permits in use at once, and calls started per second. */
 export interface Quota { maxConcurrency: number, maxPerSecond: number }
 
 interface RedisPermitsOptions extends Quota {
@@ -74,13 +74,13 @@ interface RedisPermitsOptions extends Quota {
 }
 
 /**
- * The permits that replicas with one Treasure Data key share. As many are in use as allowed, replicas get them in the order in which
- * they asked, and calls begin no faster than allowed. A replica that dies holds its permits for 5 s. A replica that knows of no other
- * one keeps to the rate by itself.
+ * The permits shared by replicas with one Treasure Data key. The quota limits how many are in use, and how fast calls start. Replicas get
+ * them in the order of their requests. A replica that dies holds its permits for 5 s. A replica that knows of no other one limits its
+ * rate by itself.
  */
 export class RedisPermits implements FleetPermits {
   readonly #options: RedisPermitsOptions
-  /** Permits in use by this replica, with their key's digest. */
+  /** Permits in use by this replica, with the digest of their key. */
   readonly #permits = new Map<string, string>()
   readonly #digests = new WeakMap<Secret, string>()
   readonly #pauses: QuotaPauses
@@ -117,7 +117,7 @@ export class RedisPermits implements FleetPermits {
     return pausedMs > 0 ? { waitMs: pausedMs, paused: true } : await this.#take(digest, '')
   }
 
-  /** Asks for a permit. `noPause` is what stands in place of a pause and is none. */
+  /** Requests a permit. `noPause` is the text of an invalid pause, which Redis ignores. */
   async #take (digest: string, noPause: string): Promise<FleetPermit | null> {
     const { tier: { link, keys, time, clock }, membership, maxConcurrency } = this.#options
     const permit = this.#name()
@@ -134,7 +134,7 @@ export class RedisPermits implements FleetPermits {
       case 'paused': {
         const waitMs = this.#pauses.read(digest, textOf(pause))
         if (waitMs > 0) return { waitMs, paused: true }
-        // a stranger's, or one that should be over; whatever is there the second time has to wait for the next one
+        // the pause is a stranger's or has expired: ignore it once; a text found the second time waits for the next attempt
         return noPause === '' ? await this.#take(digest, textOf(pause)) : { waitMs: pollMs, paused: false }
       }
       default: return this.#backOff()
@@ -151,7 +151,7 @@ export class RedisPermits implements FleetPermits {
     const { link, keys } = this.#options.tier
     const digest = this.#permits.get(permit)
     this.#permits.delete(permit)
-    // never throws; what cannot be told ends by itself
+    // never throws; a permit that is not released expires by itself
     if (digest !== undefined) link.run(removeMembersScript, [keys.quota(digest)[0]], [permit]).catch(() => {})
   }
 
@@ -159,7 +159,7 @@ export class RedisPermits implements FleetPermits {
     this.#pauses.begin(this.#digest(), ms)
   }
 
-  /** Renews the permits in use, also those that were taken without asking, and the pauses known here. */
+  /** Renews the permits in use, including those taken without Redis, and the known pauses. */
   renew (): void {
     const { link, keys } = this.#options.tier
     this.#pauses.renew()
@@ -180,7 +180,7 @@ export class RedisPermits implements FleetPermits {
   }
 
   /**
-   * Counts a call in the running second. Returns 0 if it may begin, else the ms until the next second; `null` if Redis gave no answer.
+   * Counts a call in the current second. Returns 0 if it may start, else the ms until the next second; `null` if Redis did not answer.
    */
   async #waitForSecond (key: string): Promise<number | null> {
     const { tier: { link }, membership, maxPerSecond } = this.#options
@@ -201,7 +201,7 @@ export class RedisPermits implements FleetPermits {
     return `${this.#options.membership.id}:${++this.#made}`
   }
 
-  /** Tells keys apart without holding anything of them. */
+  /** Returns a text that identifies the key in use without revealing anything about it. */
   #digest (): string {
     const key = this.#currentKey()
     const known = this.#digests.get(key)

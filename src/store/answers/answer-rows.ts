@@ -31,7 +31,7 @@ export interface AnswerToWrite<V> extends VersionedEntry<V> {
   key: Secret
 }
 
-/** Returns the statements that store an answer, unless a later one is there or a purge came first: then the last one returns no row. */
+/** Returns the statements that store an answer. If a later answer or a purge came first, the last statement returns no row. */
 export async function writeAnswer<V> (
   accountId: number, keyTag: string, { request, entry, purgeVersion }: Omit<AnswerToWrite<V>, 'key'>
 ): Promise<Statement[]> {
@@ -59,7 +59,7 @@ export async function writeAnswer<V> (
         purge_all = excluded.purge_all, purge_journey = excluded.purge_journey, key_tag = excluded.key_tag,
         encoding = excluded.encoding, body = excluded.body, checksum = excluded.checksum
       WHERE answers.fetched_at <= excluded.fetched_at`,
-    // whoever purged may know of more purges than who loaded
+    // whoever purged may know of more purges than whoever loaded
     sql`DELETE FROM answers WHERE account_id = ${accountId} AND source = ${answer.source} AND EXISTS (SELECT 1 FROM purges
       WHERE purges.account_id = answers.account_id AND (
         (purges.journey_id = answers.journey_id AND purges.version > answers.purge_journey) OR
@@ -68,7 +68,7 @@ export async function writeAnswer<V> (
   ]
 }
 
-/** Returns the statement that finds an answer, with the last purges that the store knows of it. */
+/** Returns the statement that finds an answer, with the last purges of it that the store knows. */
 export function findAnswer (accountId: number, { key }: Pick<SourceRequest<unknown>, 'key'>): Statement {
   return sql`SELECT source, journey_id, fetched_at, initial_age_ms, unchanged_ms, ttl_ms, revalidate_ms, usable_ms, settled, purge_all,
       purge_journey, key_tag, encoding, body, checksum
@@ -81,8 +81,8 @@ export function deleteAnswer (accountId: number, { key }: Pick<SourceRequest<unk
 }
 
 /**
- * Returns the entry in a row, why it is rejected, or `null` if it has expired. Its age is that by the wall clock. A row from the future
- * says nothing of its age, so it counts as outdated. What was fetched with another key is not proven.
+ * Returns the entry in a row, the reason to reject it, or `null` if it has expired. The wall clock gives its age. A row from the future
+ * has no known age, so it counts as outdated. An answer fetched with another key is not proven.
  */
 export async function readAnswer<V> (
   row: SqlRow, request: Keepable<V>, now: Moment, keyTag: string
@@ -138,7 +138,7 @@ function sumOf ({ source, journeyId, fetchedAt, times, purgeVersion, keyTag, enc
   ], body)
 }
 
-/** Columns hold whole milliseconds. Rounding makes no answer younger, and lets none be used for longer. */
+/** Columns hold whole milliseconds. Rounding never makes an answer younger or its lifetime longer. */
 function roundTimes ({ initialAgeMs, unchangedMs, ttlMs, revalidateMs, usableMs, settled }: StoredAnswer['times']): StoredAnswer['times'] {
   return {
     initialAgeMs: Math.ceil(initialAgeMs),

@@ -12,19 +12,19 @@ export interface AnswerWriterOptions {
   store: Pick<PersistentStore, 'link' | 'accountId' | 'clock' | 'counts' | 'key' | 'keyTag'>
   purges: Pick<StoredPurges, 'settle' | 'read' | 'learn'>
   known: () => KnownPurges
-  /** Size of all answers of the account in the store, compressed. */
+  /** Maximum size of all answers of the account in the store, compressed. */
   maxBytes: number
 }
 
-/** How long an answer waits until it is written: that much may be lost if the process is killed. */
+/** How long an answer waits before it is written. This much may be lost if the process is killed. */
 const delayMs = 200
 /** The same while the store cannot be written to. */
 const retryMs = 1_000
 const pruneMs = 10 * 60_000
-/** How long the end of the process waits for what is to be written. */
+/** How long the exiting process waits for pending writes. */
 const closeMs = 2_000
 
-/** Writes answers behind the callers, in batches: the newest of each key wins. Nothing here throws. */
+/** Writes answers in the background, in batches: the newest of each key wins. Nothing here throws. */
 export class AnswerWriter<V> {
   readonly #options: AnswerWriterOptions
   readonly #queue: WriteQueue<AnswerToWrite<V>>
@@ -38,7 +38,7 @@ export class AnswerWriter<V> {
     this.#queue = new WriteQueue(options.store.counts)
   }
 
-  /** Returns the entry that waits under a request's key; `null` if it is to be deleted, `undefined` if nothing waits. */
+  /** Returns the entry that waits under a request's key; `null` for a pending deletion, `undefined` if nothing waits. */
   get ({ key }: SourceRequest<V>): VersionedEntry<V> | null | undefined {
     return this.#queue.get(key)
   }
@@ -54,7 +54,7 @@ export class AnswerWriter<V> {
     this.schedule()
   }
 
-  /** Drops what waits of a group, or everything (`null`). */
+  /** Drops pending writes of a group, or all (`null`). */
   drop (group: string | null): void {
     this.#queue.drop(group)
   }
@@ -63,7 +63,7 @@ export class AnswerWriter<V> {
     return this.#queue.usage()
   }
 
-  /** Has what waits written soon. */
+  /** Schedules pending writes. */
   schedule (): void {
     if (this.#isClosed || this.#cancelTimer !== null || this.#flushing !== null) return
     const { store } = this.#options
@@ -85,7 +85,7 @@ export class AnswerWriter<V> {
 
   async #flush (): Promise<void> {
     const { purges } = this.#options
-    // purges come first: what is written afterwards has seen them
+    // purges come first: answers written afterwards have seen them
     while (await purges.settle() && !this.#queue.isEmpty) if (!await this.#writeBatch()) return
     await this.#prune()
   }
@@ -98,7 +98,7 @@ export class AnswerWriter<V> {
     const statements = (await Promise.all(batch.map(async ([key, item]): Promise<Statement[]> => {
       if (item === null) return [deleteAnswer(accountId, { key })]
       if (!covers(item.purgeVersion, known().of(item.request.group))) return []
-      // an answer that cannot be encoded now is not written: the next one of its key may be
+      // an answer that cannot be encoded now is skipped: the next one of its key may succeed
       return await writeAnswer(accountId, store.keyTag(item.key), item).catch(() => [])
     }))).flat()
     const rows = statements.length === 0 ? [] : await link.write(statements)
@@ -107,7 +107,7 @@ export class AnswerWriter<V> {
     this.#queue.settle(batch)
     counts.writes.add('purged', purged)
     counts.writes.add('written', batch.length - purged)
-    // somebody else purged, and this process has not heard of it
+    // another process purged, and this one has not learned of it
     if (purged > 0) purges.learn((await link.read(purges.read(accountId)))?.[0] ?? [])
     return true
   }
@@ -118,7 +118,7 @@ export class AnswerWriter<V> {
     if (accountId === null || nowMs - this.#prunedAtMs < pruneMs) return
     this.#prunedAtMs = nowMs
     const deleted = await link.write(pruneAnswers(accountId, new Date(clock.wallMs()).toISOString(), maxBytes))
-    // what is left goes after the next batch
+    // the rest follows after the next batch
     if (deleted?.some(({ length }) => length >= maxPrunedAnswers) === true) this.#prunedAtMs = -Infinity
   }
 }

@@ -1,12 +1,12 @@
 import { sql, type Statement } from '../sql/statement.ts'
 
-/** Answers of one account that are kept, whatever their size. */
+/** Maximum number of answers of one account, whatever their size. */
 const maxAnswers = 50_000
-/** Rows that each statement deletes, so that nobody waits long behind them. */
+/** Rows that each statement deletes, so that nobody waits long for it. */
 export const maxPrunedAnswers = 500
 
 /**
- * Returns the statements that delete some answers of an account: those that have expired, and the oldest ones as long as all together are
+ * Returns the statements that delete some answers of an account: the expired ones, and the oldest ones while all together are
  * too many or too large. Each returns the rows that it deleted. `now` is the time in ISO format.
  */
 export function pruneAnswers (accountId: number, now: string, maxBytes: number): Statement[] {

@@ -3,10 +3,10 @@ import type { PersistentStore } from '../persistent-store.ts'
 import type { SqlRow } from '../sql/statement.ts'
 import { sql, type Statement } from '../sql/statement.ts'
 
-/** Purges that the store has yet to be told of. Beyond that, all of them become one purge of everything. */
+/** Purges that are still to be stored. Beyond that, they become one purge of everything. */
 const maxOwed = 1_000
 
-/** The purges in the store: they delete answers, and tell processes that start later which versions they have to see. */
+/** The purges in the store: they delete answers, and tell processes that start later which versions are required. */
 export class StoredPurges {
   readonly #store: Pick<PersistentStore, 'link' | 'accountId'>
   readonly #known: () => KnownPurges
@@ -22,14 +22,14 @@ export class StoredPurges {
     return sql`SELECT journey_id, version FROM purges WHERE account_id = ${accountId}`
   }
 
-  /** Takes note of purges that were read. */
+  /** Records purges that were read. */
   learn (rows: readonly SqlRow[]): void {
     for (const row of rows) this.#known().learn(row['journey_id'] === '' ? null : String(row['journey_id']), Number(row['version']))
   }
 
   /**
-   * Purges a group, or everything (`null`), by its version or a later one, which is returned. `null` if the store cannot be reached:
-   * then it is done by `settle`.
+   * Purges a group, or everything (`null`), by its version or a later one, which is returned. Returns `null` if the store cannot be
+   * reached: then `settle` makes up for it.
    */
   async purge (group: string | null, version: number): Promise<number | null> {
     if (this.#owed.size >= maxOwed) {
@@ -39,13 +39,13 @@ export class StoredPurges {
     return await this.#write(group ?? '', version)
   }
 
-  /** Brings the purges that are still owed to the store. Returns `false` if that is not possible. */
+  /** Stores the pending purges. Returns `false` if that is not possible. */
   async settle (): Promise<boolean> {
     for (const [group, version] of [...this.#owed]) if (await this.#write(group, version) === null) return false
     return true
   }
 
-  /** Forgets the purges that are owed, as those of another account say nothing. */
+  /** Drops the pending purges, because purges of another account do not apply. */
   forget (): void {
     this.#owed.clear()
   }
@@ -62,7 +62,7 @@ export class StoredPurges {
         : sql`DELETE FROM answers WHERE account_id = ${accountId} AND journey_id = ${group}`
     ])
     if (rows === null) return null
-    // a later purge may have come meanwhile
+    // a later purge may have come in the meantime
     if (this.#owed.get(group) === version) this.#owed.delete(group)
     return Number(rows[0]?.[0]?.['version'] ?? version)
   }

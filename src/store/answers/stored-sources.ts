@@ -12,9 +12,9 @@ import { StoredPurges } from './stored-purges.ts'
 
 export interface StoredSourcesOptions<V> {
   store: PersistentStore
-  /** What replicas share, which is asked first; `null` for a service without other replicas. */
+  /** The store that replicas share, which is consulted first; `null` for a service without other replicas. */
   shared: SourceStore<V> | null
-  /** Size of all answers of the account in the store, compressed. */
+  /** Maximum size of all answers of the account in the store, compressed. */
   maxBytes: number
 }
 
@@ -23,15 +23,15 @@ const maxMissed = 1_000
 const nothingPurged: KnownPurges = { of: () => ({ all: 0, group: 0 }), learn () {} }
 
 /**
- * The last good answers: what was loaded is written behind, and is found again after a restart, with its age. Replicas still share through
- * another store, which is asked first. Requests without a durable codec are passed on to it.
+ * The last good answers: loaded answers are written in the background, and are found again after a restart, with their age. Replicas
+ * share through another store, which is consulted first. Requests without a durable codec go only there.
  */
 export class StoredSources<V> implements SourceStore<V>, StoreFollower {
   readonly #store: PersistentStore
   readonly #shared: SourceStore<V> | null
   readonly #stored: StoredPurges
   readonly #writer: AnswerWriter<V>
-  /** Keys that were not found lately, each with 1: the load that follows does not look again. */
+  /** Keys that were missing lately, each with 1: the load that follows skips the lookup. */
   readonly #missed = createRecentMap<string, number>(maxMissed)
   #purges = nothingPurged
 
@@ -92,7 +92,7 @@ export class StoredSources<V> implements SourceStore<V>, StoreFollower {
     return shared === null || stored === null ? null : Math.max(shared, stored)
   }
 
-  /** Forgets what is still to be written, as it belongs to another account. */
+  /** Drops pending writes, because they belong to another account. */
   forget (): void {
     this.#writer.drop(null)
     this.#stored.forget()
@@ -102,12 +102,12 @@ export class StoredSources<V> implements SourceStore<V>, StoreFollower {
     return this.#writer.usage()
   }
 
-  /** Writes what waits, as far as that is possible soon. */
+  /** Writes pending answers, as far as that is possible soon. */
   async close (): Promise<void> {
     await this.#writer.close()
   }
 
-  /** Returns what waits to be written or is in the store, if it has seen all purges that are known. */
+  /** Returns the pending or stored answer, if it has seen all known purges. */
   async #findKept (request: SourceRequest<V>): Promise<VersionedEntry<V> | null> {
     if (!isKeepable(request)) return null
     const waiting = this.#writer.get(request)
@@ -123,7 +123,7 @@ export class StoredSources<V> implements SourceStore<V>, StoreFollower {
     const answer = row === undefined ? null : await readAnswer(row, request, momentOf(clock), this.#store.keyTag(this.#store.key))
     if (typeof answer === 'string') {
       counts.rejected.add(answer)
-      // what cannot be read would be rejected each time
+      // an unreadable answer would be rejected each time
       this.#writer.delete(request)
     }
     if (answer === null || typeof answer === 'string' || accountId !== this.#store.accountId) {

@@ -1,19 +1,19 @@
 import type { StoreCounts } from '../store-counts.ts'
 
-/** Something that waits to be written under a key. `null` deletes what is there. */
+/** A pending write under a key. `null` deletes the stored answer. */
 interface Waiting<T> {
   item: T | null
   group: string
   sizeBytes: number
 }
 
-/** Beyond this, the oldest answers that wait are dropped: they were not written for so long that their store is of little use. */
+/** Beyond this, the oldest pending answers are dropped: after such a long wait, storing them would help little. */
 const maxBytes = 32 * 2 ** 20
-/** One batch, so that no reader waits long behind it. */
+/** Size of a batch, so that no reader waits long for it. */
 const maxBatch = 64
 const maxBatchBytes = 4 * 2 ** 20
 
-/** Answers that wait to be written, one per key: the newest wins. Bounded in bytes. */
+/** Pending answers, one per key: the newest wins. Bounded in bytes. */
 export class WriteQueue<T> {
   readonly #counts: StoreCounts
   readonly #waiting = new Map<string, Waiting<T>>()
@@ -31,7 +31,7 @@ export class WriteQueue<T> {
     return { answers: this.#waiting.size, bytes: this.#bytes }
   }
 
-  /** Returns what waits under a key: `null` if it is to be deleted, `undefined` for nothing. */
+  /** Returns what waits under a key: `null` for a pending deletion, `undefined` for nothing. */
   get (key: string): T | null | undefined {
     return this.#waiting.get(key)?.item
   }
@@ -47,7 +47,7 @@ export class WriteQueue<T> {
     }
   }
 
-  /** Returns the oldest of what waits. It goes on waiting until `settle`. */
+  /** Returns the oldest pending answers. They stay in the queue until `settle`. */
   batch (): Array<[key: string, item: T | null]> {
     const batch: Array<[string, T | null]> = []
     let bytes = 0
@@ -59,7 +59,7 @@ export class WriteQueue<T> {
     return batch
   }
 
-  /** Ends the wait of what was written, unless something newer waits under its key. */
+  /** Removes written answers from the queue, unless something newer waits under their key. */
   settle (batch: ReadonlyArray<[key: string, item: T | null]>): void {
     for (const [key, item] of batch) if (this.#waiting.get(key)?.item === item) this.#delete(key)
   }

@@ -1,11 +1,11 @@
 import { sql, type Statement } from '../sql/statement.ts'
 
-/** Rows of each table that go at once, so that nobody waits long behind them. */
+/** Rows of each table that are deleted at once, so that nobody waits long for it. */
 export const maxPrunedRows = 50
 
 /**
- * Returns the statements that delete some of what was recorded before `before` (ISO UTC). Each returns the rows that it deleted. Of
- * definitions, the last one before that time stays, as it was in force after it.
+ * Returns the statements that delete some of what was recorded before `before` (ISO UTC). Each returns the rows that it deleted. The last
+ * definition before that time stays, because it was in force after it.
  */
 export function pruneHistory (accountId: number, before: string): Statement[] {
   return [

@@ -4,7 +4,7 @@ import type { SqlRow } from '../sql/statement.ts'
 /** What the checksum of a recorded body covers. */
 interface RecordedBody {
   journeyId: string
-  /** What it is of: the time of the run or of the definition, or the day and kind of the chart. */
+  /** Identifies the body: the time of the run or of the definition, or the day and kind of the chart. */
   at: string
   recordedAt: string
   digest: string
@@ -17,7 +17,7 @@ export function sumOfRecord ({ journeyId, at, recordedAt, digest, encoding, body
   return checksumOf([journeyId, at, recordedAt, digest, encoding], body)
 }
 
-/** Returns the body in a row as it was recorded; `null` if the row was damaged. */
+/** Returns the body in a row as recorded; `null` if the row was damaged. */
 export async function readRecordedBody (row: SqlRow, { journeyId, at }: Pick<RecordedBody, 'journeyId' | 'at'>): Promise<Buffer | null> {
   const { recorded_at: recordedAt, digest, encoding, body } = row
   if (!(body instanceof Uint8Array)) return null

@@ -1,4 +1,4 @@
-/** A number that Treasure Data may not have sent. */
+/** A number that Treasure Data may omit. */
 type Figure = number | null
 
 export interface SnapshotTotals {
@@ -20,14 +20,14 @@ export interface DailyGraph {
   /** The day in Treasure Data's time zone, `YYYY-MM-DD`. */
   day: string
   kind: 'conversion' | 'activation'
-  /** Treasure Data's body, without what names users. */
+  /** Treasure Data's body, without anything that names users. */
   body: Buffer
 }
 
 /** What is recorded after one run of a journey. Times are ISO 8601 in UTC with milliseconds. */
 export interface SnapshotSet {
   journeyId: string
-  /** When the run ended; if Treasure Data does not say, when its latest data was computed. One set is kept of each run. */
+  /** When the run ended; if Treasure Data does not say, when its latest data was computed. Each run has one set. */
   runAt: string
   recordedAt: string
   /** When Treasure Data computed the latest point of the series. */
@@ -35,9 +35,9 @@ export interface SnapshotSet {
   totals: SnapshotTotals
   /** In Treasure Data's order. */
   stages: readonly SnapshotStage[]
-  /** Treasure Data's statistics since launch, without what names users; `null` if they were damaged before an import. */
+  /** Treasure Data's statistics since launch, without anything that names users; `null` if they were damaged before an import. */
   statistics: Buffer | null
-  /** The journey's definition, without what names users; `null` if it is not known. It is kept if it changed. */
+  /** The journey's definition, without anything that names users; `null` if unknown. It is kept if it changed. */
   definition: Buffer | null
   graphs: readonly DailyGraph[]
 }

@@ -9,7 +9,7 @@ import { writeSnapshot } from './write-snapshot.ts'
 
 const dayMs = 86_400_000
 
-/** Records what Treasure Data does not keep. One process at a time does so, by a lease. `null` says that the store cannot be used now. */
+/** Records what Treasure Data does not keep. A lease lets one process at a time record. `null` means that the store is unavailable. */
 export class SnapshotStore {
   readonly #store: Pick<PersistentStore, 'link' | 'accountId' | 'clock'>
   readonly #holder = randomUUID()
@@ -19,8 +19,8 @@ export class SnapshotStore {
   }
 
   /**
-   * Takes or renews the lease for this many ms; returns whether this process has it now. Replicas compare it with their own clocks: if
-   * those differ by more than the lease, two may record at once, and each run still has one set by its key.
+   * Takes or renews the lease for this many ms; returns whether this process now has it. Replicas compare it with their own clocks: if
+   * those differ by more than the lease, two may record at once. Even then, its key limits each run to one set.
    */
   async hold (leaseMs: number): Promise<boolean | null> {
     const { accountId, clock } = this.#store
@@ -31,13 +31,13 @@ export class SnapshotStore {
     return rows && (rows[0] ?? 0) > 0
   }
 
-  /** Gives the lease back, so that another replica goes on at once. */
+  /** Releases the lease, so that another replica takes over at once. */
   async release (): Promise<void> {
     const { accountId } = this.#store
     if (accountId !== null) await this.#write([giveLeaseBack({ name: nameOf(accountId), holder: this.#holder })])
   }
 
-  /** Returns the last run that was recorded of a journey, and how new its numbers were. */
+  /** Returns the last recorded run of a journey, and how recent its numbers were. */
   async readLast (journeyId: string): Promise<{ runAt: string | null, dataUpdatedAt: string | null } | null> {
     const { link, accountId } = this.#store
     if (accountId === null) return null
@@ -50,7 +50,7 @@ export class SnapshotStore {
   }
 
   /**
-   * Records a set, and what was missed since `lastRunAt`, in one transaction. Returns whether the set is the first one of its run.
+   * Records a set, and the runs missed since `lastRunAt`, in one transaction. Returns whether the set is the first one of its run.
    */
   async record (set: SnapshotSet, lastRunAt: string | null, missed: MissedRuns | null): Promise<boolean | null> {
     const { accountId } = this.#store
@@ -63,14 +63,14 @@ export class SnapshotStore {
     return rows && (rows[0] ?? 0) > 0
   }
 
-  /** Notes for how long runs have been missing by now, and why. Returns whether that was possible. */
+  /** Notes how long runs have been missing so far, and why. Returns whether that was possible. */
   async noteMissed (journeyId: string, missed: MissedRuns): Promise<boolean> {
     const { accountId } = this.#store
     const rows = accountId === null ? null : await this.#write([upsertMissed(accountId, journeyId, missed)])
     return rows !== null
   }
 
-  /** Deletes some of what is older than this many days. Returns whether there is more. */
+  /** Deletes some of the data older than this many days. Returns whether there is more. */
   async prune (days: number): Promise<boolean | null> {
     const { accountId, clock } = this.#store
     if (accountId === null) return null
@@ -78,13 +78,13 @@ export class SnapshotStore {
     return rows && rows.some(count => count >= maxPrunedRows)
   }
 
-  /** Returns how many rows each statement gave. */
+  /** Returns how many rows each statement returned. */
   async #write (statements: readonly Statement[]): Promise<number[] | null> {
     return (await this.#store.link.write(statements))?.map(({ length }) => length) ?? null
   }
 }
 
-/** Of each account one process records. */
+/** One process records each account. */
 function nameOf (accountId: number): string {
   return `record-runs:${accountId}`
 }

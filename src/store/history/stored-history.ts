@@ -3,7 +3,7 @@ import { sql, type SqlRow, type Statement } from '../sql/statement.ts'
 import type { DailyGraph, SnapshotTotals } from './snapshot-set.ts'
 import { readRecordedBody } from './record-checksum.ts'
 
-/** A recorded run, apart from its body and the sizes of stages and steps. */
+/** A recorded run, without its body and the sizes of stages and steps. */
 interface StoredRun {
   snapshotId: number
   at: string
@@ -12,19 +12,19 @@ interface StoredRun {
   totals: SnapshotTotals
 }
 
-/** Statistics or definition of a run, or a chart of a day. */
+/** The statistics or definition of a run, or the chart of a day. */
 type StoredPart = { kind: 'statistics' | 'definition' } | Pick<DailyGraph, 'kind' | 'day'>
 
-/** Rows of one statement, so that each takes little of the time that a statement may take. */
+/** Rows of one statement, so that each stays well within the timeout of a statement. */
 const pageRows = 1_000
 
-/** The way to the rows of one account; `null` while the store cannot be asked. */
+/** Access to the rows of one account; `null` while the store is unavailable. */
 interface HistorySource {
   readonly accountId: number | null
   readonly link: { read (...statements: Statement[]): Promise<SqlRows | null> }
 }
 
-/** Reads what was recorded of journeys. Every method returns `null` if the store cannot be asked. */
+/** Reads the recorded history of journeys. Every method returns `null` if the store is unavailable. */
 export class StoredHistory {
   readonly #store: HistorySource
 
@@ -40,7 +40,7 @@ export class StoredHistory {
         exits_or_jumps FROM snapshots WHERE account_id = ${id} AND journey_id = ${journeyId} AND run_at >= ${start} AND run_at < ${until}
         ORDER BY run_at LIMIT ${pageRows}`)
       if (page === null) return null
-      // a page begins with the last run of the page before
+      // a page begins with the last run of the previous page
       runs.push(...page.map(readRun).filter(({ at }) => runs.length === 0 || at > start))
       const last = runs.at(-1)
       if (page.length < pageRows || last === undefined) return runs
@@ -48,7 +48,7 @@ export class StoredHistory {
     }
   }
 
-  /** Returns the sizes of stages and, if they are wanted, of steps, of some runs. */
+  /** Returns the sizes of stages and, if requested, of steps, of some runs. */
   async readSizes (snapshotIds: readonly number[], withSteps: boolean) {
     const [stages, steps] = await Promise.all([
       this.#read(() => selectOf('SELECT snapshot_id, position, stage_id, name, entered, current, milestones, exits_or_jumps ' +
@@ -61,14 +61,14 @@ export class StoredHistory {
     return stages === null || steps === null ? null : { stages: stages.map(readStage), steps: steps.map(readStep) }
   }
 
-  /** Returns the times in which runs are known to be missing, as far as they touch the time from `from` to `until`. */
+  /** Returns the periods with known missing runs that overlap the time from `from` to `until`. */
   async readMissedRuns (journeyId: string, { from, until }: { from: string, until: string }) {
     const rows = await this.#read(id => sql`SELECT since, until, reason FROM missed_runs
       WHERE account_id = ${id} AND journey_id = ${journeyId} AND since < ${until} AND until > ${from} ORDER BY since LIMIT ${pageRows}`)
     return rows?.map(row => ({ since: String(row['since']), until: String(row['until']), reason: String(row['reason']) })) ?? null
   }
 
-  /** Returns the statistics of the last run before `until` as they were recorded: no body if there is none or it was damaged. */
+  /** Returns the statistics of the last run before `until` as recorded. The body is missing if there was no run or it was damaged. */
   async readStatistics (journeyId: string, until: string) {
     const rows = await this.#read(id => sql`SELECT run_at, recorded_at, digest, encoding, body, checksum FROM snapshots
       WHERE account_id = ${id} AND journey_id = ${journeyId} AND run_at < ${until} ORDER BY run_at DESC LIMIT 1`)
@@ -80,8 +80,8 @@ export class StoredHistory {
   }
 
   /**
-   * Returns what was recorded of a journey up to a time: the statistics of the last run or the definition in force, or the chart of a day.
-   * No body says that the row was damaged.
+   * Returns what was recorded of a journey up to a time: the statistics of the last run, the definition in force, or the chart of a day.
+   * Without a body, the row was damaged.
    */
   async readPart (journeyId: string, part: StoredPart, recordedUntil: string) {
     const rows = await this.#read(id => selectPart(id, journeyId, part, recordedUntil))
@@ -93,7 +93,7 @@ export class StoredHistory {
     return { found: { recordedAt, body: await readRecordedBody(row, { journeyId, at }) } }
   }
 
-  /** Returns which charts were recorded of the days from `from` to `to`, by day. */
+  /** Returns which charts were recorded for the days from `from` to `to`, by day. */
   async readChartDays (journeyId: string, { from, to }: { from: string, to: string }) {
     const rows = await this.#read(id => sql`SELECT day, kind, recorded_at FROM graphs
       WHERE account_id = ${id} AND journey_id = ${journeyId} AND day >= ${from} AND day <= ${to} ORDER BY day, kind LIMIT ${pageRows}`)
@@ -107,7 +107,7 @@ export class StoredHistory {
     return rows === null ? null : { recordedAt: textOf(rows[0]?.['recorded_at']) }
   }
 
-  /** Reads the rows of a statement on the account; `null` if the store cannot be asked. */
+  /** Reads the rows of a statement on the account; `null` if the store is unavailable. */
   async #read (state: (accountId: number) => Statement): Promise<readonly SqlRow[] | null> {
     const { accountId, link } = this.#store
     return accountId === null ? null : (await link.read(state(accountId)))?.[0] ?? null
@@ -128,7 +128,7 @@ function selectPart (id: number, journeyId: string, part: { kind: string, day?: 
 }
 
 function selectOf (before: string, ids: readonly number[], after: string): Statement {
-  // a list needs a member
+  // an SQL list must not be empty
   const values = ids.length === 0 ? [-1] : ids
   return { parts: [before, ...values.slice(1).map(() => ', '), after], values }
 }
@@ -174,12 +174,12 @@ function readStep (row: SqlRow) {
   }
 }
 
-/** Returns a number in a column that may be empty. */
+/** Returns a number from a column that may be empty. */
 export function numberOf (value: SqlRow[string] | undefined): number | null {
   return typeof value === 'number' ? value : null
 }
 
-/** Returns a text in a column that may be empty. */
+/** Returns a text from a column that may be empty. */
 export function textOf (value: SqlRow[string] | undefined): string | null {
   return typeof value === 'string' ? value : null
 }

@@ -5,8 +5,8 @@ import { sumOfRecord } from './record-checksum.ts'
 import type { DailyGraph, SnapshotSet } from './snapshot-set.ts'
 
 /**
- * Returns the statements that record a set, for one transaction. The first one returns a row unless a set of the same run is there
- * already: then nothing of that one changes. A chart that was fetched later replaces an earlier one of its day, as Treasure Data publishes
+ * Returns the statements that record a set, for one transaction. The first one returns a row unless a set of the same run exists. An
+ * existing set does not change. A chart that was fetched later replaces an earlier one of its day, because Treasure Data publishes
  * late runs.
  */
 export async function writeSnapshot (accountId: number, set: SnapshotSet): Promise<Statement[]> {
@@ -34,7 +34,7 @@ async function insertSnapshot (
     ON CONFLICT (account_id, journey_id, run_at) DO NOTHING RETURNING snapshot_id`
 }
 
-/** The selections find the snapshot only if it is of this very set. */
+/** The selections find the snapshot only if this set created it. */
 function insertSizes (accountId: number, { journeyId, runAt, recordedAt, stages }: SnapshotSet, digest: string): Statement[] {
   return stages.flatMap(({ id, name, totals, steps }, position) => [
     sql`INSERT INTO snapshot_stages (snapshot_id, position, stage_id, name, entered, current, milestones, exits_or_jumps)
@@ -64,7 +64,7 @@ async function insertDefinition (accountId: number, { journeyId, recordedAt }: S
     ON CONFLICT (account_id, journey_id, first_seen_at) DO NOTHING`
 }
 
-/** Returns the statement that adds a definition from another store, first seen when it was there; it returns a row if it is new. */
+/** Returns the statement that adds a definition from another store with its time of discovery; it returns a row if it is new. */
 export async function importDefinition (
   accountId: number, { journeyId, recordedAt }: Pick<SnapshotSet, 'journeyId' | 'recordedAt'>, definition: Buffer
 ): Promise<Statement> {
@@ -76,7 +76,7 @@ export async function importDefinition (
     ON CONFLICT (account_id, journey_id, first_seen_at) DO NOTHING RETURNING first_seen_at`
 }
 
-/** Returns the statement that records a chart unless one that was fetched later is there; it returns a row if it does. */
+/** Returns the statement that records a chart unless a later one is stored; it returns a row if it does. */
 export async function upsertGraph (
   accountId: number, { journeyId, recordedAt }: Pick<SnapshotSet, 'journeyId' | 'recordedAt'>, { day, kind, body: chart }: DailyGraph
 ): Promise<Statement> {

@@ -2,10 +2,10 @@ import pg from 'pg'
 
 const { builtins } = pg.types
 
-/** Numbers as such: none that the service stores is beyond what a double holds exactly. */
+/** Read as numbers: a double holds every number exactly that the service stores. */
 const asNumber = new Set<number>([builtins.INT8, builtins.NUMERIC])
 
-/** Returns the parser of a type of column, so that both databases give the same values: times in ISO format, days as text. */
+/** Returns the parser of a column type. Both databases give the same values: times in ISO format, days as text. */
 export const columnParsers: pg.CustomTypesConfig = {
   getTypeParser (oid: number) {
     if (asNumber.has(oid)) return Number

@@ -11,20 +11,20 @@ import { explainPostgresError } from './postgres-faults.ts'
 export interface PostgresDatabaseOptions {
   settings: PostgresSettings
   clock: Clock
-  /** The version to bring the schema to: the newest unless given. */
+  /** The schema version to migrate to: the newest unless given. */
   schema?: number
 }
 
-/** One for reads and one for writes, and some for what comes together. */
+/** One for reads, one for writes, and some for concurrent work. */
 const maxConnections = 4
 const connectMs = 3_000
 const idleMs = 60_000
 /** How long opening may take: another replica may be changing the schema. */
 const openMs = 30_000
-/** The number of the lock under which the schema changes; any other would do. */
+/** The number of the lock for schema changes; any other number would work. */
 const schemaLock = 7_461_026_317
 
-/** PostgreSQL. It keeps no state in sessions, so that a pooler such as PgBouncer may stand between. */
+/** PostgreSQL. It keeps no session state, so that a pooler such as PgBouncer may sit in between. */
 export class PostgresDatabase implements Database {
   readonly kind = 'postgres'
   readonly #options: PostgresDatabaseOptions
@@ -39,7 +39,7 @@ export class PostgresDatabase implements Database {
       port,
       user,
       database,
-      // a function, so that nothing that prints the settings prints the password
+      // a function, so that printing the settings does not print the password
       ...password === null ? {} : { password: () => password.reveal() },
       ssl: tls === 'disable' ? false : { rejectUnauthorized: tls === 'verify-full' },
       application_name: 'td-journey-bff', // eslint-disable-line camelcase -- the package's name
@@ -50,7 +50,7 @@ export class PostgresDatabase implements Database {
       allowExitOnIdle: true,
       types: columnParsers
     })
-    // a connection that breaks while nobody uses it is replaced
+    // an idle connection that breaks is replaced
     this.#pool.on('error', () => {})
   }
 
@@ -58,7 +58,7 @@ export class PostgresDatabase implements Database {
     const at = new Date(this.#options.clock.wallMs()).toISOString()
     const { schema } = this.#options
     if (this.#isUpToDate) {
-      // a server that took over may be read-only for a while
+      // after a failover, a server may be read-only for a while
       const [rows = []] = await this.run([readVersion], { timeoutMs: openMs, reads: true })
       return { ...requireKnown(rows, schema), quarantined: null }
     }
@@ -91,12 +91,12 @@ export class PostgresDatabase implements Database {
     let isOver = false
     const transaction = async (): Promise<T> => {
       client = await this.#pool.connect()
-      // a connection that comes too late belongs to nobody
+      // nobody uses a connection that arrives too late
       if (isOver) {
         client.release(true)
         throw new StoreFaultError('timeout', 'the connection came too late')
       }
-      // the server gives up as well, so that nothing piles up there
+      // the server enforces the timeout as well, so that nothing piles up there
       await client.query(`BEGIN${readsOnly ? ' READ ONLY' : ''}; SET LOCAL statement_timeout = ${Math.ceil(timeoutMs)}`)
       const result = await work(statement => execute(client, statement))
       await client.query('COMMIT')

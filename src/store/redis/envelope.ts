@@ -3,21 +3,21 @@ import type { EntryTimes } from '../../cache/source-entry.ts'
 import type { PurgeVersion } from '../../cache/purge-versions.ts'
 import type { Rejection } from '../../cache/tier-state.ts'
 
-/** What is stored under a key. */
+/** The value of a key. */
 export interface Envelope {
   purgeVersion: PurgeVersion
-  /** Since when the purges of everything, and of the group, had been known without a gap when it was loaded. Times by Redis. */
+  /** Times by Redis: since when the purges of everything, and of the group, were known without a gap when the value was loaded. */
   floors: PurgeVersion
   /** By Redis's clock, ms since 1970 UTC. */
   fetchedAtMs: number
-  /** Whether it was fetched with the Treasure Data key that the reader uses. */
+  /** Whether it was fetched with the reader's Treasure Data key. */
   isProven: boolean
   times: Omit<EntryTimes, 'sinceFetchMs'>
   compressed: boolean
   payload: Buffer
 }
 
-/** A secret, and what tells the Treasure Data key in use from others with it: 16 bytes. */
+/** A secret, and 16 bytes that identify the current Treasure Data key. */
 export interface Signer {
   readonly secret: Buffer
   readonly keyTag: Buffer
@@ -30,14 +30,14 @@ const keyTagBytes = 16
 /** A signature: the tag of the key, and the HMAC. */
 const signatureBytes = keyTagBytes + macBytes
 const maxSignatures = 4
-/** Behind the magic and the version. */
+/** After the magic and the version. */
 const countAt = magic.length + 1
 const signaturesAt = countAt + 1
 const headBytes = 1 + 10 * 8
 
 /**
- * The envelope as bytes: `TDJB`, version, number of signatures, by each signer the tag of the Treasure Data key and an HMAC-SHA256 (RFC
- * 2104) of version, key, tag and all that follows the signatures, flags, ten doubles, payload.
+ * Returns the envelope as bytes: `TDJB`, version, number of signatures, the signatures, flags, ten doubles, payload. Each signature is
+ * the tag of the Treasure Data key and an HMAC-SHA256 (RFC 2104) of version, key, tag and everything after the signatures.
  */
 export function sealEnvelope (key: string, envelope: Omit<Envelope, 'isProven'>, signers: readonly Signer[]): Buffer {
   const { purgeVersion, floors, fetchedAtMs, times, compressed, payload } = envelope
@@ -52,7 +52,7 @@ export function sealEnvelope (key: string, envelope: Omit<Envelope, 'isProven'>,
   return Buffer.concat([magic, Buffer.of(version, signers.length), ...signatures, head, payload])
 }
 
-/** Reads an envelope, or returns why it is not to be trusted. Any of the signers may have signed it. */
+/** Reads an envelope, or returns why it is rejected. Any of the signers may have signed it. */
 export function openEnvelope (key: string, bytes: Buffer, signers: readonly Signer[]): Envelope | Rejection {
   if (bytes.length <= magic.length || !bytes.subarray(0, magic.length).equals(magic)) return 'garbage'
   if (bytes[magic.length] !== version) return 'version'
@@ -89,7 +89,7 @@ export function openEnvelope (key: string, bytes: Buffer, signers: readonly Sign
 }
 
 function authenticate (key: string, keyTag: Buffer, parts: readonly Buffer[], secret: Buffer): Buffer {
-  // the key ends where a byte follows that no key has; the tag has a fixed length
+  // a byte that occurs in no key ends the key; the tag has a fixed length
   const mac = createHmac('sha256', secret).update(`${version} ${key}\0`).update(keyTag)
   for (const part of parts) mac.update(part)
   return mac.digest()

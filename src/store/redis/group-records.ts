@@ -3,21 +3,21 @@ import { exchangeScript, parseExchangeReply, purgesKeptMs } from '../../redis/sc
 import type { SharedTier } from '../../redis/shared-tier.ts'
 import { recordKind, wholeMs } from '../../redis/signed-records.ts'
 
-/** A group's last purge, and since when none is missing. Without it, or where it is not ours, no value of the group counts. */
+/** A group's last purge, and since when no purge is missing. If it is missing or not ours, no value of the group counts. */
 const groupRecord = recordKind('group', z.strictObject({ purge: wholeMs, floor: wholeMs }))
 
-/** A record as it stands in Redis. */
+/** A record as it is in Redis. */
 export interface GroupRecord {
   text: string
   purge: number
   floor: number
-  /** Whether it has to be signed again, as secrets are rotated. */
+  /** Whether it has to be signed again, because secrets are rotated. */
   isOutdated: boolean
 }
 
 const maxAttempts = 5
 
-/** The records that tell which values of a group count. */
+/** The records that say which values of a group count. */
 export class GroupRecords {
   readonly #tier: Pick<SharedTier, 'link' | 'keys' | 'records' | 'time'>
 
@@ -25,7 +25,7 @@ export class GroupRecords {
     this.#tier = tier
   }
 
-  /** Returns what a text says of a group, or `null` if it is none of ours. */
+  /** Returns a group's record from its text, or `null` if it is not one of ours. */
   open (group: string, text: string): GroupRecord | null {
     const { keys, records, time } = this.#tier
     const content = records.open(groupRecord, keys.group(group), text)
@@ -34,8 +34,8 @@ export class GroupRecords {
   }
 
   /**
-   * Makes the record of a group that has none, or none that knows of a purge known here, or signs it again. `found` is the text that was
-   * found. Returns the record then, or `null` if there is none.
+   * Writes a group's record if it is missing or lacks a purge known here, or signs it again. `found` is the text that was found. Returns
+   * the current record, or `null` if there is none.
    */
   async establish (group: string, found: string, purge: number, nowMs: number): Promise<GroupRecord | null> {
     const known = this.open(group, found)
@@ -45,8 +45,8 @@ export class GroupRecords {
   }
 
   /**
-   * Gives a group a new purge version: max(previous + 1, time by Redis), and no smaller than `own` where Redis's time allows that. Returns
-   * it once it was read back; `null` if that is not possible.
+   * Gives a group a new purge version: max(previous + 1, time by Redis), and at least `own` if Redis's time allows that. Returns
+   * the version after reading it back; `null` if that is not possible.
    */
   async purge (group: string, own: number): Promise<number | null> {
     const { time } = this.#tier

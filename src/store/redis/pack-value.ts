@@ -8,7 +8,7 @@ import type { TierTime } from '../../redis/tier-time.ts'
 import { openEnvelope, sealEnvelope, type Envelope, type Signer } from './envelope.ts'
 import type { ReadReply } from './value-scripts.ts'
 
-/** Longer values are neither stored nor read: they would delay all others. */
+/** Longer values are neither stored nor read, because they would delay all others. */
 export const maxValueBytes = 2 * 2 ** 20
 const maxPayloadBytes = maxValueBytes - 1_024
 
@@ -20,7 +20,7 @@ const maxExpandedBytes = 16 * 2 ** 20
 const deflate = promisify<Buffer, { level: number }, Buffer>(deflateRaw)
 const inflate = promisify<Buffer, { maxOutputLength: number }, Buffer>(inflateRaw)
 
-/** What an envelope says beside the entry. */
+/** The contents of an envelope besides the entry. */
 export type Seen = Pick<Envelope, 'purgeVersion' | 'floors' | 'fetchedAtMs'>
 
 /** Returns a value ready to be stored, or `null` if it is too large. */
@@ -40,15 +40,15 @@ export interface UnpackedValue<V> extends VersionedEntry<V> {
   floors: PurgeVersion
 }
 
-/** What a reader knows: whose signatures count, and the time. */
+/** What a reader knows: which signatures count, and the time. */
 interface Reader {
   signers: readonly Signer[]
   time: Pick<TierTime, 'boundMs' | 'isBelievable'>
 }
 
 /**
- * Returns the entry in a reply, why it is rejected, or `null` if there is none. `now` is when the reply came. What was fetched with another
- * key is not proven.
+ * Returns the entry in a reply, the reason to reject it, or `null` if there is none. `now` is when the reply arrived. A value fetched with
+ * another key is not proven.
  */
 export async function unpackValue<V> (
   redisKey: string, reply: ReadReply, request: SourceRequest<V> & { codec: Codec<V> }, now: Moment, { signers, time }: Reader
@@ -62,7 +62,7 @@ export async function unpackValue<V> (
   const storedMs = times.usableMs - leftMs
   if (leftMs < 0 || storedMs < 0) return 'timeless'
   if (![fetchedAtMs, purgeVersion.all, purgeVersion.group].every(ms => time.isBelievable(ms))) return 'timeless'
-  // what is left of its time in Redis is anybody's to change, when it was fetched is signed: the older one counts
+  // anyone can change the TTL in Redis, while the time of the fetch is signed: the older of the two ages counts
   const sinceFetchMs = Math.max(storedMs, time.boundMs(reply.nowMs) - fetchedAtMs)
   if (sinceFetchMs >= times.usableMs) return 'replayed'
   try {

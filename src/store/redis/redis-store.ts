@@ -15,7 +15,7 @@ export interface RedisStoreOptions {
   tier: SharedTier
   /** How long a load may take. */
   deadlineMs: number
-  /** Nothing is traced unless given. */
+  /** Without a tracer, nothing is traced. */
   tracer?: Tracer
 }
 
@@ -23,7 +23,7 @@ type Codable<V> = SourceRequest<V> & { codec: Codec<V> }
 
 const nothingPurged: KnownPurges = { of: () => ({ all: 0, group: 0 }), learn () {} }
 
-/** The store on Redis or Valkey, which all replicas share. Requests without a codec are loaded, and not stored. */
+/** The store on Redis or Valkey that all replicas share. Requests without a codec are loaded but not stored. */
 export class RedisStore<V> implements SourceStore<V> {
   readonly #tier: SharedTier
   readonly #tracer: Tracer
@@ -66,19 +66,19 @@ export class RedisStore<V> implements SourceStore<V> {
   }
 
   /**
-   * Purges by version. Values stay until they expire, but readers compare the purge version that a value has seen with that of its group,
-   * which is stored beside it, and with all purges they know.
+   * Purges by version. Values stay until they expire, but readers compare the purge version that a value has seen with two others: that of
+   * its group, which is stored beside it, and all purges they know.
    */
   async purge (group: string | null, version: number): Promise<number | null> {
     return group === null ? version : await this.#groups.purge(group, version)
   }
 
-  /** Waits for what is still to be stored. */
+  /** Waits for pending values to be stored. */
   async close (): Promise<void> {
     await this.#loads.settle()
   }
 
-  /** Reads a value and, with a token, tries to take its lock; `null` if Redis could not be asked. */
+  /** Reads a value and, with a token, tries to take its lock; `null` if Redis cannot be reached. */
   async #read (request: Codable<V>, token: string | null): Promise<Claim<V> | null> {
     const name = token === null ? 'shared tier get' : 'shared tier lock'
     return await this.#tracer.run(name, { kind: 'client', attributes: { 'source.key': request.key } }, async span => {
@@ -102,13 +102,13 @@ export class RedisStore<V> implements SourceStore<V> {
     const now = momentOf(clock)
     time.note(reply.nowMs, sentAtMs)
     let record = this.#groups.open(group, reply.record)
-    // a purge that went unheard
+    // a purge whose announcement was missed
     if (record !== null && record.purge > this.#purges.of(group).group) this.#purges.learn(group, record.purge)
     const value = await unpackValue(valueKey, reply, request, now, { signers: this.#tier.signers(), time })
     if (typeof value === 'string') counts.rejected.add(value)
     const found = value !== null && typeof value !== 'string' && record !== null && this.#counts(group, value, record) ? value : null
     if (found === null && token === null) counts.misses++
-    // whoever stores a value needs a record, and one that was put back is put right
+    // storing a value requires a record, and a record that was reset to an older state is corrected
     const known = this.#purges.of(group).group
     const isUpToDate = record !== null && !record.isOutdated && (record.purge >= known || !time.isBelievable(known))
     if (token !== null && !isUpToDate) record = await this.#groups.establish(group, reply.record, known, reply.nowMs)
@@ -116,12 +116,12 @@ export class RedisStore<V> implements SourceStore<V> {
     return { found, lock: reply.lock, record, floors, keys, signers: this.#tier.signers() }
   }
 
-  /** Returns whether a value has seen all purges, and was loaded since they are known without a gap. */
+  /** Returns whether a value has seen all purges, and was loaded after they became known without a gap. */
   #counts (group: string, { purgeVersion, floors }: UnpackedValue<V>, record: GroupRecord): boolean {
     return covers(purgeVersion, this.#purges.of(group)) && covers(floors, { all: this.#tier.floorMs, group: record.floor })
   }
 
-  /** Stores what was loaded. Returns `false` if that was not possible, so that the lock is still held. */
+  /** Stores a loaded value. Returns `false` if that was not possible, which leaves the lock held. */
   async #store (request: Codable<V>, loaded: VersionedEntry<V>, claimed: Claimed<V>): Promise<boolean> {
     return await this.#tracer.run('shared tier put', { kind: 'client', attributes: { 'source.key': request.key } }, async span => {
       const { outcome, isReleased } = await this.#put(request, loaded, claimed)
@@ -139,7 +139,7 @@ export class RedisStore<V> implements SourceStore<V> {
     const nowMs = clock.monotonicMs()
     const leftMs = Math.floor(entry.usableUntilMs - nowMs)
     if (claim === null || record === null || leftMs < 1) return { outcome: 'failed', isReleased: false }
-    // it is of another account, or was purged
+    // the value belongs to another account, or was purged
     if (claim.keys !== keys || !covers(purgeVersion, this.#purges.of(group))) return { outcome: 'purged', isReleased: false }
     const valueKey = keys.value(group, key)
     const fetchedAtMs = time.earliestMs() - (nowMs - entry.fetchedAtMs)
@@ -152,7 +152,7 @@ export class RedisStore<V> implements SourceStore<V> {
     const [said = '', text = ''] = Array.isArray(reply) ? reply.map(textOf) : []
     const isPurged = said === 'changed' && (this.#groups.open(group, text)?.purge ?? 0) > purgeVersion.group
     const outcome = isPurged ? 'purged' : storeOutcomes.find(name => name === said) ?? 'failed'
-    // what kept Redis from writing
+    // the reason why Redis could not write
     if (outcome === 'failed' && said !== '' && said !== 'changed') link.report(faultOf(said))
     return { outcome, isReleased: said !== '' }
   }

@@ -17,22 +17,22 @@ const renewMs = 1_000
 /** Poll interval of waiting replicas if no wake-up message arrives. */
 const pollMs = 250
 
-/** Tells the others that a load of a key has ended. */
+/** Announces to the others that a load of a key has ended. */
 export const doneMessage = recordKind('done', z.strictObject({ key: z.string() }))
 
-/** What a lookup found, whether it took the lock, and what the value will have seen that is loaded now. */
+/** The result of a lookup, whether it took the lock, and what a value loaded now will have seen. */
 export interface Claim<V> {
   found: VersionedEntry<V> | null
   lock: ReadReply['lock']
   /** The group's record; `null` if there is none. */
   record: GroupRecord | null
   floors: PurgeVersion
-  /** The names, and what values are signed with, when the load began. */
+  /** The names and signers when the load began. */
   keys: TierKeys
   signers: readonly Signer[]
 }
 
-/** A load's own claim, `null` if Redis could not be asked, and its token. */
+/** A load's own claim, `null` if Redis cannot be reached, and its token. */
 export interface Claimed<V> {
   claim: Claim<V> | null
   token: string
@@ -43,20 +43,20 @@ export interface SharedLoadsOptions<V> {
   /** How long a load may take. */
   deadlineMs: number
   versionOf (group: string): PurgeVersion
-  /** Reads a value and tries to take its lock; `null` if Redis could not be asked. */
+  /** Reads a value and tries to take its lock; `null` if Redis cannot be reached. */
   claim (request: SourceRequest<V>, token: string): Promise<Claim<V> | null>
-  /** Stores a value, which releases the lock. Returns `false` if it did not. Never throws. */
+  /** Stores a value, which releases the lock. Returns `false` if it was not stored. Never throws. */
   store (request: SourceRequest<V>, loaded: VersionedEntry<V>, claimed: Claimed<V>): Promise<boolean>
 }
 
 /**
- * One load for all replicas: the holder of the lock loads, the others wait for what it stores. If a holder dies, another one takes over
+ * One load for all replicas: the holder of the lock loads, the others wait for its result. If a holder dies, another one takes over
  * once its lease ends. If Redis fails, or waiting takes too long, each replica loads for itself.
  */
 export class SharedLoads<V> {
   readonly #options: SharedLoadsOptions<V>
   readonly #notifications = new LockNotifications()
-  /** Releasing and storing, which nobody waits for. */
+  /** Releases and writes that nobody waits for. */
   readonly #pending = new Set<Promise<unknown>>()
 
   constructor (options: SharedLoadsOptions<V>) {
@@ -64,7 +64,7 @@ export class SharedLoads<V> {
     options.tier.listen(doneMessage, ({ key }) => this.#notifications.notify(key))
   }
 
-  /** Returns a new entry by this replica's load or another's. Throws what `plan.load` throws. */
+  /** Returns a new entry, loaded by this replica or another. Throws what `plan.load` throws. */
   async load (request: SourceRequest<V>, plan: LoadPlan<V>): Promise<LoadedEntry<V>> {
     const { tier: { clock, counts }, deadlineMs } = this.#options
     const token = randomUUID()
@@ -91,7 +91,7 @@ export class SharedLoads<V> {
     }
   }
 
-  /** Waits for what is still to be stored or released. */
+  /** Waits for pending writes and releases. */
   async settle (): Promise<void> {
     await Promise.all(this.#pending)
   }
@@ -111,7 +111,7 @@ export class SharedLoads<V> {
       if (locked) this.#release(request, token)
       throw error
     }
-    // callers have no need to wait for this
+    // callers need not wait for this
     const storing = this.#options.store(request, { entry, purgeVersion }, claimed)
     this.#keep(storing.then(isReleased => { if (!isReleased && locked) this.#release(request, token) }).finally(endLease))
     return { entry, purgeVersion, shared: false }
@@ -145,11 +145,11 @@ export class SharedLoads<V> {
   }
 }
 
-/** Wakes who waits for another replica's load. */
+/** Wakes those who wait for another replica's load. */
 class LockNotifications {
   readonly #sleepers = new Map<string, Set<() => void>>()
 
-  /** Expects the next notification for a key. It has to be cancelled, arrived or not. */
+  /** Expects the next notification for a key. The caller has to cancel it, even after it arrived. */
   expect (key: string): { arrived: Promise<void>, cancel (): void } {
     const sleepers = this.#sleepers.get(key) ?? new Set()
     this.#sleepers.set(key, sleepers)

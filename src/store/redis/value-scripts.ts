@@ -2,13 +2,13 @@ import { luaFunctions, script, textOf } from '../../redis/scripts.ts'
 
 /**
  * The reply of `readScript`: the group's record; the value's bytes (0 if there is none, -1 if it has a foreign type); the ms left
- * (negative if it has no end, or is not there); the value; its lock; and Redis's time in ms.
+ * (negative if it never expires or does not exist); the value; its lock; and Redis's time in ms.
  */
 export type ReadReply = NonNullable<ReturnType<typeof parseReadReply>>
 
 /**
  * Reads a value, and takes its lock if a third key is given. Keys: value, group, lock. Arguments: longest value, token, lease in ms.
- * Gives what `ReadReply` says.
+ * Returns a `ReadReply`.
  */
 export const readScript = script(`${luaFunctions}
 local size = redis.pcall('STRLEN', KEYS[1])
@@ -25,13 +25,13 @@ end
 return { textIn(KEYS[2]), size, redis.call('PTTL', KEYS[1]), value, lock, nowMs() }
 `)
 
-/** Renews a lock. Keys: lock. Arguments: token, lease in ms. Gives 1 if it is still ours. */
+/** Renews a lock. Keys: lock. Arguments: token, lease in ms. Returns 1 if we still hold it. */
 export const renewScript = script(`
 if redis.pcall('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('PEXPIRE', KEYS[1], ARGV[2])
 `)
 
-/** Releases a lock and wakes who waits for it. Keys: lock. Arguments: token, channel, message. */
+/** Releases a lock and wakes those who wait for it. Keys: lock. Arguments: token, channel, message. */
 export const releaseScript = script(`
 if redis.pcall('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 return redis.call('PUBLISH', ARGV[2], ARGV[3])
@@ -41,9 +41,9 @@ return redis.call('PUBLISH', ARGV[2], ARGV[3])
 export const deleteScript = script('return redis.call(\'DEL\', KEYS[1])')
 
 /**
- * Stores a value unless the group's record is another one by now, or another replica is about to store a later value. Releases the lock
- * and wakes who waits. Keys: value, group, lock. Arguments: value, ttl in ms, record seen, token, channel, message. Gives `stored`,
- * `changed`, `superseded`, or Redis's error; and the group's record.
+ * Stores a value unless the group's record has changed, or another replica is about to store a later value. Releases the lock
+ * and wakes those who wait. Keys: value, group, lock. Arguments: value, ttl in ms, record seen, token, channel, message. Returns
+ * `stored`, `changed`, `superseded`, or Redis's error; and the group's record.
  */
 export const storeScript = script(`${luaFunctions}
 local outcome = 'stored'
@@ -60,7 +60,7 @@ if outcome ~= 'superseded' then redis.call('PUBLISH', ARGV[5], ARGV[6]) end
 return { outcome, record }
 `)
 
-/** Parses the reply of `readScript`; `null` if it is none. */
+/** Parses the reply of `readScript`; `null` if it is invalid. */
 export function parseReadReply (reply: unknown) {
   if (!Array.isArray(reply)) return null
   const [record, sizeBytes, leftMs, value, lock, nowMs] = reply.map((part: unknown) => part)

@@ -16,7 +16,7 @@ export interface PackedBody {
   body: Uint8Array
 }
 
-/** Returns a body as it is stored. Long ones are compressed, beside the event loop. */
+/** Returns a body as it is stored. Long ones are compressed, off the event loop. */
 export async function packBody (bytes: Buffer): Promise<PackedBody> {
   if (bytes.length < minCompressedBytes) return { encoding: 'none', body: bytes }
   const body = await compress(bytes, {
@@ -25,14 +25,14 @@ export async function packBody (bytes: Buffer): Promise<PackedBody> {
   return { encoding: 'br', body }
 }
 
-/** Returns the bytes of a stored body. Throws if they cannot be read. */
+/** Returns the bytes of a stored body. Throws if they are unreadable. */
 export async function unpackBody (encoding: string, body: Uint8Array): Promise<Buffer> {
   if (encoding === 'none') return Buffer.from(body)
   if (encoding === 'br') return await expand(body, { maxOutputLength: maxExpandedBytes })
   throw new Error('unknown encoding')
 }
 
-/** Returns the checksum of a row: of all fields that a reader trusts, and its body (SHA-256, 132 bits). */
+/** Returns the checksum of a row: of all fields that a reader trusts, and of its body (SHA-256, 132 bits). */
 export function checksumOf (fields: ReadonlyArray<string | number>, body: Uint8Array): string {
   const hash = createHash('sha256').update(JSON.stringify(fields)).update('\0').update(body)
   return hash.digest('base64url').slice(0, 22)

@@ -1,6 +1,6 @@
-/** How a database spells the types of columns. */
+/** A database's names of column types. */
 export interface ColumnTypes {
-  /** A number that the database gives each row, and the primary key. */
+  /** A number that the database assigns to each row, and the primary key. */
   id: string
   integer: string
   real: string
@@ -12,7 +12,7 @@ export interface ColumnTypes {
   day: string
 }
 
-/** SQLite has no type for times. ISO 8601 sorts as it should, and SQLite's own functions of dates read it. */
+/** SQLite has no time type. ISO 8601 sorts correctly, and SQLite's own date functions read it. */
 export const sqliteTypes: ColumnTypes = {
   id: 'INTEGER PRIMARY KEY', integer: 'INTEGER', real: 'REAL', text: 'TEXT', bytes: 'BLOB', time: 'TEXT', day: 'TEXT'
 }

@@ -5,19 +5,19 @@ import { sql, sqlText, type SqlRow, type Statement } from './statement.ts'
 
 export type Migrated = Pick<OpenedDatabase, 'from' | 'to'>
 
-/** Reads the version of a schema that was opened before. */
+/** Reads the version of an existing schema. */
 export const readVersion = sqlText('SELECT MAX(version) AS version FROM schema_versions')
 
 /** Returns the version in the row. Throws a `StoreFaultError` if a later version of the service made it. */
 export function requireKnown (rows: readonly SqlRow[], to = migrations.length): Migrated {
   const from = Number(rows[0]?.['version'] ?? 0)
   if (from <= to) return { from, to: from }
-  throw new StoreFaultError('newer-schema', `the store has schema ${from}, and this version of the service knows schemas up to ${to}: ` +
+  throw new StoreFaultError('newer-schema', `the store has schema ${from}, but this version of the service supports schemas up to ${to}: ` +
     'start the later version again, or restore a backup from before the update')
 }
 
 /**
- * Brings a schema from the version that it has to `to`: yields the statements, and is given the rows of each. A database runs them in one
+ * Migrates a schema from its version to `to`: yields the statements, and receives the rows of each. A database runs them in one
  * transaction under its lock. `at` is the time in ISO format. Throws a `StoreFaultError` if a later version of the service made the schema.
  */
 export function * migrate (types: ColumnTypes, at: string, to = migrations.length): Generator<Statement, Migrated, readonly SqlRow[]> {

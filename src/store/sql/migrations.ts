@@ -1,11 +1,11 @@
 import type { ColumnTypes } from './column-types.ts'
 
-/** A step of the schema: the statements that lead to its version from the one before. */
+/** A schema migration: the statements that lead to its version from the previous one. */
 export type Migration = (types: ColumnTypes) => readonly string[]
 
 /**
- * The steps of the schema, forward only: version 1 is the first. A step that was released is never changed. A new one only adds, as
- * replicas of the version before may still be writing. docs/history.md describes the tables.
+ * The schema migrations, forward only, starting with version 1. A released migration never changes. A new one only adds, because
+ * replicas of the previous version may still be writing. docs/history.md describes the tables.
  */
 export const migrations: readonly Migration[] = [createAnswers, createHistory]
 

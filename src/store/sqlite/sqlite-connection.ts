@@ -8,22 +8,22 @@ import { prepareFile, quarantineFile } from './sqlite-file.ts'
 import type { TextStatement } from './thread-messages.ts'
 import { toText } from './to-text.ts'
 
-/** How long SQLite waits for a lock of another process. Longer waits are up to whoever asks again. */
+/** How long SQLite waits for a lock of another process. The caller decides about longer waits. */
 const busyMs = 200
 
-/** Prepared statements that are kept. The service has far fewer texts. */
+/** Prepared statements that are kept. The service has far fewer statements. */
 const maxPrepared = 200
 
-/** One connection to a file, which blocks: it belongs into a thread of its own. All methods throw `StoreFaultError`. */
+/** One connection to a file. It blocks, so it belongs in a separate thread. All methods throw `StoreFaultError`. */
 export class SqliteConnection {
   #db: Libsql.Database | null = null
   readonly #prepared = new Map<string, Libsql.Statement>()
-  /** Whether SQLite found the file damaged since it was opened. */
+  /** Whether SQLite reported damage since the file was opened. */
   #isSuspect = false
 
-  /** Opens the file and brings its schema up to date. A damaged file is moved out of the way, and an empty one takes its place. */
+  /** Opens the file and brings its schema up to date. A damaged file is renamed and replaced by an empty one. */
   open (path: string, at: string, schema?: number): OpenedDatabase {
-    // what was open and sound needs no lock
+    // a file that is open and sound needs no lock
     if (this.#db !== null && !this.#isSuspect) return this.#reopen(schema)
     this.close()
     try {
@@ -57,7 +57,7 @@ export class SqliteConnection {
     try {
       this.#db?.close()
     } catch {
-      // what cannot be closed is not used again
+      // a connection that cannot be closed is not used again
     }
     this.#db = null
     this.#prepared.clear()
@@ -72,9 +72,9 @@ export class SqliteConnection {
     prepareFile(path)
     const db = new Libsql(path, { timeout: busyMs })
     this.#db = db
-    // it has an effect in an empty file alone
+    // it only has an effect in an empty file
     db.exec('PRAGMA auto_vacuum = INCREMENTAL')
-    // readers do not wait for a writer; kill -9 loses nothing that was committed, and a power failure at most the last transactions
+    // readers do not wait for a writer; kill -9 loses nothing that was committed, a power failure at most the last transactions
     db.exec('PRAGMA journal_mode = WAL')
     db.exec('PRAGMA synchronous = NORMAL')
     db.exec('PRAGMA foreign_keys = ON')
@@ -83,7 +83,7 @@ export class SqliteConnection {
     return this.#migrate(db, at, schema)
   }
 
-  /** Another process that opens the file at the same time waits for the lock, and then finds nothing to do. */
+  /** Another process that opens the file at the same time waits for the lock, and then finds nothing left to do. */
   #migrate (db: Libsql.Database, at: string, schema?: number): Migrated {
     return this.#transact(db, 'IMMEDIATE', () => {
       const steps = migrate(sqliteTypes, at, schema)

@@ -9,13 +9,13 @@ import type { ThreadReply, ThreadTask } from './thread-messages.ts'
 export interface SqliteDatabaseOptions {
   path: string
   clock: Clock
-  /** The version to bring the schema to: the newest unless given. */
+  /** The schema version to migrate to: the newest unless given. */
   schema?: number
 }
 
-/** Tasks that may wait for the thread. Beyond that it is too slow to be asked. */
+/** Tasks that may wait for the thread. Beyond that, new ones fail. */
 const maxWaiting = 1_000
-/** How long opening may take: a large file that was damaged is checked. */
+/** How long opening may take: a damaged large file has to be checked. */
 const openMs = 30_000
 /** How long the thread may take to close the file. */
 const closeMs = 2_000
@@ -27,7 +27,7 @@ interface Waiting {
   isOver: boolean
 }
 
-/** SQLite in a thread of its own, so that no disk holds up the event loop. The thread does one thing at a time, reads first. */
+/** SQLite in a thread of its own, so that no disk blocks the event loop. The thread does one thing at a time, reads first. */
 export class SqliteDatabase implements Database {
   readonly kind = 'sqlite'
   readonly #options: SqliteDatabaseOptions
@@ -49,7 +49,8 @@ export class SqliteDatabase implements Database {
   }
 
   async run (statements: readonly Statement[], { timeoutMs, reads = false }: RunOptions): Promise<SqlRows> {
-    if (this.#reads.length + this.#writes.length >= maxWaiting) throw new StoreFaultError('timeout', 'too much waits for the store')
+    const waiting = this.#reads.length + this.#writes.length
+    if (waiting >= maxWaiting) throw new StoreFaultError('timeout', 'too many operations wait for the store')
     const task: ThreadTask = { task: 'run', reads, statements: statements.map(toText) }
     const reply = await this.#ask(task, reads ? this.#reads : this.#writes, timeoutMs)
     if ('rows' in reply) return reply.rows
@@ -61,7 +62,7 @@ export class SqliteDatabase implements Database {
     if (thread === null) return
     await this.#ask({ task: 'close' }, this.#writes, closeMs)
     this.#thread = null
-    // a thread that hangs in the system cannot be ended, and nobody waits for it
+    // a thread that hangs in a system call cannot be ended, and nobody waits for it
     await withTimeout(thread.terminate(), closeMs, this.#options.clock)
   }
 
@@ -74,7 +75,7 @@ export class SqliteDatabase implements Database {
     this.#next()
     const outcome = await withTimeout(reply, timeoutMs, this.#options.clock)
     if (outcome !== 'late') return outcome
-    // what was not sent by now is not sent any more
+    // an unsent task will not be sent any more
     if (waiting !== undefined) waiting.isOver = true
     return { fault: 'timeout', message: `SQLite did not answer within ${timeoutMs} ms` }
   }
@@ -91,7 +92,7 @@ export class SqliteDatabase implements Database {
   }
 
   #start (): Worker {
-    // it needs no setting, and may not see a secret
+    // the thread needs no settings and must not see them
     const thread = startThread({ env: {} })
     thread.unref()
     const fail = (message: string): void => {
@@ -100,8 +101,8 @@ export class SqliteDatabase implements Database {
       this.#finish({ fault: 'other', message })
     }
     thread.on('message', (reply: ThreadReply) => this.#finish(reply))
-    thread.on('error', error => fail(`the thread of the store failed: ${error instanceof Error ? error.name : 'unknown'}`))
-    thread.on('exit', () => fail('the thread of the store has ended'))
+    thread.on('error', error => fail(`the store thread failed: ${error instanceof Error ? error.name : 'unknown'}`))
+    thread.on('exit', () => fail('the store thread has ended'))
     return thread
   }
 
@@ -112,18 +113,18 @@ export class SqliteDatabase implements Database {
   }
 }
 
-/** Starts the thread. The compiler renames imports, but no other paths: the thread is of the same kind as this file. */
+/** Starts the thread. The compiler renames imports but no other paths, so the thread's extension is taken from this file. */
 function startThread (options: WorkerOptions): Worker {
   const extension = extname(import.meta.url)
   const file = new URL(`thread${extension}`, import.meta.url)
   if (extension === '.js') return new Worker(file, options)
-  // in development, the thread loads what runs the sources
+  // in development, the thread needs the loader that runs the sources
   const runner = JSON.stringify(import.meta.resolve('tsx/esm/api'))
   const code = `import(${runner}).then(({ register }) => { register(); return import(${JSON.stringify(file.href)}) })`
   return new Worker(code, { ...options, eval: true })
 }
 
 function faultOf (reply: ThreadReply): StoreFaultError {
-  const { fault, message } = 'fault' in reply ? reply : { fault: 'other' as const, message: 'the thread answered something else' }
+  const { fault, message } = 'fault' in reply ? reply : { fault: 'other' as const, message: 'the store thread sent an unexpected reply' }
   return new StoreFaultError(fault, message)
 }

@@ -1,7 +1,7 @@
 import type { StoreFault } from '../../cache/store-state.ts'
 import { StoreFaultError } from '../sql/database.ts'
 
-/** Faults by the beginnings of SQLite's result codes (https://sqlite.org/rescode.html). */
+/** Faults by the first characters of SQLite's result codes (https://sqlite.org/rescode.html). */
 const faults: ReadonlyArray<readonly [beginning: string, fault: StoreFault]> = [
   ['SQLITE_FULL', 'full'],
   ['SQLITE_READONLY', 'read-only'],
@@ -15,11 +15,11 @@ const faults: ReadonlyArray<readonly [beginning: string, fault: StoreFault]> = [
   ['SQLITE_AUTH', 'no-access']
 ]
 
-/** Returns what an error of the SQLite package means. Its own message may quote a statement, and is left out. */
+/** Returns what an error of the SQLite package means. Its message may quote a statement, so it is left out. */
 export function explainSqliteError (error: unknown): StoreFaultError {
   if (error instanceof StoreFaultError) return error
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
-  // the package gives no code where a file cannot be opened
+  // the package gives no code if a file cannot be opened
   if (code === null || code === '') return new StoreFaultError('no-access', 'SQLite cannot open the file')
   const fault = faults.find(([beginning]) => code.startsWith(beginning))?.[1] ?? 'other'
   return new StoreFaultError(fault, `SQLite: ${code}`)

@@ -2,14 +2,14 @@ import { accessSync, closeSync, constants, existsSync, openSync, renameSync, sta
 import { dirname } from 'node:path'
 import { StoreFaultError } from '../sql/database.ts'
 
-/** Beside the file, what SQLite has not yet moved into it, and its index. */
+/** Suffixes of the file itself, of what SQLite has not yet moved into it, and of the latter's index. */
 const companions = ['', '-wal', '-shm']
 
-/** Makes sure that the file can be opened, and makes it, for its owner alone, if there is none. Throws `StoreFaultError`. */
+/** Ensures that the file can be opened, and creates it, for its owner only, if there is none. Throws `StoreFaultError`. */
 export function prepareFile (path: string): void {
   try {
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) throw new StoreFaultError('no-access', 'STORE_URL is not a file')
-    // SQLite writes files beside this one
+    // SQLite writes files next to this one
     accessSync(dirname(path), constants.W_OK | constants.X_OK)
     closeSync(openSync(path, 'a+', 0o600))
   } catch (error) {
@@ -17,7 +17,7 @@ export function prepareFile (path: string): void {
   }
 }
 
-/** Moves a damaged file out of the way, with what belongs to it. Returns where it is now. */
+/** Renames a damaged file and its companions. Returns its new path. */
 export function quarantineFile (path: string, at: string): string {
   const target = `${path}.corrupt-${at.replaceAll(/[:.]/g, '-')}`
   try {
@@ -31,7 +31,7 @@ export function quarantineFile (path: string, at: string): string {
 function explain (error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error)) return error
   switch (error.code) {
-    case 'ENOENT': return new StoreFaultError('no-access', 'the folder of the store does not exist: mount a volume there')
+    case 'ENOENT': return new StoreFaultError('no-access', 'the folder in STORE_URL does not exist: create it or mount a volume there')
     case 'EACCES':
     case 'EPERM': return new StoreFaultError('no-access', 'this process may not write to the store\'s file or folder')
     case 'EROFS': return new StoreFaultError('read-only', 'the file system of the store is read-only')

@@ -3,7 +3,7 @@ import { SqliteConnection } from './sqlite-connection.ts'
 import { explainSqliteError } from './sqlite-faults.ts'
 import type { ThreadReply, ThreadTask } from './thread-messages.ts'
 
-// The thread that SQLite runs in: each message is a task, and each task is answered by one message.
+// The thread that runs SQLite: each message is a task, and one message answers it.
 const connection = new SqliteConnection()
 
 parentPort?.on('message', (task: ThreadTask) => {

@@ -6,27 +6,27 @@ import { historyFormat, writeBody, type HistoryLine, type RecordLine } from './h
 
 /** How long one page may take. */
 const pageMs = 60_000
-/** Rows that are held at once: each has a body. */
+/** Rows that are held at once; each has a body. */
 const pageRows = 20
 
-/** Before all keys that a row may have, in both databases. */
+/** The key before all others, in both databases. */
 const firstKey = { journeyId: '', at: '0001-01-01' }
 
 type Key = typeof firstKey
 
-/** Whose rows are read. */
+/** The owner of the rows. */
 interface Owner {
   accountId: number
   account: string
   origin: string
 }
 
-/** Called for each row whose body was damaged. */
+/** Called for each row with a damaged body. */
 type OnDamaged = (what: string) => void
 
 /**
- * Yields the lines of everything that was recorded, page by page, so that little is held at once. Runs come before gaps. A run whose body
- * was damaged keeps its numbers; a damaged definition or chart is left out. Throws `StoreFaultError`.
+ * Yields the lines of everything that was recorded, page by page, so that little is held at once. Runs come before gaps. A run with a
+ * damaged body keeps its numbers; a damaged definition or chart is left out. Throws `StoreFaultError`.
  */
 export async function * exportHistory (database: Database, onDamaged: OnDamaged): AsyncGenerator<HistoryLine> {
   yield { kind: 'header', format: historyFormat.name, version: historyFormat.version }
@@ -130,7 +130,7 @@ async function * listGaps (database: Database, { accountId, ...owner }: Owner): 
   }
 }
 
-/** Yields pages of rows, each with its key, which `select` names `journey_id` and `at`. */
+/** Yields pages of rows, each with its key; `select` names the key's columns `journey_id` and `at`. */
 async function * listPages (database: Database, select: (after: Key) => Statement): AsyncGenerator<Array<Key & { row: SqlRow }>> {
   for (let after: Key | undefined = firstKey; after !== undefined;) {
     const rows = await read(database, select(after))

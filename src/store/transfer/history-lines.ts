@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { z } from 'zod'
 import { digestOf } from '../../cache/digest.ts'
 
-/** The first line of an export says that it is one, and how the others are to be read. A reader refuses later versions. */
+/** The first line identifies an export, and the format of the other lines. A reader refuses later versions. */
 export const historyFormat = { name: 'td-journey-bff-history', version: 1 } as const
 
 const time = z.iso.datetime({ precision: 3 })
@@ -13,9 +13,9 @@ const step = z.object({ id: name, type: name.nullable(), ...totals })
 const stage = z.object({
   id: name, name: name.nullable(), totals: z.object({ ...totals, milestones: figure, exitsOrJumps: figure }), steps: z.array(step)
 })
-/** The text of a body; bytes that are no text are in Base64, and `null` stands for a body that was damaged. */
+/** The text of a body; binary bodies are in Base64, and `null` stands for a damaged body. */
 const body = z.union([z.string(), z.object({ base64: z.base64() })])
-/** Whose journey it is: the account and the origin of Treasure Data. */
+/** The owner of a journey: the account and the origin of Treasure Data. */
 const owner = { account: name, origin: name, journeyId: z.string().regex(/^[1-9][0-9]{0,18}$/, 'needs the id of a journey') }
 
 const lineShape = z.discriminatedUnion('kind', [
@@ -48,16 +48,16 @@ const lineShape = z.discriminatedUnion('kind', [
 /** A line of an export of the history. `end` counts the lines between the header and itself. */
 export type HistoryLine = z.output<typeof lineShape>
 
-/** A line that holds something that was recorded. */
+/** A line that holds recorded data. */
 export type RecordLine = Exclude<HistoryLine, { kind: 'header' | 'end' }>
 
-/** Returns the line in a text. Throws an `Error` whose message says what is wrong, without values. */
+/** Returns the line in a text. Throws an `Error` that says what is wrong, without values. */
 export function parseHistoryLine (text: string): HistoryLine {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    throw new Error('this is not JSON')
+    throw new Error('it is not valid JSON')
   }
   const { success, data, error } = lineShape.safeParse(value)
   if (success) return data
@@ -73,6 +73,6 @@ export function writeBody (bytes: Buffer): z.output<typeof body> {
 /** Returns the bytes of a body. Throws an `Error` for people if they do not match the digest. */
 export function readBody (written: z.output<typeof body>, digest: string): Buffer {
   const bytes = typeof written === 'string' ? Buffer.from(written) : Buffer.from(written.base64, 'base64')
-  if (digestOf(bytes) !== digest) throw new Error('digest: the body was changed, as it does not match its digest')
+  if (digestOf(bytes) !== digest) throw new Error('digest: the body does not match its digest, so it was changed')
   return bytes
 }

@@ -5,14 +5,14 @@ import { sql, type Statement } from '../sql/statement.ts'
 import { parseHistoryLine, readBody, type HistoryLine, type RecordLine } from './history-lines.ts'
 import { splitLines } from './split-lines.ts'
 
-/** What became of the lines of an export. */
+/** What happened to the lines of an export. */
 export interface ImportReport {
   added: number
-  /** What the store had already. */
+  /** Records that the store already had. */
   known: number
-  /** Lines that are not valid. */
+  /** Invalid lines. */
   rejected: number
-  /** Whether the last line was there: without it, the export was cut short. */
+  /** Whether the last line was present: without it, the export is incomplete. */
   isWhole: boolean
 }
 
@@ -26,7 +26,7 @@ export interface ImportOptions {
   onRejected (line: number, reason: string): void
 }
 
-/** A line that is to be written. The first statement returns a row if the store did not have it. */
+/** A line to be written. The first statement returns a row if the store did not have the record. */
 interface Prepared {
   line: number
   statements: Statement[]
@@ -39,8 +39,8 @@ const batchLines = 20
 const maxLineBytes = 64 * 2 ** 20
 
 /**
- * Adds what an export holds to a store. What is there already stays, so it may be repeated. A line that is not valid costs that line.
- * Throws `StoreFaultError` if the store fails, and an `Error` for people if the first line is not that of an export.
+ * Adds the records of an export to a store. Existing records stay, so an import may be repeated. An invalid line costs only that line.
+ * Throws `StoreFaultError` if the store fails, and an `Error` for people if the first line is not the first line of an export.
  */
 export async function importHistory ({ database, chunks, at, onRejected }: ImportOptions): Promise<ImportReport> {
   const report: ImportReport = { added: 0, known: 0, rejected: 0, isWhole: false }
@@ -65,7 +65,7 @@ export async function importHistory ({ database, chunks, at, onRejected }: Impor
     hasBegun = true
     sinceHeader++
     if (typeof parsed === 'string') reject(number, parsed)
-    // exports may follow each other
+    // exports may be concatenated
     else if (parsed.kind === 'header') [sinceHeader, report.isWhole] = [0, false]
     else if (parsed.kind === 'end') report.isWhole = parsed.lines === sinceHeader - 1
     else {
@@ -84,8 +84,8 @@ export async function importHistory ({ database, chunks, at, onRejected }: Impor
   return report
 }
 
-const refusal = 'the store refuses a value of it'
-const notAnExport = 'the first line is not that of an export that this version can read: export the history once more, with this version'
+const refusal = 'the store rejects one of its values'
+const notAnExport = 'the file is not an export that this version can read: export the history again with this version'
 
 /** Returns the line in a text, or what is wrong with it. */
 function tryParse (text: string | null): HistoryLine | string {
@@ -115,7 +115,7 @@ async function prepare (accountId: number, line: RecordLine): Promise<Statement[
   }
 }
 
-/** Writes lines in one transaction, or one by one if the store refuses one of them. Returns which lines it refuses. */
+/** Writes lines in one transaction, or one by one if the store rejects one of them. Returns the rejected lines. */
 async function writeBatch (database: Database, batch: readonly Prepared[]): Promise<{ added: number, refused: number[] }> {
   if (batch.length === 0) return { added: 0, refused: [] }
   try {
@@ -137,7 +137,7 @@ async function writeBatch (database: Database, batch: readonly Prepared[]): Prom
   return { added: outcomes.reduce((sum, { added }) => sum + added, 0), refused: outcomes.flatMap(({ refused }) => refused) }
 }
 
-/** Returns the number of an account in the store, which need not know it yet. */
+/** Returns the number of an account in the store, and adds the account if necessary. */
 async function enterAccount (
   database: Database, known: Map<string, number>, { account, origin }: Pick<RecordLine, 'account' | 'origin'>, at: string
 ): Promise<number> {
@@ -154,7 +154,7 @@ async function enterAccount (
   return accountId
 }
 
-/** Tells whether the store refuses a value, such as a text that PostgreSQL cannot hold. It would refuse it each time. */
+/** Returns whether the store rejects a value, such as a text that PostgreSQL cannot hold. A repeated attempt would fail, too. */
 function isRefusal (error: unknown): boolean {
   return error instanceof StoreFaultError && error.fault === 'other'
 }

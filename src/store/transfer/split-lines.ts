@@ -1,12 +1,12 @@
 const lineFeed = 0x0a
 
-/** A line of a stream, numbered from 1; `null` for one that is too long to be held. */
+/** A line of a stream, numbered from 1; `null` for a line that is too long. */
 export interface NumberedLine {
   number: number
   text: string | null
 }
 
-/** Yields the lines of a stream of bytes. Of lines longer than `maxBytes` no more than that is ever held. Empty lines are left out. */
+/** Yields the lines of a byte stream. Never holds more than `maxBytes` of a longer line. Empty lines are left out. */
 export async function * splitLines (chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<NumberedLine> {
   let number = 1
   let parts: Buffer[] = []

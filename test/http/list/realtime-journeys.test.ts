@@ -72,7 +72,7 @@ t.test('grants of groups without any index are warned of at the start', async t 
   } as const
   const warnings = async (env: Record<string, string>): Promise<string[]> => {
     const { log } = await startWithClients(t, structuredClone(clients) as never, { clock: clock(), env: { LOG_LEVEL: 'warn', ...env } })
-    return log.filter(line => line.includes('grants of bundles or audiences grant nothing'))
+    return log.filter(line => line.includes('grants of bundles or audiences have no effect'))
   }
   const [warning, ...others] = await warnings({})
   t.match(JSON.parse(String(warning)), { level: 40, clients: ['web'] })
