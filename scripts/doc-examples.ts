@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder that documents' names are relative to. */
@@ -62,6 +63,11 @@ export function findExamples (document: string, text: string): Example[] {
     const isRightBehind = next !== undefined && lines.slice(end, next.line - 1).every(line => line === '')
     return [{ commands, output: isRightBehind && next.language !== 'sh' ? next : null }]
   })
+}
+
+/** Returns the settings of the service that examples are run against: it knows lists of journeys, and has a store in the folder. */
+export function settingsOfExamples (folder: string): Record<string, string> {
+  return { TD_AUDIENCES: '300,301', STORE_URL: `file:${join(folder, 'journeys.db')}` }
 }
 
 /**

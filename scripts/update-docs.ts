@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startService } from '../test/support/service/start-service.ts'
 import { drawLayers } from './architecture-picture.ts'
-import { findExamples, meaningOf, readDocuments, root, runCommands } from './doc-examples.ts'
+import { findExamples, meaningOf, readDocuments, root, runCommands, settingsOfExamples } from './doc-examples.ts'
 
 const architecture = join(root, 'docs/architecture.md')
 writeFileSync(architecture, readFileSync(architecture, 'utf8').replace(/(?<=```mermaid\n)[^`]*/, drawLayers()))
@@ -13,9 +13,9 @@ for (const [document, text] of readDocuments()) {
   const examples = findExamples(document, text)
   if (examples.length === 0) continue
   const tasks: Array<() => unknown> = []
-  const { address } = await startService({ teardown: task => { tasks.push(task) } })
   const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-docs-'))
   tasks.push(() => rmSync(folder, { recursive: true }))
+  const { address } = await startService({ teardown: task => { tasks.push(task) } }, { env: settingsOfExamples(folder) })
   const lines = readFileSync(join(root, document), 'utf8').split('\n')
   const outputs = []
   for (const { commands, output } of examples) {

@@ -4690,6 +4690,8 @@ export interface operations {
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
                 /** @description `json`, a Mermaid flowchart, a table or a picture. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. */
                 format?: "json" | "mermaid" | "csv" | "svg";
+                /** @description Which table a CSV is: `steps`, the steps of each stage in the order of their paths (the default); `edges`, the edges between the steps of each stage. */
+                table?: "steps" | "edges";
             };
             header?: {
                 /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */

@@ -84,10 +84,20 @@ export interface StatisticsToWrite extends NamedStatistics {
 }
 
 /** A canvas as a text. */
-export interface CanvasTextFormat extends TextFormat {
+export interface CanvasTextFormat<Name extends string = string> extends TextFormat {
   /** How many times as long as JSON it takes to write; 1 unless given. */
   effort?: number
-  write (canvas: CanvasToWrite): string
+  /** Of formats that have tables; the first one is the default. */
+  tables?: ReadonlyArray<CanvasTable<Name>>
+  /** `table` chooses one of the format's tables. */
+  write (canvas: CanvasToWrite, table?: Name): string
+}
+
+export interface CanvasTable<Name extends string = string> {
+  name: Name
+  description: string
+  columns: readonly string[]
+  readRows (stage: CanvasReading['stages'][number]): Cell[][]
 }
 
 export interface CanvasToWrite {

@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t from 'tap'
-import { findBlocks, findExamples, meaningOf, readDocuments, root, runCommands, type Block } from '../../scripts/doc-examples.ts'
+import {
+  findBlocks, findExamples, meaningOf, readDocuments, root, runCommands, settingsOfExamples, type Block
+} from '../../scripts/doc-examples.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { plantedKey, startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
@@ -50,7 +52,7 @@ t.test('every curl of the documents works, and prints what they show but for day
     const examples = findExamples(document, text)
     if (examples.length === 0) continue
     const folder = t.testdir({})
-    const { address } = await startService(t, { env: { TD_AUDIENCES: '300,301', STORE_URL: `file:${join(folder, 'journeys.db')}` } })
+    const { address } = await startService(t, { env: settingsOfExamples(folder) })
     for (const { commands, output } of examples) {
       const printed = await runCommands(commands.text, address, folder)
       if (output !== null) violations.equal(meaningOf(output, printed), meaningOf(output, output.text), `${document}:${commands.line}`)

@@ -25,7 +25,13 @@ export const goldenReports: readonly GoldenReport[] = [
     explain: 'report=statistics',
     ranges: 'all'
   },
-  { name: 'canvas', path: '/canvas', queries: ['', 'format=mermaid', 'format=csv', 'format=svg'], explain: 'report=canvas', ranges: 'all' },
+  {
+    name: 'canvas',
+    path: '/canvas',
+    queries: ['', ...['mermaid', 'csv', 'csv&table=edges', 'svg'].map(format => `format=${format}`)],
+    explain: 'report=canvas',
+    ranges: 'all'
+  },
   { name: 'conversion-graph', path: '/conversion-graph', queries: graphQueries, explain: 'report=conversion-graph', ranges: 'all' },
   {
     name: 'balanced-graph',

@@ -4,6 +4,7 @@ import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { bareStepId } from '../../src/domain/td/step-type.ts'
 import { statisticsSchema } from '../../src/http/schemas/statistics.ts'
 import { collectViolations } from '../support/collect-violations.ts'
+import { parseCsv } from '../support/service/parse-csv.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 import { startOnClock } from '../support/service/start-on-clock.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
@@ -67,6 +68,30 @@ t.test('every kind of step and way of TD is on the canvas', async t => {
   t.same(crowd?.steps.map(({ name }) => name).slice(0, 3), ['Wait 1', 'Message 2', 'Wait 3'])
   t.match(choices?.steps.find(({ type }) => type === 'jump')?.jump, { journeyId: '1098', deleted: true, masked: false })
   t.match(adjustments, [{ code: 'cyclic-path', count: 1 }])
+})
+
+t.test('its CSV is the steps, or the edges by table', async t => {
+  const service = await startService(t)
+  const { stages } = canvasSchema.parse((await readAnswer(service, '/v1/journeys/1008/canvas')).json)
+  const read = async (query: string, headers = {}) => await readAnswer(service, `/v1/journeys/1008/canvas${query}`, headers)
+  const steps = await read('?format=csv')
+  t.equal(parseCsv(steps.bytes.toString()).length - 1, stages.flatMap(stage => stage.steps).length)
+  t.same((await read('?format=csv&table=steps')).bytes, steps.bytes, 'which are the default')
+  t.equal((await read('?format=csv&table=steps')).header('etag'), steps.header('etag'))
+  const edges = await read('?format=csv&table=edges')
+  t.match(edges.header('link'), '/v1/journeys/1008/canvas?format=json')
+  const [header = [], ...rows] = parseCsv(edges.bytes.toString())
+  const columns = ['stageId', 'from', 'to', 'kind', 'name', 'percentage', 'isControlGroup', 'isWinner', 'feedback']
+  t.same(rows.map(row => columns.map(column => row[header.indexOf(column)])), stages.flatMap(stage => stage.edges.map(edge =>
+    [stage.id, edge.from, edge.to, edge.kind, edge.name ?? '', edge.percentage ?? '', edge.isControlGroup, edge.isWinner, edge.feedback]
+      .map(String))))
+  t.same((await read('?table=edges', { accept: 'text/csv' })).bytes, edges.bytes)
+  const violations = collectViolations()
+  for (const query of ['?format=json&table=edges', '?format=svg&table=steps', '?format=csv&table=ways']) {
+    const { status, json } = await read(query)
+    violations.match([status, json], [400, { errors: [{ name: 'table' }] }], query)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('it asks TD for nothing that other reports have', async t => {

@@ -1,32 +1,61 @@
 import { groupBy } from '../../domain/graph/group-by.ts'
 import type { CanvasReading } from '../../domain/canvas/read-canvas.ts'
 import { writeCsv } from '../csv.ts'
-import type { CanvasTextFormat } from '../format.ts'
+import type { CanvasTable, CanvasTextFormat } from '../format.ts'
 
-const columns = [
-  'stageIndex', 'stageId', 'stageName', 'position', 'stepId', 'type', 'name', 'current', 'entered', 'shareOfStage', 'waitKind',
-  'waitLength', 'waitUnit', 'jumpJourneyId', 'jumpJourneyName', 'jumpStageId', 'jumpStageName', 'next', 'defined', 'reachable'
-] as const
+/** Columns have the names of the JSON report's fields. */
+const stageColumns = ['stageIndex', 'stageId', 'stageName'] as const
 
-/** The steps of a canvas as a table, in the order of their paths; `next` are the steps that follow, separated by spaces. */
+const tables = [
+  {
+    name: 'steps',
+    description: 'the steps of each stage in the order of their paths',
+    columns: [
+      ...stageColumns, 'position', 'stepId', 'type', 'name', 'current', 'entered', 'shareOfStage', 'waitKind', 'waitLength', 'waitUnit',
+      'jumpJourneyId', 'jumpJourneyName', 'jumpStageId', 'jumpStageName', 'next', 'defined', 'reachable'
+    ],
+    readRows (stage) {
+      const next = groupBy(stage.edges, ({ from }) => from)
+      return stage.steps.map(({ id, type, name, current, entered, shareOfStage, wait, jump, defined, reachable }, position) => [
+        stage.index, stage.id, stage.name, position, id, type, name, current, entered, shareOfStage,
+        wait?.kind ?? null, wait?.length ?? null, wait?.unit ?? null,
+        jump?.journeyId ?? null, jump?.journeyName ?? null, jump?.stageId ?? null, jump?.stageName ?? null,
+        [...new Set(next.get(id)?.map(({ to }) => to))].join(' '), defined, reachable
+      ])
+    }
+  },
+  {
+    name: 'edges',
+    description: 'the edges between the steps of each stage',
+    columns: [
+      ...stageColumns, 'from', 'fromName', 'to', 'toName', 'kind', 'name', 'percentage', 'isControlGroup', 'isWinner', 'feedback'
+    ],
+    readRows (stage) {
+      // the first of several steps with one id has the edges
+      const names = new Map(stage.steps.map(({ id, name }) => [id, name] as const).reverse())
+      return stage.edges.map(({ from, to, kind, name, percentage, isControlGroup, isWinner, feedback }) => [
+        stage.index, stage.id, stage.name, from, names.get(from) ?? null, to, names.get(to) ?? null,
+        kind, name, percentage, isControlGroup, isWinner, feedback
+      ])
+    }
+  }
+] as const satisfies readonly CanvasTable[]
+
+export type CanvasTableName = typeof tables[number]['name']
+
+/** A canvas as tables. */
 export const canvasCsv = {
   kind: 'text',
   name: 'csv',
   mediaType: 'text/csv',
   acceptRank: 1,
   contentType: 'text/csv; charset=utf-8; header=present',
-  write: ({ reading }) => writeCanvasCsv(reading)
-} as const satisfies CanvasTextFormat
+  tables,
+  write: ({ reading }, table) => writeCanvasCsv(reading, table)
+} as const satisfies CanvasTextFormat<CanvasTableName>
 
-/** Returns all steps of a canvas, one a row. */
-export function writeCanvasCsv ({ stages }: Pick<CanvasReading, 'stages'>): string {
-  return writeCsv(columns, stages.flatMap(stage => {
-    const next = groupBy(stage.edges, ({ from }) => from)
-    return stage.steps.map(({ id, type, name, current, entered, shareOfStage, wait, jump, defined, reachable }, position) => [
-      stage.index, stage.id, stage.name, position, id, type, name, current, entered, shareOfStage,
-      wait?.kind ?? null, wait?.length ?? null, wait?.unit ?? null,
-      jump?.journeyId ?? null, jump?.journeyName ?? null, jump?.stageId ?? null, jump?.stageName ?? null,
-      [...new Set(next.get(id)?.map(({ to }) => to))].join(' '), defined, reachable
-    ])
-  }))
+/** Returns one of the tables, all stages in one; the steps unless another is named. */
+export function writeCanvasCsv ({ stages }: Pick<CanvasReading, 'stages'>, name?: CanvasTableName): string {
+  const table: CanvasTable = tables.find(table => table.name === name) ?? tables[0]
+  return writeCsv(table.columns, stages.flatMap(table.readRows))
 }

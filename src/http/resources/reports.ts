@@ -13,6 +13,7 @@ import { offerFormats } from '../answers/negotiate.ts'
 import { Problem } from '../problems/problem.ts'
 import { chooseBuckets, resolveBaseline } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
+import { canvasQuery, type CanvasQuery } from '../schemas/canvas-query.ts'
 import { canvasSchema } from '../schemas/canvas.ts'
 import { comparisonSchema } from '../schemas/comparison.ts'
 import { definitionSchema } from '../schemas/definition.ts'
@@ -20,9 +21,7 @@ import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
 import { conversionQuery, graphQuery, type GraphQuery } from '../schemas/graph-query.ts'
 import { graphInAnyForm } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
-import {
-  canvasQuery, comparisonQuery, noQuery, overviewQuery, type CanvasQuery, type OverviewQuery
-} from '../schemas/parameters.ts'
+import { comparisonQuery, noQuery, overviewQuery, type OverviewQuery } from '../schemas/parameters.ts'
 import { canvasProblems, definitionProblems, recordedProblems, reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { statisticsQuery, type StatisticsQuery } from '../schemas/statistics-query.ts'
@@ -73,9 +72,9 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     resource: canvas,
     query: canvasQuery,
     offers: offerFormats(canvasFormats),
-    choose ({ format }: CanvasQuery, negotiated) {
+    choose ({ format, table }: CanvasQuery, negotiated) {
       requireDefinitions(options)
-      return defineCanvas(format ?? findName(canvasFormats, negotiated))
+      return defineCanvas({ format: format ?? findName(canvasFormats, negotiated), table })
     },
     operationId: 'getCanvas',
     summary: 'Where profiles are inside the stages',

@@ -3,14 +3,11 @@ import { historySteps } from '../../domain/history/choose-runs.ts'
 import { gapReasons } from '../../domain/history/find-gaps.ts'
 import { historyFields, type HistoryPoint, type HistoryReading } from '../../domain/history/read-history.ts'
 import { historyFormats } from '../../formats/index.ts'
-import { historyCsv, historyTables } from '../../formats/history-text.ts'
+import { historyTables } from '../../formats/history-text.ts'
 import { checkSchema, count, rangeSchema, time } from './common.ts'
-import { formatName, quoteMediaTypes, rangeQuery, someNames, someOf } from './parameters.ts'
+import { formatName, quoteMediaTypes, rangeQuery, requireCsv, someNames, someOf, tableName } from './parameters.ts'
 import { component, proveEqual } from './registry.ts'
 import { stageSchema, statisticsSchema } from './statistics.ts'
-
-const tableNames = historyTables.map(({ name }) => name)
-const tableList = historyTables.map(({ name, description }, index) => `\`${name}\`, ${description}${index === 0 ? ' (the default)' : ''}`)
 
 /** What a history can be asked for. */
 export const historyQuery = rangeQuery.extend({
@@ -29,15 +26,8 @@ export const historyQuery = rangeQuery.extend({
       `(${quoteMediaTypes(historyFormats)}); JSON by default.`,
     sample: 'csv'
   }),
-  table: z.enum(tableNames, `needs one of ${tableNames.join(', ')}`).optional().meta({
-    description: `Which table a CSV is: ${tableList.join('; ')}.`,
-    sample: 'stages'
-  })
-}).superRefine(({ format, table }, context) => {
-  if (table !== undefined && format !== undefined && format !== historyCsv.name) {
-    context.addIssue({ code: 'custom', path: ['table'], message: `goes with format=${historyCsv.name}` })
-  }
-})
+  table: tableName(historyTables, { sample: 'stages' })
+}).superRefine(requireCsv)
 
 export type HistoryQuery = z.output<typeof historyQuery>
 

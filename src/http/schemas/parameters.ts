@@ -3,7 +3,7 @@ import { parseCalendarDate, type CalendarDate } from '../../domain/time/calendar
 import { parseInstant } from '../../domain/time/instant.ts'
 import { journeyIdPattern, type JourneyId } from '../../domain/td/journey-id.ts'
 import { rangePresets } from '../../domain/time/date-range.ts'
-import { canvasFormats, listTexts, type Formats } from '../../formats/index.ts'
+import { listTexts, type Formats } from '../../formats/index.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
 
 export const journeyParams = z.strictObject({
@@ -193,13 +193,22 @@ export function quoteMediaTypes (formats: Formats): string {
   return listTexts(formats).map(({ mediaType }) => `\`${mediaType}\``).join(', ')
 }
 
-/** What a canvas can be asked for besides its range. */
-export const canvasQuery = rangeQuery.extend({
-  format: formatName(canvasFormats, {
-    description: '`json`, a Mermaid flowchart, a table or a picture. It beats `Accept`, which chooses without it ' +
-      `(${quoteMediaTypes(canvasFormats)}); JSON by default.`,
-    sample: 'svg'
+/** Chooses one of a CSV's tables by its name. The first is the default, with `condition` where it is so under that alone. */
+export function tableName<Name extends string> (
+  tables: ReadonlyArray<{ name: Name, description: string }>, { condition, sample }: { condition?: string, sample: Name }
+) {
+  const names = tables.map(({ name }) => name)
+  const isDefault = ` (the default${condition === undefined ? '' : ` ${condition}`})`
+  const list = tables.map(({ name, description }, index) => `\`${name}\`, ${description}${index === 0 ? isDefault : ''}`)
+  return z.enum(names, `needs one of ${names.join(', ')}`).optional().meta({
+    description: `Which table a CSV is: ${list.join('; ')}.`, sample
   })
-})
+}
 
-export type CanvasQuery = z.output<typeof canvasQuery>
+/** Reports a table in another format than CSV as a fault. */
+export function requireCsv (
+  { format, table }: { format?: string | undefined, table?: string | undefined }, context: z.RefinementCtx
+): void {
+  if (table === undefined || format === undefined || format === 'csv') return
+  context.addIssue({ code: 'custom', path: ['table'], message: 'goes with format=csv' })
+}

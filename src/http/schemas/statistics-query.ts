@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { calendarUnits, type CalendarUnit } from '../../domain/time/calendar-unit.ts'
 import type { StatisticsTable } from '../../formats/format.ts'
-import { json, statisticsFormats } from '../../formats/index.ts'
+import { statisticsFormats } from '../../formats/index.ts'
 import { statisticsCsv } from '../../formats/statistics-csv.ts'
-import { formatName, quoteMediaTypes, recordedQuery, type RangeQuery } from './parameters.ts'
+import { formatName, quoteMediaTypes, recordedQuery, requireCsv, tableName, type RangeQuery } from './parameters.ts'
 
 const byUnit = z.enum(calendarUnits, `needs one of ${calendarUnits.join(', ')}`).optional().meta({
   description: 'Adds `buckets`: the range by `day`, by `week` (Monday to Sunday) or by `month` of the service\'s time zone, for the ' +
@@ -23,10 +23,6 @@ function isOfBuckets (table: StatisticsTable): boolean {
   return table.ofBuckets === true
 }
 
-const tableNames = statisticsCsv.tables.map(({ name }) => name)
-const tableList = statisticsCsv.tables.map(({ name, description }, index) =>
-  `\`${name}\`, ${description}${index === 0 ? ' (the default without `by`)' : ''}`)
-
 /** What statistics can be asked for besides their range. */
 export const statisticsQuery = recordedQuery.extend({
   format: formatName(statisticsFormats, {
@@ -34,21 +30,16 @@ export const statisticsQuery = recordedQuery.extend({
       `(${quoteMediaTypes(statisticsFormats)}); JSON by default.`,
     sample: 'csv'
   }),
-  table: z.enum(tableNames, `needs one of ${tableNames.join(', ')}`).optional().meta({
-    description: `Which table a CSV is: ${tableList.join('; ')}.`,
-    sample: 'stages'
-  }),
+  table: tableName(statisticsCsv.tables, { condition: 'without `by`', sample: 'stages' }),
   by: byUnit
 }).superRefine((query, context) => {
-  const { format, table, by } = query
+  const { table, by } = query
   requireRange(query, context)
   if (table !== undefined && bucketTables.has(table) !== (by !== undefined)) {
     const message = by === undefined ? 'goes with by' : `with by it needs one of ${[...bucketTables].join(', ')}`
     context.addIssue({ code: 'custom', path: ['table'], message })
   }
-  if (table !== undefined && format === json.name) {
-    context.addIssue({ code: 'custom', path: ['table'], message: `goes with format=${statisticsCsv.name}` })
-  }
+  requireCsv(query, context)
 })
 
 export type StatisticsQuery = z.output<typeof statisticsQuery>

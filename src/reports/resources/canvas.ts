@@ -5,6 +5,7 @@ import type { DateRange } from '../../domain/time/date-range.ts'
 import { latestInstant, parseInstant } from '../../domain/time/instant.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { findDefinition, findSource, type Outcomes, type Report, type ReportEnvelope } from '../engine/report.ts'
+import type { CanvasTableName } from '../../formats/canvas/canvas-csv.ts'
 import { canvasFormats, type CanvasFormat, type CanvasFormatName } from '../../formats/index.ts'
 import { describeAge } from './graphs.ts'
 import { noDefinition } from '../../domain/td/journey-definition.ts'
@@ -13,14 +14,23 @@ import { findContent } from './statistics.ts'
 /** The steps of a journey's stages with who is in them, and the ways between them. */
 export const canvas = defineCanvas()
 
+/** In which form a canvas is shown. */
+export interface CanvasChoice {
+  format?: CanvasFormatName
+  /** Which table of a text that has tables. */
+  table?: CanvasTableName | undefined
+}
+
 /** A journey's canvas in one of its formats. */
-export function defineCanvas (name: CanvasFormatName = 'json'): Report {
-  const format: CanvasFormat = canvasFormats.find(format => format.name === name) ?? canvasFormats[0]
+export function defineCanvas (choice: CanvasChoice = {}): Report {
+  const format: CanvasFormat = canvasFormats.find(({ name }) => name === choice.format) ?? canvasFormats[0]
+  const tables = format.kind === 'text' ? format.tables : undefined
+  const table = choice.table ?? tables?.[0]?.name
   return {
     name: 'canvas',
-    view: name,
+    view: [format.name, ...tables === undefined ? [] : [table]].join('&'),
     maxDays: describeEndpoint('statistics').maxDays,
-    recipe: { maker: 'canvas', args: [name] },
+    recipe: { maker: 'canvas', args: [choice] },
     parts: ['statistics', 'definition'],
     tellsOfOthers: true,
     allowsPartial: false,
@@ -32,7 +42,7 @@ export function defineCanvas (name: CanvasFormatName = 'json'): Report {
       const title = fields.name ?? 'Canvas'
       const write = (envelope: ReportEnvelope): string => format.write({
         reading: fields, title: fields.name === null ? `${title} of journey ${envelope.journeyId}` : title, note: describeAge(envelope)
-      })
+      }, table)
       return { ...content, mediaType: format.contentType, write }
     }
   }

@@ -1,10 +1,12 @@
 import t from 'tap'
+import { readCanvas } from '../../../src/domain/canvas/read-canvas.ts'
 import { groupBy } from '../../../src/domain/graph/group-by.ts'
 import { writeCanvasCsv } from '../../../src/formats/canvas/canvas-csv.ts'
 import { writeCanvasMermaid } from '../../../src/formats/canvas/canvas-mermaid.ts'
 import { writeCanvasSvg } from '../../../src/formats/canvas/canvas-svg.ts'
 import { layOutSteps, stepBox } from '../../../src/formats/canvas/lay-out-steps.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
+import { definitionOf, stageDefinitionOf, stepDefinitionOf } from '../../support/domain/build-definition.ts'
 import { makeIrregularCanvases, readSandboxCanvases } from '../../support/domain/drawn-canvases.ts'
 import { parseCsv } from '../../support/service/parse-csv.ts'
 
@@ -19,6 +21,35 @@ t.test('every canvas is a table with a row a step, in the order of its paths', a
     violations.ok(rows.every(row => row.length === header?.length), name)
   }
   t.same(violations.found, [])
+})
+
+t.test('edges are a table of their own, in the order of the report, with the names of the steps at both ends', async t => {
+  const violations = collectViolations()
+  for (const { name, reading } of canvases) {
+    const [header = [], ...rows] = parseCsv(writeCanvasCsv(reading, 'edges'))
+    const at = (row: string[], column: string) => row[header.indexOf(column)]
+    const edges = reading.stages.flatMap(stage => stage.edges.map(edge => ({ stage, edge })))
+    violations.equal(rows.length, edges.length, name)
+    violations.ok(rows.every(row => row.length === header.length), name)
+    for (const [index, { stage, edge }] of edges.entries()) {
+      const row = rows[index] ?? []
+      violations.same(
+        ['stageIndex', 'kind', 'percentage', 'isControlGroup', 'isWinner', 'feedback'].map(column => at(row, column)),
+        [stage.index, edge.kind, edge.percentage ?? '', edge.isControlGroup, edge.isWinner, edge.feedback].map(String),
+        name, index
+      )
+    }
+  }
+  t.same(violations.found, [])
+  const step = { id: 'a', name: 'First', type: 'wait' } as const
+  const canvas = readCanvas(definitionOf({
+    stages: [stageDefinitionOf({
+      id: '1',
+      rootStep: 'a',
+      steps: [stepDefinitionOf({ ...step, next: 'b' }), stepDefinitionOf({ id: 'b' }), stepDefinitionOf({ ...step, name: 'Second' })]
+    })]
+  }), null, true, [])
+  t.match(parseCsv(writeCanvasCsv(canvas, 'edges'))[1], ['0', '1', '', 'a', 'First', 'b', '', 'next'], 'of one id the first has the edges')
 })
 
 t.test('every canvas is a flowchart within Mermaid\'s limits, whose names are nothing but text', async t => {
