@@ -1,5 +1,5 @@
 import { chromium } from 'playwright-core'
-import { browserPath } from '../test/support/browser/open-browser.ts'
+import { browserPath } from '../test/support/browser/browser-path.ts'
 
 /** What a reader waits for, in ms from the begin of the navigation. */
 export interface FirstView {

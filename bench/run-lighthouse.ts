@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { browserPath } from '../test/support/browser/open-browser.ts'
+import { browserPath } from '../test/support/browser/browser-path.ts'
 
 /** Fetched when it is asked for: it and what it depends on are larger than all else that development needs. */
 const lighthouse = 'lighthouse@12.8.2'

@@ -19,7 +19,7 @@ if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous int
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
 
 /** The documents with TypeScript that uses the client, and what each block exports. */
-const documents = ['README.md', 'client/README.md', 'docs/frontend.md']
+const documents = ['client/README.md', 'docs/frontend.md']
 
 /** An environment of its own: what the test runner measures with must not reach npm. */
 const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] }

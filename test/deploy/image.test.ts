@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { z } from 'zod'
 import { findBlocks } from '../../scripts/doc-examples.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
@@ -37,8 +37,13 @@ t.test('users are numbers, so that Kubernetes can tell that they are not root', 
   t.same(users, ['1000:1000', '1000:1000'])
 })
 
-t.test('the documented command confines the container, publishes it to this machine, and starts the service', async t => {
-  const [block] = findBlocks('docs/operating.md', read('docs/operating.md')).filter(({ text }) => text.startsWith('docker run'))
+for (const document of ['README.md', 'docs/deploying.md']) {
+  t.test(`the command in ${document} confines the container, publishes it to this machine, and starts the service`,
+    t => tryCommand(t, document))
+}
+
+async function tryCommand (t: Test, document: string): Promise<void> {
+  const [block] = findBlocks(document, read(document)).filter(({ text }) => text.startsWith('docker run'))
   const words = (block?.text ?? '').replaceAll('\\\n', ' ').trim().split(/\s+/)
   const valuesOf = (flag: string): string[] => words.flatMap((word, index) => words[index - 1] === flag ? [word] : [])
   t.equal(words.at(-1), `ghcr.io/${home}:${version}`)
@@ -54,4 +59,4 @@ t.test('the documented command confines the container, publishes it to this mach
   t.same(valuesOf('--publish'), [`127.0.0.1:${config.PORT}:${config.PORT}`])
   t.ok(Number(valuesOf('--stop-timeout')[0]) * 1_000 > config.SHUTDOWN_DELAY_MS + config.SHUTDOWN_GRACE_MS)
   t.match(valuesOf('--volume'), [/:ro$/])
-})
+}

@@ -17,7 +17,7 @@ import { recordReads } from '../support/record-reads.ts'
 import { plantedKey, startService } from '../support/service/start-service.ts'
 
 const read = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8')
-const documented = read('docs/operating.md')
+const documented = read('docs/deploying.md')
 const file = 'deploy/kubernetes/td-journey-bff.yaml'
 const models = { Deployment, Service, PodDisruptionBudget, NetworkPolicy }
 const kinds = ['Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy'] as const
@@ -115,7 +115,7 @@ const config = loadConfig(settings, path => secretFiles[path.replace(`${mountPat
 
 /** Returns the example of the document that begins with this name. */
 function readExample (first: string): unknown {
-  const examples = findBlocks('docs/operating.md', documented).filter(({ language }) => language === 'yaml')
+  const examples = findBlocks('docs/deploying.md', documented).filter(({ language }) => language === 'yaml')
   return parse(examples.find(({ text }) => text.startsWith(`${first}:`))?.text ?? '')
 }
 

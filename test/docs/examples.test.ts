@@ -34,13 +34,13 @@ const runElsewhere: Record<string, string> = {
 
 /** Blocks that are no commands, by document and language, and the test that reads them. */
 const readElsewhere: Record<string, string> = {
-  'README.md json': 'test/readme.test.ts',
-  'README.md ts': 'test/client/packed-client.test.ts',
+  'README.md bash': 'test/deploy/image.test.ts',
+  'docs/access.md json': 'test/docs/access.test.ts',
   'docs/frontend.md ts': 'test/client/packed-client.test.ts',
   'docs/architecture.md mermaid': 'test/docs/architecture-picture.test.ts',
   'docs/history.md sql': 'test/flows/store-operations.test.ts',
-  'docs/operating.md yaml': 'test/deploy/kubernetes.test.ts',
-  'docs/operating.md bash': 'test/deploy/image.test.ts',
+  'docs/deploying.md yaml': 'test/deploy/kubernetes.test.ts',
+  'docs/deploying.md bash': 'test/deploy/image.test.ts',
   'docs/shared-tier.md ': 'test/flows/shared-tier-kinds.test.ts'
 }
 
@@ -143,13 +143,13 @@ t.test('scripts, test files and documents that are named are there', async t => 
   t.same(violations.found, [])
 })
 
-t.test('settings that are named are in the README\'s table', async t => {
-  const readme = documents.get('README.md') ?? ''
+t.test('settings that are named are in the document of the settings', async t => {
+  const configuration = documents.get('docs/configuration.md') ?? ''
   const violations = collectViolations()
   for (const [document, text] of documents) {
-    if (!document.startsWith('docs/')) continue
+    if (!/^(README\.md|SECURITY\.md|docs\/)/.test(document)) continue
     for (const [, name = ''] of text.matchAll(/`((?!OTEL_|NODE_)[A-Z]{2,}(?:_[A-Z0-9]+)+)(?:=[^`]*)?`/g)) {
-      violations.match(readme, `\`${name}\``, `${document}: ${name}`)
+      violations.match(configuration, `\`${name}\``, `${document}: ${name}`)
     }
   }
   t.same(violations.found, [])

@@ -43,28 +43,6 @@ t.test('every setting says in one line what it means', async t => {
   t.equal(new Set(listSettings().map(({ name }) => name)).size, listSettings().length)
 })
 
-t.test('the tables of the documents have every setting with its default, and no other', async t => {
-  const readme = read('README.md').split('\n## Configuration\n')[1]?.split('\n## ')[0] ?? ''
-  const tracing = read('docs/operating.md').split('\n## Tracing\n')[1]?.split('\n## ')[0] ?? ''
-  const rows = [...readme.split('\n'), ...tracing.split('\n').filter(line => line.startsWith('| `OTEL_'))]
-    .filter(line => line.startsWith('| `'))
-    .map(line => line.split(' | '))
-  const undocumented = listSettings().filter(({ name }) => !rows.some(([names = '']) => names.includes(`\`${name}`)))
-  t.same(undocumented.map(({ name }) => name), [])
-
-  const settings = new Set(listSettings().map(({ name }) => name))
-  const documented = rows.flatMap(([names = '']) => [...names.matchAll(/`([A-Z_]+)/g)].map(([, name = '']) => name))
-  // OpenTelemetry's SDK reads more than the service does
-  t.same(documented.filter(name => !settings.has(name) && !name.startsWith('OTEL_')), [])
-
-  const differing = listSettings().filter(({ name, default: value }) => {
-    const row = rows.find(([names = '', ...cells]) => cells.length === 2 && names.includes(`\`${name}\``))
-    const shown = value === 'true' ? 'on' : value
-    return row !== undefined && value !== '' && !row[1]?.includes(shown)
-  })
-  t.same(differing.map(({ name }) => name), [])
-})
-
 t.test('variables that hold secrets are known', async t => {
   t.same([...secretSettings].sort(), [
     'HTTPS_PROXY', 'HTTP_PROXY', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'REDIS_SENTINEL_PASSWORD', 'REDIS_URL',

@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import tap, { type Test } from 'tap'
+import { browserPath } from './browser-path.ts'
 
-const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-
-/** Whether there is a browser to test in. Continuous integration has to have one. */
-export const browserPath = candidates.find(path => existsSync(path)) ?? null
+export { browserPath }
 
 export interface OpenPage {
   page: Page
