@@ -2,11 +2,11 @@ import neostandard, { resolveIgnoresFromGitignore } from 'neostandard'
 import { layers, viewerImports } from './layers.js'
 
 const upstreamOnly = 'Only src/treasure-data calls other services.'
-const environmentOnly = 'Read the environment in src/main.ts alone and pass the parsed config.'
+const environmentOnly = 'Read the environment only in src/main.ts and pass the parsed config.'
 
 const layerRules = Object.entries(layers).flatMap(([folder, { imports, packages }]) => {
   const others = imports.length === 0 ? '' : `(?!(${imports.join('|')})/)`
-  // a file that lies deeper leaves its folder with more steps up
+  // a file in a deeper folder needs more steps up to leave the folder
   return [0, 1, 2, 3].map(depth => {
     const up = '\\.\\./'.repeat(depth + 1)
     const message = `src/${folder} may import ${imports.join(', ') || 'nothing of ours'} only (layers.js).`
@@ -68,7 +68,7 @@ export default [
       'no-restricted-imports': ['error', {
         patterns: [{
           regex: `^(\\.\\./)+(?!(${viewerImports.join('|')})$)(src|client|test|openapi|bench|scripts)/`,
-          message: 'The viewer knows the client and the pure layout of src/formats alone.'
+          message: 'The viewer may import only the client and the pure layout of src/formats.'
         }]
       }]
     }

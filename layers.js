@@ -1,7 +1,7 @@
 /**
- * Which folder of `src/` may import which, besides itself: the linter, the architecture test and the picture in
- * docs/architecture.md all read this table. `packages` says which packages: `true` for any package and Node's own
- * modules, else the ones listed.
+ * Which folder of `src/` may import which other ones. The linter, the architecture test and the picture in
+ * docs/architecture.md all read this table. `packages` is `true` for any package and Node's own modules; otherwise it
+ * lists the allowed packages.
  *
  * @type {Record<string, { imports: string[], packages: true | string[] }>}
  */
@@ -30,8 +30,8 @@ export const layers = {
 }
 
 /**
- * What the viewer imports from the rest of the project: the typed client of the public API, and how sankeys and canvases
- * are laid out and CSV is written.
+ * What the viewer imports from the rest of the project: the typed client of the public API, the layout of sankeys and
+ * canvases, and the CSV writer.
  */
 export const viewerImports = [
   'client/src/index.ts',

@@ -17,18 +17,18 @@ try {
       label: { type: 'string' }
     }
   })
-  if (id === undefined || scope === undefined) throw new Error('--id and --scope are needed')
+  if (id === undefined || scope === undefined) throw new Error('--id and --scope are required')
   const key = createClientKey()
   const sha256 = digestOf(key).toString('hex')
   const notAfter = expires === undefined ? undefined : new Date(Date.now() + readDays(expires) * dayMs).toISOString()
-  // JSON leaves out what is undefined
+  // JSON leaves out undefined values
   const entry = notAfter === undefined && label === undefined ? sha256 : { sha256, label, notAfter }
   const client = { id, keySha256: [entry], scopes: listOf(scope), journeys: listOf(journeys ?? []) }
-  // what the service would refuse is refused here
+  // refuse here what the service would refuse
   parseClients(JSON.stringify({ clients: [client] }))
   process.stdout.write([
     `key     ${key}`,
-    '        shown this once: give it to the client, and keep it nowhere else',
+    '        shown only once: give it to the client, and store it nowhere else',
     ...notAfter === undefined ? [] : [`        expires on ${notAfter}`],
     '',
     'Add to "clients" in CLIENTS_FILE:',
@@ -36,7 +36,7 @@ try {
     ''
   ].join('\n'))
 } catch (error) {
-  // both parsers throw errors with a message made for people
+  // both parsers throw errors with a message for people
   process.stderr.write(`${(error as Error).message}\n${usage}\n`)
   process.exitCode = 2
 }
@@ -44,10 +44,10 @@ try {
 function readDays (text: string): number {
   const days = Number(/^(\d{1,4})d$/.exec(text)?.[1])
   if (days >= 1 && days <= maxDays) return days
-  throw new Error(`--expires needs days from 1d to ${maxDays}d, such as 90d`)
+  throw new Error(`--expires needs a number of days from 1d to ${maxDays}d, such as 90d`)
 }
 
-/** Lists may be given in one or in several. */
+/** Lists may be given in one option or in several. */
 function listOf (given: readonly string[]): string[] {
   return given.flatMap(text => text.split(',').map(part => part.trim()))
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the secrets of docker-compose.yml that can be made, and leaves those that are there: passwords, and a certificate for valkey
-# with an authority of its own, whose key is thrown away. To renew the certificate, delete the three files valkey-ca, valkey-cert and
-# valkey-key. The folder keeps others out; the files can be read by the users that the containers run as. Needs openssl.
+# Makes those secrets of docker-compose.yml that can be generated, and keeps existing ones: passwords, and a certificate for valkey
+# with its own authority, whose key is discarded. To renew the certificate, delete the three files valkey-ca, valkey-cert and
+# valkey-key. The folder is closed to others; the containers' users can read the files. Needs openssl.
 set -euo pipefail
 folder=${1:-"$(dirname "$0")/../deploy/compose/secrets"}
 mkdir -p "$folder"
@@ -28,7 +28,7 @@ if [ ! -e postgres-password ] || [ ! -e store-url ]; then
   make postgres-password <<< "$password"
   make store-url <<< "postgres://bff:$password@postgres:5432/journeys?sslmode=disable"
 fi
-# made before there was a certificate
+# from before there was a certificate
 sed -i 's#^redis://#rediss://#' redis-url
 if [ ! -e valkey-ca ] || [ ! -e valkey-cert ] || [ ! -e valkey-key ]; then
   rm -f valkey-ca valkey-cert valkey-key

@@ -7,26 +7,26 @@ import { fileURLToPath } from 'node:url'
 /** The folder that documents' names are relative to. */
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Where examples ask: the address of `npm run demo`. */
+/** The address in examples, which is the address of `npm run demo`. */
 const shownAddress = 'http://127.0.0.1:8080'
 
 /** A fenced block of a document. */
 export interface Block {
   document: string
-  /** Of its first fence, from 1. */
+  /** The line of its first fence, from 1. */
   line: number
   language: string
   /** Without the fences; ends with a line break unless empty. */
   text: string
 }
 
-/** A block of commands that ask the service, with the block of what they print, if there is one. */
+/** A block of commands that call the service, with the block of their output, if there is one. */
 export interface Example {
   commands: Block
   output: Block | null
 }
 
-/** Returns all documents by name, those of the folders of `src` included. */
+/** Returns all documents by name, including those in the folders of `src`. */
 export function readDocuments (): Map<string, string> {
   const namesBelow = (folder: string): string[] =>
     readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' }).map(name => `${folder}/${name}`)
@@ -34,7 +34,7 @@ export function readDocuments (): Map<string, string> {
   return new Map(names.sort().map(name => [name, readFileSync(`${root}${name}`, 'utf8')]))
 }
 
-/** The fenced blocks of a document. Throws where one has no end. */
+/** Returns the fenced blocks of a document. Throws if one is not closed. */
 export function findBlocks (document: string, text: string): Block[] {
   const blocks: Block[] = []
   let open: Block | null = null
@@ -48,11 +48,11 @@ export function findBlocks (document: string, text: string): Block[] {
       open = null
     }
   }
-  if (open !== null) throw new Error(`${document}:${open.line}: the block has no end`)
+  if (open !== null) throw new Error(`${document}:${open.line}: the block is not closed`)
   return blocks
 }
 
-/** The examples of a document. What a `curl` prints is the block right behind it. */
+/** Returns the examples of a document. The output of a `curl` is the block right after it. */
 export function findExamples (document: string, text: string): Example[] {
   const blocks = findBlocks(document, text)
   const lines = text.split('\n')
@@ -71,7 +71,7 @@ export function settingsOfExamples (folder: string): Record<string, string> {
 }
 
 /**
- * Runs an example's commands against a service, in a folder; gives what they print, lines ended as in documents. Throws where one of them
+ * Runs an example's commands against a service, in a folder. Returns their output, with line breaks as in documents. Throws if a command
  * fails.
  */
 export async function runCommands (commands: string, address: string, folder: string): Promise<string> {
@@ -86,13 +86,13 @@ export async function runCommands (commands: string, address: string, folder: st
   return `${printed.replaceAll(address, shownAddress).replaceAll('\r\n', '\n').trimEnd()}\n`
 }
 
-/** What an output says, to be compared: without days, times and ids of requests, and of JSON without how it is laid out. */
+/** Returns the content of an output for comparison: without days, times and request ids, and without the layout of JSON. */
 export function meaningOf ({ language }: Block, text: string): string {
   const timeless = withoutMoments(text)
   return language === 'json' ? readValues(timeless).map(value => JSON.stringify(value)).join('\n') : timeless
 }
 
-/** One value, or one a line. */
+/** Returns one value, or one per line. */
 function readValues (text: string): unknown[] {
   try {
     return [JSON.parse(text)]

@@ -7,7 +7,7 @@ export interface ListedSetting {
   group: string
   name: string
   meaning: string
-  /** As the environment would hold it; empty for none. */
+  /** As in the environment; empty for none. */
   default: string
 }
 
@@ -32,13 +32,13 @@ export function renderEnvExample (): string {
     '',
     ...listSettings().filter(setting => setting.group === group).flatMap(({ name, meaning, default: value }) => [
       `# ${meaning}.`,
-      // the one that has no default and is required
+      // the only required setting has no default
       `${name === 'TD_API_KEY' ? '' : '# '}${name}=${value}`,
       ''
     ])
   ])
   return [
-    '# Every setting with its default. Copy this file to .env, set TD_API_KEY, uncomment what differs, and start with',
+    '# Every setting with its default. Copy this file to .env, set TD_API_KEY, uncomment the settings to change, and start with',
     '# node --env-file=.env dist/main.js. Written by `npm run env:example`; a test keeps it current.',
     '',
     ...groups

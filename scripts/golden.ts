@@ -6,7 +6,7 @@ import { renderGolden, type GoldenPart } from '../test/golden/render-golden.ts'
 
 /**
  * Renders every number and explanation of the sandbox's journeys. `--write DIR` writes the full texts, two files for each report of a
- * journey; `--update` writes the golden file anew. Without `--update` it exits 1 where something differs from the golden file.
+ * journey; `--update` rewrites the golden file. Without `--update` it exits 1 if something differs from the golden file.
  */
 const { values: { write: folder, update } } = parseArgs({
   options: { write: { type: 'string' }, update: { type: 'boolean', default: false } }
@@ -35,7 +35,7 @@ function writePart (folder: string, { journey, report, range, answers, explained
   if (explained !== null) append(join(folder, `${journey}-${report}.explained.txt`), `## ${range}\n${explained.text}\n`)
 }
 
-/** Ranges of a report go into one file, which begins anew with each run. */
+/** The ranges of a report go into one file, which each run overwrites. */
 function append (file: string, text: string): void {
   if (written.has(file)) appendFileSync(file, text)
   else writeFileSync(file, text)

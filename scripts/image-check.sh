@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the image without a container engine and runs it as one would: as its own user, with a read-only root file
-# system, as process 1. The base is made here (Debian's minimal system with Node from the npm registry), so this proves
+# Builds the image without a container engine and runs it as an engine would: as its own user, with a read-only root file
+# system, as process 1. The base is made here (Debian's minimal system with Node from the npm registry), so this tests
 # the instructions of the Dockerfile, not the published base image. Needs root, and Debian's buildah and debootstrap.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -56,7 +56,7 @@ make_base() {
 
 buildah inspect --type image "$base" > /dev/null 2>&1 || make_base
 registry=$(npm config get registry)
-# what is made here has another digest than what is published
+# images made here have other digests than published ones
 sed -E 's/@sha256:[0-9a-f]+//' Dockerfile > "$work/Dockerfile"
 build_image() {
   buildah build --quiet --layers --format docker --pull-never --network host --env "NPM_CONFIG_REGISTRY=$registry" --file "$work/Dockerfile" "$@" . \
@@ -84,7 +84,7 @@ health=$(buildah inspect --type image --format '{{.Docker.Config.Healthcheck}}' 
 
 free_port() { node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})"; }
 td_port=$(free_port) port=$(free_port)
-# runs a command of the image as node, on a root that nobody can write, as process 1 of its own
+# runs a command of the image as node, on a read-only root, as process 1 of its own namespace
 inside() {
   local root=$1
   exec unshare --mount --pid --fork --kill-child=KILL bash -c '
@@ -99,7 +99,7 @@ inside "$root" PORT="$port" MANAGEMENT_PORT=0 TD_API_KEY=1/image-check-key TD_BA
 service=$!
 
 ask() { curl --silent --fail --max-time 10 "http://127.0.0.1:$port$1"; }
-# a busy machine's first answers may be refusals
+# on a busy machine, the first requests may be refused
 for _ in $(seq 150); do report=$(ask /v1/journeys/1000/statistics) && break; sleep 0.2; done
 [[ ${report:-} == *'"numerator":8'* ]] || { cat "$work/service.log" >&2; fail 'the report is not as it should be'; }
 page=$(ask /docs/) || fail 'the documentation page is missing'
@@ -107,7 +107,7 @@ page=$(ask /docs/) || fail 'the documentation page is missing'
 script=$(ask / | grep -oE '/assets/[^"]+\.js' | head -n 1) || fail 'the viewer is missing'
 curl --silent --fail --max-time 10 --head --header 'Accept-Encoding: br' "http://127.0.0.1:$port$script" | grep -qi '^content-encoding: br' || fail 'the script of the viewer is not compressed'
 [ -z "$(find "$root/app/viewer" -name '*.map' -o -name '*.ts*')" ] || fail 'the image holds sources of the viewer'
-# the service is process 1 inside; outside it is the child of what put it there
+# the service is process 1 inside; outside it is the child of the process that started it
 child=$(pgrep -P "$service" | head -n 1)
 grep -q '^Uid:[[:space:]]*1000' "/proc/$child/status" || fail 'the service does not run as node'
 grep -q '^NSpid:.*[[:space:]]1$' "/proc/$child/status" || fail 'the service is not process 1'

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 
-// Writes the digests of published images behind their versions, or checks that they are there: a release runs the images it was checked
-// with, whatever is published under their names later. Asks Docker Hub, or a mirror of it.
+// Writes the digests of published images after their versions, or checks that they exist. A release then runs the images it was tested
+// with, whatever is later published under their names. Calls Docker Hub, or a mirror of it.
 
 const files = ['Dockerfile', 'docker-compose.yml']
-/** A published image with its version, and its digest if it is there. Images that are built here have no version. */
+/** A published image with its version, and its digest if it exists. Images that are built here have no version. */
 const published = /(?<=^FROM |^ +image: )(?<name>[a-z\d./-]+):(?<tag>[\w.-]+)(?:@(?<digest>sha256:[\da-f]{64}))?/gm
 const indexTypes = 'application/vnd.oci.image.index.v1+json, application/vnd.docker.distribution.manifest.list.v2+json'
 const digestForm = /^sha256:[\da-f]{64}$/
@@ -28,7 +28,7 @@ for (const file of files) {
 }
 for (const [image, digest] of digests) console.log(`${image}@${digest}`)
 if (missing.length > 0) {
-  console.error(`images without a digest: ${missing.join(', ')}; npm run release:digests writes them`)
+  console.error(`images without a digest: ${missing.join(', ')}; run npm run release:digests`)
   process.exitCode = 1
 }
 
@@ -46,7 +46,7 @@ async function findDigest (repository: string, tag: string): Promise<string> {
   return digest
 }
 
-/** Returns a token for reading, as the registry's refusal says where to get one. */
+/** Returns a token for reading, from where the registry's refusal says. */
 async function readToken (refused: Response, repository: string): Promise<string> {
   const challenge = refused.headers.get('www-authenticate') ?? ''
   const parameterOf = (name: string): string => new RegExp(`${name}="([^"]*)"`).exec(challenge)?.[1] ?? ''

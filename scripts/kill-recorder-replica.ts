@@ -4,7 +4,7 @@ import { createLogger } from '../src/operations/logs/logger.ts'
 import { createTdDispatcher } from '../src/treasure-data/client/create-td-dispatcher.ts'
 import { createHastyClock } from '../test/support/recording/hasty-clock.ts'
 
-// A replica of kill-recorder.ts: the whole service, on a clock that its parent puts forward by messages. It tells of each call to TD.
+// A replica of kill-recorder.ts: the whole service, on a clock that its parent advances by messages. It reports each call to TD.
 let skippedMs = Number(process.env['SKIPPED_MS'])
 process.on('message', message => { skippedMs = Number(message) })
 process.on('disconnect', () => process.exit())

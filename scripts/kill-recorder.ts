@@ -7,14 +7,14 @@ import type { Owner } from '../test/support/listen-on.ts'
 import { startRedis } from '../test/support/redis/redis-server.ts'
 import { startPostgres } from '../test/support/store/postgres-server.ts'
 
-/** What became of the runs of a journey whose recorder was killed at each of them. */
+/** What happened to the runs of a journey whose recorder was killed at each of them. */
 export interface RecorderReport {
   runs: number
-  /** Kills of the replica that had begun to record the run. */
+  /** Kills of a replica that had begun to record the run. */
   kills: number
   /** Of these, the runs that another replica had to record. */
   takenOver: number
-  /** Runs without a set, sets beyond one for each run, sets without both charts, and notes of missed runs: there may be none of each. */
+  /** Runs without a set, sets beyond one for each run, sets without both charts, and notes of missed runs. Each must be 0. */
   missing: number
   surplus: number
   incomplete: number
@@ -23,17 +23,17 @@ export interface RecorderReport {
 
 interface Replica {
   child: ChildProcess
-  /** Calls to Treasure Data, which only the replica that records makes. */
+  /** Calls of Treasure Data, which only the recording replica makes. */
   calls: number
 }
 
 const replicaCount = 3
 const dayMs = 86_400_000
 const minuteMs = 60_000
-/** Time that passes at once while nothing happens: more than a lease, and than the time between two looks at a journey. */
+/** Time that is skipped while nothing happens: more than a lease, and than the interval of checks of a journey. */
 const calmMs = 11 * minuteMs
 const patienceMs = 60_000
-/** A look at a run takes so many calls at most, and so many ms later its set is written. */
+/** A check of a run makes at most this many calls, and its set is written this many ms later. */
 const mostCalls = 4
 const mostPauseMs = 40
 const environment = {
@@ -47,8 +47,8 @@ const environment = {
 const firstAt = Date.parse('2026-09-15T04:00:00Z')
 
 /**
- * Has three replicas on PostgreSQL and Redis record so many runs of a journey, one a day of a fast clock, and kills the one that records
- * with SIGKILL at a random moment of each.
+ * Makes three replicas on PostgreSQL and Redis record this many runs of a journey, one a day of a fast clock. At each run, kills the
+ * recording replica with SIGKILL at a random moment.
  */
 export async function killRecorder (owner: Owner, runs: number): Promise<RecorderReport> {
   const [postgres, redis] = [await startPostgres(owner), await startRedis(owner)]
@@ -103,7 +103,7 @@ export async function killRecorder (owner: Owner, runs: number): Promise<Recorde
   }
 }
 
-/** Waits until a replica has made so many calls, or makes no more before that. Returns it; `null` if none calls. */
+/** Waits until a replica has made this many calls, or stops making calls. Returns it; `null` if none calls. */
 async function findRecorder (replicas: readonly Replica[], callsToSee: number): Promise<Replica | null> {
   let recorder: Replica | null = null
   let calls = 0
@@ -123,7 +123,7 @@ async function startReplica (env: Record<string, string>): Promise<Replica> {
   })
   const replica = { child, calls: 0 }
   child.on('message', message => { if (message === 'called') replica.calls++ })
-  // the first message may be that of a call
+  // the first message may already report a call
   const [message] = await Promise.race([once(child, 'message'), once(child, 'exit')]) as unknown[]
   if (typeof message !== 'string') throw new Error('a replica did not start')
   return replica

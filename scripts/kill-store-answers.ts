@@ -7,11 +7,11 @@ import { StoredSources } from '../src/store/answers/stored-sources.ts'
 import { PersistentStore } from '../src/store/persistent-store.ts'
 import { SqliteDatabase } from '../src/store/sqlite/sqlite-database.ts'
 
-/** A store that is given answers whose content follows from their number. */
+/** A store that receives answers whose content follows from their number. */
 export interface KilledAnswers {
   give (round: number, number: number): Promise<void>
   find (round: number, number: number): Promise<string | null>
-  /** Returns how many of the answers that were given, from the first on, are written. */
+  /** Returns how many of the given answers, from the first on, are written. */
   confirmed (): number
   /** Returns how many rows were rejected. */
   rejected (): number
@@ -20,7 +20,7 @@ export interface KilledAnswers {
 
 const dayMs = 86_400_000
 const lifetime: Lifetime = { ttlMs: dayMs, staleWhileRevalidateMs: dayMs, staleIfErrorMs: dayMs, settled: false }
-/** Answers that wait before the writer pauses. */
+/** Pending answers at which the writer pauses. */
 const manyWaiting = 200
 
 /** Opens the answers of a file, with the code of the service. */
@@ -59,7 +59,7 @@ export async function openAnswers (path: string): Promise<KilledAnswers> {
   }
 }
 
-/** Returns how many answers of a round are not what was given, and the numbers of those that are not there. */
+/** Returns how many answers of a round are wrong, and the numbers of the missing ones. */
 export async function countWrong (path: string, round: number, given: number): Promise<{ wrong: number, missing: number[] }> {
   const answers = await openAnswers(path)
   const missing: number[] = []
@@ -87,7 +87,7 @@ function requestOf (round: number, number: number): SourceRequest<string> {
   }
 }
 
-/** A few hundred bytes to some kilobytes that no other answer has. */
+/** Returns a few hundred bytes to some kilobytes that no other answer has. */
 function contentOf (round: number, number: number): string {
   const first = round * 7_919 + number * 104_729
   return Array.from({ length: 20 + number % 300 }, (_, index) => (first + index * 1_299_709) % 1_000_003).join(' ')

@@ -9,23 +9,23 @@ import { sqlText } from '../src/store/sql/statement.ts'
 import { SqliteDatabase } from '../src/store/sqlite/sqlite-database.ts'
 import { countWrong, openAnswers, type KilledAnswers } from './kill-store-answers.ts'
 
-/** What became of answers whose process was killed again and again. */
+/** What happened to answers whose process was killed again and again. */
 export interface KillReport {
   kills: number
-  /** Answers that the killed processes had given to the store. */
+  /** Answers that the killed processes had passed to the store. */
   given: number
-  /** Of these, the answers that were confirmed as written, and those of them that were not found later: none may be lost. */
+  /** Of these, the answers that were confirmed as written, and the confirmed ones that were missing later. None may be missing. */
   confirmed: number
   lostConfirmed: number
-  /** The most answers that one kill lost, all of them of its last batches. */
+  /** The most answers that one kill lost, all of them from its last batches. */
   mostLost: number
-  /** Answers that were found and are not what was given: none may be. */
+  /** Answers whose content is wrong; must be 0. */
   wrong: number
-  /** Kills after which SQLite's own check found a fault, or the store had to be replaced: none may be. */
+  /** Kills after which SQLite's own check found a fault, or the store had to be replaced; must be 0. */
   damaged: number
 }
 
-/** Kills a process with SIGKILL while it writes to an SQLite store, so many times, and looks each time at what is left. */
+/** Kills a process with SIGKILL while it writes to an SQLite store, this many times, and checks the store each time. */
 export async function killStore (kills: number): Promise<KillReport> {
   const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-kill-'))
   const path = join(folder, 'store.db')
@@ -52,7 +52,7 @@ export async function killStore (kills: number): Promise<KillReport> {
   }
 }
 
-/** Runs this file as a writer, and kills it after a random time. Returns how many answers it gave, and how many were confirmed. */
+/** Runs this file as a writer, and kills it after a random time. Returns how many answers it passed on, and how many were confirmed. */
 async function writeUntilKilled (path: string, round: number): Promise<{ given: number, confirmed: number }> {
   const child = spawn(process.execPath, ['--import=tsx', fileURLToPath(import.meta.url), 'write', path, String(round)],
     { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -64,12 +64,12 @@ async function writeUntilKilled (path: string, round: number): Promise<{ given: 
     kill = () => {}
   })
   await once(child, 'close')
-  // the last line may have been cut short
+  // the last line may be incomplete
   const [given = 0, confirmed = 0] = text.split('\n').at(-2)?.split(' ').map(Number) ?? []
   return { given, confirmed }
 }
 
-/** Gives answers to the store without end, and tells how many it gave and how many of them are written. */
+/** Passes answers to the store without end, and reports how many were passed and how many of them are written. */
 async function write (path: string, round: number): Promise<never> {
   const answers: KilledAnswers = await openAnswers(path)
   for (let given = 0; ; given++) {

@@ -4,7 +4,7 @@ const document = new URL('../docs/licences.md', import.meta.url)
 
 const bundled = new URL('../viewer/dist/licences.md', import.meta.url)
 
-/** Packages whose files the build copies into the page of the documentation. */
+/** Packages whose files the build copies into the documentation page. */
 const copied: ReadonlySet<string> = new Set(['node_modules/@fastify/swagger-ui'])
 
 export interface Licensed {
@@ -13,13 +13,13 @@ export interface Licensed {
   licence: string
 }
 
-/** What the viewer's script holds, as its build found. Throws where the viewer is not built. */
+/** Returns the contents of the viewer's script, as found by its build. Throws if the viewer is not built. */
 export function readBundled (): Licensed[] {
   return [...readFileSync(bundled, 'utf8').matchAll(/^## (\S+) - (\S+) \((.+)\)$/gm)]
     .map(([, name = '', version = '', licence = '']) => ({ name, version, licence }))
 }
 
-/** `docs/licences.md`: what is built into the service and under which licence, from the lockfile and the built viewer. */
+/** Returns `docs/licences.md`: the packages built into the service and their licences, from the lockfile and the built viewer. */
 export function renderLicences (): string {
   const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as {
     packages: Record<string, { version: string, license?: string, dev?: boolean }>
@@ -31,7 +31,7 @@ export function renderLicences (): string {
   return [
     '# Licences',
     '',
-    'What is built into the service and its viewer besides their own code (Apache-2.0). Written by `npm run licences`; a test ' +
+    'Packages that are built into the service and its viewer, besides their own code (Apache-2.0). Written by `npm run licences`; a test ' +
       'keeps it current.',
     '',
     '| package | version | licence |',

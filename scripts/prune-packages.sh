@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Deletes from a folder of production packages what never runs in the image: types, maps, sources, tests and documents of packages,
-# builds for bundlers, and libsql for the C library that the image does not have. Licences stay.
+# Deletes files that never run in the image from a folder of production packages: types, maps, sources, tests and documents,
+# bundler builds, and libsql for the other C library. Licences stay.
 set -euo pipefail
 folder=${1:?the folder node_modules}
 find "$folder" -type f \( -name '*.map' -o -name '*.ts' -o -name '*.mts' -o -name '*.cts' \) -delete

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that has to hold before a version is tagged. Leaves sbom.cdx.json behind.
+# Checks everything that has to hold before a version is tagged. Leaves sbom.cdx.json behind.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,11 +12,11 @@ grep -qF "## $version" CHANGELOG.md || { echo "release check: CHANGELOG.md has n
 
 npm run --silent release:digests -- --check
 npm run --silent verify
-# test/supply-chain.test.ts holds the least safe versions where a registry answers no audits
+# if a registry answers no audits, test/supply-chain.test.ts has the least safe versions
 audit=$(npm audit --omit dev --json 2> /dev/null) || true
 node -e '
   const { error, metadata } = JSON.parse(process.argv[1] || "{}")
-  if (metadata === undefined) console.log("release check: this registry answers no audits:", error?.summary || "no answer")
+  if (metadata === undefined) console.log("release check: this registry does not support audits:", error?.summary || "no answer")
   else if (metadata.vulnerabilities.total > 0) { console.error("release check: npm audit finds", metadata.vulnerabilities); process.exit(1) }
 ' "$audit"
 npm run --silent release:sbom

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the image of the version that HEAD is tagged with, for both platforms, and publishes it. Prints its name with its digest.
-# Another name than the project's own is the argument. Needs docker with buildx, logged in to the registry.
+# Builds the image of the version in HEAD's tag, for both platforms, and publishes it. Prints its name with its digest.
+# An argument replaces the project's own name. Needs docker with buildx, logged in to the registry.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,6 +17,6 @@ docker buildx build --platform linux/amd64,linux/arm64 --provenance=true --sbom=
   --tag "$image:$version" --metadata-file "$metadata" --push .
 node -e '
   const digest = JSON.parse(require("fs").readFileSync(process.argv[1], "utf8"))["containerimage.digest"]
-  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) { console.error("release image: docker names no digest"); process.exit(1) }
+  if (!/^sha256:[0-9a-f]{64}$/.test(digest)) { console.error("release image: docker reported no digest"); process.exit(1) }
   console.log(`${process.argv[2]}@${digest}`)
 ' "$metadata" "$image:$version"

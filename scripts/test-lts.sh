@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
-# Runs tests on the Node LTS that the image ships, whatever Node this machine has. Without arguments those that touch what
-# differs between Nodes: sockets, HTTP, compression, timers, processes. Files or patterns as arguments choose others.
+# Runs tests on the Node LTS that the image ships, whatever Node this machine has. By default, these are the tests of parts that
+# differ between Node versions: sockets, HTTP, compression, timers, processes. Arguments select other files or patterns.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/node-lts.sh
 source scripts/node-lts.sh
 
-[ "$(uname -sm)" = 'Linux x86_64' ] || { echo 'test:lts: has Node for Linux on x64 alone' >&2; exit 1; }
+[ "$(uname -sm)" = 'Linux x86_64' ] || { echo 'test:lts: runs only on Linux x64' >&2; exit 1; }
 cache=${NODE_LTS_CACHE:-${TMPDIR:-/tmp}/td-journey-bff-node-lts}
 mkdir -p "$cache/$node_lts_version"
 archive=$(node_lts_archive "$cache")
 tar xzf "$archive" -C "$cache/$node_lts_version" --strip-components=2 package/bin/node
 export PATH="$cache/$node_lts_version:$PATH"
-[ "$(node -p 'process.release.lts !== undefined && process.version')" = "v$node_lts_version" ] || { echo 'test:lts: this is no LTS' >&2; exit 1; }
+[ "$(node -p 'process.release.lts !== undefined && process.version')" = "v$node_lts_version" ] || { echo 'test:lts: this Node is not the expected LTS' >&2; exit 1; }
 
 files=("$@")
 if [ "${#files[@]}" -eq 0 ]; then

@@ -8,7 +8,7 @@ import { findExamples, meaningOf, readDocuments, root, runCommands, settingsOfEx
 const architecture = join(root, 'docs/architecture.md')
 writeFileSync(architecture, readFileSync(architecture, 'utf8').replace(/(?<=```mermaid\n)[^`]*/, drawLayers()))
 
-// runs the examples of all documents and writes what they print into them, where it differs by more than days, times and ids
+// runs the examples of all documents and updates their output, if more than days, times and ids differs
 for (const [document, text] of readDocuments()) {
   const examples = findExamples(document, text)
   if (examples.length === 0) continue
@@ -24,7 +24,7 @@ for (const [document, text] of readDocuments()) {
       outputs.push({ output, printed })
     }
   }
-  // from the end on, so that the lines before keep their numbers
+  // from the end, so that earlier lines keep their numbers
   for (const { output, printed } of outputs.reverse()) {
     lines.splice(output.line, output.text.split('\n').length - 1, ...printed.trimEnd().split('\n'))
   }

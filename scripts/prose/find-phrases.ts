@@ -3,16 +3,16 @@ import { root } from '../doc-examples.ts'
 import { phrases } from './phrases.ts'
 import { listFiles } from './read-prose.ts'
 
-/** A phrase that must not return, where it stands. */
+/** A phrase that must not return, and its location. */
 export interface FoundPhrase {
   file: string
-  /** From 1. */
+  /** Counted from 1. */
   line: number
   text: string
   better: string
 }
 
-/** What people wrote and read; recorded answers, generated lists of licences and the phrases themselves are not. */
+/** Texts that people write and read, without recorded answers, generated lists of licences and the phrases themselves. */
 const isChecked = (name: string): boolean =>
   /\.(md|ts|tsx|js|css|html|sh|ya?ml|json|toml|conf|example|txt)$|(^|\/)(Dockerfile|run)$/.test(name) &&
   !/^(package-lock\.json|scripts\/prose\/phrases\.ts|docs\/licences\.md|test\/golden\/|sandbox\/samples\/|test\/.*\.json$)/.test(name)

@@ -3,19 +3,19 @@ import type { Root } from 'mdast'
 import { syllable } from 'syllable'
 import { listPassages, splitSentences, splitWords } from './read-prose.ts'
 
-/** How long and how easy to read a document is. */
+/** The length and readability of a document. */
 export interface ProseMeasure {
   words: number
   sentences: number
   /** Flesch's reading ease: 60 to 70 is plain English, below 50 is hard. */
   readingEase: number
-  /** Sentences over 35 words, those of tables and headings included. */
+  /** Sentences over 35 words, including those in tables and headings. */
   tooLong: string[]
 }
 
 const maxWords = 35
 
-/** Measures a document's text without code and, but for overlong sentences, without tables. */
+/** Measures a document's text without code. Tables count only for overlong sentences. */
 export function measureProse (tree: Root): ProseMeasure {
   const sentences = listPassages(tree).flatMap(splitSentences)
   const words = sentences.flatMap(splitWords)

@@ -1,4 +1,4 @@
-/** Phrases that must not return, as regular expressions that ignore case, and what to write instead. Blanks match line breaks. */
+/** Phrases that must not return, as regular expressions that ignore case, each with a better wording. Spaces match line breaks. */
 export const phrases: ReadonlyArray<[phrase: string, better: string]> = [
   ['\\b(is|are|was|were|be) of (no|any|some|little) use\\b', 'is invalid, is not used'],
   ['\\b(that|which) (is|are) none\\b', 'invalid …'],

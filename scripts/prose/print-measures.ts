@@ -1,7 +1,7 @@
 import { measureProse } from './measure-prose.ts'
 import { readProse } from './read-prose.ts'
 
-// prints the length and reading ease of each document, and its sentences that are too long; names as arguments choose documents
+// prints the length and readability of each document, and its overlong sentences; arguments select documents
 const wanted = process.argv.slice(2)
 for (const { name, tree } of readProse()) {
   if (wanted.length > 0 && !wanted.includes(name)) continue

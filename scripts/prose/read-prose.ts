@@ -26,12 +26,12 @@ export function readProse (): Prose[] {
   return listFiles().filter(name => name.endsWith('.md')).map(name => ({ name, tree: parseMarkdown(readFileSync(root + name, 'utf8')) }))
 }
 
-/** Parses GitHub's kind of Markdown. */
+/** Parses GitHub-flavoured Markdown. */
 export function parseMarkdown (text: string): Root {
   return fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
 }
 
-/** Returns the text of each paragraph and list item; of table cells and headings too if `all`. Code in a line counts as one word. */
+/** Returns the text of each paragraph and list item; with `all`, of table cells and headings, too. Inline code counts as one word. */
 export function listPassages (tree: Root, { all = false } = {}): string[] {
   const passages: string[] = []
   visit(tree, node => {
@@ -61,7 +61,7 @@ export function splitWords (text: string): string[] {
   return Array.from(words.segment(text)).filter(({ isWordLike }) => isWordLike).map(({ segment }) => segment)
 }
 
-/** Returns the anchors of a document's headings, as a forge derives them. */
+/** Returns the anchors of a document's headings, derived as a forge does. */
 export function listAnchors (tree: Root): Set<string> {
   const slugger = new GithubSlugger()
   const anchors = new Set<string>()
@@ -72,7 +72,7 @@ export function listAnchors (tree: Root): Set<string> {
   return anchors
 }
 
-/** Returns where the links and pictures of a document lead. */
+/** Returns the targets of a document's links and pictures. */
 export function listLinks (tree: Root): string[] {
   const targets: string[] = []
   visit(tree, node => {

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../../src/http/problems/problem-catalog.ts'
 
-/** One fault or oddity of a request, and what becomes of it. A line of `docs/faults.md`. */
+/** One fault or oddity of a request, and its effect. A row of `docs/faults.md`. */
 export interface RequestCase {
   /** The request in words. */
   name: string

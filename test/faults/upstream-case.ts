@@ -1,11 +1,11 @@
 import type { ProblemCode } from '../../src/http/problems/problem-catalog.ts'
 import type { RawAnswer } from '../support/td/raw-upstream.ts'
 
-/** One fault of Treasure Data, or of the way to it, and what becomes of it. A line of `docs/faults.md`. */
+/** One fault of Treasure Data, or of the way to it, and its effect. A row of `docs/faults.md`. */
 export interface UpstreamCase {
   /** The fault in words. */
   name: string
-  /** What comes in place of an answer, or the place of an upstream that gives none. `{decoy}` is the address of another server. */
+  /** What arrives instead of an answer, or the kind of upstream that never answers. `{decoy}` is the address of another server. */
   fault: RawAnswer | BrokenPlace
   /** Statistics unless named. */
   report?: 'conversion-graph'

@@ -58,7 +58,8 @@ t.test('the secret before is accepted as well while it is given', async t => {
   t.same(settings?.secrets.map(each => each.reveal()), [secret, 'another secret that is long enough'])
   t.match(faultsOf({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET_PREVIOUS: 'short' }), [/^SHARED_TIER_SECRET_PREVIOUS: needs at least 32/])
   t.match(faultsOf({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET_PREVIOUS: secret }), [/^SHARED_TIER_SECRET_PREVIOUS: is the same/])
-  t.match(faultsOf({ SHARED_TIER_SECRET_PREVIOUS: secret }), [/^SHARED_TIER_SECRET: has no effect/, /^SHARED_TIER_SECRET_PREVIOUS: has no effect/])
+  t.match(faultsOf({ SHARED_TIER_SECRET_PREVIOUS: secret }),
+    [/^SHARED_TIER_SECRET: has no effect/, /^SHARED_TIER_SECRET_PREVIOUS: has no effect/])
 })
 
 t.test('user, password, port and database come from the address', async t => {

@@ -40,8 +40,8 @@ t.test('what the service would refuse is refused with a reason', async t => {
     [['--id', 'web'], /--scope/],
     [['--id', 'web', '--scope', 'journeys:write'], /scopes/],
     [['--id', 'web', '--scope', 'journeys:read', '--journeys', '1,x'], /journeys/],
-    [['--id', 'web', '--scope', 'journeys:read', '--expires', '90'], /--expires needs days/],
-    [['--id', 'web', '--scope', 'journeys:read', '--expires', '0d'], /--expires needs days/],
+    [['--id', 'web', '--scope', 'journeys:read', '--expires', '90'], /--expires needs a number of days/],
+    [['--id', 'web', '--scope', 'journeys:read', '--expires', '0d'], /--expires needs a number of days/],
     [['--id', 'web', '--scope', 'journeys:read', '--label', ''], /label/],
     [['--nonsense'], /nonsense/]
   ]

@@ -13,7 +13,7 @@ const queries =
     'from=2026-03-01&from=2026-03-01&to=2026-03-02', 'from[]=2026-03-01&to=2026-03-02', 'unknown=1', '__proto__=1', '__proto__[x]=1',
     'constructor.prototype=1', 'range=last_8d', 'range=last_7d&range=last_7d']
 
-/** Journeys and dates that are none, and paths that are tricks. */
+/** Invalid journeys and dates, and malicious paths. */
 export const addresses: readonly RequestCase[] = [
   ...ids.map(id => address(`/v1/journeys/${id}/statistics`)),
   ...queries.map(query => address(`/v1/journeys/1/statistics?${query}`)),

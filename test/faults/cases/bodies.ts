@@ -15,13 +15,13 @@ const sound = {
 }
 const whole = attributes({})
 
-/** Statistics that are whole but for these attributes. */
+/** Returns valid statistics with these attributes changed. */
 function attributes (changes: Record<string, string>): string {
   const members = Object.entries({ ...sound, ...changes }).map(([name, text]) => `${JSON.stringify(name)}:${text}`)
   return `{"data":{"attributes":{${members.join()}}}}`
 }
 
-/** Statistics with a stage that is whole but for these members. */
+/** Returns statistics with a stage that is valid except for these members. */
 function stageOf (changes: Record<string, unknown>): string {
   const stage = {
     id: '7',
@@ -58,16 +58,16 @@ function graph (name: string, nodes: unknown, links: unknown, listed: string[]):
   return serves(name, answer(chart(nodes, links)), listed, 'conversion-graph')
 }
 
-/** What stands in a body that HTTP delivers whole, with status 200. */
+/** Faults in the content of bodies that arrive whole, with status 200. */
 export const bodies: readonly UpstreamCase[] = [
   malformed('a login page', page, { type: 'text/html; charset=utf-8' }),
   malformed('a login page that says it is JSON', page),
   malformed('JSON that says it is text', whole, { type: 'text/plain' }),
   malformed('two content types', whole, { headers: ['content-type: text/html'] }),
   serves('no content type', answer(whole, { type: null })),
-  malformed('no byte at all', ''),
+  malformed('an empty body', ''),
   malformed('JSON cut short', whole.slice(0, 40)),
-  malformed('JSON and more after it', `${whole}${whole}`),
+  malformed('JSON followed by more JSON', `${whole}${whole}`),
   malformed('a number', '1'),
   malformed('an object without data', '{"errors":[]}'),
   malformed('a list where statistics are an object', '{"data":[[]]}'),
@@ -90,7 +90,7 @@ export const bodies: readonly UpstreamCase[] = [
   served('null for a number', attributes({ size: 'null' }), ['missing-number']),
   served('a fraction where a percent belongs', attributes({ completionRate: '0.2' }), ['fraction-as-percent']),
   served('more at the goal than ever entered', attributes({ goalSize: '6', completionRate: '120' }), ['rate-out-of-range']),
-  served('a time that is none', attributes({
+  served('an invalid time', attributes({
     history: '[{"updatedAt":"yesterday","size":1,"entryInflux":1,"goalInflux":0,"exitInflux":0,"jumpInflux":0}]'
   }), ['invalid-time']),
   served('two stages with one id', stageOf({}).replace(/\[(\{"id".*\})\]/, '[$1,$1]'), ['repeated-stage-id']),
@@ -102,25 +102,25 @@ export const bodies: readonly UpstreamCase[] = [
   served('a key twice: the last counts', attributes({ size: '-1,"size":3' }), ['repeated-field']),
   served('__proto__ and constructor as keys', attributes({ size: '3,"__proto__":{"size":9},"constructor":{"prototype":{"size":9}}' })),
   served('__proto__ as the id of a step', stageOf({}).replace('"stepSizes":{}', '"stepSizes":{"__proto__":1}')),
-  served('fields that nobody knows', attributes({ secret: '{"deep":[1,2,3]}' })),
-  served('a field that nobody knows, nested 60 deep', attributes({ deep: `${'['.repeat(60)}${']'.repeat(60)}` })),
-  malformed('a field that nobody knows, nested 5,000 deep', attributes({ deep: `${'['.repeat(5_000)}${']'.repeat(5_000)}` })),
-  served('32,000 fields that nobody knows',
+  served('unknown fields', attributes({ secret: '{"deep":[1,2,3]}' })),
+  served('an unknown field, nested 60 deep', attributes({ deep: `${'['.repeat(60)}${']'.repeat(60)}` })),
+  malformed('an unknown field, nested 5,000 deep', attributes({ deep: `${'['.repeat(5_000)}${']'.repeat(5_000)}` })),
+  served('32,000 unknown fields',
     attributes(Object.fromEntries(Array.from({ length: 32_000 }, (_, index) => [`f${index}`, '1'])))),
-  malformed('600,000 values that nobody reads', attributes({ more: `[${'0,'.repeat(600_000)}0]` })),
+  malformed('600,000 unused values', attributes({ more: `[${'0,'.repeat(600_000)}0]` })),
   malformed('a name of 2,000 characters', stageOf({ id: 'x'.repeat(2_000) })),
   malformed('101 stages', attributes({ journeyStageStatistics: JSON.stringify(Array.from({ length: 101 }, () => ({}))) })),
   malformed('30,001 points', attributes({ history: JSON.stringify(Array.from({ length: 30_001 }, () => ({}))) })),
   malformed('lists nested 1,000,000 deep', '['.repeat(1_000_000)),
   malformed('objects nested 200,000 deep', '{"data":'.repeat(200_000)),
-  malformed('bytes that are no UTF-8', Buffer.from([...Buffer.from('{"data":"'), 0xc3, 0x28, ...Buffer.from('"}')])),
+  malformed('bytes that are not UTF-8', Buffer.from([...Buffer.from('{"data":"'), 0xc3, 0x28, ...Buffer.from('"}')])),
   malformed('UTF-16', Buffer.from(`\ufeff${whole}`, 'utf16le')),
   served('a byte order mark', `\ufeff${whole}`),
   serves('gzip', answer(gzipSync(whole), { headers: ['content-encoding: gzip'] })),
-  malformed('gzip that is none', whole, { headers: ['content-encoding: gzip'] }),
+  malformed('invalid gzip', whole, { headers: ['content-encoding: gzip'] }),
   malformed('gzip cut short', gzipSync(whole).subarray(0, -12), { headers: ['content-encoding: gzip'] }),
-  malformed('brotli that is none', whole, { headers: ['content-encoding: br'] }),
-  malformed('a content coding that was not asked for', whole, { headers: ['content-encoding: deflate'] }),
+  malformed('invalid brotli', whole, { headers: ['content-encoding: br'] }),
+  malformed('a content coding that was not requested', whole, { headers: ['content-encoding: deflate'] }),
   malformed('gzip within gzip', gzipSync(gzipSync(whole)), { headers: ['content-encoding: gzip, gzip'] }),
   malformed('1,000 content codings', whole, { headers: [`content-encoding: ${'gzip,'.repeat(999)}gzip`] }),
   graph('no chart', [], [], ['no-data']),
@@ -130,7 +130,7 @@ export const bodies: readonly UpstreamCase[] = [
     ['feedback-link']),
   graph('a node and a link twice', [stage, stage, goal], Array.from({ length: 2 }, () => ({ source: 'stage', target: 'goal', value: 1 })),
     ['merged-nodes', 'merged-links']),
-  graph('a node of a type that nobody knows', [stage, { label: 'new', value: { id: '9', type: 'teleport', name: 'New' } }],
+  graph('a node of an unknown type', [stage, { label: 'new', value: { id: '9', type: 'teleport', name: 'New' } }],
     [{ source: 'stage', target: 'new', value: 1 }], ['unknown-type']),
   graph('nodes called constructor and __proto__', ['constructor', '__proto__'].map(name => ({
     label: name, value: { id: name, type: 'stage', name }
@@ -140,7 +140,7 @@ export const bodies: readonly UpstreamCase[] = [
   graph('a link with a word for a number', [stage, goal], [{ source: 'stage', target: 'goal', value: 'many' }],
     ['invalid-value', 'missing-number']),
   graph('a link that is null', [stage, goal], [null, { source: 'stage', target: 'goal', value: 1 }], ['invalid-value']),
-  graph('a link that is none', [stage, goal], [7, { source: 'stage', target: 'goal', value: 1 }], ['invalid-value', 'unknown-links']),
+  graph('a link that is a number', [stage, goal], [7, { source: 'stage', target: 'goal', value: 1 }], ['invalid-value', 'unknown-links']),
   graph('words for links', [stage, goal], 'many', ['invalid-value', 'unknown-links']),
   graph('half a surrogate pair and a zero byte in a name', [{ label: 'stage', value: { type: 'stage', name: '\ud800\u0000' } }], [], []),
   ...[

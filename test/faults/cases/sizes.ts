@@ -17,7 +17,7 @@ function bomb (coding: string, bytes: Buffer): UpstreamCase['fault'] {
 
 /** Bodies over the limit of 4 MiB: each is cut off there, and its connection ended. */
 export const sizes: readonly UpstreamCase[] = [
-  keeps('malformed', '100 MB that say so', { send: [`${head}content-length: 100000000\r\n\r\n`, piece], then: 'flood' }),
+  keeps('malformed', '100 MB with a length', { send: [`${head}content-length: 100000000\r\n\r\n`, piece], then: 'flood' }),
   keeps('malformed', 'a body without end', { send: [`${head}\r\n`, piece], then: 'flood' }),
   keeps('malformed', 'chunks without end', { send: [`${head}transfer-encoding: chunked\r\n\r\n`, `10000\r\n${piece}\r\n`], then: 'flood' }),
   keeps('malformed', '320 MiB in 320 KiB of gzip', bomb('gzip', gzipBomb)),
