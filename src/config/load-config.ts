@@ -15,40 +15,40 @@ import { parseTdOrigin, regionNames, regionOrigins } from './regions.ts'
 
 const onlyProtocol = 'http/protobuf'
 
-/** The service's settings, frozen. Names are those of the environment; durations end in `_MS` or `_S`. */
+/** The service's settings, frozen. They have the names of the environment variables; durations end in `_MS` or `_S`. */
 export type Config = Readonly<z.output<typeof environment> & {
   access: AccessSettings
-  /** The first one, where it comes from a file. */
+  /** The key at start; a key file may replace it later. */
   TD_API_KEY: Secret
   TD_API_KEY_FILE: string | null
-  /** What answers are bound to; `null` for the key's own account. */
+  /** The account that cached answers belong to; `null` for the key's own account. */
   TD_ACCOUNT: string | null
   TD_ORIGIN: string
-  /** `null` for a service without other replicas. */
+  /** `null` for a single process. */
   sharedTier: SharedTierSettings | null
-  /** Where answers outlive the process; `null` if they do not. */
+  /** The store that survives restarts; `null` without one. */
   store: StoreSettings | null
-  /** Whether spans are made; where they go the SDK reads from the environment. */
+  /** Whether spans are made. The SDK reads their destination from the environment. */
   isTraced: boolean
-  /** The proxy on the way to the collector of traces. */
+  /** The proxy for the collector of traces. */
   collectorProxy: Secret | null
   proxies: Proxies
 }>
 
-/** Every fault of the environment, one readable line each; no line holds a value. */
+/** All faults of the environment, one readable line each. No line contains a value. */
 export class ConfigError extends StartUpFault {
   readonly faults: readonly string[]
 
   constructor (faults: readonly string[]) {
-    super(['The configuration has faults:', ...faults.map(fault => `  - ${fault}`)].join('\n'), 'configuration')
+    super(['The configuration is invalid:', ...faults.map(fault => `  - ${fault}`)].join('\n'), 'configuration')
     this.name = 'ConfigError'
     this.faults = faults
   }
 }
 
 /**
- * Reads the settings from the environment; empty values count as absent. `readFile` gives the text of a key file.
- * Throws a `ConfigError` that lists all faults at once.
+ * Reads the settings from the environment; empty values count as absent. `readFile` returns the text of a key file.
+ * Throws a `ConfigError` that lists all faults.
  */
 export function loadConfig (env: Environment, readFile: ReadFile): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
@@ -62,7 +62,7 @@ export function loadConfig (env: Environment, readFile: ReadFile): Config {
   const origin = found.attempt('TD_BASE_URL', () => readOrigin(given), undefined)
   const proxies = readProxies(given, found)
   for (const name of certificateFiles) found.attempt(name, () => checkCertificateFile(given[name], readFile), undefined)
-  // an unknown mode is a fault of its own already
+  // an unknown mode is already reported as a fault
   const mode = authModes.find(name => name === (given['AUTH_MODE'] ?? 'none'))
   const access = mode === undefined ? null : readAccessSettings(mode, given, readFile)
   faults.push(...access?.faults ?? [])
@@ -90,8 +90,8 @@ export function loadConfig (env: Environment, readFile: ReadFile): Config {
 function readApiKey (given: Environment, readFile: ReadFile): Secret {
   const key = readSecretSetting('TD_API_KEY', given, readFile)
   if (key !== undefined) return parseTdApiKey(key)
-  throw new Error('is missing: set TD_API_KEY, or TD_API_KEY_FILE, to a Treasure Data master key, ' +
-    'or try the service without one on the embedded sandbox: npm run demo')
+  throw new Error('is missing: set TD_API_KEY to a Treasure Data master key, or TD_API_KEY_FILE to a file with one. ' +
+    'To try the service without a key, run npm run demo, which uses the embedded sandbox')
 }
 
 function checkAccount (account: string | undefined): void {
@@ -102,19 +102,21 @@ function checkAccount (account: string | undefined): void {
 function readOrigin (given: Environment): string {
   const { TD_BASE_URL: baseUrl, TD_REGION: region, TD_ALLOW_CUSTOM_ORIGIN: allowCustom } = given
   if (baseUrl !== undefined) return parseTdOrigin(baseUrl, { allowCustom: z.stringbool().safeParse(allowCustom).data === true })
-  // an unknown region is a fault of its own already
+  // an unknown region is already reported as a fault
   return regionOrigins[regionNames.find(name => name === region) ?? 'us01']
 }
 
 function findConflicts (given: Environment, settings: z.output<typeof environment> | undefined): string[] {
   const faults: string[] = []
   if (!isLoopback(given['HOST'] ?? '127.0.0.1') && given['AUTH_MODE'] === undefined) {
-    faults.push('AUTH_MODE: must be set where HOST reaches beyond this machine: clients, jwt or clients+jwt; ' +
-      'none lets everyone read all journeys')
+    faults.push('AUTH_MODE: must be set because HOST accepts connections from other machines: clients, jwt or clients+jwt; ' +
+      'with none, everyone can read all journeys')
   }
   const { OTEL_EXPORTER_OTLP_ENDPOINT: collector, OTEL_EXPORTER_OTLP_PROTOCOL: protocol = onlyProtocol } = given
-  if (collector !== undefined && !isHttpUrl(collector)) faults.push('OTEL_EXPORTER_OTLP_ENDPOINT: needs an http or https address such as http://collector:4318')
-  if (collector !== undefined && protocol !== onlyProtocol) faults.push(`OTEL_EXPORTER_OTLP_PROTOCOL: ${onlyProtocol} alone is spoken`)
+  if (collector !== undefined && !isHttpUrl(collector)) {
+    faults.push('OTEL_EXPORTER_OTLP_ENDPOINT: needs an http or https address such as http://collector:4318')
+  }
+  if (collector !== undefined && protocol !== onlyProtocol) faults.push(`OTEL_EXPORTER_OTLP_PROTOCOL: only ${onlyProtocol} is supported`)
   if (settings !== undefined && settings.CACHE_STALE_IF_ERROR_S < settings.CACHE_SWR_S) {
     faults.push('CACHE_STALE_IF_ERROR_S: must not be shorter than CACHE_SWR_S')
   }

@@ -1,8 +1,8 @@
 import { isLoopback } from '../runtime/host-name.ts'
 
 /**
- * Origin of the CDP API in each region of Treasure Data, under the region's name in TD's own tools. The host alone decides the
- * region; nothing redirects from one to another.
+ * Origin of the CDP API in each region of Treasure Data, by the region's name in TD's own tools. The host alone selects the region;
+ * no host redirects to another region.
  * Source: servers of Treasure Data's OpenAPI document (https://docs.treasure.ai/_bundle/apis/td_cdp_api-public.yaml).
  */
 export const regionOrigins = {
@@ -16,7 +16,7 @@ export const regionOrigins = {
 // the compiler types the keys of any object as text
 export const regionNames = Object.keys(regionOrigins) as Array<keyof typeof regionOrigins>
 
-/** Returns the region whose origin it is, or `null` for another origin. */
+/** Returns the region that an origin belongs to, or `null` for any other origin. */
 export function regionOf (origin: string): typeof regionNames[number] | null {
   return regionNames.find(name => regionOrigins[name] === origin) ?? null
 }
@@ -24,22 +24,22 @@ export function regionOf (origin: string): typeof regionNames[number] | null {
 const tdOrigins: ReadonlySet<string> = new Set(Object.values(regionOrigins))
 
 /**
- * Reads the origin that is sent the API key, such as `https://api-cdp.treasuredata.com`; the answer has no trailing slash.
- * Plain http goes to this machine alone, and a host that is not Treasure Data's needs `allowCustom` (loopback excepted).
- * Throws an `Error` whose message holds nothing of the text.
+ * Reads the origin that receives the API key, such as `https://api-cdp.treasuredata.com`. The result has no trailing slash.
+ * Plain http is accepted for this machine only, and a host outside Treasure Data needs `allowCustom` (except loopback).
+ * Throws an `Error` whose message contains no part of the text.
  */
 export function parseTdOrigin (text: string, { allowCustom }: { allowCustom: boolean }): string {
   if (!URL.canParse(text)) throw new Error('is not a URL')
   const url = new URL(text)
-  if (text.includes('@')) throw new Error('must not hold a user name or password')
-  // the parsed URL does not tell an empty query or fragment from none
-  if (url.pathname !== '/' || /[?#]/.test(text)) throw new Error('must be an origin alone, without path, query or fragment')
+  if (text.includes('@')) throw new Error('must not contain a user name or password')
+  // the parsed URL does not distinguish an empty query or fragment from a missing one
+  if (url.pathname !== '/' || /[?#]/.test(text)) throw new Error('must be only an origin, without path, query or fragment')
   const local = isLoopback(url.hostname)
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && local)) {
-    throw new Error('must begin with https:// (http:// is possible to this machine alone)')
+    throw new Error('must begin with https:// (http:// is allowed only for this machine)')
   }
   if (!local && !allowCustom && !tdOrigins.has(url.origin)) {
-    throw new Error('is not an origin of Treasure Data; TD_ALLOW_CUSTOM_ORIGIN=true sends the key there all the same')
+    throw new Error('is not an origin of Treasure Data; set TD_ALLOW_CUSTOM_ORIGIN=true to send the key there anyway')
   }
   return url.origin
 }

@@ -8,12 +8,12 @@ export function integer (least: number, most: number) {
   return z.string().regex(/^\d{1,15}$/, message).transform(Number).pipe(z.number().min(least, message).max(most, message))
 }
 
-/** Returns the type of one of these words. */
+/** Returns the type of a setting that takes one of these words. */
 export function oneOf<const T extends string> (names: readonly T[]) {
   return z.enum(names, `needs one of ${names.join(', ')}`)
 }
 
-/** Returns the type of what is on or off. */
+/** Returns the type of a setting that is on or off. */
 export function onOrOff () {
   return z.stringbool({ error: 'needs true or false' })
 }
@@ -23,12 +23,12 @@ export function isOrigin (text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text)
 }
 
-/** Returns whether a text is an address to which a security hole may be reported. */
+/** Returns whether a text is an address for security reports. */
 export function isContact (text: string): boolean {
   return /^(mailto:|https:|tel:)[\x21-\x7e]+$/i.test(text) && URL.canParse(text)
 }
 
-/** Reads a journey's id, or reports that it is none. */
+/** Reads a journey id, or reports it as invalid. */
 export function readJourneyId (text: string, context: z.RefinementCtx): JourneyId {
   const journeyId = parseJourneyId(text)
   if (journeyId !== null) return journeyId
@@ -36,7 +36,7 @@ export function readJourneyId (text: string, context: z.RefinementCtx): JourneyI
   return z.NEVER
 }
 
-/** Reads the id of a parent segment or folder, or reports that it is none. */
+/** Reads the id of a parent segment or folder, or reports it as invalid. */
 export function readIndexId (text: string, context: z.RefinementCtx): IndexId {
   const id = parseIndexId(text)
   if (id !== null) return id
@@ -44,7 +44,7 @@ export function readIndexId (text: string, context: z.RefinementCtx): IndexId {
   return z.NEVER
 }
 
-/** Returns the type of lists with commas between their items. */
+/** Returns the type of a comma-separated list. */
 export function list<T extends z.ZodType<unknown, string>> (item: T) {
   return z.string()
     .transform(text => text.split(',').map(part => part.trim()).filter(part => part !== ''))

@@ -49,7 +49,7 @@ t.test('a port in use, files that cannot be read and a misspelt setting are a se
       code: 78,
       // Node warns of the certificates as well
       says: new RegExp([
-        '^(?:Warning: .*\n)?The configuration has faults:',
+        '^(?:Warning: .*\n)?The configuration is invalid:',
         ' {2}- TD_REGON: is not a setting; rename it to TD_REGION if you meant that, or remove it',
         ' {2}- TD_API_KEY: the file of TD_API_KEY_FILE does not exist: correct the path, or create the file',
         ' {2}- NODE_EXTRA_CA_CERTS: the file is empty',

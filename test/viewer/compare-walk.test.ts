@@ -40,7 +40,7 @@ t.test('a journey is compared with another version, another journey and other da
 
   await card.getByLabel('Another journey’s id').fill('424242')
   await card.getByRole('button', { name: 'Compare with journey' }).click()
-  await card.getByText(/Journey 424242: No figures: Treasure Data knows no such journey/).waitFor()
+  await card.getByText(/Journey 424242: No figures: Treasure Data has no such journey/).waitFor()
   await card.getByRole('button', { name: 'Show v2' }).click()
   await page.getByText(/^Journey 1102/).first().waitFor()
   t.same(complaints, [])

@@ -75,7 +75,7 @@ t.test('so is a page that could not be had, or in part', { skip: skipViewer }, a
   await waitForJourney(page, 'Customer Onboarding')
   await checkBoth(t, page, 'a failed part')
   await page.goto(`${address}/?journey=424242`)
-  await page.getByText('Journey 424242: Treasure Data knows no such journey').waitFor()
+  await page.getByText('Journey 424242: Treasure Data has no such journey').waitFor()
   await checkBoth(t, page, 'no such journey')
 })
 

@@ -104,7 +104,7 @@ t.test('a problem is told in words with its code, and asked again when its time 
 t.test('a journey that does not exist and days that cannot be had are told apart', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
   const { page, faults } = await openViewer(t, address, '?journey=424242')
-  await page.getByText('Journey 424242: Treasure Data knows no such journey').waitFor()
+  await page.getByText('Journey 424242: Treasure Data has no such journey').waitFor()
   await page.goto(`${address}/?journey=1001&from=2026-01-01&to=2026-06-30`)
   await page.getByText('Journey 1001: The date range is too long').waitFor()
   t.same(faults(), [])

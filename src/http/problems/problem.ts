@@ -1,10 +1,10 @@
 import type { ProblemDocument } from '../schemas/problem.ts'
 import { problemCatalog, type ProblemCode } from './problem-catalog.ts'
 
-/** One fault of a request. */
+/** One fault in a request. */
 export type RequestFault = NonNullable<ProblemDocument['errors']>[number]
 
-/** An answer that is a problem document (RFC 9457). Routes throw it; `detail` is our own text and never TD's. */
+/** A problem document (RFC 9457) as an error that routes throw. `detail` is the service's own text, never TD's. */
 export class Problem extends Error {
   readonly code: ProblemCode
   readonly errors: readonly RequestFault[] | undefined
@@ -28,7 +28,7 @@ export class Problem extends Error {
 
 export const problemMediaType = 'application/problem+json; charset=utf-8'
 
-/** The request that a problem answers. `basePath` is put before all addresses. */
+/** The request that a problem answers. `basePath` precedes all addresses. */
 export interface ProblemContext {
   instance: string
   requestId: string

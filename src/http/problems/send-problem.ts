@@ -3,13 +3,13 @@ import { pathOf } from '../server/redact-secrets.ts'
 import { problemCatalog } from './problem-catalog.ts'
 import { describeProblem, problemMediaType, type Problem } from './problem.ts'
 
-/** Treasure Data's own media type, which it gives to JSON:API errors too. */
+/** Treasure Data's own media type, which it also uses for JSON:API errors. */
 export const vendorJson = 'application/vnd.treasuredata.v1+json'
 
 /** The prefix of TD's own paths. */
 export const tdPathPrefix = '/entities/'
 
-/** Sends the problem document, whose `instance` is the path without the query; at TD's own paths, an error in TD's shape. */
+/** Sends the problem document, with the path without its query as `instance`. At TD's own paths it sends an error in TD's shape. */
 export function sendProblem (request: FastifyRequest, reply: FastifyReply, problem: Problem, basePath: string): FastifyReply {
   const { status } = problemCatalog[problem.code]
   const instance = pathOf(request)
@@ -23,14 +23,14 @@ export function sendProblem (request: FastifyRequest, reply: FastifyReply, probl
     .send(JSON.stringify(body))
 }
 
-/** TD's codes of errors that it lists one by one. */
+/** TD's codes for statuses whose bodies list each error. */
 const jsonApiCodes: ReadonlyMap<number, string> = new Map([
   [400, 'validation-error'], [404, 'record-not-found-error'], [422, 'unprocessable-entity-error']
 ])
 
 const restCodes: ReadonlyMap<number, string> = new Map([[401, 'unauthorized'], [429, 'too_many_requests']])
 
-/** Returns a problem in the shape that TD gives to errors of its status; the words are ours. */
+/** Returns a problem in the shape of TD's errors with its status. The words are the service's own. */
 export function describeTdError (problem: Problem): { mediaType: string, body: object } {
   const { status } = problemCatalog[problem.code]
   const code = jsonApiCodes.get(status)

@@ -4,10 +4,10 @@ import type { PartProblem } from '../../reports/engine/report.ts'
 import { problemCatalog } from './problem-catalog.ts'
 import { Problem, type RequestFault } from './problem.ts'
 
-/** What callers are told if the upstream named no time itself. */
+/** The `Retry-After` for callers when the upstream named no time. */
 const defaultRetryAfterS = 5
 
-/** Returns the problem that an error stands for. Any other error is an internal one, whose message stays in the log. */
+/** Returns the problem that describes an error. Unexpected errors become internal ones, and their messages stay in the log. */
 export function toProblem (error: unknown): Problem {
   if (error instanceof Problem) return error
   const failure = findFailure(error)
@@ -22,31 +22,31 @@ export function toProblem (error: unknown): Problem {
   }
   if (isFastifyError(error)) {
     if (error.code === 'FST_ERR_BAD_URL' || error.code === 'FST_ERR_MAX_PARAM_LENGTH' || (error.statusCode ?? 500) < 500) {
-      return new Problem('invalid-request', { detail: 'The address or the body of the request cannot be read.' })
+      return new Problem('invalid-request', { detail: 'The address or the body of the request is malformed.' })
     }
   }
   return new Problem('internal-error')
 }
 
-/** Returns the problem of a load that the queue for Treasure Data had no room for. */
+/** Returns the problem for a load that the queue for Treasure Data had no room for. */
 function busy ({ waiting, ahead, expectedWaitMs }: QueueState, retryAfterS: number): Problem {
   return new Problem('busy', {
-    detail: `${ahead} loads are to be sent to Treasure Data before this one. It was not sent. Ask again in ${retryAfterS} s.`,
+    detail: `${ahead} loads are queued for Treasure Data ahead of this one, so it was not sent. Retry in ${retryAfterS} s.`,
     queue: { waiting, ahead, expectedWaitS: Math.ceil(expectedWaitMs / 1_000) },
     headers: { 'retry-after': String(retryAfterS) }
   })
 }
 
-/** Describes an error in bytes that requests share: nothing of one request is in it. */
+/** Describes an error for bytes that several requests share, without details of a single request. */
 export function describePartProblem (error: unknown): PartProblem {
   const { code, message, queue } = toProblem(error)
   const { status, title, explanation } = problemCatalog[code]
-  // what a guard or the queue says is of one caller
+  // messages of guards and of the queue belong to one caller
   const isOfRequest = error instanceof Problem || queue !== undefined
   return { code, status, title, detail: isOfRequest ? explanation : message }
 }
 
-/** Returns the problem of parameters that break their schema, naming each. */
+/** Returns the problem for parameters that break their schema, and names each. */
 export function toRequestProblem (errors: readonly RequestFault[]): Problem {
   const [first] = errors
   const more = errors.length > 1 ? ` and ${errors.length - 1} more` : ''

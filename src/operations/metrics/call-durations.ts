@@ -3,17 +3,17 @@ import type { TdCall } from '../../treasure-data/client/treasure-data-client.ts'
 
 type Labels = Record<'endpoint' | 'outcome' | 'attempt', string>
 
-/** Durations of attempts at Treasure Data, by their labels. */
+/** Durations of attempts to call Treasure Data, by their labels. */
 export type CallDurations = Map<string, { labels: Labels, durations: DurationTally }>
 
 const boundsS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60, Infinity]
 
-/** Returns the durations of attempts at TD, none so far. */
+/** Returns an empty table of durations. */
 export function createCallDurations (): CallDurations {
   return new Map()
 }
 
-/** Counts an attempt at TD that has ended. */
+/** Counts a finished attempt to call TD. */
 export function countCall (calls: CallDurations, { endpoint, outcome, attempt, durationMs }: TdCall): void {
   const labels = { endpoint, outcome, attempt: attempt >= 3 ? '3+' : String(attempt) }
   const key = Object.values(labels).join(' ')

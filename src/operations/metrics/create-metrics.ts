@@ -15,8 +15,8 @@ export interface Metrics {
 const prefix = 'td_journey_bff_'
 
 /**
- * Builds the service's metrics, in a registry of their own that the first scrape makes. Labels come from small fixed sets: routes by
- * pattern, codes, kinds; never an id.
+ * Builds the service's metrics. The first scrape creates their registry. Labels come from small fixed sets: routes by pattern, codes,
+ * kinds; never journey ids.
  */
 export function createMetrics ({ readStatus, ...counted }: MetricsOptions): Metrics {
   const readSources = (): MetricSources => ({ status: readStatus(), ...counted })
@@ -32,7 +32,7 @@ export function createMetrics ({ readStatus, ...counted }: MetricsOptions): Metr
   }
 }
 
-/** The package is loaded by the first scrape: a service that is not scraped needs none of it. */
+/** Loads the package at the first scrape, so that a service without scrapes does not pay for it. */
 async function createRegistry (readSources: () => MetricSources): Promise<Registry> {
   const { collectDefaultMetrics, Counter, Gauge, Registry } = await import('prom-client')
   const registry = new Registry()

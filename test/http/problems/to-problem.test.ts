@@ -7,7 +7,7 @@ t.test('a part\'s problem is told as the catalogue has it', async t => {
   t.same(describePartProblem(new TreasureDataError('journey-not-found', { endpoint: 'conversion', status: 404 })), {
     code: 'journey-not-found',
     status: 404,
-    title: 'Treasure Data knows no such journey',
+    title: 'Treasure Data has no such journey',
     detail: 'Treasure Data has no journey with this id in the configured region, or it was deleted.'
   })
 })
@@ -15,5 +15,5 @@ t.test('a part\'s problem is told as the catalogue has it', async t => {
 t.test('nothing of the error or of one request is in it', async t => {
   const { detail } = describePartProblem(new Problem('rate-limited', { detail: 'client web, request 7', headers: { 'retry-after': '5' } }))
   t.notMatch(detail, /client web/)
-  t.match(describePartProblem(new TypeError('secret')), { code: 'internal-error', status: 500, detail: 'A fault of the service itself.' })
+  t.match(describePartProblem(new TypeError('secret')), { code: 'internal-error', status: 500, detail: 'The service itself has a fault.' })
 })
