@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { renderDocument } from './render-document.ts'
 import { renderExamples } from './render-examples.ts'
 
-/** Writes the examples and then the document that holds them, or with `--check` exits 1 where a file is not up to date. */
+/** Writes the examples and then the document that contains them. With `--check` it exits with 1 if a file is out of date. */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } })
 
 settle('../src/http/openapi/examples/', await renderExamples())

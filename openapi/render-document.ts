@@ -4,7 +4,7 @@ import { loadConfig } from '../src/config/load-config.ts'
 import { createLogger } from '../src/operations/logs/logger.ts'
 import { createTdDispatcher } from '../src/treasure-data/client/create-td-dispatcher.ts'
 
-/** The OpenAPI document as the service generates it, as JSON and YAML, by file name. */
+/** Returns the OpenAPI document that the service generates, as JSON and YAML, by file name. */
 export async function renderDocument (): Promise<Record<'openapi.json' | 'openapi.yaml', string>> {
   const config = loadConfig({ TD_API_KEY: '1/no-call-is-made-with-this' }, () => '')
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: config.TD_DEADLINE_MS })

@@ -6,15 +6,15 @@ import { createLogger } from '../src/operations/logs/logger.ts'
 import { startSandbox } from '../sandbox/start-sandbox.ts'
 import { createTdDispatcher } from '../src/treasure-data/client/create-td-dispatcher.ts'
 
-/** The time that examples show. */
+/** The current time in the examples. */
 const clock = { ...systemClock, wallMs: () => Date.parse('2026-10-01T12:00:00Z') }
 
-/** What the service answers for Treasure Data's own sample answers, as texts by file name. */
+/** Returns the service's answers to Treasure Data's own sample answers, as texts by file name. */
 export async function renderExamples (): Promise<Record<string, string>> {
   const sandbox = await startSandbox({ now: clock.wallMs })
   const config = loadConfig({ TD_API_KEY: '1/key-for-the-sandbox', TD_BASE_URL: sandbox.origin }, () => '')
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: config.TD_DEADLINE_MS })
-  // a busy machine is no part of an example
+  // a busy machine must not change the examples
   const app = await buildApp(config, { clock, dispatcher, logger: createLogger('silent'), maxDelayMs: Infinity })
   const files: Record<string, string> = {}
   const ask = async (url: string): Promise<string> => (await app.inject({ url, headers: { host: 'localhost' } })).body

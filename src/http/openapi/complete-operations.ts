@@ -6,8 +6,8 @@ import type { OperationFacts } from './operation-facts.ts'
 import { describeHeaders, describeOtherHeaders, headerComponents } from './response-headers.ts'
 
 /**
- * Adds to every operation what its route says without naming it: the headers of each answer, 304 of reports, the answer of any other
- * status, and Treasure Data's own form of credentials at its own paths. `facts` are by operation id.
+ * Adds to every operation what its route implies: the headers of each answer, 304 for reports, the answer for any other status, and
+ * Treasure Data's own form of credentials at its own paths. `facts` are by operation id.
  */
 export function completeOperations (document: object, facts: ReadonlyMap<string, OperationFacts>): void {
   const { paths, components } = asRecord(document)
@@ -23,17 +23,17 @@ export function completeOperations (document: object, facts: ReadonlyMap<string,
 function complete (operation: Record<string, unknown>, facts: OperationFacts, security: unknown): void {
   const responses = asRecord(operation['responses'])
   if (facts.reports !== 'never') {
-    responses['304'] = { description: 'The copy that the request names is current: the body is left out.' }
+    responses['304'] = { description: 'The caller\'s copy is current. The answer has no body.' }
   }
   for (const [status, response] of Object.entries(responses)) asRecord(response)['headers'] = describeHeaders(facts, status)
   responses['default'] = { $ref: `#/components/responses/${facts.isRaw ? 'TreasureDataError' : 'Problem'}` }
   if (facts.isRaw && Array.isArray(security)) operation['security'] = [{ [tdScheme]: [] }, ...security]
 }
 
-const description = 'Any other problem, such as a request that is too large, or a method that the resource does not know.'
+const description = 'Any other problem, such as a request that is too large, or a method that the resource does not support.'
 const tdErrors = { schema: { $ref: '#/components/schemas/TreasureDataError' } }
 
-/** Answers with a status that an operation does not name. */
+/** Answers with a status that an operation does not list. */
 const otherAnswers = {
   Problem: {
     description,

@@ -1,21 +1,21 @@
 import type { OpenAPIV3_1 } from 'openapi-types'
 import { asRecord } from './finish-document.ts'
 
-const describe = (basePath: string) => `Reports on Treasure Data customer journeys, without Treasure Data's key: statistics with rates
-that say what they were computed from, and sankey charts as one flat graph. Answers are cached per journey and date range.
+const describe = (basePath: string) => `Reports on Treasure Data customer journeys: statistics with rates and their denominators, and
+sankey charts as one flat graph. Callers never need Treasure Data's key. Answers are cached by journey and date range.
 
-- A **rate** is a fraction (0.0054, not 0.54 %), unrounded, with its numerator and denominator; Treasure Data's own percent
-  stands beside it. It is \`null\` where it would be invented.
+- A **rate** is an unrounded fraction (0.0054, not 0.54 %) with its numerator and denominator, next to Treasure Data's own
+  percentage. A rate that cannot be computed is \`null\`.
 - **Dates** are inclusive on both ends, in the service's time zone.
-- Every **repair** of irregular data is listed in the answer; numbers that should agree are **checked**, residuals shown.
-- **Access** takes a client key or token where the operator asks for one. A client sees the journeys it was granted.
-- **Errors** are problem documents (RFC 9457); each code is explained at \`${basePath}/problems/{code}\`.
-- Reports carry \`ETag\`, \`Last-Modified\`, \`Age\` and \`Cache-Status\` (RFC 9211); \`If-None-Match\` gives 304.`
+- Every **repair** of irregular data is listed in the answer. Numbers that should agree are **checked**, and residuals are shown.
+- **Access** requires a client key or token if the operator configured it. A client sees only the journeys that it may read.
+- **Errors** are problem documents (RFC 9457). \`${basePath}/problems/{code}\` explains each code.
+- Reports have \`ETag\`, \`Last-Modified\`, \`Age\` and \`Cache-Status\` (RFC 9211). A request with \`If-None-Match\` may get 304.`
 
-/** The name of the scheme by which clients of Treasure Data show their key. */
+/** The name of the scheme in which Treasure Data clients send their key. */
 export const tdScheme = 'TD1'
 
-/** What the document says of the API as a whole. The base path is empty at the root of a host. */
+/** Returns the part of the document that describes the API as a whole. The base path is empty at the root of a host. */
 export function describeApi (version: string, basePath: string): Partial<OpenAPIV3_1.Document> {
   return {
     openapi: '3.1.0',
@@ -33,32 +33,32 @@ export function describeApi (version: string, basePath: string): Partial<OpenAPI
         bearer: {
           type: 'http',
           scheme: 'bearer',
-          description: 'A client key (`tdj_…`), or a token of the company\'s identity provider, as the service is configured.'
+          description: 'A client key (`tdj_…`) or a token of the company\'s identity provider, depending on the configuration.'
         },
         clientKey: { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'A client key (`tdj_…`).' },
         [tdScheme]: {
           type: 'apiKey',
           in: 'header',
           name: 'Authorization',
-          description: '`TD1 <client key>`, as clients of Treasure Data send their key. Understood at Treasure Data\'s own paths alone.'
+          description: '`TD1 <client key>`, as Treasure Data clients send their key. Accepted only at Treasure Data\'s own paths.'
         }
       }
     },
     tags: [
-      { name: 'Reports', description: 'What a journey does.' },
-      { name: 'Explanations', description: 'Where the numbers of reports come from.' },
-      { name: 'Treasure Data', description: 'Treasure Data\'s own paths, through the cache.' },
+      { name: 'Reports', description: 'Numbers and graphs of journeys.' },
+      { name: 'Explanations', description: 'Formulas and sources of the numbers in reports.' },
+      { name: 'Treasure Data', description: 'Treasure Data\'s own paths, served from the cache.' },
       { name: 'Operating', description: 'For operators and orchestrators.' }
     ]
   }
 }
 
-/** How callers may show who they are, by the names of the document. */
+/** The ways to authenticate, by their names in the document. */
 export type SecurityScheme = 'bearer' | 'clientKey'
 
 /**
- * Returns the document of a service that takes these schemes. It offers no others, and none to a caller who needs none. Treasure Data's own
- * form of the header holds a client key. An operation that never refuses an unknown caller is open. The given document is left as it is.
+ * Returns a copy of the document that lists only these schemes, and none if the service is open. Treasure Data's own form of the header
+ * counts as a client key. An operation that never answers 401 needs no credentials.
  */
 export function describeAccess (document: Readonly<Record<string, unknown>>, schemes: readonly SecurityScheme[]): Record<string, unknown> {
   const { security, paths, components, ...others } = document

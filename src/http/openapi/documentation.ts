@@ -8,7 +8,7 @@ import type { ApiDocument, DocumentOptions } from './write-document.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Returns the OpenAPI document of the service, written when it is first needed. */
+    /** Returns the OpenAPI document of the service. The first call generates it. */
     readDocument (): Promise<ApiDocument>
   }
 }
@@ -18,7 +18,7 @@ export interface DocumentationOptions extends DocumentOptions {
   pages: boolean
   /** Whether there is a viewer to link to. */
   hasViewer: boolean
-  /** How callers may show who they are; none where everybody is let in. */
+  /** The ways to authenticate; none if the service is open. */
   schemes: readonly SecurityScheme[]
 }
 
@@ -45,7 +45,7 @@ export const documentation = fastifyPlugin(async (
   addDocument(app, '/docs/json', json, async () => JSON.stringify((await readDocument()).withSchemes(schemes)))
 }, { name: 'documentation' })
 
-/** Serves a text that never changes while the process lives. It is written when it is first asked for, and compressed once. */
+/** Serves a text that never changes while the process runs. The first request generates it; it is compressed once. */
 function addDocument (app: FastifyInstance, path: string, mediaType: string, write: () => Promise<string>): void {
   let encoded: EncodedBody | undefined
   app.get(path, { schema: { hide: true } }, async (request, reply): Promise<FastifyReply> => {

@@ -7,7 +7,7 @@ import type { cacheSchema } from '../schemas/cache.ts'
 import type { historyGraphsSchema } from '../schemas/history-graphs.ts'
 import type { statusSchema } from '../schemas/status.ts'
 
-/** The requests whose answers are shown and in which formats besides, by operation id. `npm run openapi` writes their files. */
+/** The requests of the examples and their further formats, by operation id. `npm run openapi` writes the files. */
 export const exampleRequests: Readonly<Record<string, { url: string, formats?: Formats }>> = {
   getJourney: { url: '/v1/journeys/1001' },
   getStatistics: { url: '/v1/journeys/1000/statistics', formats: statisticsFormats },
@@ -28,7 +28,7 @@ export const exampleRequests: Readonly<Record<string, { url: string, formats?: F
   getRawActivationCharts: { url: '/entities/journeys/1000/activation_sankey_charts' }
 }
 
-/** An operation's answer, the same in its other formats by name (texts, or what JSON holds), and its answers of other statuses. */
+/** An example answer, the same answer in other formats by name (texts, or parsed JSON), and answers with other statuses. */
 export interface Example {
   answer: unknown
   formats?: Record<string, unknown>
@@ -111,7 +111,7 @@ const september = { from: '2026-09-01', to: '2026-09-30' }
 const good = { settled: false, refreshing: false, failure: null }
 const failed = { ...good, failure: { reason: 'upstream-timeout', since: '2026-10-01T11:42:10.318Z', times: 2 } }
 
-/** A service that was asked for one journey, and could not refresh its charts since. */
+/** A service with one journey in memory whose charts could not be refreshed. */
 const cacheExample: z.input<typeof cacheSchema> = {
   sourceBytes: 24_310,
   reportBytes: 61_204,
@@ -131,7 +131,7 @@ const cacheExample: z.input<typeof cacheSchema> = {
   }]
 }
 
-/** The same history with one field, as a table and as lines. */
+/** The same history with one field, as CSV and as NDJSON. */
 const historyForms = {
   csv: 'at,recordedAt,dataUpdatedAt,entered,current,goals,exitsOrJumps,completionRate,exitOrJumpRate,activeRate\r\n' +
     '"2026-09-14T05:00:00.000Z","2026-09-14T05:04:12.000Z","2026-09-14T05:00:00.000Z",11402,10222,1180,0,0.10349061568145939,0,' +
@@ -158,7 +158,7 @@ const graphsExample = listGraphs()
 
 const localPurge = { 202: { reach: 'this-replica' } }
 
-/** Of operations that do not answer from Treasure Data. */
+/** Examples of operations that do not answer from Treasure Data. */
 const written: Array<[operation: string, example: Example]> = [
   ['getHistory', { answer: historyExample, formats: historyForms }],
   ['getHistoryGraphs', { answer: graphsExample, formats: { ndjson: `${JSON.stringify(graphsExample.graphs[0])}\n` } }],
@@ -171,8 +171,8 @@ const written: Array<[operation: string, example: Example]> = [
 ]
 
 /**
- * Returns examples of answers by operation id. Those on journeys are what the service answers for Treasure Data's own
- * sample answers, and for one journey of the sandbox.
+ * Returns example answers by operation id. Examples about journeys are the service's answers to Treasure Data's own sample answers, and
+ * to one journey of the sandbox.
  */
 export function readExamples (): Map<string, Example> {
   const ofJourneys = Object.entries(exampleRequests).map(([operation, { formats }]): [string, Example] =>

@@ -10,16 +10,16 @@ import type { OperationFacts } from './operation-facts.ts'
 type Document = Partial<OpenAPIV2.Document | OpenAPIV3.Document | OpenAPIV3_1.Document>
 
 /**
- * Finishes the generated document. Adds the answers' examples and all that `completeOperations` does, both by operation id. Drops
- * components that nothing refers to (each schema is generated for input and for output) and what only repeats a format or a language's
- * limits. The base path is empty at the root of a host.
+ * Finishes the generated document. Adds examples and everything that `completeOperations` adds, by operation id. Removes unused
+ * components (each schema is generated for input and for output), and patterns and limits that only repeat a format or JavaScript's
+ * number range. The base path is empty at the root of a host.
  */
 export function finishDocument (
   document: Document, examples: ReadonlyMap<string, Example>, facts: ReadonlyMap<string, OperationFacts>, basePath: string
 ): Document {
   dropUnusedComponents(document)
   walk(document, part => {
-    // zod keeps neither "examples" nor "default" of what it transforms
+    // zod drops "examples" and "default" of transformed schemas
     if ('sample' in part) {
       part['examples'] = [part['sample']]
       delete part['sample']
@@ -29,7 +29,7 @@ export function finishDocument (
       delete part['defaultValue']
     }
     if (part['format'] === 'date-time' || part['format'] === 'date') delete part['pattern']
-    // one parameter holds the whole list, because a repeated parameter is refused
+    // one parameter contains the whole list, because repeated parameters are refused
     if (isListParameter(part)) Object.assign(part, { style: 'form', explode: false })
     if (part['minimum'] === Number.MIN_SAFE_INTEGER) delete part['minimum']
     if (part['maximum'] === Number.MAX_SAFE_INTEGER) delete part['maximum']
@@ -64,14 +64,14 @@ function dropUnusedComponents (document: Document): void {
   for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
 }
 
-/** Treasure Data's own paths show one problem of each status. */
+/** The problems in the examples of Treasure Data's own paths, one per status. */
 const tdProblems = [
   'invalid-request', 'unauthenticated', 'forbidden', 'journey-not-found', 'precondition-failed', 'misdirected',
   'journey-unprocessable', 'rate-limited',
   'internal-error', 'upstream-error', 'upstream-unavailable', 'upstream-timeout'
 ] as const satisfies readonly ProblemCode[]
 
-/** Adds an example to every answer of an operation. A problem answer gets one for each code in its description. */
+/** Adds an example to every answer of an operation. A problem answer gets one example per code in its description. */
 function addExamples ({ responses }: Record<string, unknown>, { answer, formats = {}, others = {} }: Example): void {
   for (const [status, response] of Object.entries(asRecord(responses))) {
     const { description, content } = asRecord(response)
@@ -97,7 +97,7 @@ function problemExamples (basePath: string): Record<string, object> {
   }))
 }
 
-/** Refers to an example of each problem that an answer can be. */
+/** Returns references to an example of each problem that an answer can contain. */
 function referToProblems (description: string): object {
   return Object.fromEntries((codesByDescription.get(description) ?? []).map(code => [code, { $ref: `#/components/examples/${code}` }]))
 }
@@ -105,7 +105,7 @@ function referToProblems (description: string): object {
 const textNames = new Map(
   listTexts([...graphFormats, ...statisticsFormats, ...historyFormats]).map(({ mediaType, name }) => [mediaType, name]))
 
-/** JSON may have several forms, each with an example by its name. */
+/** Returns the examples of an answer. JSON may have several forms, each with an example under its name. */
 function exampleOfAnswer (mediaType: string, answer: unknown, formats: Record<string, unknown>): object {
   const format = textNames.get(mediaType)
   if (format !== undefined) return { example: formats[format] }
@@ -114,14 +114,14 @@ function exampleOfAnswer (mediaType: string, answer: unknown, formats: Record<st
   return { examples: Object.fromEntries([[json.name, answer], ...others].map(([name, value]) => [name, { value }])) }
 }
 
-/** Visits every object within, arrays passed through. */
+/** Visits every nested object, also within arrays. */
 function walk (part: unknown, visit: (part: Record<string, unknown>) => void): void {
   if (typeof part !== 'object' || part === null) return
   if (!Array.isArray(part)) visit(asRecord(part))
   for (const value of Object.values(part)) walk(value, visit)
 }
 
-/** Returns an object by its keys; an empty one for anything else. */
+/** Returns an object as a record, or an empty record for any other value. */
 export function asRecord (part: unknown): Record<string, unknown> {
   // an object can be read by any key
   return typeof part === 'object' && part !== null ? part as Record<string, unknown> : {}

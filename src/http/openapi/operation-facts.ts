@@ -1,15 +1,15 @@
 import type { RouteOptions } from 'fastify'
 import type { Need } from '../guards/guard.ts'
 
-/** What a route says of its operation, and the generated document keeps no trace of. */
+/** Facts about an operation that its route declares and the generated document lacks. */
 export interface OperationFacts {
-  /** Whether it answers with a report, which has validators and an age: always, for some requests or never. */
+  /** Whether it answers with a report, which has validators and an age: always, sometimes or never. */
   reports: 'always' | 'sometimes' | 'never'
   /** Whether it is a health probe, which no guard counts or identifies. */
   isProbe: boolean
   /** Whether it is one of Treasure Data's own paths, with errors in Treasure Data's shape. */
   isRaw: boolean
-  /** Whether it may ask Treasure Data. */
+  /** Whether it may call Treasure Data. */
   loads: boolean
 }
 

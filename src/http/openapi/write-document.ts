@@ -12,14 +12,14 @@ export interface DocumentOptions {
   basePath: string
 }
 
-/** The OpenAPI document in its forms. */
+/** The OpenAPI document in all its forms. */
 export type ApiDocument = Awaited<ReturnType<typeof writeDocument>>
 
-/** Returns the document of these routes. `documentation` loads this module on demand, as it needs packages that nothing else does. */
+/** Returns the document of these routes. `documentation` loads this module on demand, because only it needs the generator's packages. */
 export async function writeDocument (routes: readonly RouteOptions[], { version, basePath }: DocumentOptions) {
   const examples = readExamples()
   const facts = new Map<string, OperationFacts>()
-  // a server that only lists the routes: it neither listens nor validates
+  // this server only collects the routes: it neither listens nor validates
   const lister = Fastify({ exposeHeadRoutes: false })
   lister.setValidatorCompiler(() => () => true)
   lister.setSerializerCompiler(() => () => '')
@@ -36,7 +36,7 @@ export async function writeDocument (routes: readonly RouteOptions[], { version,
   return {
     object: lister.swagger(),
     toYaml: (): string => lister.swagger({ yaml: true }),
-    /** Returns the document of a service that takes these schemes of access. */
+    /** Returns the document of a service with these authentication schemes. */
     withSchemes: (schemes: readonly SecurityScheme[]): Record<string, unknown> => describeAccess(asRecord(lister.swagger()), schemes)
   }
 }

@@ -48,12 +48,12 @@ function addStatusRoute (app: FastifyInstance, { readStatus, guards }: ApiOption
     schema: {
       operationId: 'getStatus',
       tags: ['Operating'],
-      summary: 'How the service stands',
-      description: 'The way to Treasure Data, the caches, and how Treasure Data\'s answers departed from its contract. The same ' +
-        'numbers as metrics are at `/metrics` on the management port. Of the journeys that are kept fresh, those that the client was ' +
-        'granted are listed. Clients that were granted all journeys see the indexes of journeys.',
+      summary: 'Status of the service',
+      description: 'State of the connection to Treasure Data, of the cache tiers and of recording, and differences between Treasure ' +
+        'Data\'s answers and its documented schema. `/metrics` on the management port has the same numbers. The list of warm journeys ' +
+        'contains only those that the client may read. `indexes` is empty unless the client may read all journeys.',
       querystring: noQuery,
-      response: { 200: describeAnswer('How the service stands.', statusSchema), ...describeProblems(commonProblems) }
+      response: { 200: describeAnswer('The status.', statusSchema), ...describeProblems(commonProblems) }
     }
   }, request => {
     const caller = requireCaller(request)

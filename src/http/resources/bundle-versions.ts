@@ -16,7 +16,7 @@ function requireVersion (versions: readonly JourneyVersion[], number: number): N
   throw new Problem('version-not-found', { detail: `The bundle has no version ${number} that the client may read. It may read: ${known}.` })
 }
 
-/** Who asks about which bundle. */
+/** A request for a bundle. */
 export interface BundleQuestion {
   bundleId: BundleId
   caller: Caller
@@ -30,8 +30,8 @@ interface BundleSources {
 }
 
 /**
- * Returns a bundle with the versions that the caller may read. Throws the same for a bundle that does not exist and for one of which the
- * caller may read nothing.
+ * Returns a bundle with the versions that the caller may read. Throws the same `Problem` if the bundle does not exist and if the caller
+ * may read none of its versions.
  */
 export async function findReadable (
   { bundles, guards }: BundleSources, { bundleId, caller, mode, budget }: BundleQuestion
@@ -40,7 +40,7 @@ export async function findReadable (
   const found = await findUnlessRefused()
   const versions = (found?.versions ?? []).filter(({ journeyId }) => guards.mayRead(caller, journeyId))
   if (found !== null && versions.length > 0) return { ...found, versions }
-  // whether the cache has an answer on it would tell that it exists
+  // a hint that the cache has an answer would reveal that the bundle exists
   throw unresolved ?? new Problem(mode === 'only-if-cached' && caller.client.journeys !== 'all' ? 'not-cached' : 'bundle-not-found')
 
   async function findUnlessRefused (): Promise<FoundBundle | null> {
@@ -55,7 +55,7 @@ export async function findReadable (
   }
 }
 
-/** Returns two versions of a bundle that the caller may read. Throws the `Problem` of a version that is unknown or not granted. */
+/** Returns two versions of a bundle that the caller may read. Throws a `Problem` if a version is unknown or not granted. */
 export async function findPair (
   sources: BundleSources, question: BundleQuestion, [baseline, current]: readonly [baseline: number, current: number]
 ): Promise<VersionPair> {

@@ -26,7 +26,7 @@ import { requireCaller, type ReportRouteOptions } from './report.ts'
 
 export interface BundleRoutesOptions extends ReportRouteOptions {
   bundles: Bundles
-  /** Where the bytes of lists are kept. */
+  /** The cache of encoded lists. */
   bytes: EncodedBodies
 }
 
@@ -56,10 +56,10 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     schema: {
       operationId: 'getBundle',
       tags: ['Reports'],
-      summary: 'The versions of a journey',
-      description: 'Treasure Data counts each version of a journey as a journey of its own; a bundle is what they belong to. Lists those ' +
-        'that the caller may read, with state, launch time and the names of their stages. All of it is one of Treasure Data\'s answers. ' +
-        'Where that one is missing, the indexes of journeys tell what they know.',
+      summary: 'Versions of a journey',
+      description: 'In Treasure Data, each version of a journey is a separate journey, and a bundle groups them. Lists the versions that ' +
+        'the caller may read, with state, launch time and stage names. If Treasure Data\'s bundle is not available, the list comes from ' +
+        'the journey indexes.',
       params: bundleParams,
       querystring: noQuery,
       headers: reportHeaders,
@@ -78,11 +78,11 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     schema: {
       operationId: 'getBundleComparison',
       tags: ['Reports'],
-      summary: 'Two versions of a journey in the same period, side by side',
-      description: 'What moved in one version of a journey against what moved in another, in the same days: flows, their rates with a ' +
-        'test of whether they differ, and nodes and links of both graphs. Ids differ between versions, so nodes are matched by the names ' +
-        'of stages and what is in them, then by position. A range is needed, of at most 90 days counting both ends. Numbers are those of ' +
-        'statistics and charts of each version: Treasure Data\'s charts of a bundle do not say which version a chart is of.',
+      summary: 'Comparison of two versions of a journey in the same period',
+      description: 'Compares two versions of a journey over the same days: flows, rates with a significance test, and the nodes and ' +
+        'links of both graphs. Ids differ between versions, so nodes are matched by the names of stages and their contents, then by ' +
+        'position. A range of at most 90 days, counting both ends, is required. The numbers come from the statistics and charts of each ' +
+        'version, because Treasure Data\'s bundle charts do not name the version.',
       params: bundleParams,
       querystring: bundleComparisonQuery,
       headers: reportHeaders,

@@ -12,15 +12,14 @@ import { requireCaller } from './report.ts'
 const problems = describeProblems(commonProblems)
 const purgeProblems = describeProblems([...commonProblems, 'grants-unresolved'])
 
-const localPurge = describeAnswer('Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be ' +
-  'reached.', localPurgeSchema)
+const localPurge = describeAnswer('Purged on this replica only, because the shared tier cannot be reached.', localPurgeSchema)
 
 export interface CacheRoutesOptions {
   cacheOperations: CacheOperations
   guards: Guards
 }
 
-/** Adds the resources by which operators see and purge the cache. */
+/** Adds the resources that show and purge the cache. */
 export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards }: CacheRoutesOptions): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   typed.get('/v1/cache', {
@@ -28,12 +27,12 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
     schema: {
       operationId: 'getCache',
       tags: ['Operating'],
-      summary: 'What is in memory',
-      description: 'Treasure Data\'s answers in memory by journey, with age, state, size and hits: of the journeys that the client was ' +
-        'granted. Clients that were granted all journeys see those about parent segments, folders and bundles, too. The sizes in all ' +
-        'are those of the service.',
+      summary: 'Contents of the memory cache',
+      description: 'Treasure Data\'s answers in memory with age, state, size and hits, for each journey that the client may read. ' +
+        'Clients that may read all journeys also see answers about parent segments, folders and bundles. The total sizes cover the whole ' +
+        'service.',
       querystring: noQuery,
-      response: { 200: describeAnswer('What is in memory.', cacheSchema), ...problems }
+      response: { 200: describeAnswer('The contents.', cacheSchema), ...problems }
     }
   }, request => {
     const caller = requireCaller(request)
@@ -50,13 +49,13 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
     schema: {
       operationId: 'purgeJourney',
       tags: ['Operating'],
-      summary: 'Forget a journey',
-      description: 'Every answer on the journey is forgotten, and so are all bundles, as one may hold the journey\'s definition. Loads ' +
-        'under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a ' +
-        'second. Takes a grant of the journey.',
+      summary: 'Purge a journey',
+      description: 'Purges all cached answers about the journey, and all bundles, because a bundle may contain the journey\'s ' +
+        'definition. Results of running loads are discarded, and later requests load the data again. The purge reaches all replicas of a ' +
+        'shared tier within a second. Requires a grant for the journey.',
       params: journeyParams,
       querystring: noQuery,
-      response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica, or there was nothing to forget.'), ...purgeProblems }
+      response: { 202: localPurge, 204: z.null().describe('Purged on every replica, or there was nothing to purge.'), ...purgeProblems }
     }
   }, async (request, reply) => {
     const { journeyId } = request.params
@@ -70,11 +69,11 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
     schema: {
       operationId: 'purgeCache',
       tags: ['Operating'],
-      summary: 'Forget everything',
-      description: 'Every answer is forgotten; loads under way are not stored. Holds for all replicas that share a tier, within a ' +
-        'second. Takes a grant of all journeys.',
+      summary: 'Purge everything',
+      description: 'Purges all cached answers; results of running loads are discarded. The purge reaches all replicas of a shared tier ' +
+        'within a second. Requires a grant for all journeys.',
       querystring: noQuery,
-      response: { 202: localPurge, 204: z.null().describe('Forgotten by every replica.'), ...problems }
+      response: { 202: localPurge, 204: z.null().describe('Purged on every replica.'), ...problems }
     }
   }, async (request, reply) => {
     await guards.requireJourney(requireCaller(request), 'all')

@@ -4,10 +4,10 @@ import { redactSecrets } from '../server/redact-secrets.ts'
 import { Problem, type RequestFault } from '../problems/problem.ts'
 import { toRequestProblem } from '../problems/to-problem.ts'
 
-/** Further faults are not listed: a client that sends hundreds of wrong parameters needs no list of them. */
+/** Limit of listed faults, for clients that send hundreds of wrong parameters. */
 const maxFaults = 20
 
-/** Checks a part of a request with its zod schema, for Fastify. */
+/** Validates a part of a request with its zod schema, for Fastify. */
 export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => data => {
   try {
     return { value: parseRequestPart(schema, httpPart === 'params' ? 'path' : 'query', data) }
@@ -17,7 +17,7 @@ export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, htt
   }
 }
 
-/** Returns a part of a request as its schema parses it. Throws one `invalid-request` problem that names each fault. */
+/** Returns a part of a request, parsed by its schema. Throws one `invalid-request` problem that names each fault. */
 export function parseRequestPart<T> (schema: z.ZodType<T>, part: RequestFault['in'], data: unknown): T {
   const parsed = schema.safeParse(data)
   if (parsed.success) return parsed.data
@@ -33,7 +33,7 @@ function listFaults (issue: z.core.$ZodIssue, part: RequestFault['in'], data: un
   return [{ in: part, name, message: Array.isArray(given) ? 'is given more than once' : issue.message }]
 }
 
-/** Shortens and redacts a name that came with the request: enough to find it, and never a key. */
+/** Shortens and redacts a name from the request: enough to find it, and never a key. */
 function shorten (name: string): string {
   const shown = redactSecrets(name)
   return shown.length > 60 ? `${shown.slice(0, 60)}…` : shown

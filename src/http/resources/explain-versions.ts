@@ -25,10 +25,10 @@ export function addExplainVersionsRoute (
     schema: {
       operationId: 'explainVersions',
       tags: ['Explanations'],
-      summary: 'Where a number of a comparison of versions comes from',
-      description: 'Formula and operands of any figure in a comparison of two versions, as `GET /v1/journeys/{journeyId}/explain` gives ' +
-        'them for other reports. Versions, dates and parts are those of the comparison. Each addend says which version it is of, ' +
-        '`current` or `baseline`, and `sources` names the journey of each. Within a part only that part of both versions is loaded.',
+      summary: 'Explain a number in a comparison of versions',
+      description: 'Formula and operands of any figure in a comparison of two versions, like `GET /v1/journeys/{journeyId}/explain` for ' +
+        'other reports. Send the same versions, dates and parts as for the comparison. Each addend names its version, `current` or ' +
+        '`baseline`, and `sources` names the journey of each. For a number in one part, only that part is loaded.',
       params: bundleParams,
       querystring: versionsExplanationQuery,
       response: { 200: describeAnswer('The explanation.', explanationSchema), ...versionsExplanationProblems }

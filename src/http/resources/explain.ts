@@ -35,11 +35,11 @@ export function addExplainRoute (
     schema: {
       operationId: 'explainNumber',
       tags: ['Explanations'],
-      summary: 'Where a number of a report comes from',
+      summary: 'Explain a number in a report',
       description: 'Formula and operands of any figure: a rate, check, growth, share, sum, difference, bound or test, or one of Treasure ' +
-        'Data\'s own. With JSON pointers to the figures in Treasure Data\'s body, its own rate where it sends one, and the difference to ' +
-        'it. Dates and views are those of the report. Within a part of an overview only that part is asked for, for its bottleneck the ' +
-        'statistics; its checks take all parts that were chosen. Each part of a comparison takes that part of both periods.',
+        'Data\'s own numbers. Each operand has JSON pointers into Treasure Data\'s body. If Treasure Data sends its own rate, the answer ' +
+        'shows it and the difference. Send the same dates and parameters as for the report. For a number in one part of an overview or a ' +
+        'comparison, only that part is loaded; checks of an overview need all selected parts.',
       params: journeyParams,
       querystring: explanationQuery,
       response: { 200: describeAnswer('The explanation.', explanationSchema), ...problems }
@@ -76,8 +76,8 @@ function choose (
   }
 }
 
-/** Returns the problem of a number without an explanation. */
+/** Returns the problem for a number without an explanation. */
 export function toProblem ({ reason, patterns }: NotExplained): Problem {
   if (reason === 'unresolved') return new Problem('pointer-not-found')
-  return new Problem('not-derived', { detail: `What can be explained is at: ${patterns.join(', ')}.` })
+  return new Problem('not-derived', { detail: `Figures that can be explained are at: ${patterns.join(', ')}.` })
 }

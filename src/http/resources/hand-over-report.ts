@@ -18,7 +18,7 @@ export interface ChosenReport {
   isNegotiated: boolean
 }
 
-/** What hands reports over. */
+/** The dependencies of `handOverReport`. */
 export interface HandOver {
   reports: Pick<Reports, 'encode'>
   tracer: Tracer
@@ -26,12 +26,12 @@ export interface HandOver {
   basePath: string
 }
 
-/** Processor time of the compressors, in ms per byte, about: the thread pool runs them, so it is not measured each time. */
+/** Approximate processor time of compression, in ms per byte. It runs in the thread pool and is not measured each time. */
 const compressingMsPerByte = 20 / 1_000_000
 
 /**
- * Compresses a report unless that is done, describes the caller's budget, which pays for it, evaluates preconditions, and sends the
- * report. Throws a `Problem` if a precondition fails.
+ * Compresses a report unless a compressed variant exists, charges the caller's budget and adds its headers, evaluates preconditions, and
+ * sends the report. Throws a `Problem` if a precondition fails.
  */
 export async function handOverReport (
   { reports, tracer, basePath }: HandOver, request: FastifyRequest, reply: FastifyReply, chosen: ChosenReport, budget: CallerBudget
@@ -55,7 +55,7 @@ export async function handOverReport (
   }
 }
 
-/** Sends the chosen bytes past Fastify, with the headers that hooks have set. */
+/** Sends the chosen bytes around Fastify, with the headers that hooks have set. */
 function sendChosen (
   request: FastifyRequest, reply: FastifyReply, { prepared, rendered, refresh, isNegotiated }: ChosenReport,
   { variant, basePath }: { variant: EncodedVariant, basePath: string }
@@ -68,7 +68,7 @@ function sendChosen (
     id,
     basePath,
     isLast: server.draining.begun,
-    // hooks may have set headers past this list
+    // hooks may have set headers outside this list
     keepAliveMs: null,
     headers: headersOfRequest(reply),
     isNegotiated
@@ -76,7 +76,7 @@ function sendChosen (
   sendReport(exchange, prepared, rendered, variant, refresh)
 }
 
-/** Returns the headers that hooks have set and that depend on the client and its way here. The report's own come with its bytes. */
+/** Returns the headers set by hooks that depend on the client and its connection. The report's own headers come with its bytes. */
 function headersOfRequest (reply: FastifyReply): string[] {
   return Object.entries(reply.getHeaders())
     .filter(([name]) => /^(access-control-|ratelimit|retry-after$|strict-transport-security$)/.test(name))

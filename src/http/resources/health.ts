@@ -9,14 +9,14 @@ const healthSchema = component('Health', z.object({ status: z.enum(['ok', 'start
 const problems = describeProblems(['invalid-request'])
 
 export interface HealthOptions {
-  /** Whether the process keeps up with its work since its start. */
+  /** Returns whether the process has finished starting and keeps up with its work. */
   hasSettled: () => boolean
   isDraining: () => boolean
 }
 
 /**
- * Adds `/healthz` (the process lives) and `/readyz` (it takes requests: it keeps up with its work, and is not draining). Kubernetes and
- * balancers name an address as host, or none; what they are told reveals nothing.
+ * Adds `/healthz` (the process is alive) and `/readyz` (it accepts requests: it keeps up with its work and is not draining). Any host
+ * name is accepted, because Kubernetes and load balancers send an address or none. The answers reveal nothing.
  */
 export function addHealthRoutes (app: FastifyInstance, { hasSettled, isDraining }: HealthOptions): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
@@ -26,9 +26,9 @@ export function addHealthRoutes (app: FastifyInstance, { hasSettled, isDraining 
       operationId: 'getHealth',
       tags: ['Operating'],
       security: [],
-      summary: 'Whether the process lives',
-      description: 'Answers everybody as long as the process can answer at all, whatever the request names as its host.',
-      response: { 200: describeAnswer('The process lives.', healthSchema), ...problems }
+      summary: 'Liveness of the process',
+      description: 'Answers 200 to everyone as long as the process can answer at all. The header `Host` is not checked.',
+      response: { 200: describeAnswer('The process is alive.', healthSchema), ...problems }
     }
   }, () => ({ status: 'ok' as const }))
   typed.get('/readyz', {
@@ -37,10 +37,10 @@ export function addHealthRoutes (app: FastifyInstance, { hasSettled, isDraining 
       operationId: 'getReadiness',
       tags: ['Operating'],
       security: [],
-      summary: 'Whether the service takes requests',
-      description: 'Answers 503 from the start until the process keeps up with its work, half a second as a rule, and while the service ' +
-        'shuts down. Neither Treasure Data being down nor a refused key makes it unready: old answers are worth serving. Answers ' +
-        'everybody, whatever the request names as its host.',
+      summary: 'Readiness for requests',
+      description: 'Answers 503 until the process keeps up with its work, usually half a second after its start, and while the service ' +
+        'shuts down. It stays ready if Treasure Data is down or refuses the key, because cached answers can still be served. Answers ' +
+        'everyone; the header `Host` is not checked.',
       response: {
         200: describeAnswer('Ready.', healthSchema), 503: describeAnswer('Starting or shutting down.', healthSchema), ...problems
       }

@@ -33,10 +33,10 @@ export function addHistoryGraphsRoute (app: FastifyInstance, options: HistoryRou
     schema: {
       operationId: 'getHistoryGraphs',
       tags: ['Reports'],
-      summary: 'The recorded graphs of each day',
-      description: 'The conversion and activation graphs that the service recorded, one for each day. They are not summed: each counts ' +
-        'distinct profiles of its day, and a profile that moves on several days is in several graphs. A range covers at most ' +
-        `${maxChartDays} days; without one it is the ${defaultDays} days that end yesterday. The answer is streamed.`,
+      summary: 'Recorded graphs of each day',
+      description: 'The recorded conversion and activation graphs, one per day. Do not add them up: each graph counts distinct profiles ' +
+        'of its day, and a profile that moves on several days is in several graphs. A range covers at most ' +
+        `${maxChartDays} days; the default is the ${defaultDays} days up to yesterday. The answer is streamed.`,
       params: journeyParams,
       querystring: historyGraphsQuery,
       headers: reportHeaders.pick({ 'If-None-Match': true }),
@@ -63,10 +63,10 @@ export function addHistoryGraphsRoute (app: FastifyInstance, options: HistoryRou
       const prepared = reports.prepare(defineGraph(chart), journeyId, { from: day, to: day }, { asOf: asOfInstant(recordedAt, timeZone) })
       try {
         const { encoded } = await reports.get(prepared, 'normal', budget)
-        // the report is JSON as it is
+        // the report is already JSON
         return `${JSON.stringify({ ...recorded, problem: null }).slice(0, -1)},"report":${encoded.identity.body.toString()}}`
       } catch (error) {
-        // the others stand; whatever else fails breaks the answer off
+        // damaged records do not affect the others; any other failure aborts the answer
         if (!(error instanceof NotRecordedError)) throw error
         return JSON.stringify({ ...recorded, problem: describePartProblem(error), report: null })
       }

@@ -21,11 +21,11 @@ export interface HistoryRouteOptions extends Pick<ReportRouteOptions, 'today' | 
   /** `null` without a store. */
   histories: Histories | null
   timeZone: string
-  /** Of the service: another one may write other answers. */
+  /** The service's version. It is part of the validator because another version may write other answers. */
   version: string
 }
 
-/** What answers from the history can meet. */
+/** Problems of answers from the history. */
 export const historyProblemAnswers = describeProblems([
   ...commonProblems, 'range-too-long', 'history-off', 'not-acceptable', 'history-unavailable', 'overloaded', 'grants-unresolved'
 ])
@@ -44,11 +44,11 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
     schema: {
       operationId: 'getHistory',
       tags: ['Reports'],
-      summary: 'How a journey stood after each run, over years',
-      description: 'What the service recorded after each run: totals since launch, rates, sizes of stages and steps. Treasure Data ' +
-        'overwrites these. Nothing is interpolated: times without a recorded run are `gaps`. `deltas` are the changes between points, ' +
-        'beside what Treasure Data\'s own series counts over the same runs. A range covers at most ' +
-        `${maxHistoryDays.toLocaleString('en')} days; without one it is the ${defaultDays} days that end today. The answer is streamed.`,
+      summary: 'History of a journey, run by run, over years',
+      description: 'Numbers recorded after each run, which Treasure Data itself overwrites: totals since launch, rates, sizes of stages ' +
+        'and steps. Nothing is interpolated: `gaps` lists periods without a recorded run. `deltas` lists the changes between points, ' +
+        'next to the sums of Treasure Data\'s own series over the same runs. A range covers at most ' +
+        `${maxHistoryDays.toLocaleString('en')} days; the default is the ${defaultDays} days up to today. The answer is streamed.`,
       params: journeyParams,
       querystring: historyQuery,
       headers: reportHeaders.pick({ 'If-None-Match': true }),

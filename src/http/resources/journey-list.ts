@@ -15,13 +15,13 @@ import type { JourneysQuery } from '../schemas/journeys.ts'
 import { writeCursor } from '../schemas/list-cursor.ts'
 
 const defaultLimit = 100
-/** Of the journeys that no index lists: the others' names come when their reports are requested. */
+/** Limit for journeys that no index lists. The other names are loaded when their reports are requested. */
 const maxNamesLoaded = 50
 
 export interface JourneyListOptions {
   definitions: Definitions | null
   summariseHeld: SummariseHeld
-  /** Listed for clients that were granted all journeys, besides those of the indexes. */
+  /** Journeys to list besides those of the indexes, for clients that may read all journeys. */
   journeys: readonly JourneyId[]
   today: () => CalendarDate
   timeZone: string
@@ -52,7 +52,7 @@ export async function answerList (
   }
 }
 
-/** Leaves the trend out of a summary unless it was asked for: it is as large as all the rest. */
+/** Returns a summary without the trend unless it was requested. The trend is as large as all other fields. */
 export function chooseFigures (summary: JourneySummary | undefined, isTrendWanted: boolean): Partial<JourneySummary> {
   if (summary === undefined) return {}
   const { trend, ...figures } = summary
@@ -74,7 +74,7 @@ function readFilter ({ q, state, paused, audience, folder, latest }: JourneysQue
   }
 }
 
-/** Returns what the journey's definition says, if memory has it. */
+/** Returns a list entry from the journey's definition, if that is in memory. */
 function readFromDefinition (journeyId: JourneyId, definitions: Definitions | null, budget: Budget | null): ListedJourney {
   const found = definitions?.findHeld(journeyId, budget) ?? null
   const definition = definitionIn(found?.value ?? null)

@@ -28,7 +28,7 @@ const maxShownLength = 60
 export interface JourneysRouteOptions extends ReportRoutesOptions, JourneyListOptions {
   summarise: Summarise
   indexes: JourneyIndexes
-  /** Where the bytes of lists are kept. */
+  /** The cache of encoded lists. */
   bytes: EncodedBodies
 }
 
@@ -44,12 +44,12 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
     const summaries = await Promise.all(ids.map(async id => {
       try {
         const journeyId = parseJourneyId(id)
-        if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is no journey id.' })
+        if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is not a valid journey id.' })
         await guards.requireJourney(caller, journeyId)
         return { journeyId, summary: await summarise(journeyId, range, budget) }
       } catch (error) {
         if (error instanceof Problem && error.code === 'forbidden') app.auditRefusedJourney(request, parseJourneyId(id))
-        // an invalid id goes back shortened and redacted: enough to find it, and never a key
+        // the answer shows an invalid id shortened and redacted: enough to find it, and never a key
         const shown = redactSecrets(id).slice(0, maxShownLength)
         return { journeyId: null, summary: withoutNumbers(shown, describePartProblem(error)) }
       }
@@ -59,7 +59,7 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
     if (retryAfterS !== null) reply.header('retry-after', retryAfterS)
     return {
       range: describeRange(range, calendarState(range, today()), timeZone),
-      // names take the tokens that the numbers left; a journey that cannot be read needs no name
+      // names use the tokens left over by the numbers; a journey without numbers needs no name
       journeys: summaries.map(({ journeyId, summary }) => ({
         name: journeyId === null ? null : definitions?.findName(journeyId, summary.status === 'failed' ? null : budget) ?? null,
         ...chooseFigures(summary, trend)
@@ -89,12 +89,12 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
     schema: {
       operationId: 'getJourneys',
       tags: ['Reports'],
-      summary: 'The journeys to choose from, or totals and rates of several',
-      description: 'Without `ids`, the journeys that the caller may read, from Treasure Data\'s indexes of parent segments ' +
-        '(`TD_AUDIENCES`) and folders (`TD_FOLDERS`), and those configured by id (`JOURNEYS`) or granted by id. ' +
-        '`indexes` tells which of the indexes are missing, and why. With `ids`, each journey\'s totals and rates, or why they are not ' +
-        'there: one that fails harms no other. Names that no index gives are those in memory: missing definitions are then loaded behind ' +
-        'everything else, so ask again for them. Without `ids` the answer has validators and an age, as reports have.',
+      summary: 'List of journeys, or totals and rates of several journeys',
+      description: 'Without `ids`: the journeys that the caller may read. They come from Treasure Data\'s indexes of parent segments ' +
+        '(`TD_AUDIENCES`) and folders (`TD_FOLDERS`), from `JOURNEYS`, and from grants by id. `indexes` shows which indexes are missing, ' +
+        'and why. With `ids`: the totals and rates of each journey, or why they are missing; a failure does not affect other journeys. ' +
+        'Names without an index come from definitions in memory. Missing definitions are loaded at the lowest priority, so request ' +
+        'again. Without `ids`, the answer has validators and an age, like reports.',
       querystring: journeysQuery,
       headers: reportHeaders,
       response: { 200: describeAnswer('The journeys.', journeysSchema), ...problems }
@@ -108,7 +108,7 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
   })
 }
 
-/** Returns after how many seconds to ask again for what is pending; `null` if nothing is. */
+/** Returns the seconds until the next request for pending parts makes sense; `null` if nothing is pending. */
 function findRetry (parts: ReadonlyArray<{ retryAfterS?: number | null | undefined }>): number | null {
   const retryAfterS = Math.max(0, ...parts.map(({ retryAfterS }) => retryAfterS ?? 0))
   return retryAfterS > 0 ? retryAfterS : null

@@ -6,7 +6,7 @@ import { Problem } from '../problems/problem.ts'
 
 const kinds: ReadonlyMap<string, ProblemKind> = new Map(Object.entries(problemCatalog))
 
-/** The one style of these pages, in the colours of the viewer; the policy allows it by its digest. */
+/** The style of these pages, in the colours of the viewer. The content security policy allows it by its digest. */
 const style = ':root{color-scheme:light dark}' +
   'body{margin:2rem auto;max-width:60rem;padding:0 1rem;font:1rem/1.5 system-ui,sans-serif;background:#f4f6f8;color:#1b2026}' +
   'a{color:#34589c}th,td{padding:.25rem 1rem .25rem 0;text-align:left;vertical-align:top}' +
@@ -16,13 +16,13 @@ const style = ':root{color-scheme:light dark}' +
 const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; ` +
   "frame-ancestors 'none'"
 
-/** Adds `/problems/{code}`, a page a person can read for every problem's `type`, and `/problems`, which lists them all. */
+/** Adds `/problems/{code}`, a readable page for every problem's `type`, and `/problems`, which lists them all. */
 export function addProblemRoutes (app: FastifyInstance, basePath: string): void {
   app.get('/problems', { schema: { hide: true } }, (_request, reply) => sendPage(reply, listPage(basePath)))
   app.get<{ Params: { code: string } }>('/problems/:code', { schema: { hide: true } }, (request, reply) => {
     const { code } = request.params
     const kind = kinds.get(code)
-    if (kind === undefined) throw new Problem('not-found', { detail: 'No problem of this service has this code.' })
+    if (kind === undefined) throw new Problem('not-found', { detail: 'The service has no problem with this code.' })
     return sendPage(reply, problemPage(code, kind, basePath))
   })
 }
@@ -39,7 +39,7 @@ function listPage (basePath: string): string {
     code}</a></th><td>${status}</td><td>${origin}</td><td>${escapeXml(title)}</td></tr>`)
   return frame('Problems', `<main>
 <h1>Problems</h1>
-<p>Every answer that is an error carries one of these codes.</p>
+<p>Every error of this service has one of these codes.</p>
 <table>
 <thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Origin</th><th scope="col">What happened</th></tr></thead>
 <tbody>
@@ -63,7 +63,7 @@ function problemPage (code: string, { status, title, explanation, advice, origin
 </main>`)
 }
 
-// every part comes from the catalog: nothing of a request or of the upstream stands in the page
+// every part comes from the catalog: the page contains nothing from a request or from the upstream
 function frame (title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">

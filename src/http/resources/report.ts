@@ -38,19 +38,19 @@ type ReportQuery = RangeQuery & { asOf?: RequestedTime | undefined }
 
 export interface ReportDescription<Query extends ReportQuery> extends Documented {
   resource: Resource
-  /** The parameters of the query, a range among them. */
+  /** The query parameters, including a range. */
   query: z.ZodType<Query>
-  /** Returns the period that the range is compared with, for reports of two. Throws the `Problem` of one that cannot be served. */
+  /** Returns the period to compare with, for comparisons. Throws a `Problem` if it cannot be served. */
   findBaseline?: (query: Query, range: DateRange | null, today: CalendarDate) => DateRange
-  /** Returns the requested report in the negotiated format: `null` if the query names it, or there is only one. */
+  /** Returns the requested report. `format` is the negotiated one: `null` if the query names it, or if there is only one. */
   choose: (query: Query, format: string | null, time: ResolvedTime) => Report
-  /** What `Accept` can choose if the query names no format; JSON alone without. */
+  /** The formats that `Accept` can select if the query names none. Only JSON by default. */
   offers?: ChooseFormat
 }
 
 const jsonAlone = offerFormats([json])
 
-/** Adds a report's resource: `GET /v1/journeys/{journeyId}/{resource}`, or TD's own path. */
+/** Adds the resource of a report: `GET /v1/journeys/{journeyId}/{resource}`, or TD's own path. */
 export function addReportRoute<Query extends ReportQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
@@ -72,7 +72,7 @@ export function addReportRoute<Query extends ReportQuery> (
       if (asOf !== null && !keepsHistory) throw new Problem('history-off')
       return reports.prepare(choose(parsed, format, time), journeyId, range, { baseline, asOf })
     })
-    // who is remembered is answered before the guards have passed the request
+    // remembered requests are answered before the guards run, so one that fails must not be remembered
     if (asOf === null || keepsHistory) requests.remember(url, day, request)
     return request
   }
@@ -80,7 +80,7 @@ export function addReportRoute<Query extends ReportQuery> (
   app.get(path, {
     config: { scope, isReport: true },
     schema: { ...documented, params: journeyParams, querystring: query, headers: reportHeaders },
-    // the handler checks what has to be checked, unless it remembers the address
+    // the handler validates, unless it remembers the address
     validatorCompiler: () => value => ({ value })
   }, async (request, reply) => {
     const reportRequest = readRequest(request)
@@ -96,7 +96,7 @@ export function addReportRoute<Query extends ReportQuery> (
   })
 }
 
-/** Returns the caller whom the guards let in. Throws a `Problem` without one, which no route with a scope meets. */
+/** Returns the caller that the guards identified. Throws a `Problem` if there is none, which cannot happen on routes with a scope. */
 export function requireCaller ({ caller }: FastifyRequest): Caller {
   if (caller === null) throw new Problem('unauthenticated')
   return caller

@@ -27,13 +27,13 @@ import { statisticsSchema } from '../schemas/statistics.ts'
 import { statisticsQuery, type StatisticsQuery } from '../schemas/statistics-query.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
 
-const graphRange = 'With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges ' +
-  'with an empty chart); without them it is Treasure Data\'s own default.'
+const graphRange = 'A range covers at most 90 days, counting both ends, because Treasure Data returns an empty chart for longer ones. ' +
+  'Without a range it is Treasure Data\'s own default.'
 
-const graphNames = 'Names are those of the journey\'s definition, else the chart\'s; nodes of a type stand in the order of its stages.'
+const graphNames = 'Names come from the journey\'s definition, or else from the chart. Nodes of a type are in the order of its stages.'
 
 export interface ReportRoutesOptions extends ReportRouteOptions {
-  /** `null` if they are switched off. */
+  /** `null` if definitions are switched off. */
   definitions: Definitions | null
 }
 
@@ -47,10 +47,10 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
       return definition
     },
     operationId: 'getJourney',
-    summary: 'What a journey is made of',
+    summary: 'Definition of a journey',
     description: 'Treasure Data\'s definition of the journey, normalised: its name and state, its stages in order with milestones, exit ' +
-      'criteria and steps, and its last run. Graphs and the overview take their names from it. It is fresh for five minutes, so that a ' +
-      'run that is over shows within that time.',
+      'criteria and steps, and its last run. Graphs and the overview take their names from it. It is cached for five minutes, so a ' +
+      'finished run appears within that time.',
     tags: ['Reports'],
     response: { 200: describeAnswer('The journey.', definitionSchema), ...definitionProblems }
   })
@@ -63,9 +63,9 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     }),
     operationId: 'getStatistics',
     summary: 'Statistics of a journey with rates, growth and checks',
-    description: 'Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for ' +
-      'each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data ' +
-      'does not say whether it changes the totals (`totalsScope`).',
+    description: 'Totals, rates with their denominators and Wilson intervals, growth, flows and the series over the range, for the ' +
+      'journey and each stage, with checks of numbers that should agree. A range covers at most 1,096 days. It limits the series; ' +
+      'Treasure Data does not say whether it changes the totals (`totalsScope`).',
     ...answeredAs(statisticsSchema, statisticsFormats, recordedProblems)
   })
   addReportRoute(app, options, {
@@ -77,11 +77,11 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
       return defineCanvas({ format: format ?? findName(canvasFormats, negotiated), table })
     },
     operationId: 'getCanvas',
-    summary: 'Where profiles are inside the stages',
-    description: 'The steps of each stage in the order of their paths, with who is in them now and who entered at the last run, and the ' +
-      'ways between them: next steps, branches, variants of A/B tests, timed-out waits. Jumps name the journey and the stage that they ' +
-      'lead to if the caller may read that journey; otherwise they are masked. With a range each stage has its residence time. It takes ' +
-      'statistics and definition, which other reports share.',
+    summary: 'Profiles in the steps of each stage',
+    description: 'The steps of each stage in path order, with the profiles in them now and those that entered at the last run. Edges ' +
+      'between steps are next steps, branches, variants of A/B tests and timed-out waits. Jumps name their target journey and stage, but ' +
+      'are masked if the caller may not read that journey. With a range, each stage has its residence time. The report uses the ' +
+      'statistics and the definition, which it shares with other reports.',
     ...answeredAs(canvasSchema, canvasFormats, canvasProblems)
   })
   addReportRoute(app, options, {
@@ -93,8 +93,8 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
       return balance ? defineBalancedGraph(choice) : defineGraph('conversion', choice)
     },
     operationId: 'getConversionGraph',
-    summary: 'Where profiles went from the stages',
-    description: 'Treasure Data\'s conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by ' +
+    summary: 'Movements from the stages of a journey',
+    description: 'Treasure Data\'s conversion sankey as one flat graph: movements from stages to the goal, to other stages, and out by ' +
       `exits and jumps. ${graphRange} ${graphNames} Every repair is listed in \`adjustments\`.`,
     ...answeredAs(graphInAnyForm(conversionGraphSchema), graphFormats, recordedProblems)
   })
@@ -104,9 +104,9 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     offers: offerFormats(graphFormats),
     choose: (query, negotiated) => defineGraph('activation', readGraphChoice(query, negotiated)),
     operationId: 'getActivationGraph',
-    summary: 'Where profiles went after each activation',
+    summary: 'Movements after each activation',
     description: 'Treasure Data\'s activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may ' +
-      `count under several activations, so outcomes of different activations must not be added up to people. ${graphRange} ${graphNames}`,
+      `count under several activations, so sums over activations do not count people. ${graphRange} ${graphNames}`,
     ...answeredAs(graphInAnyForm(graphSchema), graphFormats, recordedProblems)
   })
   addReportRoute(app, options, {
@@ -114,10 +114,10 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     query: overviewQuery,
     choose: query => defineOverview(readChoice(query)),
     operationId: 'getOverview',
-    summary: 'Statistics and both graphs, joined and checked',
-    description: 'All three reports in one answer: names from the journey\'s definition, else from the charts, stand on the ' +
-      'statistics\' stages, exits and steps, and balances across the reports are checked. A part that failed is `null` and says why in ' +
-      `\`parts\`, while the others stand. ${graphRange}`,
+    summary: 'Statistics and both graphs, combined and checked',
+    description: 'All three reports in one answer. Stages, exits and steps have names from the journey\'s definition, or else from the ' +
+      'charts, and numbers are checked across the reports. If a part fails, it is `null`, `parts` gives the reason, and the other parts ' +
+      `are complete. ${graphRange}`,
     ...answeredAs(overviewSchema, [json], recordedProblems)
   })
   addReportRoute(app, options, {
@@ -126,11 +126,11 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     choose: query => defineComparison(readChoice(query)),
     findBaseline: (query, range, today) => resolveBaseline(query, range, today, maxChartDays),
     operationId: 'getComparison',
-    summary: 'Two periods of a journey, side by side',
-    description: 'What moved in a period against what moved in another, by default the equally long one right before: flows of the ' +
-      'journey, their rates with a test of whether they differ, and nodes and links of both graphs, matched by id. A range is needed; ' +
-      'each period covers at most 90 days counting both ends. Counts are movements, not people, and totals are not compared, as ' +
-      'Treasure Data does not say what period they are of.',
+    summary: 'Comparison of two periods of a journey',
+    description: 'Compares a period with another, by default the period of the same length right before. It covers the flows of the ' +
+      'journey, rates with a significance test, and the nodes and links of both graphs, matched by id. A range is required; each period ' +
+      'covers at most 90 days, counting both ends. Numbers count movements, not people. Totals are not compared, because Treasure Data ' +
+      'does not say which period they cover.',
     ...answeredAs(comparisonSchema)
   })
 }

@@ -8,22 +8,22 @@ import { Problem, type RequestFault } from '../problems/problem.ts'
 import type { ComparisonQuery, RangeQuery, RequestedTime } from '../schemas/parameters.ts'
 import { toRequestProblem } from '../problems/to-problem.ts'
 
-/** The range that is requested, and the day on which it is: for a report of the past, the day of `asOf`. */
+/** The requested range, and the day that it is relative to: for a past report, the day of `asOf`. */
 export interface ResolvedTime {
   range: DateRange | null
   today: CalendarDate
-  /** `null` for a report as it is now. */
+  /** `null` for a current report. */
   asOf: AsOf | null
 }
 
-/** The time at which a request comes, and whose days are meant. */
+/** The time of a request, and the time zone of its days. */
 export interface RequestMoment {
   today: CalendarDate
   nowMs: number
   timeZone: string
 }
 
-/** Returns of what time a query requests a report. Throws the `Problem` of a range or a time that cannot be served. */
+/** Returns the range and time that a query requests. Throws a `Problem` if they cannot be served. */
 export function resolveTime (
   { asOf: time, ...query }: RangeQuery & { asOf?: RequestedTime | undefined }, { maxDays, isRecordedByDay }: Resource, moment: RequestMoment
 ): ResolvedTime {
@@ -42,7 +42,7 @@ function resolveAsOf (time: RequestedTime, { today, nowMs, timeZone }: RequestMo
 
 /**
  * Returns the range that a query requests, or `null` for TD's own default and for reports without a range (`maxDays` of `null`).
- * Throws the `Problem` of a range that cannot be served.
+ * Throws a `Problem` if the range cannot be served.
  */
 export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDate, maxDays: number | null): DateRange | null {
   if (maxDays === null) return null
@@ -53,7 +53,7 @@ export function resolveRange ({ from, to, range }: RangeQuery, today: CalendarDa
   return from === undefined && to === undefined ? null : check({ from, to }, today, maxDays)
 }
 
-/** Returns the period to compare `range` with: the requested one, else the equally long one before. Throws as `resolveRange` does. */
+/** Returns the period to compare `range` with: the requested one, or the period of the same length before. Throws like `resolveRange`. */
 export function resolveBaseline (
   { baselineFrom: from, baselineTo: to }: Pick<ComparisonQuery, 'baselineFrom' | 'baselineTo'>,
   range: DateRange | null,
@@ -63,20 +63,20 @@ export function resolveBaseline (
   if (range === null) throw refuseComparison()
   if (from === undefined && to === undefined) {
     const before = precedingRange(range)
-    if (before === null) throw refuse('from', 'leaves no period of the same length before it')
+    if (before === null) throw refuse('from', 'is too early: there is no period of the same length before it')
     return before
   }
   return check({ from, to }, today, maxDays, { from: 'baselineFrom', to: 'baselineTo' })
 }
 
-/** Returns the range that both sides of a comparison have, as `resolveRange` does. Throws the `Problem` of a missing one, too. */
+/** Returns the common range of both sides of a comparison. Throws like `resolveRange`, and a `Problem` if there is no range. */
 export function resolveComparedRange (query: RangeQuery, today: CalendarDate, maxDays: number): DateRange {
   const range = resolveRange(query, today, maxDays)
   if (range === null) throw refuseComparison()
   return range
 }
 
-/** Returns how a report is divided into calendar units, `undefined` if it is not. The day after the range stands for all later ones. */
+/** Returns the division of a report into calendar units, or `undefined`. `today` is capped at the day after the range. */
 export function chooseBuckets (
   by: CalendarUnit | undefined, timeZone: string, { range, today }: { range: DateRange | null, today: CalendarDate }
 ): Bucketing | undefined {
@@ -86,7 +86,7 @@ export function chooseBuckets (
 }
 
 function check ({ from, to }: RangeQuery, today: CalendarDate, maxDays: number, names = { from: 'from', to: 'to' }): DateRange {
-  const together = `is missing: "${names.from}" and "${names.to}" go together`
+  const together = `is missing: "${names.from}" and "${names.to}" are required together`
   if (from === undefined) throw refuse(names.from, together)
   if (to === undefined) throw refuse(names.to, together)
   const range = { from, to }

@@ -1,11 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 
-/** Readers take what is older for outdated; the standard asks for less than a year. */
+/** Validity of the file. The standard recommends less than a year; readers treat an expired file as outdated. */
 const validMs = 90 * 86_400_000
 
 /**
- * Adds `/.well-known/security.txt` (RFC 9116), which tells finders of holes where to report them. `wallMs` returns the time, ms since 1970
- * UTC.
+ * Adds `/.well-known/security.txt` (RFC 9116), which lists contacts for security reports. `wallMs` returns the time in ms since 1970 UTC.
  */
 export function addSecurityContact (app: FastifyInstance, contacts: readonly string[], wallMs: () => number): void {
   app.get('/.well-known/security.txt', { schema: { hide: true } }, (_request, reply) => {

@@ -4,17 +4,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { negotiateCoding } from '../answers/negotiate.ts'
 import { addHeaders, securityHeaders } from '../answers/security-headers.ts'
 
-/** An answer that is sent while it is made. */
+/** An answer that is sent while it is generated. */
 interface StreamedText {
-  /** Weak, as the bytes depend on the coding as well. */
+  /** A weak validator, because the bytes also depend on the content coding. */
   etag: string
   contentType: string
   pieces: AsyncGenerator<string, void>
 }
 
 /**
- * Sends a text while it is made: a piece is made once the caller has taken the one before. What fails before the first piece is an answer
- * of its own; what fails later breaks the answer off.
+ * Sends a text while it is generated: each piece is made after the caller has received the previous one. A failure before the first piece
+ * becomes a problem document; a later failure aborts the answer.
  */
 export async function streamText (
   request: FastifyRequest, reply: FastifyReply, { etag, contentType, pieces }: StreamedText
@@ -32,7 +32,7 @@ export async function streamText (
   const compressor = coding === 'br'
     ? createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
     : createGzip({ level: 6 })
-  // whoever reads the compressed bytes sees the error
+  // the reader of the compressed bytes sees the error
   pipeline(source, compressor, () => {})
   return reply.send(compressor)
 }
@@ -43,7 +43,7 @@ async function * resume (first: IteratorResult<string, void>, rest: AsyncGenerat
   yield * rest
 }
 
-/** Compares weakly (RFC 9110, 13.1.2). */
+/** Returns whether a validator matches, by weak comparison (RFC 9110, 13.1.2). */
 function isKnown (known: string | undefined, etag: string): boolean {
   if (known === undefined) return false
   return known.trim() === '*' || (known.match(/(?:W\/)?"[^"]*"/g) ?? []).some(tag => tag.replace(/^W\//, '') === etag.slice(2))

@@ -5,10 +5,10 @@ import { tdRangeQuery } from '../schemas/parameters.ts'
 import { describeTdAnswers } from '../schemas/td-answer.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
 
-const description = 'Treasure Data\'s own body, byte for byte and in its media type, from the same cache as the reports. An existing ' +
-  'client of Treasure Data needs a new base URL and a client key in place of Treasure Data\'s; `Authorization: TD1 <client key>` is ' +
-  'understood here. `Accept` is not negotiated, and errors have Treasure Data\'s shape. Takes the scope `td:raw`, as bodies may name ' +
-  'users of Treasure Data.'
+const description = 'Treasure Data\'s own body, byte for byte and with its media type, from the same cache as the reports. An existing ' +
+  'Treasure Data client needs only the new base URL and a client key instead of Treasure Data\'s key, also as `Authorization: TD1 ' +
+  '<client key>`. `Accept` is ignored, and errors have Treasure Data\'s shape. Requires the scope `td:raw`, because bodies may name ' +
+  'Treasure Data users.'
 
 const documented = {
   statistics: { operationId: 'getRawStatistics', title: 'statistics' },
@@ -27,7 +27,7 @@ export function addTdPaths (app: FastifyInstance, options: ReportRouteOptions): 
       tags: ['Treasure Data'],
       description,
       operationId,
-      summary: `Treasure Data's ${title}, as they came`,
+      summary: `Treasure Data's ${title}, unchanged`,
       response: describeTdAnswers(mediaType)
     })
   }

@@ -5,7 +5,7 @@ import type { HistoryWriter } from '../../formats/format.ts'
 import { historyFormats, json } from '../../formats/index.ts'
 import type { CallerBudget } from '../guards/caller-budget.ts'
 
-/** What a history in JSON says of itself. */
+/** The first fields of a history in JSON. */
 interface HistoryHead {
   journeyId: string
   range: RangeDescription
@@ -19,7 +19,7 @@ interface HistoryPieces {
   budget: Pick<CallerBudget, 'charge'>
 }
 
-/** Returns what writes a history in a format. */
+/** Returns the writer of a history in a format. */
 export function chooseWriter (name: string, table: string | undefined) {
   const format = historyFormats.find(format => format.name === name) ?? json
   const { contentType } = format

@@ -14,9 +14,9 @@ import { component, proveEqual } from './registry.ts'
 export const bundleParams = z.strictObject({
   bundleId: z.string()
     .regex(journeyIdPattern, 'needs 1 to 19 digits without a leading zero')
-    // the pattern is what the brand stands for
+    // the pattern guarantees what the brand states
     .transform(id => id as BundleId)
-    .meta({ description: 'The id of a bundle in Treasure Data. All versions of a journey belong to one.', example: '7' })
+    .meta({ description: 'The bundle\'s id in Treasure Data. A bundle contains all versions of a journey.', example: '7' })
 })
 
 const ofBundles = [
@@ -25,27 +25,27 @@ const ofBundles = [
   'not-cached'
 ] as const
 
-/** What a list of versions can meet. */
+/** Problems of a list of versions. */
 export const bundleProblems = describeProblems(ofBundles)
 
-/** What a comparison of versions can meet. */
+/** Problems of a comparison of versions. */
 export const bundleComparisonProblems = describeProblems([
   ...ofBundles, 'range-too-long', 'version-not-found', 'journey-access-denied', 'journey-not-found', 'journey-unprocessable',
   'not-acceptable'
 ])
 
-/** What an explanation of such a comparison can meet. */
+/** Problems of an explanation of such a comparison. */
 export const versionsExplanationProblems = describeProblems([
   ...ofBundles.filter(code => code !== 'precondition-failed' && code !== 'not-cached'), 'range-too-long', 'version-not-found',
   'journey-access-denied', 'journey-not-found', 'journey-unprocessable', 'realtime-journey', 'pointer-not-found', 'not-derived'
 ])
 
-/** What a comparison of versions can be asked for. */
+/** The parameters of a comparison of versions. */
 export const bundleComparisonQuery = comparisonQuery.omit({ baselineFrom: true, baselineTo: true }).extend({
-  versions: readText(readPair, 'needs two different numbers of versions, separated by a comma', 'is missing: name two versions').meta({
+  versions: readText(readPair, 'needs two different version numbers, separated by a comma', 'is missing: name two versions').meta({
     ...listOf({ type: 'integer', minimum: 1 }, { maxItems: 2, uniqueItems: true }),
     minItems: 2,
-    description: 'The numbers of two versions, the baseline first: with `1,2` version 2 is compared with version 1.',
+    description: 'Two version numbers, the baseline first: `1,2` compares version 2 with version 1.',
     example: [1, 2]
   })
 })
@@ -56,54 +56,55 @@ function readPair (text: string): [baseline: number, current: number] | null {
 }
 
 const version = {
-  journeyId: z.string().describe('The version is a journey of its own, with this id.'),
+  journeyId: z.string().describe('The journey id of this version. Each version is a separate journey in Treasure Data.'),
   version: z.number().nullable().describe('Its number in the bundle.'),
   state: z.string().nullable().describe('`draft`, `simulation` or `launched`.'),
-  launchedAt: time.nullable().describe('When it was launched. `null` where it was not, or where `problem` says why nobody knows.')
+  launchedAt: time.nullable().describe('When it was launched; `null` if it was not, or if the time is unknown (see `problem`).')
 }
 
 export const bundleSchema = component('Bundle', z.object({
   bundleId: z.string(),
   name: z.string().nullable(),
-  freshness: freshnessSchema.describe('How fresh what Treasure Data says of the versions is.'),
+  freshness: freshnessSchema.describe('Freshness of the list of versions.'),
   versions: z.array(component('JourneyVersion', z.object({
     ...version,
     paused: z.boolean().nullable(),
-    isLatest: z.boolean().nullable().describe('Whether no version of the bundle is later, those included that the caller may not read.'),
-    stages: z.array(listedStageSchema).nullable().describe('Ids differ between versions; names are what people match stages by.')
-  }))).describe('The versions that the caller may read, in the order of their numbers.'),
-  problem: partProblemSchema.nullable().describe('Why Treasure Data\'s bundle is missing, so that the versions are those of its indexes, ' +
-    'without launch times; `null` if it is there.')
+    isLatest: z.boolean().nullable().describe('Whether it is the latest version of the bundle, including versions that the caller may ' +
+      'not read.'),
+    stages: z.array(listedStageSchema).nullable().describe('The stages. Their ids differ between versions; match them by name.')
+  }))).describe('The versions that the caller may read, by number.'),
+  problem: partProblemSchema.nullable().describe('Why the bundle could not be loaded. The versions then come from Treasure Data\'s ' +
+    'indexes, without launch times. `null` if it was loaded.')
 }))
 
 const graphSchema = component('VersionGraphComparison', graphComparisonSchema.extend({
   nodes: z.array(component('ComparedVersionNode', comparedNodeSchema.extend({
-    id: z.string().describe('TD\'s label in the current version; of what vanished that in the baseline.'),
-    baselineId: z.string().nullable().describe('TD\'s label in the baseline; `null` for what appeared.'),
-    matchedBy: z.enum(['name', 'position']).nullable().describe('What showed that both labels stand for the same; `null` for what ' +
-      'appeared or vanished.')
-  }))).describe('In the order of the current version\'s graph, then those that vanished. Stages are matched by name, then by position; ' +
-    'in matched stages exits, milestones, jumps and activations likewise.')
-}).describe('A graph of two versions.'))
+    id: z.string().describe('TD\'s label in the current version; for vanished nodes, the label in the baseline.'),
+    baselineId: z.string().nullable().describe('TD\'s label in the baseline; `null` for new nodes.'),
+    matchedBy: z.enum(['name', 'position']).nullable().describe('How the labels of both versions were matched; `null` for nodes ' +
+      'that appeared or vanished.')
+  }))).describe('In the order of the current version\'s graph, followed by vanished nodes. Stages are matched by name, then by position. ' +
+    'Within matched stages, exits, milestones, jumps and activations are matched in the same way.')
+}).describe('A graph of both versions.'))
 
 const comparedVersion = component('ComparedVersion', z.object({
   ...version,
   version: z.number().describe('Its number in the bundle.'),
-  reentry: z.boolean().nullable().describe('Whether profiles may enter it again, by its definition.')
+  reentry: z.boolean().nullable().describe('Whether profiles may re-enter it, by its definition.')
 }))
 
 export const bundleComparisonSchema = component('BundleComparison', comparisonSchema.extend({
   bundleId: z.string(),
   journeyId: z.string().describe('The current version\'s journey.'),
   versions: component('ComparedVersions', z.object({ current: comparedVersion, baseline: comparedVersion })),
-  range: rangeSchema.describe('The period, of the current version.'),
-  baseline: rangeSchema.describe('The same period, of the version that it is compared with.'),
-  overlap: z.boolean().describe('`false`: the days are the same, but profiles are counted in one version or in the other.'),
-  reentry: z.boolean().nullable().describe('Whether profiles may enter one of the versions again. Differences of rates are judged only ' +
-    'if they may enter neither again.'),
+  range: rangeSchema.describe('The period of the current version.'),
+  baseline: rangeSchema.describe('The same period of the baseline version.'),
+  overlap: z.boolean().describe('Always `false`: the days are the same, but each profile is counted in only one version.'),
+  reentry: z.boolean().nullable().describe('Whether profiles may re-enter one of the versions. Rate differences are tested only if ' +
+    'they may re-enter neither.'),
   conversion: graphSchema.nullable(),
   activation: graphSchema.nullable(),
-  adjustments: comparisonSchema.shape.adjustments.describe('What of the versions a reader must know: a launch within the period.')
+  adjustments: comparisonSchema.shape.adjustments.describe('Caveats about the versions, such as a launch within the period.')
 }))
 
 proveEqual<ReportEnvelope & { baseline: RangeDescription } & BundleComparisonReading, z.output<typeof bundleComparisonSchema>>()

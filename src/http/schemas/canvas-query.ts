@@ -3,11 +3,11 @@ import { canvasCsv } from '../../formats/canvas/canvas-csv.ts'
 import { canvasFormats } from '../../formats/index.ts'
 import { formatName, quoteMediaTypes, rangeQuery, requireCsv, tableName } from './parameters.ts'
 
-/** What a canvas can be asked for besides its range. */
+/** The parameters of a canvas. */
 export const canvasQuery = rangeQuery.extend({
   format: formatName(canvasFormats, {
-    description: '`json`, a Mermaid flowchart, a table or a picture. It beats `Accept`, which chooses without it ' +
-      `(${quoteMediaTypes(canvasFormats)}); JSON by default.`,
+    description: '`json`, a Mermaid flowchart, a table or a picture. It overrides the header `Accept` ' +
+      `(${quoteMediaTypes(canvasFormats)}). JSON by default.`,
     sample: 'svg'
   }),
   table: tableName(canvasCsv.tables, { sample: 'edges' })

@@ -6,56 +6,56 @@ import { stepTypes } from '../../domain/td/step-type.ts'
 import { adjustmentSchema, freshnessSchema, time } from './common.ts'
 import { component, proveEqual } from './registry.ts'
 
-const name = z.string().nullable().describe('`null` where TD has none.')
+const name = z.string().nullable().describe('`null` if TD has none.')
 const text = z.string().nullable()
 
-/** Where a jump leads. */
+/** The target of a jump. */
 export const jumpSchema = component('JumpTarget', z.object({
-  journeyId: text.describe('`null` where TD names none; `***` if the caller may not read that journey.'),
-  journeyName: text.describe('`null` where it is not known, or masked.'),
+  journeyId: text.describe('`null` if TD names none; `***` if the caller may not read that journey.'),
+  journeyName: text.describe('`null` if unknown or masked.'),
   stageId: text,
   stageName: text,
-  bundleId: text.describe('What all versions of that journey belong to.'),
-  stageIndex: z.number().nullable().describe('Position of the stage in its journey, as TD sent it; `null` where it sent none, or masked.'),
-  deleted: z.boolean().describe('Whether TD says that the target was deleted.'),
-  masked: z.boolean().describe('Whether the caller may not read the journey that it leads to: ids are `***` and names `null` then.')
-}).describe('Where profiles are led.'))
+  bundleId: text.describe('The bundle of all versions of that journey.'),
+  stageIndex: z.number().nullable().describe('Position of the stage in its journey, as TD sent it; `null` if missing or masked.'),
+  deleted: z.boolean().describe('Whether the target was deleted, according to TD.'),
+  masked: z.boolean().describe('Whether the target is masked because the caller may not read its journey: ids are `***` and names `null`.')
+}).describe('Where profiles go.'))
 
 export const jumpSourceSchema = component('JumpSource', z.object({
   journeyId: text.describe('The journey that the jump comes from; `***` if the caller may not read it.'),
   journeyName: text,
-  stageId: text.describe('The stage that it comes from; `null` where TD names none.'),
+  stageId: text.describe('The stage that it comes from; `null` if TD names none.'),
   stageName: text,
   folder: text.describe('The name of that journey\'s folder.'),
   jumpName: text,
-  kind: text.describe('What TD calls the kind of jump.'),
+  kind: text.describe('TD\'s name for the kind of jump.'),
   targetStageId: text.describe('The stage of this journey that it leads to.'),
   targetStageName: text,
   deleted: z.boolean().describe('Whether it was deleted.'),
-  masked: z.boolean().describe('Whether the caller may not read the journey that it comes from.')
+  masked: z.boolean().describe('Whether the source is masked because the caller may not read its journey.')
 }).describe('A jump into the journey.'))
 
-const unit = text.describe('`day` or `week`, as far as known.')
+const unit = text.describe('`day` or `week`; TD may send others.')
 
-/** What a wait waits for. */
+/** The end of a wait. */
 export const waitSchema = component('Wait', z.object({
   kind: z.enum(waitKinds),
-  length: z.number().nullable().describe('Of a `duration`: how long, in `unit`. `null` where TD sent no number.'),
+  length: z.number().nullable().describe('For a `duration`: its length in `unit`. `null` if TD sent no number.'),
   unit,
-  until: text.describe('Of a `date`: the day, as TD wrote it.'),
+  until: text.describe('For a `date`: the day, as TD sent it.'),
   daysOfTheWeek: z.array(z.number().describe('From 1 Monday to 7 Sunday.')),
   timeZone: text,
   paths: z.array(component('WaitPath', z.object({
     id: text,
     name,
-    timedOut: z.boolean().describe('Whether profiles take it that have not met the condition in time.'),
-    length: z.number().nullable().describe('That time, in `unit`. `null` where TD sent no number.'),
+    timedOut: z.boolean().describe('Whether it is the path of profiles that did not meet the condition in time.'),
+    length: z.number().nullable().describe('The time limit in `unit`. `null` if TD sent no number.'),
     unit,
     next: text.describe('The first step of the path.')
-  }))).describe('Of a `condition`: the path on meeting it, and the one after a time without.')
+  }))).describe('For a `condition`: the path of profiles that meet it, and the path after the time limit.')
 }))
 
-/** What an activation activates. */
+/** The activation of a step. */
 export const activationSchema = component('StepActivation', z.object({ id: z.string(), name: text }))
 
 const stepSchema = component('StepDefinition', z.object({
@@ -63,42 +63,42 @@ const stepSchema = component('StepDefinition', z.object({
   type: z.enum(stepTypes).describe('What the step does; `unknown` for a kind that is new, or a step that cannot be read.'),
   name,
   next: text.describe('The step that follows.'),
-  activation: activationSchema.nullable().describe('What an activation activates.'),
-  wait: waitSchema.nullable().describe('Of waits.'),
+  activation: activationSchema.nullable().describe('For activations: the activation that runs.'),
+  wait: waitSchema.nullable().describe('For waits: what profiles wait for.'),
   branches: z.array(component('StepBranch', z.object({
     name,
-    excluded: z.boolean().describe('Whether it is the path of profiles that no other branch takes.'),
+    excluded: z.boolean().describe('Whether it is the path of all profiles that match no other branch.'),
     next: text.describe('The first step of the branch.')
-  }))).describe('Of decision points.'),
+  }))).describe('For decision points: the branches.'),
   abTest: component('StepAbTest', z.object({
     winnerId: text.describe('The variant that was declared the winner.'),
     variants: z.array(component('StepVariant', z.object({
       id: text,
       name,
-      percentage: z.number().nullable().describe('Share of profiles that take it, in percent. `null` where TD sent no number.'),
+      percentage: z.number().nullable().describe('Share of profiles that take it, in percent. `null` if TD sent no number.'),
       isControlGroup: z.boolean(),
-      cappingAt: z.number().nullable().describe('The most profiles that may take it; `null` without such a limit.'),
+      cappingAt: z.number().nullable().describe('Maximum number of profiles that may take it; `null` without a limit.'),
       next: text.describe('The first step of the variant.')
     })))
-  })).nullable().describe('Of A/B tests.'),
-  jump: jumpSchema.nullable().describe('Of jumps.')
+  })).nullable().describe('For A/B tests: the test.'),
+  jump: jumpSchema.nullable().describe('For jumps: the target.')
 }))
 
 /** An exit criterion of a stage. */
 export const exitSchema = component('ExitDefinition', z.object({
-  index: z.int().describe('Place among the stage\'s exit criteria, from 0.'),
+  index: z.int().describe('Position among the stage\'s exit criteria, from 0.'),
   id: z.string().describe('`exit-{stageId}-{index}`, the id of the exit in statistics and graphs.'),
   name,
-  jump: jumpSchema.nullable().describe('Where profiles are led that leave by it.')
+  jump: jumpSchema.nullable().describe('Where profiles go when they leave by it.')
 }))
 
 const stageSchema = component('StageDefinition', z.object({
   id: z.string(),
-  index: z.int().describe('Place in the journey, from 0.'),
+  index: z.int().describe('Position in the journey, from 0.'),
   name,
-  entry: text.describe('The name of the criteria by which profiles enter.'),
+  entry: text.describe('The name of the entry criteria.'),
   milestone: text.describe('The milestone\'s name.'),
-  milestoneJump: jumpSchema.nullable().describe('Where profiles are led that meet it; `null` where they are not led elsewhere.'),
+  milestoneJump: jumpSchema.nullable().describe('Where profiles go when they reach it; `null` if they go nowhere else.'),
   exits: z.array(exitSchema).describe('The stage\'s exit criteria, by position.'),
   rootStep: text.describe('The first step.'),
   steps: z.array(stepSchema).describe('In TD\'s order.')
@@ -106,27 +106,27 @@ const stageSchema = component('StageDefinition', z.object({
 
 export const definitionSchema = component('JourneyDefinition', z.object({
   journeyId: z.string(),
-  freshness: freshnessSchema.describe('`dataUpdatedAt` is `null`: TD does not say since when a definition is as it is.'),
+  freshness: freshnessSchema.describe('`dataUpdatedAt` is `null`, because TD does not say when a definition last changed.'),
   name,
   description: text,
-  state: text.describe('`draft`, `simulation` or `launched`, as far as known.'),
+  state: text.describe('`draft`, `simulation` or `launched`; TD may send others.'),
   paused: z.boolean().nullable(),
   pausedAt: time.nullable(),
   launchedAt: time.nullable(),
   goal: text.describe('The goal\'s name.'),
-  goalJump: jumpSchema.nullable().describe('Where profiles are led that reach the goal; `null` where they are not led elsewhere.'),
-  reentryMode: text.describe('`no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`, as far as known. With re-entry, counts ' +
-    'are of entries, not of people.'),
+  goalJump: jumpSchema.nullable().describe('Where profiles go when they reach the goal; `null` if they go nowhere else.'),
+  reentryMode: text.describe('`no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`; TD may send others. With re-entry, ' +
+    'numbers count entries, not people.'),
   versionNumber: z.number().nullable(),
-  bundle: component('JourneyBundle', z.object({ id: text, name })).describe('What all versions of the journey belong to.'),
+  bundle: component('JourneyBundle', z.object({ id: text, name })).describe('The bundle of all versions of the journey.'),
   latestExecution: component('JourneyExecution', z.object({
-    status: text.describe('`success`, `canceled`, `error`, `canceling`, `blocked`, `queued` or `running`, as far as known.'),
+    status: text.describe('`success`, `canceled`, `error`, `canceling`, `blocked`, `queued` or `running`; TD may send others.'),
     createdAt: time.nullable(),
     finishedAt: time.nullable().describe('`null` while it runs.')
-  })).nullable().describe('The last run of the journey\'s workflow; `null` where it has not run, or TD does not say.'),
-  stages: z.array(stageSchema).describe('In their order.'),
-  jumpsFrom: z.array(jumpSourceSchema).describe('Who jumps into this journey.'),
-  warnings: z.array(adjustmentSchema).describe('What was irregular in TD\'s answer.')
+  })).nullable().describe('The last run of the journey\'s workflow; `null` if it has not run, or TD does not say.'),
+  stages: z.array(stageSchema).describe('In the journey\'s order.'),
+  jumpsFrom: z.array(jumpSourceSchema).describe('Jumps from other journeys into this one.'),
+  warnings: z.array(adjustmentSchema).describe('Irregularities in TD\'s answer.')
 }))
 
 proveEqual<Omit<ReportEnvelope, 'range'> & DefinitionReading, z.output<typeof definitionSchema>>()

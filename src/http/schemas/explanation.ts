@@ -16,14 +16,14 @@ import { component, proveEqual } from './registry.ts'
 /** The reports whose numbers are explained. */
 const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 'overview', 'comparison', 'canvas'] as const
 
-/** What of a comparison of versions is to be explained. */
+/** The parameters of an explanation in a comparison of versions. */
 export const versionsExplanationQuery = bundleComparisonQuery.omit({ partial: true }).extend({
-  pointer: pointerTo('A JSON pointer (RFC 6901) to the number in the comparison, or to the rate, difference or test it belongs to: ' +
+  pointer: pointerTo('A JSON pointer (RFC 6901) to the number in the comparison, or to its rate, difference or test: ' +
     '`/statistics/rates/goal`, `/conversion/nodes/0/outflow`, `/activation/links/3/change`.', '/statistics/flows/goals/change'),
-  parts: bundleComparisonQuery.shape.parts.meta({ description: 'As the comparison was asked for. All three by default.' })
+  parts: bundleComparisonQuery.shape.parts.meta({ description: 'The parts in the request for the comparison. All three by default.' })
 })
 
-/** Which reports know a parameter. */
+/** The reports that have a parameter. */
 const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> = {
   asOf: ['statistics', 'conversion-graph', 'activation-graph', 'overview'],
   kind: ['conversion-graph', 'activation-graph'],
@@ -34,32 +34,32 @@ const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> =
   baselineTo: ['comparison']
 }
 
-/** What of a report is to be explained: an address in it, and what the report was asked for with. */
+/** The parameters of an explanation: an address in a report, and the report's own parameters. */
 export const explanationQuery = recordedQuery.extend({
   asOf: recordedQuery.shape.asOf.meta({
-    description: 'Of statistics, an overview or a graph: as it was asked for.', sample: '2026-10-01'
+    description: 'For statistics, overviews and graphs: as in the request for the report.', sample: '2026-10-01'
   }),
   report: z.enum(explainedReports, `needs one of ${explainedReports.join(', ')}`)
-    .meta({ description: 'The report that the number stands in.', example: 'statistics' }),
-  pointer: pointerTo('A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: ' +
+    .meta({ description: 'The report that contains the number.', example: 'statistics' }),
+  pointer: pointerTo('A JSON pointer (RFC 6901) to the number in the report, or to its rate, check, growth or difference: ' +
     '`/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`.', '/rates/completion'),
   kind: graphQuery.shape.kind
-    .meta({ description: 'Of graphs: the view that the pointer leads into, as the graph was asked for.', sample: ['goal', 'exit'] }),
+    .meta({ description: 'For graphs: as in the request for the report.', sample: ['goal', 'exit'] }),
   balance: conversionQuery.shape.balance.unwrap().optional()
-    .meta({ description: 'Of the conversion graph: whether the pointer leads into the one that balances.', type: 'boolean', sample: true }),
-  by: statisticsQuery.shape.by.meta({ description: 'Of statistics: as it was asked for.', sample: 'week' }),
+    .meta({ description: 'For the conversion graph: as in the request for the report.', type: 'boolean', sample: true }),
+  by: statisticsQuery.shape.by.meta({ description: 'For statistics: as in the request for the report.', sample: 'week' }),
   parts: partsText.optional().meta({
     ...partNames,
-    description: 'Of an overview or a comparison: its parts, as it was asked for. All three by default.',
+    description: 'For overviews and comparisons: as in the request for the report. All three by default.',
     sample: ['statistics', 'conversion']
   }),
-  baselineFrom: comparisonQuery.shape.baselineFrom.meta({ description: 'Of a comparison: as it was asked for.' }),
-  baselineTo: comparisonQuery.shape.baselineTo.meta({ description: 'Of a comparison: as it was asked for.' })
+  baselineFrom: comparisonQuery.shape.baselineFrom.meta({ description: 'For comparisons: as in the request for the report.' }),
+  baselineTo: comparisonQuery.shape.baselineTo.meta({ description: 'For comparisons: as in the request for the report.' })
 }).superRefine((query, context) => {
   requireRange(query, context)
   for (const [name, reports] of Object.entries(goesWith)) {
     if (Reflect.get(query, name) === undefined || reports.includes(query.report)) continue
-    context.addIssue({ code: 'custom', path: [name], message: `goes with ${reports.join(', ')} alone` })
+    context.addIssue({ code: 'custom', path: [name], message: `requires report=${reports.join(', ')}` })
   }
 })
 
@@ -72,12 +72,12 @@ function pointerTo (description: string, example: string) {
 
 // explanations themselves take any name
 const sourceName: z.ZodType<string> = z.enum(numericEndpoints)
-const period = z.enum(['current', 'baseline']).describe('The period that TD was asked about: of a comparison `current` is its range, ' +
-  '`baseline` what it is compared with; of versions, which of the two it is about; elsewhere `current`.')
-const pointer = z.string().describe('JSON pointer (RFC 6901) into TD\'s body of that period, as `sources` names it.')
+const period = z.enum(['current', 'baseline']).describe('The period of TD\'s answer. In a comparison of periods, `current` is the range ' +
+  'and `baseline` the period to compare with. In a comparison of versions, it names the version. Otherwise it is `current`.')
+const pointer = z.string().describe('JSON pointer (RFC 6901) into TD\'s body of that period; see `sources`.')
 
 const operationSchema = component('ExplainedOperation', z.object({
-  op: z.enum(operations).describe('On the first of `of` with each of the others in turn; `max` and `sqrt` are functions.'),
+  op: z.enum(operations).describe('Applied to the first item of `of` with each of the others in turn; `max` and `sqrt` are functions.'),
   get of () { return z.array(expressionSchema) }
 }))
 
@@ -85,42 +85,42 @@ const expressionSchema: z.ZodType<Expression> = component('Expression', z.union(
   .describe('The name of an operand, a constant, or an operation.'))
 
 export const explanationSchema = component('Explanation', z.object({
-  journeyId: z.string().describe('Of versions: the current one\'s.'),
+  journeyId: z.string().describe('For versions: the journey of the current version.'),
   range: rangeSchema,
-  baseline: rangeSchema.optional().describe('Of a comparison: the period that it compares with; of versions the same one.'),
+  baseline: rangeSchema.optional().describe('For comparisons: the period to compare with. For versions it equals `range`.'),
   freshness: freshnessSchema,
   report: z.enum([...explainedReports, 'bundle-comparison']),
-  pointer: z.string().describe('As it was asked for.'),
-  kind: z.enum(explanationKinds).describe('What sort of number it is.'),
-  name: z.string().describe('The number\'s name in the report; of checks, the id.'),
-  value: z.number().nullable().describe('The number, as the report has it; of a check its residual, of a difference its change, of ' +
+  pointer: z.string().describe('The requested pointer.'),
+  kind: z.enum(explanationKinds).describe('The kind of number.'),
+  name: z.string().describe('The number\'s name in the report; for checks, the id.'),
+  value: z.number().nullable().describe('The number in the report. For a check it is the residual, for a difference the change, for ' +
     '`significant` the statistic `z`.'),
-  withheld: z.string().nullable().describe('Why there is no value; `null` where there is one.'),
-  formula: z.string().describe('How it is computed from the operands, for people.'),
-  expression: expressionSchema.describe('The same for programs. It gives the value from the operands, up to the rounding of fractions, ' +
-    'unless the value is withheld.'),
+  withheld: z.string().nullable().describe('Why `value` is `null`; otherwise `null`.'),
+  formula: z.string().describe('The computation from the operands, as readable text.'),
+  expression: expressionSchema.describe('The same for programs. Evaluated with the operands, it yields the value up to rounding, unless ' +
+    'the value is withheld.'),
   operands: z.array(component('ExplainedOperand', z.object({
     name: z.string(),
-    value: z.number().nullable().describe('The sum of the addends. `null` where TD did not send all of them, or has none.'),
+    value: z.number().nullable().describe('The sum of the addends. `null` if TD did not send all of them, or has none.'),
     addends: z.array(component('ExplainedAddend', z.object({
       source: sourceName,
       period,
       pointer,
-      value: z.number().describe('What TD sent, as a number where it came as a text.')
+      value: z.number().describe('The value that TD sent, converted to a number if it was a text.')
     })))
   }))),
   reported: component('ReportedFigure', z.object({ percent: z.number(), source: sourceName, period, pointer })).nullable()
-    .describe('TD\'s own figure; `null` where it sent none for this number.'),
+    .describe('TD\'s own figure; `null` if it sent none for this number.'),
   difference: z.number().nullable().describe('value × 100 − TD\'s own percent, in percentage points. TD rounds to two decimals.'),
-  explains: z.string().describe('In words: of what, and over which time.'),
+  explains: z.string().describe('The meaning of the number and the time it covers, in words.'),
   sources: z.array(component('ExplainedSource', z.object({
     name: sourceName,
     period,
-    path: z.string().describe('TD\'s own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`; ' +
-      'but for the past, which Treasure Data does not keep.'),
-    digest: z.string().describe('Of the body: the first 22 characters of its SHA-256 in base64url.'),
-    fetchedAt: time.describe('When TD was asked; of the past, when its answer was recorded.')
-  }))).describe('The answers of TD that the report, or the part of it, was made of.')
+    path: z.string().describe('TD\'s own path of the body. With the scope `td:raw`, the same path of this service returns it byte for ' +
+      'byte, except for past reports, which Treasure Data does not keep.'),
+    digest: z.string().describe('Digest of the body: the first 22 characters of its SHA-256 in base64url.'),
+    fetchedAt: time.describe('When TD answered; for past reports, when the answer was recorded.')
+  }))).describe('The TD answers behind the report, or behind this part of it.')
 }))
 
 type WithoutQuestion = Omit<z.output<typeof explanationSchema>, 'journeyId' | 'report' | 'pointer'>

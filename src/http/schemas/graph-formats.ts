@@ -11,33 +11,33 @@ const removedEnd = component('RemovedLinkEnd', z.object({
   stageId: stageIdField
 }))
 
-/** What all drawings have besides their own fields. */
+/** The fields of all drawings besides their own. */
 export const drawingFields = {
   removed: z.array(component('RemovedLink', z.object({
     source: removedEnd,
     target: removedEnd,
-    value: z.number().nullable().describe('`null` where it is not known.'),
+    value: z.number().nullable().describe('`null` if unknown.'),
     kind: typeField,
-    feedback: z.boolean().describe('Whether it closes a cycle with larger links, or leads from a node to itself.')
-  }))).describe('The links that are left out of the drawing. With those that are drawn they are the whole graph.'),
+    feedback: z.boolean().describe('Whether the link closes a cycle with larger links, or links a node to itself.')
+  }))).describe('The links left out of the drawing. Together with the drawn links they form the whole graph.'),
   summary: component('DrawingSummary', z.object({
     nodes: z.int(),
     links: z.int(),
     complete: z.boolean().describe('Whether TD sent all links.'),
-    linkTotal: z.number().nullable().describe('Sum of the links that are drawn; `null` beyond 2^53.'),
-    removedTotal: z.number().nullable().describe('Sum of the links that are left out; each is an adjustment `removed-link`. ' +
-      'Both together are `linkTotal` of the graph in JSON. `null` where a value is unknown.')
+    linkTotal: z.number().nullable().describe('Sum of the drawn links; `null` beyond 2^53.'),
+    removedTotal: z.number().nullable().describe('Sum of the links left out; each has an adjustment `removed-link`. Both sums ' +
+      'add up to `linkTotal` of the graph in JSON. `null` if a value is unknown.')
   })),
   adjustments: z.array(adjustmentSchema)
-    .describe('Every repair made to TD\'s chart, and what was joined, folded, renamed or left out for drawing.')
+    .describe('Every repair of TD\'s chart, and every item that was joined, folded, renamed or left out for drawing.')
 }
 
-/** The answers in JSON that are drawn, in the order of their formats. */
+/** The schemas of drawings in JSON, in the order of their formats. */
 const drawingSchemas = graphFormats.filter(format => format.kind === 'drawing').map(format =>
   component(format.schemaName, z.object({ ...envelope, format: formatField(format), ...format.fields, ...drawingFields })
     .describe(format.description)))
 
-/** Returns the schema of a graph in any form of JSON, given that of the report itself. Its field `format` tells which form it is. */
+/** Returns the schema of a graph in all its JSON forms, given the report's own schema. The field `format` identifies the form. */
 export function graphInAnyForm (report: z.ZodObject<{ format: z.ZodLiteral<typeof json.name> }>) {
   return oneOfFormats([report, ...drawingSchemas])
 }

@@ -3,7 +3,7 @@ import { journeyIdPattern } from '../../domain/td/journey-id.ts'
 
 const maxLength = 2_000
 
-/** Returns a position in the list as a cursor. It grants nothing: whoever makes one up sees no other journeys. */
+/** Returns a position in the list as a cursor. A made-up cursor reveals no further journeys. */
 export function writeCursor ({ sort, key, journeyId }: ListPosition): string {
   return Buffer.from(JSON.stringify([sort, key, journeyId])).toString('base64url')
 }
@@ -16,7 +16,7 @@ export function readCursor (cursor: string): ListPosition | null {
   if (known === undefined || typeof key !== 'string' || typeof journeyId !== 'string' || rest.length > 0) return null
   if (!journeyIdPattern.test(journeyId)) return null
   const position = { sort: known, key, journeyId }
-  // one spelling for each position
+  // each position has exactly one cursor
   return writeCursor(position) === cursor ? position : null
 }
 

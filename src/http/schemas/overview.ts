@@ -11,10 +11,10 @@ import { runSchema } from './run.ts'
 const head = { journeyId: true, range: true, freshness: true } as const
 
 export const partSchema = component('OverviewPart', z.object({
-  status: z.enum(['ok', 'stale', 'failed', 'pending']).describe('`stale`: an old answer stands in, as a refresh failed or took too long. ' +
-    '`pending`: not yet sent to Treasure Data, which is asked a limited number of times a second; ask again after `Retry-After`.'),
-  dataUpdatedAt: time.nullable().describe('When TD computed the part; `null` where TD did not say.'),
-  problem: partProblemSchema.nullable().describe('What kept the part from being there.')
+  status: z.enum(['ok', 'stale', 'failed', 'pending']).describe('`stale`: the last good answer is served, because a refresh failed or ' +
+    'took too long. `pending`: queued for Treasure Data; request again after `Retry-After`.'),
+  dataUpdatedAt: time.nullable().describe('When TD computed the part; `null` if TD sent no time.'),
+  problem: partProblemSchema.nullable().describe('Why the part is missing or stale.')
 }))
 
 const namedStatisticsSchema = component('NamedStatistics', statisticsSchema.omit({ ...head, name: true, run: true, buckets: true }).extend({
@@ -28,22 +28,22 @@ const ids = z.array(z.string())
 export const overviewSchema = component('Overview', z.object({
   journeyId: z.string(),
   range: rangeSchema,
-  name: z.string().nullable().describe('The journey\'s name; `null` where its definition is not there, which costs names and nothing ' +
-    'else.'),
+  name: z.string().nullable().describe('The journey\'s name; `null` if its definition is not available. Only names depend on the ' +
+    'definition.'),
   run: runSchema,
-  freshness: freshnessSchema.describe('Of the parts that are there, the oldest and most stale.'),
-  parts: component('OverviewParts', byPart(partSchema.optional())).describe('How each part that was asked for came out.'),
-  mixedSnapshot: z.boolean().describe('Whether TD computed the parts at clearly different times, more than twelve hours apart; they are ' +
-    'not compared then. What was computed on the range\'s last day or later counts as one.'),
-  statistics: namedStatisticsSchema.nullable().describe('As `/statistics` has it, with names, and with kinds of steps that only the ' +
-    'definition tells.'),
-  conversion: graphFieldsSchema.nullable().describe('As `/conversion-graph` has it.'),
-  activation: graphFieldsSchema.nullable().describe('As `/activation-graph` has it.'),
-  unresolved: component('UnresolvedNames', z.object({ stages: ids, exits: ids, steps: ids })).describe('Ids of the statistics that ' +
-    'neither the definition nor a chart names. TD\'s charts name no waiting steps.'),
+  freshness: freshnessSchema.describe('The freshness of the oldest and most stale part.'),
+  parts: component('OverviewParts', byPart(partSchema.optional())).describe('The outcome of each requested part.'),
+  mixedSnapshot: z.boolean().describe('Whether TD computed the parts more than twelve hours apart; they are then not compared. Parts ' +
+    'computed on the last day of the range or later count as simultaneous.'),
+  statistics: namedStatisticsSchema.nullable().describe('The fields of `/statistics`, with names from the charts, and step types from ' +
+    'the definition.'),
+  conversion: graphFieldsSchema.nullable().describe('The fields of `/conversion-graph`.'),
+  activation: graphFieldsSchema.nullable().describe('The fields of `/activation-graph`.'),
+  unresolved: component('UnresolvedNames', z.object({ stages: ids, exits: ids, steps: ids })).describe('Ids in the statistics without a ' +
+    'name in the definition or a chart. TD\'s charts never name wait steps.'),
   bottleneck: bottleneckSchema.nullable(),
-  checks: z.array(checkSchema).describe('Balances across the parts. With a range, charts are compared with the series of the same days; ' +
-    'without one TD does not say what its charts cover, so figures stand without a verdict.')
+  checks: z.array(checkSchema).describe('Checks across the parts. With a range, charts are compared with the series of the same days. ' +
+    'Without a range TD does not say what its charts cover, so the figures have no verdict.')
 }))
 
 proveEqual<ReportEnvelope & OverviewReading, z.output<typeof overviewSchema>>()

@@ -9,38 +9,38 @@ import { overviewParts } from '../../reports/resources/overview.ts'
 export const journeyParams = z.strictObject({
   journeyId: z.string()
     .regex(journeyIdPattern, 'needs 1 to 19 digits without a leading zero')
-    // the pattern is what the brand stands for
+    // the pattern guarantees what the brand states
     .transform(id => id as JourneyId)
     .meta({ description: 'The journey\'s id in Treasure Data.', example: '1001' })
 })
 
-/** What requests for reports can say in headers, besides who sends them. The answer reads them; what it cannot read it ignores. */
+/** Headers of requests for reports, besides credentials. The answer code parses them and ignores invalid ones. */
 export const reportHeaders = z.object({
   'If-None-Match': z.string().optional().meta({
-    description: 'Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any.',
+    description: '`ETag` values of the caller\'s copies. If one is current, the answer is 304. `*` matches any.',
     sample: '"3q2-7w"'
   }),
   'If-Modified-Since': z.string().optional().meta({
-    description: 'The `Last-Modified` of the caller\'s copy: if the report has not changed since, the answer is 304. `If-None-Match` ' +
-      'beats it.',
+    description: '`Last-Modified` of the caller\'s copy. If the report has not changed since, the answer is 304. `If-None-Match` takes ' +
+      'precedence.',
     sample: 'Thu, 01 Oct 2026 12:00:00 GMT'
   }),
   'If-Match': z.string().optional().meta({
-    description: 'Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any.',
+    description: '`ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any.',
     sample: '*'
   }),
   'If-Unmodified-Since': z.string().optional().meta({
-    description: 'If the report has changed since this time, the answer is 412. `If-Match` beats it.',
+    description: 'If the report has changed since this time, the answer is 412. `If-Match` takes precedence.',
     sample: 'Thu, 31 Dec 2099 12:00:00 GMT'
   }),
   'Cache-Control': z.string().optional().meta({
-    description: '`no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. ' +
-      'Other directives change nothing.',
+    description: '`no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers ' +
+      'from the cache, or 504. Other directives have no effect.',
     sample: 'no-cache'
   })
 })
 
-/** A text that `read` makes a value of. Where that gives `null`, the parameter `needs` something else; `needsText` where it is no text. */
+/** Returns the type of a text that `read` parses. If it returns `null`, the fault is `needs`; if there is no text, `needsText`. */
 export function readText<T> (read: (text: string) => T | null, needs: string, needsText?: string) {
   return z.string(needsText).transform((text, context) => {
     const value = read(text)
@@ -50,12 +50,12 @@ export function readText<T> (read: (text: string) => T | null, needs: string, ne
   })
 }
 
-/** What the document says of a list in one parameter, whose values are separated by commas. */
+/** Returns the documentation of a parameter that takes a comma-separated list. */
 export function listOf (items: object, limits: { maxItems?: number, uniqueItems?: true } = {}) {
   return { type: 'array', items, minItems: 1, ...limits } as const
 }
 
-/** Some of these names, each once, separated by commas. They are read in the order of the list. */
+/** Returns the type of a comma-separated list of these names, each at most once. The result is in the order of `names`. */
 export function someOf<Name extends string> (names: readonly Name[]) {
   const known: ReadonlySet<string> = new Set(names)
   return readText(text => {
@@ -65,38 +65,38 @@ export function someOf<Name extends string> (names: readonly Name[]) {
   }, `needs some of ${names.join(', ')}, each once, separated by commas`)
 }
 
-/** What the document says of some of these names. */
+/** Returns the documentation of such a list of names. */
 export function someNames (names: readonly string[]) {
   return listOf({ type: 'string', enum: names }, { uniqueItems: true })
 }
 
-/** Yes or no; a query has texts alone. */
+/** Returns the type of a boolean. A query contains only texts. */
 export function yesOrNo () {
   return readText(text => text === 'true' ? true : text === 'false' ? false : null, 'needs one of true, false')
 }
 
 const realDate = readText(parseCalendarDate, 'needs a real calendar date as YYYY-MM-DD', 'needs a date as YYYY-MM-DD')
 
-/** A date range as the query gives it; `resolveRange` makes plain dates of it. */
+/** A date range in the query. `resolveRange` converts it to plain dates. */
 export const rangeQuery = z.strictObject({
   from: realDate.optional().meta({
-    description: 'First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service\'s time zone. Goes with `to`.',
+    description: 'First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service\'s time zone. Requires `to`.',
     format: 'date',
     sample: '2026-10-01'
   }),
   to: realDate.optional().meta({
-    description: 'Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`.',
+    description: 'Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`.',
     format: 'date',
     sample: '2026-10-31'
   }),
   range: z.enum(rangePresets, `needs one of ${rangePresets.join(', ')}`).optional().meta({
-    description: 'A range by name instead of `from` and `to`, resolved in the service\'s time zone to plain dates. `last_Nd` are the N ' +
-      'days that end yesterday; `this_month` ends today.',
+    description: 'A named range instead of `from` and `to`, in the service\'s time zone. `last_Nd` covers the N days up to yesterday; ' +
+      '`this_month` ends today.',
     sample: 'last_30d'
   })
 })
 
-/** A time as the query gives it: a calendar day, or an instant as ISO UTC. */
+/** A time in the query: a calendar day, or an instant as ISO UTC. */
 export type RequestedTime = { day: CalendarDate } | { instant: string }
 
 function readTime (text: string): RequestedTime | null {
@@ -109,21 +109,20 @@ function readTime (text: string): RequestedTime | null {
 /** A time in the past. */
 export const pastTime = readText(readTime, 'needs a date as YYYY-MM-DD, or a time such as 2026-10-01T12:00:00Z').optional()
 
-/** What a report can be asked for that was recorded: its range, and as of when. */
+/** The parameters of recorded reports: the range, and the time in the past. */
 export const recordedQuery = rangeQuery.extend({
   asOf: pastTime.meta({
-    description: 'The report as it was at this time, from what the service recorded: a date stands for the end of that day in the ' +
-      'service\'s time zone, an instant such as `2026-10-01T12:00:00Z` for itself. The last run that was recorded by then answers; ' +
-      'Treasure Data is not asked. Ranges are read as on that day: `last_7d` ends the day before, and `to` is at most the day after. ' +
-      'Takes a store (`STORE_URL`).',
+    description: 'The report as it was at this time, from recorded data. A date means the end of that day in the service\'s time zone; ' +
+      'an instant looks like `2026-10-01T12:00:00Z`. The report shows the last run recorded by then; Treasure Data is not called. Ranges ' +
+      'are relative to that day: `last_7d` ends the day before, and `to` is at most the day after. Requires a store (`STORE_URL`).',
     sample: '2026-10-01'
   })
 })
 
-/** Nothing. */
+/** An empty query. */
 export const noQuery = z.strictObject({})
 
-/** A date range as TD's own paths take it. */
+/** A date range at TD's own paths. */
 export const tdRangeQuery = rangeQuery.omit({ range: true })
 
 export type RangeQuery = z.output<typeof rangeQuery>
@@ -133,43 +132,43 @@ export const partsText = someOf(overviewParts).transform(parts => new Set(parts)
 
 export const partNames = someNames(overviewParts)
 
-/** What an overview can be asked for besides its range. */
+/** The parameters of an overview. */
 export const overviewQuery = recordedQuery.extend({
   parts: partsText.prefault(overviewParts.join(',')).meta({
-    description: 'The parts that are asked for. All three by default.', ...partNames, defaultValue: overviewParts
+    description: 'The requested parts. All three by default.', ...partNames, defaultValue: overviewParts
   }),
   partial: z.enum(['allow', 'deny'], 'needs one of allow, deny').default('allow').meta({
-    description: '`allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the ' +
-      'parts, is the answer.'
+    description: '`allow` returns the overview if at least one part is available. `deny` returns the first failure, in the order of the ' +
+      'parts.'
   })
 })
 
 export type OverviewQuery = z.output<typeof overviewQuery>
 
-/** What a comparison can be asked for: as an overview, and the period to compare with. */
+/** The parameters of a comparison: those of an overview, and the period to compare with. */
 export const comparisonQuery = overviewQuery.omit({ asOf: true }).extend({
-  // one of both ways to name days is needed
+  // the range is required, as a name or as dates
   range: rangeQuery.shape.range.meta({ example: 'last_30d' }),
   baselineFrom: realDate.optional().meta({
-    description: 'First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long ' +
-      'period right before.',
+    description: 'First day of the period to compare with, inclusive. Requires `baselineTo`. The default is the period of the same ' +
+      'length right before the range.',
     format: 'date',
     sample: '2026-09-01'
   }),
   baselineTo: realDate.optional().meta({
-    description: 'Last day of the period to compare with, inclusive. Goes with `baselineFrom`.',
+    description: 'Last day of the period to compare with, inclusive. Requires `baselineFrom`.',
     format: 'date',
     sample: '2026-09-30'
   }),
   partial: overviewQuery.shape.partial.unwrap().default('allow').meta({
-    description: '`allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order ' +
-      'of the periods and parts, is the answer.'
+    description: '`allow` returns the comparison if at least one part is available for both periods. `deny` returns the first failure, ' +
+      'in the order of the periods and parts.'
   })
 })
 
 export type ComparisonQuery = z.output<typeof comparisonQuery>
 
-/** A whole number within bounds; a query has texts alone. */
+/** Returns the type of a whole number within bounds. A query contains only texts. */
 export function wholeNumber (
   least: number, most: number, example: number, description: string, round: (value: number) => number = value => value
 ) {
@@ -180,7 +179,7 @@ export function wholeNumber (
   })
 }
 
-/** Chooses a format by its name. */
+/** Returns the type of a format name. */
 export function formatName<Name extends string> (
   formats: ReadonlyArray<{ name: Name }>, documented: { description: string, sample: Name }
 ) {
@@ -188,12 +187,12 @@ export function formatName<Name extends string> (
   return z.enum(names, `needs one of ${names.join(', ')}`).optional().meta(documented)
 }
 
-/** The media types by which `Accept` chooses another format than the report's JSON. */
+/** Returns the media types that select a format other than JSON in `Accept`. */
 export function quoteMediaTypes (formats: Formats): string {
   return listTexts(formats).map(({ mediaType }) => `\`${mediaType}\``).join(', ')
 }
 
-/** Chooses one of a CSV's tables by its name. The first is the default, with `condition` where it is so under that alone. */
+/** Returns the type of a CSV table's name. The first table is the default, under `condition` if there is one. */
 export function tableName<Name extends string> (
   tables: ReadonlyArray<{ name: Name, description: string }>, { condition, sample }: { condition?: string, sample: Name }
 ) {
@@ -201,14 +200,14 @@ export function tableName<Name extends string> (
   const isDefault = ` (the default${condition === undefined ? '' : ` ${condition}`})`
   const list = tables.map(({ name, description }, index) => `\`${name}\`, ${description}${index === 0 ? isDefault : ''}`)
   return z.enum(names, `needs one of ${names.join(', ')}`).optional().meta({
-    description: `Which table a CSV is: ${list.join('; ')}.`, sample
+    description: `The table that a CSV contains: ${list.join('; ')}.`, sample
   })
 }
 
-/** Reports a table in another format than CSV as a fault. */
+/** Reports a fault if a table is requested in another format than CSV. */
 export function requireCsv (
   { format, table }: { format?: string | undefined, table?: string | undefined }, context: z.RefinementCtx
 ): void {
   if (table === undefined || format === undefined || format === 'csv') return
-  context.addIssue({ code: 'custom', path: ['table'], message: 'goes with format=csv' })
+  context.addIssue({ code: 'custom', path: ['table'], message: 'requires format=csv' })
 }

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { codesByDescription, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
 import { component } from './registry.ts'
 
-/** The code of a problem, for whatever names one. */
+/** The code of a problem. */
 export const problemCode = component('ProblemCode', z.enum(Object.keys(problemCatalog)).describe('Explained at `/problems/{code}`.'))
 
-/** What kept a part of an answer from being there. */
+/** The reason why a part of an answer is missing. */
 export const partProblemSchema = component('PartProblem', z.object({
   code: problemCode, status: z.int(), title: z.string(), detail: z.string()
 }))
@@ -16,21 +16,21 @@ const faultSchema = component('RequestFault', z.object({
 
 const queueSchema = component('QueueState', z.object({
   waiting: z.int().describe('Loads that wait for Treasure Data at this replica.'),
-  ahead: z.int().describe('Loads that are sent before this one could be, callers who were told to come back included.'),
-  expectedWaitS: z.int().describe('When this one can be sent, in seconds.')
+  ahead: z.int().describe('Loads that will be sent before this one, including those of callers that were asked to retry.'),
+  expectedWaitS: z.int().describe('Seconds until this load can be sent.')
 }))
 
 export const problemSchema = component('Problem', z.object({
-  type: z.string().describe('`/problems/{code}`, which explains the problem.'),
+  type: z.string().describe('`/problems/{code}`, a page that explains the problem.'),
   title: z.string(),
   status: z.int(),
   detail: z.string(),
-  instance: z.string().describe('The path that was asked for.'),
+  instance: z.string().describe('The requested path.'),
   code: problemCode,
-  origin: z.enum(['client', 'service', 'upstream']).describe('Whose doing it is.'),
+  origin: z.enum(['client', 'service', 'upstream']).describe('The party that caused the problem.'),
   requestId: z.string().describe('The request\'s id in the service\'s log, also in the header X-Request-Id.'),
-  errors: z.array(faultSchema).optional().describe('Each parameter that was wrong.'),
-  queue: queueSchema.optional().describe('With `busy`: how the queue for Treasure Data stood.')
+  errors: z.array(faultSchema).optional().describe('The faulty parameters.'),
+  queue: queueSchema.optional().describe('With `busy`: the state of the queue for Treasure Data.')
 }).describe('A problem document (RFC 9457).'))
 
 export type ProblemDocument = z.output<typeof problemSchema>
@@ -46,34 +46,34 @@ export function describeProblems (codes: readonly ProblemCode[]): Record<number,
   }))
 }
 
-/** What every resource that takes a scope can meet. */
+/** Problems of every resource that requires a scope. */
 export const commonProblems = [
   'invalid-request', 'unauthenticated', 'client-key-expired', 'forbidden', 'cross-site-request', 'misdirected', 'rate-limited',
   'internal-error'
 ] as const satisfies readonly ProblemCode[]
 
-/** What every resource that asks Treasure Data about a journey can meet besides. */
+/** Further problems of every resource that calls Treasure Data for a journey. */
 export const journeyProblems = [
   'journey-access-denied', 'journey-not-found', 'journey-unprocessable', 'realtime-journey', 'upstream-credentials', 'upstream-malformed',
   'upstream-error',
   'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'busy', 'overloaded', 'grants-unresolved'
 ] as const satisfies readonly ProblemCode[]
 
-/** What every report of the past can meet besides. */
+/** Further problems of past reports. */
 export const historyProblems = ['history-off', 'not-recorded', 'history-unavailable'] as const satisfies readonly ProblemCode[]
 
 const ofReports = [
   ...commonProblems, ...journeyProblems, 'not-acceptable', 'precondition-failed', 'not-cached'
 ] as const satisfies readonly ProblemCode[]
 
-/** What every report can meet. */
+/** Problems of every report. */
 export const reportProblems = describeProblems(['range-too-long', ...ofReports])
 
-/** What a report can meet that was recorded as well. */
+/** Problems of reports that are also recorded. */
 export const recordedProblems = describeProblems(['range-too-long', ...ofReports, ...historyProblems])
 
-/** What a journey itself can meet. */
+/** Problems of a journey's definition. */
 export const definitionProblems = describeProblems(['definitions-off', ...ofReports])
 
-/** What a canvas can meet. */
+/** Problems of a canvas. */
 export const canvasProblems = describeProblems(['definitions-off', 'range-too-long', ...ofReports])

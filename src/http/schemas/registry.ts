@@ -12,15 +12,15 @@ export function describeAnswer<T extends z.ZodType> (description: string, schema
 
 type JsonForm = z.ZodObject<{ format: z.ZodLiteral<string> }>
 
-/** Describes an answer that has several forms in JSON: the document relates each value of `format` to the component of that form. */
+/** Describes an answer that has several forms in JSON. The document maps each value of `format` to the component of that form. */
 export function oneOfFormats (forms: readonly [JsonForm, ...JsonForm[]]) {
   const mapping = Object.fromEntries(forms.map(form => [form.shape.format.value, `#/components/schemas/${form.meta()?.id}`]))
   return z.discriminatedUnion('format', forms).meta({ discriminator: { propertyName: 'format', mapping } })
 }
 
 /**
- * Compiles only where a report's type and what its schema documents have the same fields, of the same types, so that
- * neither can change alone. `Made` may be narrower where the schema documents any text. Does nothing when it runs.
+ * Compiles only if a report's type and its schema have the same fields, of the same types, so that neither can change alone.
+ * `Made` may be narrower if the schema documents any text. Does nothing at run time.
  */
 export function proveEqual<Made, Documented> (
   ..._proof: Equal<Align<Made, Documented>, Align<Documented, Documented>> extends true ? [] : ['the type and its schema differ']
@@ -28,7 +28,7 @@ export function proveEqual<Made, Documented> (
 
 type Equal<One, Other> = (<T>() => T extends One ? 1 : 2) extends (<T>() => T extends Other ? 1 : 2) ? true : false
 
-/** A type with plain fields: none `readonly`, and texts as wide as the schema's. */
+/** A type without `readonly` fields, and with texts as wide as the schema's. */
 type Align<Made, Documented> =
   Made extends string ? (string extends Extract<Documented, string> ? string : Made)
     : Made extends readonly unknown[] ? Array<Align<Made[number], Extract<Documented, readonly unknown[]>[number]>>

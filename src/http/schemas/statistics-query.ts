@@ -6,15 +6,15 @@ import { statisticsCsv } from '../../formats/statistics-csv.ts'
 import { formatName, quoteMediaTypes, recordedQuery, requireCsv, tableName, type RangeQuery } from './parameters.ts'
 
 const byUnit = z.enum(calendarUnits, `needs one of ${calendarUnits.join(', ')}`).optional().meta({
-  description: 'Adds `buckets`: the range by `day`, by `week` (Monday to Sunday) or by `month` of the service\'s time zone, for the ' +
-    'journey and each stage. Goes with a range.',
+  description: 'Adds `buckets`: the range by `day`, `week` (Monday to Sunday) or `month` in the service\'s time zone, for the journey ' +
+    'and each stage. Requires a range.',
   sample: 'week'
 })
 
-/** Reports a `by` without a range as a fault. */
+/** Reports a fault if `by` comes without a range. */
 export function requireRange ({ by, from, to, range }: RangeQuery & { by?: CalendarUnit | undefined }, context: z.RefinementCtx): void {
   if (by === undefined || from !== undefined || to !== undefined || range !== undefined) return
-  context.addIssue({ code: 'custom', path: ['by'], message: 'goes with from and to, or range' })
+  context.addIssue({ code: 'custom', path: ['by'], message: 'requires from and to, or range' })
 }
 
 const bucketTables: ReadonlySet<string> = new Set(statisticsCsv.tables.filter(isOfBuckets).map(({ name }) => name))
@@ -23,11 +23,11 @@ function isOfBuckets (table: StatisticsTable): boolean {
   return table.ofBuckets === true
 }
 
-/** What statistics can be asked for besides their range. */
+/** The parameters of statistics. */
 export const statisticsQuery = recordedQuery.extend({
   format: formatName(statisticsFormats, {
-    description: '`json`, or a table as `csv`. It beats `Accept`, which chooses without it ' +
-      `(${quoteMediaTypes(statisticsFormats)}); JSON by default.`,
+    description: '`json`, or a table as `csv`. It overrides the header `Accept` ' +
+      `(${quoteMediaTypes(statisticsFormats)}). JSON by default.`,
     sample: 'csv'
   }),
   table: tableName(statisticsCsv.tables, { condition: 'without `by`', sample: 'stages' }),
@@ -36,7 +36,7 @@ export const statisticsQuery = recordedQuery.extend({
   const { table, by } = query
   requireRange(query, context)
   if (table !== undefined && bucketTables.has(table) !== (by !== undefined)) {
-    const message = by === undefined ? 'goes with by' : `with by it needs one of ${[...bucketTables].join(', ')}`
+    const message = by === undefined ? 'requires by' : `with by, needs one of ${[...bucketTables].join(', ')}`
     context.addIssue({ code: 'custom', path: ['table'], message })
   }
   requireCsv(query, context)
