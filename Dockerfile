@@ -11,8 +11,8 @@ COPY tsconfig.sandbox.json ./
 COPY sandbox ./sandbox
 RUN npm run build:sandbox
 
-# A simulated Treasure Data, for trying the service: docker build --target sandbox .
-# It needs no package. It listens on loopback only, as the service sends a key over plain http to nowhere else.
+# A simulated Treasure Data, to try the service: docker build --target sandbox .
+# It needs no packages. It listens on loopback only, because the service sends keys over plain http only to loopback.
 FROM node:24.21.0-bookworm-slim AS sandbox
 WORKDIR /app
 COPY --from=build-sandbox /app/package.json ./
@@ -25,10 +25,10 @@ FROM packages AS build
 COPY tsconfig.build.json ./
 COPY client ./client
 COPY viewer ./viewer
-# two thirds of the packages' bytes never run
+# two thirds of the packages' size are files that never run
 RUN npm run build && npm prune --omit=dev --ignore-scripts && bash scripts/prune-packages.sh node_modules
 
-# The service is the last stage, so that a build without a target makes it.
+# The service is the last stage, so that a build without a target builds it.
 FROM node:24.21.0-bookworm-slim
 WORKDIR /app
 COPY --from=build /app/package.json ./
@@ -38,7 +38,7 @@ COPY --from=build /app/viewer/dist ./viewer/dist
 USER 1000:1000
 ENV HOST=0.0.0.0
 EXPOSE 8080
-# a release fills in both
+# a release sets both
 ARG VERSION=unreleased
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="td-journey-bff" \

@@ -4690,7 +4690,7 @@ export interface operations {
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
                 /** @description `json`, a Mermaid flowchart, a table or a picture. It overrides the header `Accept` (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`). JSON by default. */
                 format?: "json" | "mermaid" | "csv" | "svg";
-                /** @description Which table a CSV is: `steps`, the steps of each stage in the order of their paths (the default); `edges`, the edges between the steps of each stage. */
+                /** @description The table that a CSV contains: `steps`, the steps of each stage in the order of their paths (the default); `edges`, the edges between the steps of each stage. */
                 table?: "steps" | "edges";
             };
             header?: {

@@ -6,7 +6,7 @@ export const authModes = ['none', 'clients', 'jwt', 'clients+jwt'] as const
 
 export type AuthMode = typeof authModes[number]
 
-/** Who is let in, and how clients prove who they are. Without either, everybody is. */
+/** The ways in which clients authenticate. If both are `null`, everyone may use the service. */
 export interface AccessSettings {
   clientsFile: { path: string, clients: readonly ListedClient[] } | null
   jwt: JwtSettings | null
@@ -18,17 +18,17 @@ export interface JwtSettings {
   jwksUrl: URL
   /** Name of the claim that lists journeys. */
   journeysClaim: string
-  /** From the issue of a token to its expiry. */
+  /** Longest time from the issue of a token to its expiry. */
   maxLifetimeS: number
 }
 
-/** Auth0's default is a day; other providers issue tokens for minutes or an hour. */
+/** A day, which is Auth0's default. Other providers issue tokens for minutes or an hour. */
 export const defaultMaxLifetimeS = 86_400
 const maxLifetimeBoundsS = { least: 60, most: 30 * 86_400 }
 
 const jwtNames = ['JWT_ISSUER', 'JWT_AUDIENCE', 'JWKS_URL'] as const
 
-/** Reads what belongs to a mode. Every fault is one line without values; what the mode does not use is a fault, too. */
+/** Reads the settings of a mode. Every fault is one line without values. A setting that the mode does not use is a fault, too. */
 export function readAccessSettings (
   mode: AuthMode, given: Environment, readFile: ReadFile
 ): { settings: AccessSettings, faults: string[] } {
@@ -66,9 +66,9 @@ function parseLifetime (text: string = String(defaultMaxLifetimeS)): number {
 }
 
 function parseJwksUrl (text: string): URL {
-  if (!URL.canParse(text)) throw new Error('is no address')
+  if (!URL.canParse(text)) throw new Error('is not a URL')
   const url = new URL(text)
-  if (url.username !== '' || url.password !== '') throw new Error('must not hold a user name or password')
+  if (url.username !== '' || url.password !== '') throw new Error('must not contain a user name or password')
   if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))) return url
-  throw new Error('must begin with https:// unless it leads to this machine')
+  throw new Error('must begin with https:// (http:// is allowed only for this machine)')
 }

@@ -3,30 +3,30 @@ import { isIP } from 'node:net'
 import proxyAddress from '@fastify/proxy-addr'
 import type { StrangerAddress } from './limits/count-keys.ts'
 
-/** What is known of the peers that a request came through. */
+/** Functions that read the address and the security of a request's peers. */
 export type Peers = ReturnType<typeof createPeers>
 
-/** Believes `X-Forwarded-For` and `X-Forwarded-Proto` from the listed proxies only. Each of them has to pass `isProxy`. */
+/** Accepts `X-Forwarded-For` and `X-Forwarded-Proto` only from the listed proxies. Each of them must pass `isProxy`. */
 export function createPeers (trusted: readonly string[]) {
   const trust = proxyAddress.compile([...trusted])
   const remote = ({ socket }: IncomingMessage): string => socket.remoteAddress ?? 'unknown'
   return {
-    /** Returns the address to count by: that of the nearest peer that is no trusted proxy. */
+    /** Returns the address that counts the request: the nearest peer that is not a trusted proxy. */
     addressOf: (request: IncomingMessage): string => {
       if (trusted.length === 0) return remote(request)
       const address = proxyAddress(request, trust)
-      // a caller whose proxy passes on something else gains no count of its own
+      // a caller whose proxy sends an invalid address gets no separate count
       return isIP(address) === 0 ? remote(request) : address
     },
-    /** Returns whether the caller's connection is encrypted, as a trusted proxy says. */
+    /** Returns whether the caller's connection is encrypted, according to a trusted proxy. */
     isSecure: (request: IncomingMessage): boolean =>
       trusted.length > 0 && request.headers['x-forwarded-proto'] === 'https' && trust(remote(request), 0)
   }
 }
 
-/** Returns whether the text is an address or a CIDR range. A number of hops is neither: direct callers could forge it. */
+/** Returns whether the text is an address or a CIDR range. Numbers of hops are rejected, because direct callers could forge hops. */
 export function isProxy (text: string): boolean {
-  // the package alone would take "1" for 0.0.0.1
+  // the package would read "1" as 0.0.0.1
   if (isIP(text.replace(/\/.*$/, '')) === 0) return false
   try {
     proxyAddress.compile(text)
@@ -37,8 +37,8 @@ export function isProxy (text: string): boolean {
 }
 
 /**
- * Returns what to tell a stranger apart by. An IPv6 caller can use any address of its network of 64 bits, and often one of 56 or 48 bits;
- * of IPv4 only the address counts.
+ * Returns the address and networks that identify a stranger. An IPv6 caller can use any address in its 64-bit network, and often in a
+ * 56-bit or 48-bit network. For IPv4 only the address counts.
  */
 export function readStrangerAddress (address: string): StrangerAddress {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
@@ -53,7 +53,7 @@ export function readStrangerAddress (address: string): StrangerAddress {
   }
 }
 
-/** The eight groups of an IPv6 address, without leading zeros. */
+/** Returns the eight groups of an IPv6 address, without leading zeros. */
 function expand (address: string): string[] {
   const [head = '', tail] = address.toLowerCase().replace(/%.*$/, '').split('::')
   const groups = (part: string): string[] => part === '' ? [] : part.split(':')

@@ -3,17 +3,17 @@ import type { Subject, SubjectKind } from '../domain/td/subject.ts'
 import type { Status } from '../http/schemas/status.ts'
 import type { Endpoint } from '../reports/engine/source.ts'
 
-/** Drift as it is logged: of what TD sent, only names of fields. */
+/** Drift in the form to log. It contains only the names of TD's fields. */
 export interface LoggedDrift extends Drift, Partial<Record<`${SubjectKind}Id`, string>> {
   endpoint: Endpoint
 }
 
 type DriftCount = Status['drift'][number]
 
-/** The least recently seen beyond these are dropped, and logged again if they come back. */
+/** Limit of remembered drift. The least recently seen one is dropped, and is logged again if it comes back. */
 const maxRemembered = 10_000
 
-/** Counts the drift of TD's answers by endpoint and kind, and logs it once per journey or index, and kind. */
+/** Counts the drift of TD's answers by endpoint and kind, and logs each kind once per journey or index. */
 export class DriftLog {
   readonly #log: (drift: LoggedDrift) => void
   readonly #counts = new Map<string, DriftCount>()
@@ -33,7 +33,7 @@ export class DriftLog {
     }
   }
 
-  /** Returns the counts since the start; none of 0. */
+  /** Returns the counts since the start, without those that are 0. */
   counts (): DriftCount[] {
     return [...this.#counts.values()]
   }

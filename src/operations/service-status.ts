@@ -22,7 +22,7 @@ export interface ServiceStatusOptions extends Pick<Status, 'version' | 'warmUp'>
   indexes: { list (): IndexListing[] }
 }
 
-/** Returns a function that reads the service's status. Everything that operators see of these numbers is read here. */
+/** Returns a function that reads the service's status. All numbers for operators come from it. */
 export function createServiceStatus (
   { version, origin, clock, td, sources, reports, tier, store, recording, clients, driftLog, indexes, warmUp }: ServiceStatusOptions
 ): () => Status {

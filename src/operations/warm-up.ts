@@ -9,14 +9,14 @@ import { endpoints } from '../treasure-data/endpoints/endpoints.ts'
 
 const ranged = endpoints.filter(endpoint => endpoint.maxDays !== null)
 
-/** Between the end of a round and the next one. */
+/** Pause between two rounds. */
 const intervalMs = 15_000
 
 export interface WarmUpOptions {
   cache: SourceCache<Source>
   loader: SourceLoader
   journeyIds: readonly JourneyId[]
-  /** None means TD's own default, without a range. */
+  /** Empty for TD's own default, without a range. */
   presets: readonly RangePreset[]
   /** Whether definitions are kept fresh, too. */
   definitions: boolean
@@ -24,7 +24,7 @@ export interface WarmUpOptions {
   clock: Clock
 }
 
-/** Keeps the journeys' sources fresh in the background, one load after the other. Returns a function that ends it. */
+/** Keeps the journeys' sources fresh in the background, one load after the other. Returns a function that stops it. */
 export function startWarmUp ({ cache, loader, journeyIds, presets, definitions, today, clock }: WarmUpOptions): () => void {
   let ended = false
   let cancelTimer = (): void => {}
@@ -32,7 +32,7 @@ export function startWarmUp ({ cache, loader, journeyIds, presets, definitions, 
   const round = async (): Promise<void> => {
     const ranges = presets.length === 0 ? [null] : presets.map(preset => resolvePreset(preset, today()))
     for (const journeyId of journeyIds) {
-      // definitions come first: they say that there are new numbers
+      // definitions come first, because they show that there are new numbers
       const requests = [
         ...definitions ? [loader.request('definition', journeyId, null)] : [],
         ...ranges.flatMap(range => ranged.map(({ name }) => loader.request(name, journeyId, range)))

@@ -127,7 +127,7 @@ t.test('lines of retries, failures and slow calls name the request that caused t
   const upstreamLines = (requestId: string | null) =>
     parse(service).filter(({ msg, reqId }) => msg !== 'answered' && reqId === requestId).map(({ msg, attempt, endpoint, journeyId }) =>
       ({ msg, attempt, endpoint, journeyId }))
-  const retried = { msg: 'call of treasure data failed; trying again', attempt: 1, endpoint: 'statistics', journeyId: '1007' }
+  const retried = { msg: 'call to Treasure Data failed; retrying', attempt: 1, endpoint: 'statistics', journeyId: '1007' }
   const failed = { msg: 'treasure data could not answer' }
   const fail = { fault: { kind: 'status', status: 500 } } as const
   /** Lets retries wait for their time. */
@@ -163,7 +163,7 @@ t.test('lines of retries, failures and slow calls name the request that caused t
   const slow = readAnswer(service, '/v1/journeys/1001/statistics', headers)
   for (let turn = 0; turn < 1_000 && service.sandbox.calls.total() < 1; turn++) await readAnswer(service, '/healthz')
   await clock.advance(1_000)
-  t.match(upstreamLines((await slow).header('x-request-id')), [{ msg: 'slow call of treasure data', attempt: 1, journeyId: '1001' }])
+  t.match(upstreamLines((await slow).header('x-request-id')), [{ msg: 'slow call to Treasure Data', attempt: 1, journeyId: '1001' }])
 })
 
 t.test('no line holds a key, wherever a caller put it', async t => {

@@ -237,10 +237,10 @@ t.test('a fresh answer takes its scope; without it the wish is ignored, and said
   t.equal(service.sandbox.calls.of('statistics'), 1)
 })
 
-t.test('a resource that does not say who may ask fails at the start', async t => {
+t.test('a resource that declares no scope fails at the start', async t => {
   const app = Fastify()
   app.addHook('onRoute', requireScope)
-  t.throws(() => app.get('/v1/secret', () => 'x'), { message: '/v1/secret does not say who may ask' })
+  t.throws(() => app.get('/v1/secret', () => 'x'), { message: '/v1/secret declares no scope' })
 })
 
 async function startWithAll (t: Test) {

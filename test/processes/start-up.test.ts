@@ -57,7 +57,7 @@ t.test('a port in use, files that cannot be read and a misspelt setting are a se
       ].join('\n'))
     },
     { entry: 'service', env: { ...env, PORT: port }, code: 1, says: inUse('PORT') },
-    { entry: 'service', env: { ...env, MANAGEMENT_PORT: port }, code: 1, says: inUse('MANAGEMENT_PORT', 'to 0 to do without metrics') },
+    { entry: 'service', env: { ...env, MANAGEMENT_PORT: port }, code: 1, says: inUse('MANAGEMENT_PORT', 'to 0 to disable metrics') },
     { entry: 'demo', env: { PORT: port, SANDBOX_PORT: '0' }, code: 1, says: inUse('PORT or --port') },
     { entry: 'demo', env: { SANDBOX_PORT: port }, code: 1, says: inUse('SANDBOX_PORT or --sandbox-port') },
     { entry: 'sandbox', env: { SANDBOX_PORT: port }, code: 1, says: inUse('SANDBOX_PORT or --port') },

@@ -4,12 +4,12 @@ import type { ListedClient, ListedKey } from './clients-file.ts'
 
 const keyPattern = /^tdj_[\w-]{43}$/
 
-/** Makes a key: `tdj_` and 256 random bits. */
+/** Creates a key: `tdj_` and 256 random bits. */
 export function createClientKey (): string {
   return `tdj_${randomBytes(32).toString('base64url')}`
 }
 
-/** A client's key that was shown by a caller. */
+/** A listed key that a caller sent. */
 export interface FoundKey extends ListedKey {
   /** The client, with the label of this key. */
   readonly client: Client
@@ -18,9 +18,9 @@ export interface FoundKey extends ListedKey {
 const indexes = new WeakMap<readonly ListedClient[], ReadonlyMap<string, FoundKey>>()
 
 /**
- * Returns the listed key that this is, or `null`. Keys are 256 random bits, so a plain digest protects them. The lookup uses that digest,
- * which nobody can steer towards a known one, and then compares in constant time. So its duration says nothing about a key, and a
- * thousand clients cost as much as one.
+ * Returns the listed key with this text, or `null`. Keys are 256 random bits, so a plain digest protects them. The lookup uses the digest,
+ * which an attacker cannot steer towards a known one, and then compares in constant time. So its duration reveals nothing about a key, and
+ * a thousand clients cost as much as one.
  */
 export function findKey (clients: readonly ListedClient[], key: string): FoundKey | null {
   if (!keyPattern.test(key)) return null
@@ -39,7 +39,7 @@ function indexOf (clients: readonly ListedClient[]): ReadonlyMap<string, FoundKe
   return index
 }
 
-/** Returns how many listed keys have expired, and when the next one expires; `null` if none does. */
+/** Returns the number of expired keys, and when the next key expires; `null` if none does. */
 export function describeExpiry (clients: readonly ListedClient[], nowMs: number): { expired: number, next: string | null } {
   const ends = clients.flatMap(({ keys }) => keys.flatMap(({ notAfterMs }) => notAfterMs ?? []))
   const coming = ends.filter(endMs => endMs >= nowMs)

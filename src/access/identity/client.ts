@@ -1,17 +1,17 @@
 import type { JourneyIndex } from '../../domain/journeys/journey-index.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 
-/** What a client may do with the journeys it was granted: read reports, read TD's own bodies, see the cache, purge it, refresh reports. */
+/** Rights of a client to its journeys: to read reports, read TD's own bodies, see the cache, purge it, and refresh reports. */
 export const scopes = ['journeys:read', 'td:raw', 'cache:read', 'cache:purge', 'cache:refresh'] as const
 
 export type AccessScope = typeof scopes[number]
 
-/** What a client may use per minute. */
+/** The limits of a client per minute. */
 export interface RateLimit {
   requestsPerMinute: number
-  /** Requests that need a call of Treasure Data. */
+  /** Loads from Treasure Data. */
   loadsPerMinute: number
-  /** Ms of processor time for reports that are not ready. */
+  /** Processor time in ms for reports that are not ready. */
   workMsPerMinute: number
 }
 
@@ -23,22 +23,22 @@ export interface JourneyGroup {
 
 /** A caller, as far as access is concerned. */
 export interface Client {
-  /** What limits count by. */
+  /** The name that limits count. */
   readonly id: string
-  /** Tells operators which of the client's keys was used, if that has a label. */
+  /** The label of the key that was used, for operators. */
   readonly keyLabel?: string
   readonly scopes: ReadonlySet<AccessScope>
   /** The journeys that the client may read. */
   readonly journeys: ReadonlySet<JourneyId> | 'all'
-  /** Groups whose journeys it may read, too: TD's indexes say which these are. None unless given. */
+  /** Groups whose journeys it may also read. TD's indexes list these journeys. */
   readonly groups?: readonly JourneyGroup[]
-  /** What differs from the service's default; `null` if nothing does. */
+  /** Limits that differ from the service's defaults; `null` if none do. */
   readonly rateLimit: Partial<RateLimit> | null
 }
 
 /**
- * Returns whether the client was granted the journey, or all of them. The groups of its grants count by what `index` lists; without an
- * index they grant nothing.
+ * Returns whether the client may read the journey, or all journeys. `index` lists the journeys of its groups; without an index, groups
+ * grant nothing.
  */
 export function mayRead ({ journeys, groups = [] }: Client, journeyId: JourneyId | 'all', index: JourneyIndex | null): boolean {
   if (journeys === 'all') return true

@@ -6,17 +6,17 @@ import { grantPattern, readGrants } from './grants.ts'
 const pollMs = 10_000
 
 export interface ClientsFileOptions {
-  /** Read at the start, from valid content. */
+  /** The clients that were read at the start. */
   clients: readonly ListedClient[]
   read: () => Promise<string>
   clock: Clock
-  /** Called once when the file becomes invalid, or invalid in another way. Says nothing of its content. */
+  /** Called once when the file becomes invalid, or when its fault changes. The fault reveals no content. */
   onFault: (fault: string) => void
-  /** Called with every new list, and when the old one is valid again. */
+  /** Called with the number of clients for every new list, and when the file becomes valid again. */
   onChange: (clients: number) => void
 }
 
-/** The clients of a file that is read every 10 s. While it is missing or invalid, the last valid list stays. */
+/** The clients in a file that is read every 10 s. While the file is missing or invalid, the last valid list stays in use. */
 export class ClientsFile {
   readonly #options: ClientsFileOptions
   #clients: readonly ListedClient[]
@@ -33,12 +33,12 @@ export class ClientsFile {
     return this.#clients
   }
 
-  /** Why the file cannot be used; `null` if it can. */
+  /** Why the file is invalid; `null` if it is valid. */
   get fault (): string | null {
     return this.#fault
   }
 
-  /** Reads the file every 10 s. Returns a function that ends this. */
+  /** Starts reading the file every 10 s. Returns a function that stops it. */
   watch (): () => void {
     const { clock } = this.#options
     let ended = false
@@ -61,10 +61,10 @@ export class ClientsFile {
       const first = this.#text === null && this.#fault === null
       this.#text = text
       this.#fault = null
-      // the first reading sees what the start has seen
+      // the first read repeats the one at start
       if (!first) this.#options.onChange(this.#clients.length)
     } catch (error) {
-      // everything above throws errors with a message made for people
+      // everything above throws errors with readable messages
       const fault = (error as Error).message
       if (fault !== this.#fault) this.#options.onFault(fault)
       this.#fault = fault
@@ -77,22 +77,22 @@ export interface ListedClient extends Client {
   readonly keys: readonly ListedKey[]
 }
 
-/** A client's key, as its SHA-256 digest. */
+/** A client's key, stored as its SHA-256 digest. */
 export interface ListedKey {
   readonly digest: Buffer
-  /** Tells operators which key it is. */
+  /** Name of the key for operators. */
   readonly label: string | null
-  /** The last moment at which it counts; `null` for a key that does not expire. */
+  /** The last moment at which the key is valid; `null` if it does not expire. */
   readonly notAfterMs: number | null
 }
 
 const perMinute = z.int().min(1).max(100_000_000)
 
-/** A key is its digest alone, or an object. Either way the fault of a digest is told like that. */
+/** A key is given as its digest or as an object. A faulty digest has the same message in both forms. */
 const listedKey = z.preprocess(given => typeof given === 'string' ? { sha256: given } : given, z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/i, 'needs 64 hexadecimal digits'),
-  label: z.string().regex(/^[^\p{C}]{1,100}$/u, 'needs 1 to 100 characters that can be shown').optional(),
-  notAfter: z.iso.datetime({ offset: true, error: 'needs a time with its zone, such as 2027-03-31T00:00:00Z' }).optional()
+  label: z.string().regex(/^[^\p{C}]{1,100}$/u, 'needs 1 to 100 printable characters').optional(),
+  notAfter: z.iso.datetime({ offset: true, error: 'needs a time with a time zone, such as 2027-03-31T00:00:00Z' }).optional()
 }))
 
 const listed = z.strictObject({
@@ -100,7 +100,7 @@ const listed = z.strictObject({
   keySha256: z.array(listedKey).min(1).max(2),
   scopes: z.array(z.enum(scopes)),
   journeys: z.union([
-    z.tuple([z.literal('*')]), z.array(z.string().regex(grantPattern, 'needs journey ids, bundle:<id> or audience:<id>, or "*" alone'))
+    z.tuple([z.literal('*')]), z.array(z.string().regex(grantPattern, 'needs journey ids, bundle:<id>, audience:<id>, or only "*"'))
   ]).default([]),
   rateLimit: z.strictObject({
     requestsPerMinute: perMinute, loadsPerMinute: perMinute, workMsPerMinute: perMinute.exactOptional()
@@ -109,7 +109,7 @@ const listed = z.strictObject({
 
 const file = z.strictObject({ clients: z.array(listed).max(1_000) })
 
-/** Reads the content of `CLIENTS_FILE`. Throws an `Error` that says where the fault is and holds no digest. */
+/** Reads the content of `CLIENTS_FILE`. Throws an `Error` that names the place of the fault and contains no digest. */
 export function parseClients (text: string): ListedClient[] {
   const { clients } = check(readJson(text))
   refuseRepeated(clients.map(({ id }) => id), 'two clients have the same id')
@@ -128,7 +128,7 @@ function readJson (text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    // the parser's message would quote what it found
+    // the parser's message would quote the content
     throw new Error('is not JSON')
   }
 }
@@ -137,13 +137,13 @@ function check (value: unknown): z.output<typeof file> {
   const parsed = file.safeParse(value)
   if (parsed.success) return parsed.data
   const [first] = parsed.error.issues
-  throw new Error(`is not a list of clients: ${first?.path.join('/') || 'the whole'}: ${describe(first)}`)
+  throw new Error(`is not a list of clients: ${first?.path.join('/') || 'the file'}: ${describe(first)}`)
 }
 
 function describe (issue: z.core.$ZodIssue | undefined): string | undefined {
   if (issue?.code !== 'unrecognized_keys') return issue?.message
-  // a key or a digest in place of a name is not shown
-  return `has members that are not known: ${issue.keys.map(name => /^[a-z]{1,30}$/i.test(name) ? name : '…').join(', ')}`
+  // a name that could be a key or a digest is not shown
+  return `has unknown members: ${issue.keys.map(name => /^[a-z]{1,30}$/i.test(name) ? name : '…').join(', ')}`
 }
 
 function refuseRepeated (values: readonly string[], message: string): void {

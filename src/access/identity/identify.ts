@@ -10,13 +10,13 @@ const maxCredentialLength = 8_192
 const bearer = /^Bearer +(\S+) *$/i
 const bearerOrTd1 = /^(?:Bearer|TD1) +(\S+) *$/i
 
-/** What a request presents to prove who calls: nothing, something that cannot be read, or one text. */
+/** The credential in a request: none, an unreadable one, or one text. */
 export type Credential = 'none' | 'unreadable' | { token: string }
 
-/** `anonymous` presented nothing; `unknown` presented something that proves nothing; the key of a client may have expired. */
+/** The sender of a request: a client, `anonymous` without a credential, `unknown` with an invalid one, or an expired client key. */
 export type Identity = Client | 'anonymous' | 'unknown' | ExpiredKey
 
-/** A key that was good once. */
+/** A client key that has expired. */
 export interface ExpiredKey {
   readonly expiredKeyOf: Client
 }
@@ -25,29 +25,29 @@ export function isClient (identity: Identity | null): identity is Client {
   return identity !== null && typeof identity !== 'string' && !('expiredKeyOf' in identity)
 }
 
-/** Returns the client of an identity, if only by a key that has expired; `null` if nobody is known. */
+/** Returns the client of an identity, even if its key has expired; `null` if there is none. */
 export function clientIn (identity: Identity | null): Client | null {
   if (isClient(identity)) return identity
   return identity === null || typeof identity === 'string' ? null : identity.expiredKeyOf
 }
 
-/** Verifies the signature of a token, and tells whose it is. */
+/** Verifies the signature of a token and returns its owner. */
 export type VerifyIdentity = () => Promise<Identity>
 
 /**
- * Tells who sent these headers, or returns how to find out if that takes the verification of a signature. `acceptsTd1` says whether
- * Treasure Data's own form of the header counts too. What a `connection` showed before is recognised.
+ * Returns the sender of these headers, or a function that finds it out if a signature must be verified. `acceptsTd1` tells whether
+ * Treasure Data's own form of the header is accepted too. The last credential of a `connection` is recognised.
  */
 export type Identify = (headers: IncomingHttpHeaders, acceptsTd1?: boolean, connection?: Socket) => Identity | VerifyIdentity
 
-/** Returns a function that takes everybody for the same client, whatever is shown. */
+/** Returns a function that identifies every caller as the same client. */
 export function identifyEverybody (client: Client): Identify {
   return () => client
 }
 
-/** What a credential has proved, and for how long that holds. */
+/** The result of checking a credential, and how long it is valid. */
 type Proof =
-  /** It is a key of this list. Another list may not have it. */
+  /** The credential is a key in this list. Another list may lack it. */
   | { list: readonly ListedClient[], key: FoundKey }
   | { verified: VerifiedToken }
 
@@ -57,7 +57,7 @@ export function createIdentify (
 ): Identify {
   const recognised = new RecognisedCredentials<Proof>()
 
-  /** Returns the identity that a proof still stands for; `null` if the credential has to be judged anew. */
+  /** Returns the identity behind a proof; `null` if the credential must be checked again. */
   const identityOf = (proof: Proof): Identity | null => {
     if ('verified' in proof) return wallMs() < proof.verified.untilMs ? proof.verified.client : null
     const { list, key: { client, notAfterMs } } = proof
@@ -91,15 +91,15 @@ export function createIdentify (
   }
 }
 
-/** Returns the one header that shows a credential, as it is, and how it is read; `null` if that is not clear. */
+/** Returns the only header with a credential, unchanged, and how to parse it; `null` if there is not exactly one. */
 function findShown ({ authorization, 'x-api-key': apiKey }: IncomingHttpHeaders, acceptsTd1: boolean) {
   if (authorization === undefined) return typeof apiKey === 'string' ? { form: 'x-api-key', text: apiKey } : null
   return apiKey === undefined ? { form: acceptsTd1 ? 'authorization, TD1 too' : 'authorization', text: authorization } : null
 }
 
 /**
- * Reads `Authorization: Bearer …` or `X-API-Key`, and `Authorization: TD1 …` on paths that Treasure Data's clients call. Both headers at
- * once, a header sent twice, or another scheme cannot be read: what is ambiguous is refused.
+ * Reads `Authorization: Bearer …` or `X-API-Key`, and `Authorization: TD1 …` at Treasure Data's own paths. Both headers at once, a header
+ * sent twice, or another scheme are unreadable, because ambiguous credentials are refused.
  */
 export function readCredential ({ authorization, 'x-api-key': apiKey }: IncomingHttpHeaders, acceptsTd1 = false): Credential {
   if (authorization === undefined && apiKey === undefined) return 'none'

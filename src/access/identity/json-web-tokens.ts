@@ -7,22 +7,22 @@ import type { Client } from './client.ts'
 import type { Jwks } from './jwks.ts'
 import { readClient, requireAccessToken, requireShortLifetime, TokenRefused } from './token-claims.ts'
 
-/** Only asymmetric ones: with a symmetric algorithm, whoever knows a public key could sign. */
+/** Only asymmetric algorithms: with a symmetric one, anyone who knows the public key could sign. */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA']
 
 const clockToleranceS = 30
-/** A verified token is not verified again for so long, nor after it expires. */
+/** How long a verified token is accepted without another verification, if it does not expire before. */
 const rememberMs = 300_000
 const maxRemembered = 1_000
 
 export interface JsonWebTokensOptions extends Omit<JwtSettings, 'jwksUrl'> {
   jwks: Jwks
   clock: Clock
-  /** Told why a token was refused, without anything of the token. */
+  /** Called with the reason when a token is refused. The reason contains no part of the token. */
   onRefusal: (reason: string) => void
 }
 
-/** A token that was verified, and until when it counts without being verified again. */
+/** A verified token, and how long it is accepted without another verification. */
 export interface VerifiedToken {
   readonly client: Client
   /** Wall ms. */
@@ -38,13 +38,13 @@ export class JsonWebTokens {
     this.#options = options
   }
 
-  /** Returns a token that was verified lately, else `null`. */
+  /** Returns a recently verified token, or `null`. */
   getIfVerified (token: string): VerifiedToken | null {
     const known = this.#known.get(keyOf(token))
     return known !== undefined && this.#options.clock.wallMs() < known.untilMs ? known : null
   }
 
-  /** Returns the client of a token, or `null` if the token proves nothing. */
+  /** Returns the client of a token, or `null` if the token is not valid. */
   async verify (token: string): Promise<Client | null> {
     const { issuer, audience, jwks, clock, journeysClaim, maxLifetimeS, onRefusal } = this.#options
     const nowMs = clock.wallMs()
@@ -59,7 +59,7 @@ export class JsonWebTokens {
       this.#known.set(keyOf(token), { client, untilMs: Math.min(endMs, nowMs + rememberMs) })
       return client
     } catch (error) {
-      // callers are told the same whatever is wrong with it
+      // callers get the same answer for every fault
       onRefusal(describeRefusal(error))
       return null
     }
@@ -70,9 +70,9 @@ function keyOf (token: string): string {
   return digestOf(token).toString('base64')
 }
 
-/** Returns the reason without anything of the token: some of jose's messages quote its header. */
+/** Returns the reason without any part of the token, because some of jose's messages quote its header. */
 function describeRefusal (error: unknown): string {
   if (error instanceof TokenRefused) return error.message
   if (error instanceof errors.JWTClaimValidationFailed || error instanceof errors.JWTExpired) return `${error.code}: ${error.claim}`
-  return error instanceof errors.JOSEError ? error.code : 'the token cannot be read'
+  return error instanceof errors.JOSEError ? error.code : 'the token is malformed'
 }

@@ -3,18 +3,18 @@ import type { Dispatcher } from 'undici'
 import { z } from 'zod'
 import type { Clock } from '../../runtime/clock.ts'
 
-/** Keys are fetched again so often, in the background. */
+/** Interval of fetching the keys again in the background. */
 const maxAgeMs = 600_000
-/** An unknown key id makes the keys be fetched again, at most so often. */
+/** Minimum interval of fetches for unknown key ids. */
 const cooldownMs = 60_000
-/** After a failed fetch the next one waits so long; after each further failure twice as long, up to the cooldown. */
+/** Backoff after the first failed fetch. It doubles with each further failure, up to the cooldown. */
 const firstBackoffMs = 1_000
 
 export interface JwksOptions {
-  /** Brings the key set. */
+  /** Fetches the key set. */
   fetchKeys: () => Promise<JSONWebKeySet>
   clock: Clock
-  /** Told once when keys can no longer be fetched, and once when they can again. */
+  /** Called once when fetching the keys starts to fail. `onRecovery` is called once when it works again. */
   onFault: (error: unknown) => void
   onRecovery: () => void
 }
@@ -22,15 +22,15 @@ export interface JwksOptions {
 type FindKey = ReturnType<typeof createLocalJWKSet>
 
 /**
- * The signing keys of an identity provider, followed as they rotate. While the provider cannot be reached, the known keys stay valid.
- * jose's own remote set drops its keys if a fetch fails after they have aged.
+ * The signing keys of an identity provider, refreshed as they rotate. While the provider cannot be reached, the known keys stay valid;
+ * jose's own remote set would drop its keys if a fetch fails after they have aged.
  */
 export class Jwks {
   readonly #options: JwksOptions
   #findKey: FindKey | null = null
   #triedAtMs = -Infinity
   #fetching: Promise<void> | null = null
-  /** Fetches that failed since the last one that did not. */
+  /** Number of consecutive failed fetches. */
   #failures = 0
 
   constructor (options: JwksOptions) {
@@ -61,12 +61,12 @@ export class Jwks {
     return this.#options.clock.monotonicMs() - this.#triedAtMs
   }
 
-  /** Returns how long the next fetch for an unknown key waits after the last one. */
+  /** Returns the minimum time between two fetches for unknown keys, in ms. */
   #waitMs (): number {
     return this.failing ? Math.min(firstBackoffMs * 2 ** (this.#failures - 1), cooldownMs) : cooldownMs
   }
 
-  /** Never rejects; one fetch at a time. */
+  /** Fetches the keys, one fetch at a time. Never rejects. */
   async #fetch (): Promise<void> {
     this.#fetching ??= this.#fetchNow().finally(() => { this.#fetching = null })
     await this.#fetching
@@ -90,7 +90,7 @@ const maxBytes = 262_144
 
 const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(100) })
 
-/** Fetches an identity provider's key set within the time given. Throws an `Error` without anything of its body. */
+/** Fetches an identity provider's key set within `deadlineMs`. Throws an `Error` that contains no part of the body. */
 export async function fetchJwks (url: URL, dispatcher: Dispatcher, deadlineMs: number): Promise<JSONWebKeySet> {
   const { statusCode, body } = await dispatcher.request({
     origin: url.origin,
@@ -102,7 +102,7 @@ export async function fetchJwks (url: URL, dispatcher: Dispatcher, deadlineMs: n
   const text = await readText(body)
   if (statusCode !== 200) throw new Error(`the provider answered ${statusCode}`)
   const parsed = keySet.safeParse(parseJson(text))
-  if (!parsed.success) throw new Error('the provider sent no key set')
+  if (!parsed.success) throw new Error('the provider sent no valid key set')
   return parsed.data
 }
 
@@ -111,7 +111,7 @@ async function readText (body: Dispatcher.ResponseData['body']): Promise<string>
   let length = 0
   for await (const chunk of body) {
     length += chunk.length
-    if (length > maxBytes) throw new Error('the provider sent too much')
+    if (length > maxBytes) throw new Error('the provider sent more than 256 KiB')
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString()

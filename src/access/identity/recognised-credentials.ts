@@ -1,27 +1,27 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Socket } from 'node:net'
 
-/** A credential that was shown on a connection, and what it proved. */
+/** A credential sent on a connection, and its proof. */
 interface Recognised<Proof> {
   readonly form: string
   readonly credential: Buffer
-  /** Of the same length: a credential to compare is written here, and wiped if it differs. */
+  /** A buffer of the same length for the credential to compare. It is wiped if they differ. */
   readonly candidate: Buffer
   proof: Proof
 }
 
-/** Longer credentials are verified each time. */
+/** Length limit of recognised credentials. Longer ones are checked each time. */
 const maxLength = 8_192
 
 /**
- * Recognises the credential that a connection showed last. Comparing it takes a tenth of digesting it, and as long for any other
- * credential of its length. It is kept outside the heap, never as text or as a key, and wiped once its connection closes
+ * Recognises the last credential of each connection. The comparison takes a tenth of the time of a digest, and is constant for all
+ * credentials of the same length. The credential is kept outside the heap, never as text or map key, and wiped when the connection closes
  * (docs/decisions/0014-recognised-credentials.md).
  */
 export class RecognisedCredentials<Proof> {
   readonly #last = new WeakMap<Socket, Recognised<Proof>>()
 
-  /** Returns what the credential proved if it is the connection's last one, in the same form; else `null`. */
+  /** Returns the proof of a credential if it is the connection's last one, in the same form; otherwise `null`. */
   find (connection: Socket, form: string, credential: string): Proof | null {
     const last = this.#last.get(connection)
     if (last === undefined || last.form !== form || last.candidate.length !== credential.length) return null
@@ -31,7 +31,7 @@ export class RecognisedCredentials<Proof> {
     return null
   }
 
-  /** Remembers what a credential has proved, in place of the connection's last one. `form` is how it was shown. */
+  /** Remembers a credential and its proof instead of the connection's last one. `form` is the way in which it was sent. */
   remember (connection: Socket, form: string, credential: string, proof: Proof): void {
     if (credential.length > maxLength || connection.destroyed) return
     const last = this.#last.get(connection)

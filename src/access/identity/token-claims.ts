@@ -1,7 +1,7 @@
 import { scopes, type Client } from './client.ts'
 import { readGrants } from './grants.ts'
 
-/** Why a verified token is refused. Its message says which claim is wrong, and nothing of its value. */
+/** The refusal of a verified token. The message names the wrong claim, but not its value. */
 export class TokenRefused extends Error {
   constructor (message: string) {
     super(message)
@@ -12,23 +12,23 @@ export class TokenRefused extends Error {
 type Claims = Readonly<Record<string, unknown>>
 
 /**
- * Types that access tokens have in their header. RFC 9068 demands `at+jwt`, while Auth0, Entra and Keycloak send `JWT` by default, and
- * Okta's custom authorization servers send none (docs/decisions/0009-token-kinds.md).
+ * Header types of access tokens. RFC 9068 requires `at+jwt`, but Auth0, Entra and Keycloak send `JWT` by default, and Okta's custom
+ * authorization servers send none (docs/decisions/0009-token-kinds.md).
  */
 const accessTokenTypes: ReadonlySet<unknown> = new Set([undefined, 'at+jwt', 'jwt'])
 
 /**
- * Claims that other tokens of an identity provider have and access tokens do not. ID tokens: OpenID Connect Core, 2 and 3.3.2.11.
- * Logout tokens and security events: `events` of RFC 8417, 2.2.
+ * Claims of other tokens of an identity provider, which access tokens do not have. ID tokens: OpenID Connect Core, 2 and 3.3.2.11.
+ * Logout tokens and security events: `events` in RFC 8417, 2.2.
  */
 const foreignClaims = ['nonce', 'at_hash', 'c_hash', 's_hash', 'events', 'toe'] as const
 
-/** Claims by which Cognito and Keycloak tell their tokens apart, with their values in access tokens. */
+/** Claims that name the kind of token at Cognito and Keycloak, with their values in access tokens. */
 const kindClaims: ReadonlyArray<[claim: string, ofAccessTokens: string]> = [['token_use', 'access'], ['typ', 'Bearer']]
 
-/** Throws a `TokenRefused` unless the header and the claims are those of an access token. */
+/** Throws a `TokenRefused` unless header and claims belong to an access token. */
 export function requireAccessToken (type: unknown, claims: Claims): void {
-  // media types are the same in any case, and may leave out "application/" (RFC 7515, 4.1.9)
+  // media types ignore case and may omit "application/" (RFC 7515, 4.1.9)
   const named = typeof type === 'string' ? type.toLowerCase().replace(/^application\//, '') : type
   if (!accessTokenTypes.has(named)) throw new TokenRefused('the header "typ" is not that of an access token')
   const foreign = foreignClaims.find(claim => claims[claim] !== undefined)
@@ -40,8 +40,8 @@ export function requireAccessToken (type: unknown, claims: Claims): void {
 }
 
 /**
- * Throws a `TokenRefused` if the token is valid for longer than `maxLifetimeS`. Counts from `iat`, or from now if the provider does
- * not say when it issued the token.
+ * Throws a `TokenRefused` if the token is valid for longer than `maxLifetimeS`, counted from `iat`, or from now if the token has no
+ * `iat`.
  */
 export function requireShortLifetime (
   { exp, iat }: { exp?: number, iat?: number }, { nowS, maxLifetimeS, toleranceS }: Record<'nowS' | 'maxLifetimeS' | 'toleranceS', number>
@@ -62,15 +62,15 @@ export function readClient (claims: Claims, journeysClaim: string): Client {
   }
 }
 
-/** Limits count by the subject and the log names it, so it is a text that can be shown. OpenID Connect allows 255 characters. */
+/** Returns the subject, which limits count and the log shows, so it must be printable. OpenID Connect allows 255 characters. */
 function readSubject ({ sub }: Claims): string {
   if (typeof sub === 'string' && /^[^\p{C}]{1,255}$/u.test(sub) && sub.trim() !== '') return sub
   throw new TokenRefused('the claim "sub" is empty, too long or not a text')
 }
 
 /**
- * Returns a claim as a list of words: one text with spaces between, one whole number, or a list of texts and whole numbers. Beyond 2^53
- * a number may already be that of a neighbouring journey, and a nested list would read as the words in it: both are refused.
+ * Returns the words of a claim: a text with spaces, a whole number, or a list of texts and whole numbers. Numbers beyond 2^53 are refused,
+ * because rounding may turn them into another journey's id. Nested lists are refused, because they would read as the words in them.
  */
 function readWords (claims: Claims, name: string): string[] {
   const claim = claims[name]

@@ -1,11 +1,11 @@
 import { TokenBucket } from './token-bucket.ts'
 
-/** A full table is searched for spare buckets this often at most, so that a crowd of newcomers costs little. */
+/** Minimum time between two searches for spare buckets in a full table, so that many new callers cost little. */
 const searchIntervalMs = 100
 
 /**
- * The buckets of up to `max` counts. A bucket is dropped only if it is spare: a caller gains nothing by crowding the table. While no
- * bucket of a full table is spare, all newcomers share one.
+ * The buckets of up to `max` counts. Only spare buckets are dropped, so a caller gains nothing by filling the table. If the table is full
+ * and no bucket is spare, all new callers share one bucket.
  */
 export class BucketTable {
   readonly #max: number
@@ -16,7 +16,7 @@ export class BucketTable {
   #searchedAtMs = -Infinity
   #crowded = 0
 
-  /** `name` tells the bucket of this table's newcomers from that of another table. */
+  /** `name` identifies the shared bucket of this table. */
   constructor (name: string, max: number, windowMs: number) {
     this.#name = name
     this.#max = max
@@ -27,7 +27,7 @@ export class BucketTable {
     return this.#buckets.size
   }
 
-  /** How often newcomers shared a bucket, since the start. */
+  /** Requests of new callers that shared a bucket, since the start. */
   get crowded (): number {
     return this.#crowded
   }

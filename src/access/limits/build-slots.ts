@@ -1,4 +1,4 @@
-/** What each caller may have under way, and waiting. */
+/** Limits of running and waiting builds per caller. */
 const maxRunning = 2
 const maxWaiting = 64
 
@@ -8,25 +8,25 @@ interface Queue {
 }
 
 /**
- * Lets each caller have two builds under way. Its others wait for a later turn of the event loop, in order, so that whatever other
- * callers want comes in between.
+ * Limits each caller to two running builds. Further builds wait in order, and each starts in a later turn of the event loop, so that work
+ * of other callers can run in between.
  */
 export class BuildSlots {
   readonly #queues = new Map<string, Queue>()
 
-  /** Builds that wait for their turn. */
+  /** Number of waiting builds. */
   get waiting (): number {
     let waiting = 0
     for (const queue of this.#queues.values()) waiting += queue.waiting.length
     return waiting
   }
 
-  /** Waits for a slot of the caller. Returns what gives it back, or `null` if too many of its builds are waiting already. */
+  /** Waits for a slot of the caller. Returns a function that releases it, or `null` if too many of its builds already wait. */
   async take (caller: string): Promise<(() => void) | null> {
     const queue = this.#queues.get(caller) ?? { running: 0, waiting: [] }
     if (queue.running >= maxRunning) {
       if (queue.waiting.length >= maxWaiting) return null
-      // the slot is handed on, so `running` stays
+      // the slot is passed on, so `running` stays the same
       await new Promise<void>(resolve => { queue.waiting.push(resolve) })
     } else {
       queue.running++

@@ -1,17 +1,17 @@
-/** How the counts of one kind are kept. */
+/** The properties of one kind of count. */
 interface CountDescriptor {
-  /** How many are counted one by one; a count takes some 300 bytes for each limit. */
+  /** Maximum number of separate counts. A count takes about 300 bytes per limit. */
   max: number
-  /** How many times a caller's own limit it may use. `strangers` has a setting instead. */
+  /** Limit of this count, as a multiple of the caller's own limit. For `strangers` a setting replaces it. */
   factor: number
-  /** Who is counted, as a refusal says it. */
+  /** The subject of the sentence in a refusal. */
   subject: string
 }
 
 /**
- * Whom limits count. Clients are known by a key or a token; everybody else is a stranger, and told apart by address. An IPv6 caller
- * usually holds a whole network, so the networks around its address are counted, too, and all strangers together. Each kind has a table
- * of its own: strangers never cost a client its count.
+ * The kinds of counts. Clients are identified by a key or a token; all other callers are strangers, identified by address. An IPv6 caller
+ * usually owns a whole network, so the networks around its address are counted too, and so are all strangers together. Each kind has its
+ * own table, so that strangers never displace the count of a client.
  */
 export const countDescriptors = {
   client: { max: 50_000, factor: 1, subject: 'The client has' },
@@ -38,22 +38,22 @@ export function byCounted<T> (make: (counted: Counted) => T): Record<Counted, T>
 export interface CountKey {
   readonly counted: Counted
   readonly key: string
-  /** How many times a caller's own limit it may use. */
+  /** Limit of this count, as a multiple of the caller's own limit. */
   readonly factor: number
 }
 
-/** Returns the counts of a client that is known by a key or a token: it has one. */
+/** Returns the single count of a client with a key or a token. */
 export function countKeysOfClient (id: string): readonly CountKey[] {
   return [keyOf('client', id)]
 }
 
-/** The address or network that a stranger is told apart by, and the networks around it that are counted. */
+/** The address or network that identifies a stranger, and the networks around it that are also counted. */
 export interface StrangerAddress {
   readonly address: string
   readonly networks: ReadonlyArray<readonly [counted: Counted, network: string]>
 }
 
-/** Returns a function that gives the counts of a stranger. All together may use `strangersFactor` times the limit of one. */
+/** Returns a function that returns the counts of a stranger. All strangers together may use `strangersFactor` times the limit of one. */
 export function createStrangerKeys (strangersFactor: number): (stranger: StrangerAddress) => readonly CountKey[] {
   const everybody: CountKey = { ...keyOf('strangers', 'all'), factor: strangersFactor }
   return ({ address, networks }) =>

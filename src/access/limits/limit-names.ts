@@ -1,16 +1,16 @@
 import type { RateLimit } from '../identity/client.ts'
 
-/** How one limit counts. */
+/** The properties of one limit. */
 interface LimitDescriptor {
-  /** Which of a client's settings it is. */
+  /** The client's setting for it. */
   perMinute: keyof RateLimit
   /** How many minutes' worth may be used at once. */
   burstMinutes: number
-  /** What a token is, as `RateLimit-Policy` names it; `null` for a request. */
+  /** The unit of a token in `RateLimit-Policy`; `null` for requests. */
   unit: string | null
 }
 
-/** Everything that is limited per client. Headers, metrics and the counts that replicas share derive from this list. */
+/** All limits per client. Headers, metrics and the counts that replicas share derive from this list. */
 export const limitDescriptors = {
   requests: { perMinute: 'requestsPerMinute', burstMinutes: 1, unit: null },
   loads: { perMinute: 'loadsPerMinute', burstMinutes: 1, unit: null },
@@ -22,12 +22,12 @@ export type LimitName = keyof typeof limitDescriptors
 // the keys of an object literal are its names
 export const limitNames = Object.keys(limitDescriptors) as LimitName[]
 
-/** Returns in how many ms an empty bucket of this limit is full again. */
+/** Returns the time in which an empty bucket of this limit refills, in ms. */
 export function windowMsOf (name: LimitName): number {
   return limitDescriptors[name].burstMinutes * 60_000
 }
 
-/** Returns how many tokens a full bucket of this limit holds. */
+/** Returns the number of tokens in a full bucket of this limit. */
 export function quotaOf (name: LimitName, rateLimit: RateLimit): number {
   const { perMinute, burstMinutes } = limitDescriptors[name]
   return rateLimit[perMinute] * burstMinutes

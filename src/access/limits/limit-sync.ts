@@ -2,9 +2,9 @@ import type { Clock } from '../../runtime/clock.ts'
 import { shareOf, type SharedLimits } from './shared-limits.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
-/** Used tokens are reported after so long at most. */
+/** Longest time until used tokens are reported. */
 const intervalMs = 1_000
-/** Callers per sync. */
+/** Maximum number of callers per sync. */
 const maxBatch = 200
 
 interface Account {
@@ -13,9 +13,9 @@ interface Account {
 }
 
 /**
- * Syncs with the other replicas, in the background, what callers used here. It does so within a second. It does so at once if the
- * caller was not synced for a second, or used half of this replica's share of what was left. So the less is left, the sooner all
- * replicas know.
+ * Reports the tokens used on this replica to the other replicas, in the background and within a second. It reports at once if the caller
+ * was not synced for a second, or has used half of this replica's share of the remaining tokens. So the fewer tokens remain, the sooner
+ * all replicas know.
  */
 export class LimitSync {
   readonly #clock: Pick<Clock, 'monotonicMs' | 'setTimer'>
@@ -31,7 +31,7 @@ export class LimitSync {
     this.#shared = shared
   }
 
-  /** Notes a bucket that was used just now. */
+  /** Notes that a bucket was just used. */
   note (limit: number, bucket: TokenBucket): void {
     const nowMs = bucket.atMs
     const hurries = bucket.used >= bucket.syncAt || nowMs - bucket.syncedAtMs >= intervalMs
@@ -47,7 +47,7 @@ export class LimitSync {
   #syncBy (dueMs: number): void {
     if (this.#closed || dueMs >= this.#dueMs) return
     this.#dueMs = dueMs
-    // a sync under way looks at this when it ends
+    // a running sync checks this when it ends
     if (!this.#syncing) this.#setTimer()
   }
 
@@ -97,7 +97,7 @@ export class LimitSync {
     return batch
   }
 
-  /** Drops buckets that an outage has seen full again: there is nothing left to report of them. So an outage fills no memory. */
+  /** Drops buckets that are full again, because they have nothing left to report. So an outage does not fill the memory. */
   #dropSettled (): void {
     for (const [key, account] of this.#unsynced) {
       account.bucket.owing = true
@@ -108,7 +108,7 @@ export class LimitSync {
     }
   }
 
-  /** Returns what was used, less what has been refilled while it could not be reported. */
+  /** Returns the used tokens, minus those refilled while they could not be reported. */
   #takeUsed ({ limit, bucket }: Account): number {
     let used = bucket.used
     if (bucket.owing) {

@@ -6,24 +6,24 @@ import { LimitSync } from './limit-sync.ts'
 import { shareOf, type SharedLimits } from './shared-limits.ts'
 import type { TokenBucket } from './token-bucket.ts'
 
-/** How a caller stands after it asked for a token, by the count that has the fewest left. `limit` is in tokens per window. */
+/** The state of a caller after it requested a token, by its count with the fewest tokens left. `limit` is in tokens per window. */
 export type Allowance = { granted: boolean, counted: Counted, limit: number } & ReturnType<TokenBucket['describe']>
 
 export type LimitsClock = Pick<Clock, 'monotonicMs' | 'setTimer'>
 
 interface Count {
   key: CountKey
-  /** Tokens of a full bucket, at all replicas. */
+  /** Tokens of a full bucket, of all replicas together. */
   limit: number
-  /** The same, as this replica grants it by itself. */
+  /** Tokens of a full bucket that this replica grants by itself. */
   granting: number
   bucket: TokenBucket
 }
 
 /**
- * Token buckets of one limit. A caller may be counted several times, as an address and as the networks around it: it gets a token only
- * if each of its counts has one. Answers synchronously, as a cache hit requires, which the maintained libraries do not. Replicas sync
- * afterwards. While the others cannot be asked, each grants its share.
+ * The token buckets of one limit. A caller may have several counts, for its address and for the networks around it, and gets a token only
+ * if each count has one. Answers are synchronous, because cache hits need that and the maintained libraries do not offer it. Replicas sync
+ * afterwards. While they cannot reach each other, each grants its share.
  */
 export class RateLimits {
   readonly #clock: LimitsClock
@@ -31,7 +31,7 @@ export class RateLimits {
   readonly #sync: LimitSync | null
   readonly #tables: Readonly<Record<Counted, BucketTable>>
 
-  /** `maxOf` tells how many counts of a kind are kept one by one. */
+  /** `maxOf` returns the maximum number of separate counts of a kind. */
   constructor (
     name: LimitName,
     clock: LimitsClock,
@@ -44,7 +44,7 @@ export class RateLimits {
     this.#tables = byCounted(counted => new BucketTable(counted, maxOf(counted), windowMsOf(name)))
   }
 
-  /** Takes a token if each of the counts has one left; `limit` is the caller's own, in tokens per window. */
+  /** Takes a token if each count has one left. `limit` is the caller's own limit in tokens per window. */
   take (keys: readonly CountKey[], limit: number): Allowance {
     const counts = this.#find(keys, limit)
     const scarcest = findScarcest(counts)
@@ -53,18 +53,18 @@ export class RateLimits {
     return describe(scarcest, granted)
   }
 
-  /** Uses so many tokens, whether they are left or not; a negative number gives some back. */
+  /** Uses tokens even if they are not left. A negative number gives tokens back. */
   use (keys: readonly CountKey[], limit: number, tokens: number): void {
     this.#use(this.#find(keys, limit), tokens)
   }
 
-  /** Returns how a caller stands, and takes nothing. */
+  /** Returns the state of a caller without taking a token. */
   peek (keys: readonly CountKey[], limit: number): Allowance {
     const scarcest = findScarcest(this.#find(keys, limit))
     return describe(scarcest, scarcest.bucket.tokens >= 1)
   }
 
-  /** Returns how many counts are in memory, and how often newcomers found no room. */
+  /** Returns the number of counts in memory, and how often new callers found no room. */
   usage (): Record<Counted, { counts: number, crowded: number }> {
     return byCounted(counted => {
       const { size, crowded } = this.#tables[counted]
@@ -95,7 +95,7 @@ export class RateLimits {
     }
   }
 
-  /** Returns what this replica grants by itself. */
+  /** Returns the tokens that this replica grants by itself. */
   #grantingOf (limit: number): number {
     if (this.#shared === null || this.#shared.isReached()) return limit
     return shareOf(limit, this.#shared)

@@ -1,25 +1,25 @@
-/** Tokens of one count, refilled steadily. Counts those that were used since the last sync with other replicas. */
+/** The tokens of one count, refilled steadily. It also counts the tokens used since the last sync with other replicas. */
 export class TokenBucket {
   readonly key: string
-  /** How long an empty bucket takes to be full again. */
+  /** Time in which an empty bucket refills. */
   readonly windowMs: number
   /** Below 0 if too many were used. */
   tokens: number
-  /** Since the last sync. */
+  /** Tokens used since the last sync. */
   used = 0
-  /** Used tokens that are worth a sync. */
+  /** Number of used tokens that triggers a sync. */
   syncAt = 1
   syncedAtMs = -Infinity
   /** Whether the last sync failed. */
   owing = false
-  /** Whether the other replicas have still to hear of what was used. */
+  /** Whether some used tokens are not yet reported to the other replicas. */
   isUnsynced = false
-  /** When `tokens` was last right. */
+  /** When `tokens` was last updated. */
   atMs: number
-  /** How many tokens a full bucket held when `tokens` was last right. */
+  /** Size of a full bucket when `tokens` was last updated. */
   #limit: number
 
-  /** Makes a full bucket. */
+  /** Creates a full bucket. */
   constructor (key: string, { limit, windowMs, nowMs }: { limit: number, windowMs: number, nowMs: number }) {
     this.key = key
     this.windowMs = windowMs
@@ -34,18 +34,18 @@ export class TokenBucket {
     this.#limit = limit
   }
 
-  /** Returns whether nothing is lost if the bucket is made anew: it is full, and the other replicas know all that was used. */
+  /** Returns whether the bucket can be dropped without loss: it is full, and all used tokens are reported. */
   isSpare (nowMs: number): boolean {
     return !this.isUnsynced && this.tokens + (nowMs - this.atMs) * this.#limit / this.windowMs >= this.#limit
   }
 
-  /** Takes tokens, or puts some back, up to the limit. */
+  /** Takes tokens, or gives a negative number of them back, up to the limit. */
   use (tokens: number, limit: number): void {
     this.tokens = Math.min(limit, this.tokens - tokens)
     this.used += tokens
   }
 
-  /** Takes over what is `left` at all replicas now, less what was used here meanwhile. It never is more than what is left here. */
+  /** Applies the tokens `left` at all replicas, minus those used here meanwhile. The number of tokens here never rises. */
   takeOver (left: number, limit: number, nowMs: number): void {
     this.refill(limit, nowMs)
     this.tokens = Math.min(this.tokens, left - this.used)
@@ -54,7 +54,7 @@ export class TokenBucket {
     this.#limit = limit
   }
 
-  /** Returns whole tokens left, seconds until the bucket is full, and until the next token (0 while one is left). */
+  /** Returns the whole tokens left, and the seconds until the bucket is full and until the next token (0 if one is left). */
   describe (limit: number) {
     const perTokenMs = this.windowMs / limit
     return {

@@ -1,14 +1,14 @@
 import { validateHeaderName, validateHeaderValue, type ServerResponse } from 'node:http'
 
-/** Headers that are sent with many answers. */
+/** Headers shared by many answers. */
 export interface ReadyHeaders {
   /** Names and values alternating. */
   readonly list: readonly string[]
-  /** The same as lines of a head. */
+  /** The same headers as lines of an HTTP head. */
   readonly lines: string
 }
 
-/** Returns headers, given as names and values alternating, ready to be sent. Throws if one of them must not be sent. */
+/** Prepares headers, given as alternating names and values, for sending. Throws if a name or value is not allowed. */
 export function prepareHeaders (list: readonly string[]): ReadyHeaders {
   for (let position = 0; position + 1 < list.length; position += 2) {
     const [name = '', value = ''] = list.slice(position, position + 2)
@@ -21,10 +21,9 @@ export function prepareHeaders (list: readonly string[]): ReadyHeaders {
 const statusLines = { 200: 'HTTP/1.1 200 OK\r\n', 304: 'HTTP/1.1 304 Not Modified\r\n' }
 
 /**
- * Writes the head of an answer: headers that are ready, then `own` ones of this answer alone, names and values alternating. With
- * `keepAliveMs`, the head is complete but for the lines of the connection, and goes out as text: `writeHead` would check each header
- * again, which costs more than finding the report. All values are the service's own
- * (docs/decisions/0017-hits-by-comparison.md).
+ * Writes the head of an answer: the ready headers, then `own`, the headers of this answer, as alternating names and values. With
+ * `keepAliveMs`, the head is written as text, and only the connection's lines are added. `writeHead` would validate each header again,
+ * which costs more than finding the report. All values are the service's own (docs/decisions/0017-hits-by-comparison.md).
  */
 export function writeHead (
   response: ServerResponse, status: 200 | 304, ready: ReadyHeaders, own: readonly string[], keepAliveMs: number | null
@@ -37,7 +36,7 @@ export function writeHead (
   response._header = statusLines[status] + ready.lines + linesOf(own) + connectionLines(keepAliveMs)
 }
 
-/** Node's own field: the head that goes out with the first bytes of the body. There is no public one; without it, `writeHead` serves. */
+/** Uses Node's internal field for the head that is sent with the first body bytes. Without the field, `writeHead` is used. */
 function takesText (response: ServerResponse): response is ServerResponse & { _header: string | null } {
   return '_header' in response && response._header === null
 }
@@ -52,7 +51,7 @@ let lastS = 0
 let lastKeepAliveMs = 0
 let lastLines = ''
 
-/** Returns the lines that Node ends a head with, the same text for a second. */
+/** Returns the last lines that Node writes in a head. The text is cached for a second. */
 function connectionLines (keepAliveMs: number): string {
   const nowS = Math.floor(Date.now() / 1_000)
   if (nowS !== lastS || keepAliveMs !== lastKeepAliveMs) {

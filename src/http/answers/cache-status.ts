@@ -1,9 +1,9 @@
 import type { CacheMode, Provenance } from '../../cache/source-cache-contract.ts'
 
-/** How a request to bypass the cache was taken. */
+/** The outcome of a request to bypass the cache. */
 export type RefreshOutcome = 'refresh-denied' | null
 
-/** Reads a request's `Cache-Control`, given whether the client may have answers refreshed. */
+/** Returns the cache mode that a request's `Cache-Control` asks for. `mayRefresh` tells whether the client may refresh answers. */
 export function readCacheMode (header: string | undefined, mayRefresh: boolean): { mode: CacheMode, refresh: RefreshOutcome } {
   if (header === undefined) return { mode: 'normal', refresh: null }
   const directives = header.toLowerCase().split(',').map(directive => directive.trim())
@@ -13,8 +13,8 @@ export function readCacheMode (header: string | undefined, mayRefresh: boolean):
 }
 
 /**
- * Returns the `Cache-Status` of an answer (RFC 9211): `hit; ttl=n` with n negative after the TTL, or why TD was asked. It has room
- * for one detail: a stale answer matters more than a refused refresh.
+ * Returns the `Cache-Status` of an answer (RFC 9211): `hit; ttl=n`, where n is negative after the TTL, or why TD was called. It has room
+ * for one detail, and a stale answer matters more than a refused refresh.
  */
 export function formatCacheStatus (source: Provenance, refresh: RefreshOutcome): string {
   const detail = detailOf(source) ?? refresh

@@ -2,9 +2,9 @@ import Negotiator from 'negotiator'
 import type { ContentCoding } from '../../cache/encoded/encoded-body.ts'
 import { listAcceptable, type Formats } from '../../formats/index.ts'
 
-/** Browsers and libraries send few different headers, so their meaning is remembered. */
+/** Limit of remembered headers: browsers and libraries send only a few different ones. */
 const maxRemembered = 500
-/** Longer headers are read each time, so that memory stays small. */
+/** Longer headers are parsed each time, so that memory stays small. */
 const maxHeaderLength = 500
 
 const codings: ContentCoding[] = ['br', 'gzip', 'identity']
@@ -12,21 +12,24 @@ const codings: ContentCoding[] = ['br', 'gzip', 'identity']
 /** The second parameter is missing from the package's types. */
 type WithPreference = { encodings (available: readonly string[], options: { preferred: readonly string[] }): string[] }
 
-/** The coding to answer in: the client's favourite by its q-values, brotli where it has none; identity where nothing fits. */
+/** Returns the content coding: the client's favourite by its q-values, brotli without a preference, or identity if nothing matches. */
 export const negotiateCoding = remember((header): ContentCoding => {
   const negotiator: WithPreference = new Negotiator({ headers: { 'accept-encoding': header } })
   const [chosen] = negotiator.encodings(codings, { preferred: codings })
   return codings.find(coding => coding === chosen) ?? 'identity'
 }, 'identity')
 
-/** The format that the client prefers by its q-values, the first one offered where it has no preference; `null` where it accepts none. */
+/**
+ * Returns the format that the client prefers by its q-values, the first one offered without a preference, or `null` if the client accepts
+ * none.
+ */
 export interface ChooseFormat {
   (accept: string | undefined): string | null
-  /** How many there are. */
+  /** The number of formats. */
   count: number
 }
 
-/** Offers those of the formats that `Accept` can choose. Without the header, or with an empty one, anything is accepted. */
+/** Offers the formats that `Accept` can select. A missing or empty header accepts any format. */
 export function offerFormats (formats: Formats): ChooseFormat {
   const offered = listAcceptable(formats)
   const mediaTypes = offered.map(({ mediaType }) => mediaType)
@@ -47,7 +50,7 @@ export function offerFormats (formats: Formats): ChooseFormat {
 
 const mediaRange = /^[^\s"/]+\/[^\s"/]+$/
 
-/** A media range of `Accept` (RFC 9110, 12.5.1), or a media type. Names, types and values are in lower case. */
+/** A media range in `Accept` (RFC 9110, 12.5.1), or a media type. Names, types and values are in lower case. */
 interface MediaRange {
   type: string
   parameters: ReadonlyMap<string, string>
@@ -64,7 +67,7 @@ function parseMediaRange (text: string): MediaRange {
   }
 }
 
-/** Splits at separators that do not stand in a quoted string, in one walk. */
+/** Splits at separators outside quoted strings, in one pass. */
 function splitUnquoted (text: string, separator: ',' | ';'): string[] {
   const parts: string[] = []
   let start = 0
@@ -83,7 +86,7 @@ function splitUnquoted (text: string, separator: ',' | ';'): string[] {
 
 function remember<T> (read: (header: string) => T, absent: T): (header: string | undefined) => T {
   const known = new Map<string, T>()
-  // most often it is the header of the request before, and comparing it takes less than looking it up
+  // usually it is the header of the previous request, and comparing is cheaper than a lookup
   let lastHeader: string | undefined
   let lastMeaning = absent
   return header => {
@@ -95,7 +98,7 @@ function remember<T> (read: (header: string) => T, absent: T): (header: string |
     lastHeader = header
     lastMeaning = meaning
     if (remembered !== undefined) return meaning
-    // a client that sends ever new headers gains nothing and costs the others little
+    // a client that keeps sending new headers gains nothing and costs other clients little
     if (known.size >= maxRemembered) known.clear()
     known.set(header, meaning)
     return meaning

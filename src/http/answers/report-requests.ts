@@ -3,7 +3,7 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
 import type { ChooseFormat } from './negotiate.ts'
 
-/** What one address requests: one report, or one for each format that `Accept` can choose. */
+/** The request behind an address: one report, or one per format that `Accept` can select. */
 export class ReportRequest {
   readonly journeyId: JourneyId
   /** Whether the answer varies with `Accept`. */
@@ -12,7 +12,7 @@ export class ReportRequest {
   readonly #prepare: (format: string | null) => PreparedReport
   readonly #prepared = new Map<string | null, PreparedReport>()
 
-  /** Without `choose` there is one format, whatever is accepted. */
+  /** Without `choose` there is only one format, and `Accept` is ignored. */
   constructor (journeyId: JourneyId, choose: ChooseFormat | null, prepare: (format: string | null) => PreparedReport) {
     this.journeyId = journeyId
     this.isNegotiated = choose !== null && choose.count > 1
@@ -32,12 +32,12 @@ export class ReportRequest {
   }
 }
 
-/** Dashboards request the same few addresses again and again. */
+/** Limit of remembered addresses: dashboards request the same few ones again and again. */
 const maxRemembered = 1_000
-/** Longer addresses are read each time, so that memory stays small. */
+/** Longer addresses are parsed each time, so that memory stays small. */
 const maxUrlLength = 200
 
-/** Remembers what valid addresses request, for one day: named ranges move with the day, and it limits where a range may end. */
+/** Remembers the requests of valid addresses for one day, because named ranges and the latest allowed end depend on the day. */
 export class ReportRequests {
   readonly #requests = new Map<string, ReportRequest>()
   #day: CalendarDate | null = null
@@ -47,9 +47,9 @@ export class ReportRequests {
   }
 
   remember (url: string, day: CalendarDate, request: ReportRequest): void {
-    // an absolute address names a host of its own, which has to be checked each time
+    // an absolute address contains a host, which must be checked each time
     if (url.length > maxUrlLength || !url.startsWith('/')) return
-    // a client that sends ever new addresses only makes the others' be read once more
+    // if a client keeps sending new addresses, other clients' addresses are only parsed once more
     if (day !== this.#day || this.#requests.size >= maxRemembered) this.#requests.clear()
     this.#day = day
     this.#requests.set(url, request)

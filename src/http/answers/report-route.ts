@@ -6,13 +6,13 @@ export interface ReportRoute {
   /** The pattern of the report's address. */
   readonly path: string
   readonly scope: AccessScope
-  /** Whether it is TD's own body at TD's own path, in TD's media type whatever is accepted. */
+  /** Whether it is TD's own body at TD's own path, always with TD's media type. */
   readonly isRaw: boolean
 }
 
 const routes = new WeakMap<Resource, ReportRoute>()
 
-/** Returns a report's path and scope: the same object each time, as every hit reads it. */
+/** Returns a report's path and scope. It is the same object each time, because every hit reads it. */
 export function reportRoute (report: Resource): ReportRoute {
   const known = routes.get(report)
   if (known !== undefined) return known

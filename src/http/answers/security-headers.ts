@@ -5,8 +5,8 @@ import { svgStyle } from '../../formats/svg.ts'
 const contentPolicy = "default-src 'none'; frame-ancestors 'none'"
 
 /**
- * The headers of every answer, names and values alternating. The answer is what its media type says, runs nothing, is embedded in
- * no foreign page and tells no other site where its reader came from.
+ * The headers of every answer, as alternating names and values. They forbid media type sniffing, scripts, embedding in other sites' pages
+ * and referrers to other sites.
  */
 export const securityHeaders: readonly string[] = [
   'x-content-type-options', 'nosniff',
@@ -15,12 +15,12 @@ export const securityHeaders: readonly string[] = [
   'referrer-policy', 'no-referrer'
 ]
 
-/** The headers of a picture, which may be opened as a page: its one style is allowed, by digest. */
+/** The headers of a picture, which may be opened as a page. Its style is allowed by digest. */
 export const pictureHeaders: readonly string[] = securityHeaders.map(value => value === contentPolicy
   ? `${value}; style-src 'sha256-${createHash('sha256').update(svgStyle).digest('base64')}'`
   : value)
 
-/** What pages could do in a browser and ours never do. Writing to the clipboard is not among it: the viewer copies links. */
+/** Browser features that this service's pages never use. Writing to the clipboard is not denied, because the viewer copies links. */
 const deniedFeatures = [
   'accelerometer', 'autoplay', 'bluetooth', 'browsing-topics', 'camera', 'clipboard-read', 'compute-pressure', 'display-capture',
   'encrypted-media', 'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get', 'idle-detection',
@@ -29,16 +29,16 @@ const deniedFeatures = [
   'sync-xhr', 'usb', 'window-management', 'xr-spatial-tracking'
 ]
 
-/** Further headers of everything but reports: nothing else shares a page's window, and pages may use no device. */
+/** Further headers of everything except reports: pages share no window with other origins and use no device features. */
 export const pageHeaders: readonly string[] = [
   'cross-origin-opener-policy', 'same-origin',
   'permissions-policy', deniedFeatures.map(feature => `${feature}=()`).join(', ')
 ]
 
-/** Keeps an encrypted connection to the caller encrypted for a year. */
+/** Tells the caller's browser to use only encrypted connections for a year. */
 export const transportHeaders: readonly string[] = ['strict-transport-security', 'max-age=31536000']
 
-/** Sets headers that are given as names and values alternating. */
+/** Sets headers, given as alternating names and values. */
 export function addHeaders (reply: FastifyReply, headers: readonly string[]): void {
   for (let position = 0; position + 1 < headers.length; position += 2) reply.header(String(headers[position]), headers[position + 1])
 }

@@ -15,17 +15,17 @@ export interface Exchange {
   id: string
   /** The prefix of the service's addresses; empty without one. */
   basePath: string
-  /** Whether the connection ends with this answer. */
+  /** Whether the connection closes after this answer. */
   isLast: boolean
-  /** Ms for which the connection is kept after the answer; `null` if Node decides that by the answer's head. */
+  /** Keep-alive time after the answer in ms; `null` if Node decides by the answer's head. */
   keepAliveMs: number | null
-  /** Of this request alone, names and values alternating. */
+  /** Headers of this request only, as alternating names and values. */
   headers: readonly string[]
   /** Whether `Accept` chose the format. */
   isNegotiated: boolean
 }
 
-/** Returns the bytes in the coding that the client prefers, without a promise if they are ready. */
+/** Returns the bytes in the coding that the client prefers. The result is a promise only if they are not ready. */
 export function chooseVariant (
   request: IncomingMessage, reports: Pick<Reports, 'encode'>, rendered: RenderedReport
 ): EncodedVariant | Promise<EncodedVariant> {
@@ -34,8 +34,8 @@ export function chooseVariant (
 }
 
 /**
- * Sends ready bytes, of a report unless `prepared` is `null`, or 304 if the client has them. Writes to the socket's response itself:
- * no hook, schema or serialiser touches a body that is ready.
+ * Sends ready bytes, or 304 if the client has them. `prepared` is `null` for answers that are not reports. Writes to the raw response, so
+ * that no hook, schema or serialiser touches a ready body.
  */
 export function sendReport (
   { request, response, id, basePath, isLast, keepAliveMs, headers, isNegotiated }: Exchange,
@@ -60,8 +60,8 @@ export function sendReport (
 }
 
 /**
- * Tells whether the client's copy is current (RFC 9110, 13.1.2 and 13.1.3): `If-None-Match` by weak comparison with lists and `*`,
- * else `If-Modified-Since`.
+ * Returns whether the client's copy is current (RFC 9110, 13.1.2 and 13.1.3): by `If-None-Match` with weak comparison, lists and `*`, or
+ * else by `If-Modified-Since`.
  */
 function isNotModified (headers: IncomingHttpHeaders, etag: string, { firstSeen }: EncodedBody): boolean {
   const known = headers['if-none-match']
@@ -69,13 +69,13 @@ function isNotModified (headers: IncomingHttpHeaders, etag: string, { firstSeen 
   const given = headers['if-modified-since']
   if (given === undefined) return false
   const since = Date.parse(given)
-  // what is no date is ignored: NaN is not after anything. If these bytes are back, the client may have what was between
+  // an invalid date is ignored, because comparing with NaN is false. If these bytes came back, the client may have those in between
   return firstSeen !== null && toSeconds(firstSeen.ms) <= since && !firstSeen.isFollowedUntil(since + 999)
 }
 
 /**
- * Tells whether a request is to be refused for the version that it expects (RFC 9110, 13.1.1 and 13.1.4): `If-Match` by strong comparison,
- * else `If-Unmodified-Since`.
+ * Returns whether a request must be refused because it expects another version (RFC 9110, 13.1.1 and 13.1.4): by `If-Match` with strong
+ * comparison, or else by `If-Unmodified-Since`.
  */
 export function failsPrecondition ({ headers }: IncomingMessage, { etag }: EncodedVariant, { firstSeen }: EncodedBody): boolean {
   const expected = headers['if-match']
@@ -84,7 +84,7 @@ export function failsPrecondition ({ headers }: IncomingMessage, { etag }: Encod
   return since !== undefined && firstSeen !== null && toSeconds(firstSeen.ms) > Date.parse(since)
 }
 
-/** HTTP dates have no fractions. */
+/** Rounds down to seconds, because HTTP dates have no fractions. */
 function toSeconds (ms: number): number {
   return Math.floor(ms / 1_000) * 1_000
 }
@@ -93,15 +93,15 @@ function listsTag (list: string, etag: string): boolean {
   return listTags(list).some(tag => tag.replace(/^W\//, '') === etag)
 }
 
-/** A quoted tag may contain commas, so the list cannot be split at them. */
+/** Returns the tags in a list. A quoted tag may contain commas, so the list cannot be split at them. */
 function listTags (list: string): string[] {
   return list.match(/(?:W\/)?"[^"]*"/g) ?? []
 }
 
-/** Headers of a 200; and those of a 304, too. */
+/** The headers of a 200 answer, and the subset for a 304. */
 type ReportHeaders = Record<'full' | 'shared', ReadyHeaders>
 
-// the same bytes are sent whether `format` or `Accept` chose them
+// the bytes are the same for `format` and `Accept`, but the headers differ
 const headersOfFixed = new WeakMap<EncodedVariant, ReportHeaders>()
 const headersOfNegotiated = new WeakMap<EncodedVariant, ReportHeaders>()
 
@@ -131,10 +131,10 @@ function findHeaders (
   return headers
 }
 
-/** What every report varies with. It includes authorisation, so that no cache on the way mixes clients' answers. */
+/** The `Vary` header of every report. It includes credentials, so that no cache in between mixes up clients' answers. */
 const vary = 'Accept-Encoding, Origin, Authorization, X-API-Key'
 
-/** Returns the link (RFC 8288) to the JSON of the same journey and range, which has room for adjustments. */
+/** Returns the link (RFC 8288) to the JSON report of the same journey and range, which lists adjustments. */
 function describedBy ({ report, journeyId, range, asOf }: PreparedReport, basePath: string): string | null {
   if (report.describedBy === undefined) return null
   const path = reportRoute(report).path.replace(':journeyId', journeyId)

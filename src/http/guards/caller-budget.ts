@@ -12,8 +12,8 @@ import { rateLimitHeaders, type Caller, type CallerLimits } from './caller-limit
 export type OpenBudget = (caller: Caller, reply: FastifyReply) => CallerBudget
 
 /**
- * What one request of a caller may cost. A hit costs its request alone. Loads take a token. Building what is not ready takes work,
- * measured in ms: a build begins while any is left, so the longest one may leave a debt, which is refilled first.
+ * The budget of one request. A hit costs only the request itself. Each load takes a token. Building a report takes work, measured in ms: a
+ * build starts while any work is left, so a long one may leave a debt, which is repaid first.
  */
 export class CallerBudget implements Budget {
   readonly waiter: Waiter
@@ -23,8 +23,8 @@ export class CallerBudget implements Budget {
   readonly #spent = new Map<LimitName, Allowance>()
 
   /**
-   * `cause` is the request. `isOverloaded` tells whether the event loop is so late that nothing should begin that can be refused;
-   * `hangUp` aborts if the caller does not wait for the answer.
+   * `cause` is the request. `isOverloaded` returns whether the event loop is so late that refusable work must not start. `hangUp` aborts
+   * when the caller closes the connection.
    */
   constructor (limits: CallerLimits, caller: Caller, cause: LoadCause, isOverloaded: () => boolean, hangUp: AbortSignal) {
     this.waiter = { client: caller.keys[0]?.key ?? caller.client.id, cause, signal: hangUp }
@@ -33,10 +33,10 @@ export class CallerBudget implements Budget {
     this.#isOverloaded = isOverloaded
   }
 
-  /** Takes a token for one load, or throws the `Problem` why nothing is loaded. */
+  /** Takes a token for one load. Throws a `Problem` if the load is not allowed. */
   takeLoad (): LoadToken {
     if (this.#isOverloaded()) throw overloaded(5)
-    // reading what is loaded is work, too
+    // parsing the loaded answer is work, too
     this.#limits.require('work', this.#caller)
     this.#note('loads', this.#limits.take('loads', this.#caller))
     return {
@@ -45,7 +45,7 @@ export class CallerBudget implements Budget {
     }
   }
 
-  /** Makes what is not ready, once it is the caller's turn. Throws the `Problem` why it is not made. */
+  /** Builds a report when the caller gets a slot. Throws a `Problem` if it is not allowed. */
   async build<T> (make: () => T, kind: BuildKind = 'report'): Promise<T> {
     return await this.#inTurn(kind, () => {
       const startMs = performance.now()
@@ -57,7 +57,7 @@ export class CallerBudget implements Budget {
     })
   }
 
-  /** As `build`, by a thread. What fails there is not charged. */
+  /** Builds like `build`, but on a thread. Failed builds are not charged. */
   async buildApart<T> (make: () => Promise<Done<T>>, kind: BuildKind = 'report'): Promise<T> {
     return await this.#inTurn(kind, async () => {
       const { value, workMs } = await make()
@@ -66,13 +66,13 @@ export class CallerBudget implements Budget {
     })
   }
 
-  /** Charges processor time that was spent for the caller, in ms. */
+  /** Charges processor time spent for the caller, in ms. */
   charge (kind: WorkKind, ms: number): void {
     this.#limits.workMs.add(kind, ms)
     this.#note('work', this.#limits.use('work', this.#caller, ms))
   }
 
-  /** Adds what the request used besides itself to its headers `RateLimit` and `RateLimit-Policy`. */
+  /** Adds the loads and work of the request to its headers `RateLimit` and `RateLimit-Policy`. */
   describe (reply: FastifyReply): void {
     if (this.#spent.size === 0) return
     const own = rateLimitHeaders([...this.#spent])
@@ -83,13 +83,13 @@ export class CallerBudget implements Budget {
   }
 
   async #inTurn<T> (kind: BuildKind, make: () => T | Promise<T>): Promise<T> {
-    // while the event loop is late, other forms of reports are not made, and those who keep it busy make way for the others
+    // while the event loop is late, no other formats are built, and callers that keep it busy give way to the others
     if (this.#isOverloaded() && (kind === 'conversion' || this.#limits.hasUsedHalf('work', this.#caller))) throw overloaded(5)
     this.#limits.require('work', this.#caller)
     const release = await this.#limits.slots.take(this.#caller.keys[0]?.key ?? '')
     if (release === null) throw overloaded(1)
     try {
-      // what came before may have used up what was left
+      // an earlier build may have used up the rest
       this.#limits.require('work', this.#caller)
       return await make()
     } finally {

@@ -12,18 +12,18 @@ import { Problem } from '../problems/problem.ts'
 export interface CallerLimitsOptions {
   peers: Peers
   limits: Readonly<Record<LimitName, RateLimits>>
-  /** For clients without limits of their own and for addresses; `null` limits nobody. */
+  /** The limit of addresses, and of clients without individual limits; `null` for no limit. */
   defaultLimit: RateLimit | null
-  /** How many times the limit of one address all strangers together may use. */
+  /** The limit of all strangers together, as a multiple of the limit of one address. */
   strangersFactor: number
-  /** Whether all callers are one client, so that their addresses tell them apart. */
+  /** Whether all callers are one client, so that they are counted by address. */
   isAnonymous: boolean
 }
 
 /** A client that sent a request. */
 export interface Caller {
   client: Client
-  /** What its requests, loads and work are counted by. */
+  /** The keys that count its requests, loads and work. */
   keys: readonly CountKey[]
   limit: RateLimit | null
 }
@@ -35,23 +35,23 @@ interface Stranger {
   keys: readonly CountKey[]
 }
 
-/** Strangers come again and again from the same few addresses. */
+/** Limit of remembered addresses: strangers usually come from the same few ones. */
 const maxRememberedAddresses = 1_000
 
-/** Counts what callers use. */
+/** Counts the requests, loads and work of callers. */
 export class CallerLimits {
   /** Refusals since the start, by limit. */
   readonly refusals = new Tally<LimitName>()
-  /** Processor time since the start that was used for callers, in ms. */
+  /** Processor time used for callers since the start, in ms. */
   readonly workMs = new Tally<WorkKind>()
-  /** What callers have built at once. */
+  /** Limits the concurrent builds of each caller. */
   readonly slots = new BuildSlots()
   readonly #options: CallerLimitsOptions
   readonly #strangerKeys: ReturnType<typeof createStrangerKeys>
-  /** The same object for each request of a client. */
+  /** One object per client, shared by all its requests. */
   readonly #callers = new WeakMap<Client, Caller>()
   readonly #strangers = new Map<string, Stranger>()
-  /** How each caller stood when that was last told. */
+  /** The last state that each caller's headers described. */
   readonly #described = new WeakMap<readonly CountKey[], Described>()
 
   constructor (options: CallerLimitsOptions) {
@@ -59,7 +59,7 @@ export class CallerLimits {
     this.#strangerKeys = createStrangerKeys(options.strangersFactor)
   }
 
-  /** Returns the caller as whom the client's request counts. */
+  /** Returns the caller that a client's request counts for. */
   callerOf (client: Client, request: IncomingMessage): Caller {
     const { defaultLimit, isAnonymous } = this.#options
     if (isAnonymous && defaultLimit !== null) return { client, keys: this.#find(request).keys, limit: defaultLimit }
@@ -71,19 +71,19 @@ export class CallerLimits {
     return caller
   }
 
-  /** Returns the address or network that a stranger's requests count by. */
+  /** Returns the address or network that counts a stranger's requests. */
   addressOf (request: IncomingMessage): string {
     return this.#find(request).address
   }
 
-  /** Takes a token for one request of the caller, or of the address without one; `null` if nobody counts it. */
+  /** Takes a token for one request of the caller, or of the address if there is no caller; `null` if it has no limit. */
   countRequest (caller: Caller | null, request: IncomingMessage): Allowance | null {
     const limit = caller === null ? this.#options.defaultLimit : caller.limit
     if (limit === null) return null
     return this.#options.limits.requests.take(caller?.keys ?? this.#find(request).keys, quotaOf('requests', limit))
   }
 
-  /** Returns the headers that tell how a caller, or the address without one, stands: the same array until something has changed. */
+  /** Returns the rate limit headers of a caller, or of the address if there is no caller. The array is the same until a value changes. */
   describeRequests (caller: Caller | null, request: IncomingMessage, allowance: Allowance): readonly string[] {
     const keys = caller?.keys ?? this.#find(request).keys
     const known = this.#described.get(keys)
@@ -94,19 +94,19 @@ export class CallerLimits {
     return headers
   }
 
-  /** Gives back the token of an address whose request has turned out to be a client's. */
+  /** Gives the token of an address back after its request has proved to come from a client. */
   giveBackRequest (request: IncomingMessage): void {
     const { limits, defaultLimit } = this.#options
     if (defaultLimit !== null) limits.requests.use(this.#find(request).keys, quotaOf('requests', defaultLimit), -1)
   }
 
-  /** Takes a token of one of the caller's limits. Throws the `Problem` of having none left; `null` if nobody counts it. */
+  /** Takes a token of one of the caller's limits; `null` if the caller has no limit. Throws a `Problem` if no token is left. */
   take (name: LimitName, { keys, limit }: Caller): Allowance | null {
     if (limit === null) return null
     return this.#requireGranted(name, this.#options.limits[name].take(keys, quotaOf(name, limit)))
   }
 
-  /** Throws the `Problem` of a caller who has nothing left of a limit. */
+  /** Throws a `Problem` if the caller has nothing left of a limit. */
   require (name: LimitName, { keys, limit }: Caller): void {
     if (limit !== null) this.#requireGranted(name, this.#options.limits[name].peek(keys, quotaOf(name, limit)))
   }
@@ -118,7 +118,7 @@ export class CallerLimits {
     return remaining < limit / 2
   }
 
-  /** Uses so much of a limit, whether it is left or not; a negative number gives some back. Returns how the caller stands then. */
+  /** Uses an amount of a limit, even if it is not left; a negative amount is given back. Returns the caller's new state. */
   use (name: LimitName, { keys, limit }: Caller, tokens: number): Allowance | null {
     if (limit === null) return null
     const quota = quotaOf(name, limit)
@@ -132,7 +132,7 @@ export class CallerLimits {
     return rateLimited(name, allowance)
   }
 
-  /** Returns how many counts are in memory, and how often newcomers found no room for one of their own. */
+  /** Returns the number of counts in memory, and how often new callers found no room for a separate count. */
   usage (): Record<LimitName, ReturnType<RateLimits['usage']>> {
     return byLimit(name => this.#options.limits[name].usage())
   }
@@ -154,10 +154,10 @@ export class CallerLimits {
   }
 }
 
-/** What a caller has used of one of its limits. */
+/** The state of one of a caller's limits. */
 export type LimitState = readonly [name: LimitName, allowance: Allowance]
 
-/** Returns `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), names and values alternating. */
+/** Returns `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), as alternating names and values. */
 export function rateLimitHeaders (states: readonly LimitState[]): string[] {
   const policies = states.map(([name, { limit }]) => {
     const { unit } = limitDescriptors[name]
@@ -168,16 +168,16 @@ export function rateLimitHeaders (states: readonly LimitState[]): string[] {
 }
 
 const amounts = {
-  requests: 'made as many requests as allowed',
-  loads: 'caused as many loads from Treasure Data as allowed',
-  work: 'used as much processor time as allowed for reports that are not ready in memory'
+  requests: 'reached the limit of requests',
+  loads: 'reached the limit of loads from Treasure Data',
+  work: 'reached the limit of processor time for reports that are not ready in memory'
 } as const
 
-/** Returns the problem of a caller without a token left. It says which limit was reached, and whose. */
+/** Returns the problem of a caller without a token left. It names the limit, and who reached it. */
 function rateLimited (name: LimitName, allowance: Allowance): Problem {
   const [, policy = '', , state = ''] = rateLimitHeaders([[name, allowance]])
   const headers = { 'retry-after': String(allowance.retryAfterS), 'ratelimit-policy': policy, ratelimit: state }
   const { subject } = countDescriptors[allowance.counted]
-  const detail = `${subject} ${amounts[name]} (limit "${name}"). Try again in ${allowance.retryAfterS} s.`
+  const detail = `${subject} ${amounts[name]} (limit "${name}"). Retry in ${allowance.retryAfterS} s.`
   return new Problem('rate-limited', { detail, headers })
 }

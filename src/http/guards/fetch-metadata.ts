@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import { Problem } from '../problems/problem.ts'
 import type { Guard, Need } from './guard.ts'
 
-/** Origins of a request that are no foreign page: a page of this service, or the person at the browser. */
+/** Values of `Sec-Fetch-Site` for requests by a page of this service, or by the user of the browser. */
 const ownSites: ReadonlySet<string> = new Set(['same-origin', 'none'])
 
 /**
- * Refuses what browsers send on behalf of other sites' pages: without it, any page that is open on the machine can make the service call
- * Treasure Data. Pages of listed origins may ask, and everybody may link to pages that need no scope. Clients that are no browsers, and
- * browsers on plain http beyond this machine, send no Fetch Metadata and pass (W3C Fetch Metadata Request Headers, 2 and 4.1).
+ * Refuses requests that browsers send for pages of other sites. Without this guard, any page open on the machine could make the service
+ * call Treasure Data. Pages of listed origins may send requests, and any site may link to pages that need no scope. Other clients, and
+ * browsers on plain http from other machines, send no Fetch Metadata and pass (W3C Fetch Metadata Request Headers, 2 and 4.1).
  */
 export function guardFetchMetadata (listedOrigins: readonly string[]): Guard {
   const listed = new Set(listedOrigins)
@@ -24,7 +24,7 @@ export function guardFetchMetadata (listedOrigins: readonly string[]): Guard {
   }
 }
 
-/** Returns whether a link was followed in a window of its own, to something that is open to everybody. */
+/** Returns whether the request follows a link in a browser window, to a resource that is open to everyone. */
 function isPageView ({ headers }: IncomingMessage, need: Need): boolean {
   if (need !== 'open') return false
   return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document'

@@ -9,54 +9,54 @@ import { addHeaders } from '../answers/security-headers.ts'
 import type { Problem } from '../problems/problem.ts'
 import type { Caller } from './caller-limits.ts'
 
-/** What a resource needs of a caller: `open` lets anybody in up to the limits, `probe` whoever sends a request of a proper form. */
+/** The requirement of a resource: a scope, `open` for everyone within the limits, or `probe` for every well-formed request. */
 export type Need = AccessScope | 'open' | 'probe'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a caller needs; `open` without it. */
+    /** The requirement; `open` by default. */
     scope?: Need
-    /** Whether it answers with a report, which has validators and an age: each time, or for some requests. */
+    /** Whether it answers with a report, which has validators and an age: always, or only sometimes. */
     isReport?: true | 'sometimes'
   }
   interface FastifyRequest {
-    /** Who sent the request; `null` if nobody had to be identified, or nobody was. */
+    /** The sender of the request; `null` if no identification was needed or possible. */
     identity: Identity | null
-    /** Who was let in; `null` on resources that are open. */
+    /** The admitted caller; `null` on open resources. */
     caller: Caller | null
   }
 }
 
-/** A request on its way past the guards, with what they have found out. */
+/** A request while the guards judge it, with their findings. */
 export interface GuardedRequest {
   readonly request: IncomingMessage
   readonly need: Need
-  /** `null` if nobody has to be identified. */
+  /** `null` if no identification is needed. */
   identity: Identity | null
   caller: Caller | null
-  /** The token that its address has given for the time until it is identified; `null` if it has given none. */
+  /** The token that its address paid until the client is identified; `null` if it paid none. */
   allowance: Allowance | null
-  /** Headers that the answer carries whatever it is, names and values alternating. */
+  /** Headers for any answer to it, as alternating names and values. */
   headers: readonly string[]
-  /** How many guards have judged it. */
+  /** Number of guards that have judged it. */
   judgedBy: number
-  /** The last guard's verdict, if that ended the way past the guards for now. */
+  /** The last guard's verdict, if it stopped the request for now. */
   verdict: GuardVerdict
 }
 
-/** `null` lets the request pass; a promise if the guard needs time. */
+/** The verdict of a guard: `null` lets the request pass. It is a promise if the guard needs time. */
 export type GuardVerdict = Problem | null | Promise<Problem | null>
 
 /** One reason to refuse requests. */
 export interface Guard {
   readonly name: string
-  /** Whether it judges health probes too. These reveal nothing, and those who send them know neither names nor keys. */
+  /** Whether it judges health probes too. Probes reveal nothing, and their senders know neither host names nor keys. */
   judgesProbes?: true
-  /** Judges every request, before its parameters are read. */
+  /** Judges every request, before its parameters are parsed. */
   judge? (guarded: GuardedRequest): GuardVerdict
-  /** Judges a request for one journey, or for whatever there is of all, once its parameters are read. */
+  /** Judges a request for one journey or for all journeys, after its parameters are parsed. */
   judgeJourney? (caller: Caller, journeyId: JourneyId | 'all'): GuardVerdict
-  /** Waits for what `judgeJourney` decides by; a problem says that it is missing. */
+  /** Waits for the data that `judgeJourney` needs. Returns a problem if it is missing. */
   prepare? (caller: Caller): GuardVerdict
 }
 
@@ -65,11 +65,11 @@ type Judge = NonNullable<Guard['judge']>
 const noHeaders: readonly string[] = []
 
 /**
- * Walks requests past the guards, in order. Reports that are ready in memory are judged without waiting. If a guard refuses such a
- * request or needs time, or the report is not ready after all, the router goes on from there: each guard judges a request once.
+ * Passes requests through the guards, in order. Requests for ready reports are judged without waiting. If a guard refuses such a request
+ * or needs time, or the report turns out not to be ready, the router continues there, so each guard judges a request once.
  */
 export class Guards {
-  /** Hits pass both lists, so each holds only the guards that have something to say. */
+  /** Every hit walks both lists, so each contains only the guards that it needs. */
   readonly #judges: readonly Judge[]
   readonly #probeJudges: readonly Judge[]
   readonly #journeyJudges: ReadonlyArray<NonNullable<Guard['judgeJourney']>>
@@ -83,7 +83,7 @@ export class Guards {
     this.#journeyJudges = guards.flatMap(guard => guard.judgeJourney?.bind(guard) ?? [])
   }
 
-  /** Returns the request if all guards let it pass without waiting; else `null`, and the router has to answer it. */
+  /** Returns the request if all guards let it pass without waiting. Otherwise returns `null`, and the router must answer it. */
   passAtOnce (request: IncomingMessage, need: Need, journeyId: JourneyId): GuardedRequest | null {
     const guarded = begin(request, need)
     guarded.verdict = this.#walk(guarded)
@@ -93,12 +93,12 @@ export class Guards {
     return null
   }
 
-  /** Lets the router answer a request that the guards have judged. */
+  /** Leaves a request that the guards have judged to the router. */
   leaveToRouter (guarded: GuardedRequest): void {
     this.#leftToRouter.set(guarded.request, guarded)
   }
 
-  /** Walks a request past the guards, from where `passAtOnce` left it. Returns it with the refusal, if one of them refuses. */
+  /** Passes a request through the guards, continuing where `passAtOnce` stopped. Returns it with the problem if a guard refuses. */
   async pass (request: IncomingMessage, need: Need): Promise<{ guarded: GuardedRequest, problem: Problem | null }> {
     const guarded = this.#leftToRouter.get(request) ?? begin(request, need)
     let problem = await guarded.verdict
@@ -106,7 +106,7 @@ export class Guards {
     return { guarded, problem }
   }
 
-  /** Throws the problem of a caller who was not granted the journey, or not all of them. */
+  /** Throws a problem if the caller may not read the journey, or all journeys. */
   async requireJourney (caller: Caller, journeyId: JourneyId | 'all'): Promise<void> {
     for (const judge of this.#journeyJudges) {
       const problem = await judge(caller, journeyId)
@@ -115,8 +115,8 @@ export class Guards {
   }
 
   /**
-   * Waits until what decides which journeys the caller may read is there, so that `mayRead` knows. Returns the problem that it is not,
-   * which is the answer where nothing can be read.
+   * Waits for the data that decides which journeys the caller may read, so that `mayRead` can use it. Returns a problem if the data is
+   * missing; callers answer with it if they find nothing readable.
    */
   async prepare (caller: Caller): Promise<Problem | null> {
     for (const guard of this.#preparing) {
@@ -126,7 +126,7 @@ export class Guards {
     return null
   }
 
-  /** Returns what belongs to journeys that the caller may read, as far as that is known at once; `idOf` gives an item's journey. */
+  /** Returns the items of journeys that the caller may read, judged without waiting. `idOf` returns an item's journey id. */
   listGranted<T> (caller: Caller, items: readonly T[], idOf: (item: T) => string): T[] {
     return items.filter(item => {
       const journeyId = parseJourneyId(idOf(item))
@@ -134,13 +134,13 @@ export class Guards {
     })
   }
 
-  /** Returns whether the caller was granted the journey, or all of them, as far as that is known at once. */
+  /** Returns whether the caller may read the journey, or all journeys, judged without waiting. */
   mayRead (caller: Caller, journeyId: JourneyId | 'all'): boolean {
     for (const judge of this.#journeyJudges) if (judge(caller, journeyId) !== null) return false
     return true
   }
 
-  /** Walks on until a guard does not let the request pass at once. */
+  /** Continues until a guard refuses or needs time. */
   #walk (guarded: GuardedRequest): GuardVerdict {
     const judges = this.#judgesOf(guarded)
     for (let judge = judges[guarded.judgedBy]; judge !== undefined; judge = judges[guarded.judgedBy]) {
@@ -160,7 +160,7 @@ function begin (request: IncomingMessage, need: Need): GuardedRequest {
   return { request, need, identity: null, caller: null, allowance: null, headers: noHeaders, judgedBy: 0, verdict: null }
 }
 
-/** Has the router walk every request past the guards, before its parameters are read. */
+/** Makes the router pass every request through the guards, before its parameters are parsed. */
 export const guarding = fastifyPlugin(async (app: FastifyInstance, { guards }: { guards: Guards }) => {
   app.decorateRequest('identity', null)
   app.decorateRequest('caller', null)
@@ -173,7 +173,7 @@ export const guarding = fastifyPlugin(async (app: FastifyInstance, { guards }: {
   })
 }, { name: 'guards' })
 
-/** For `onRoute`: throws if a resource does not say who may use it, so that none is open by mistake. */
+/** For `onRoute`: throws if a resource declares no scope, so that none is open by mistake. */
 export function requireScope ({ url, config }: RouteOptions): void {
-  if (config?.scope === undefined) throw new Error(`${url} does not say who may ask`)
+  if (config?.scope === undefined) throw new Error(`${url} declares no scope`)
 }

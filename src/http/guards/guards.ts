@@ -11,7 +11,7 @@ import { judgeHosts, type HostCheck } from './host-check.ts'
 
 export interface GuardOptions {
   checkHost: HostCheck
-  /** Origins whose pages may ask. */
+  /** Origins of pages that may call the API. */
   origins: readonly string[]
   identify: Identify
   limits: CallerLimits
@@ -19,7 +19,7 @@ export interface GuardOptions {
   indexes: JourneyIndexes
 }
 
-/** Returns all guards in the order in which they refuse. A new guard is added here and nowhere else. */
+/** Returns all guards in the order in which they judge. Add a new guard here and nowhere else. */
 export function listGuards ({ checkHost, origins, identify, limits, indexes }: GuardOptions): Guard[] {
   return [
     { name: 'request-form', judgesProbes: true, judge: ({ request }) => judgeForm(request) },
@@ -34,13 +34,13 @@ export function listGuards ({ checkHost, origins, identify, limits, indexes }: G
       judge (guarded) {
         const { request, need } = guarded
         if (need === 'open') return null
-        // only Treasure Data's clients know its own form of the header; nobody else is to use it
+        // Treasure Data's own form of the header is accepted only at Treasure Data's own paths
         const identity = identify(request.headers, need === 'td:raw', request.socket)
         if (typeof identity !== 'function') {
           guarded.identity = identity
           return null
         }
-        // verifying a signature costs more than a request: the address pays until the signature has proved to be a client's
+        // verifying a signature costs more than a request, so the address pays until the signature proves valid
         guarded.allowance = limits.countRequest(null, request)
         if (guarded.allowance !== null) {
           guarded.headers = limits.describeRequests(null, request, guarded.allowance)
@@ -59,7 +59,7 @@ export function listGuards ({ checkHost, origins, identify, limits, indexes }: G
         const { request, identity } = guarded
         guarded.caller = isClient(identity) ? limits.callerOf(identity, request) : null
         if (guarded.allowance !== null) {
-          // an address that has paid is not counted twice
+          // an address that has paid must not be counted twice
           if (guarded.caller === null) return null
           limits.giveBackRequest(request)
         }
@@ -76,7 +76,7 @@ export function listGuards ({ checkHost, origins, identify, limits, indexes }: G
       name: 'scope',
       judge ({ need, caller }) {
         if (caller === null || need === 'open' || need === 'probe' || caller.client.scopes.has(need)) return null
-        return new Problem('forbidden', { detail: `This takes the scope ${need}.` })
+        return new Problem('forbidden', { detail: `This operation requires the scope ${need}.` })
       }
     },
 
@@ -88,7 +88,7 @@ export function listGuards ({ checkHost, origins, identify, limits, indexes }: G
   ]
 }
 
-/** Refuses requests for hosts that this service is not. */
+/** Refuses requests for hosts that do not belong to this service. */
 export function guardHost (checkHost: HostCheck): Guard {
   return {
     name: 'host',
@@ -108,15 +108,15 @@ const maxHeaders = 100
 const withoutBody: ReadonlySet<string | undefined> = new Set(['GET', 'HEAD', 'DELETE'])
 
 /**
- * Refuses what no client needs: a long address, none, many headers (the server bounds their bytes), a body that no resource takes.
- * The body is not read, so its connection ends.
+ * Refuses requests that no proper client sends: with a long address or none, with many headers (the server limits their bytes), or with
+ * a body. The body is not read, so the connection is closed.
  */
 function judgeForm (request: IncomingMessage): Problem | null {
-  // names and values alternate
+  // the list alternates names and values
   if (request.rawHeaders.length > maxHeaders * 2) return new Problem('request-too-large')
-  // a server's request has an address
+  // requests to a server always have an address
   if ((request.url as string).length > maxUrlLength) return new Problem('address-too-long')
-  // the asterisk asks about the server as a whole (RFC 9112, 3.2.4)
+  // the asterisk means the server as a whole (RFC 9112, 3.2.4)
   if (request.url === '*' && request.method !== 'OPTIONS') {
     return new Problem('invalid-request', { detail: 'The address "*" is for OPTIONS only.' })
   }

@@ -4,20 +4,20 @@ import fastifyPlugin from 'fastify-plugin'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Tells whether the event loop is so late that nothing should begin that can be refused. */
+    /** Returns whether the event loop is so late that refusable work must not start. */
     isUnderPressure (): boolean
-    /** Tells whether the event loop has been on time once since the start, which is busy for a while. */
+    /** Returns whether the event loop has been on time at least once; the start keeps it busy for a while. */
     hasSettled (): boolean
   }
 }
 
-/** Mean delay of the event loop beyond which no work is begun that can be refused. */
+/** Mean delay of the event loop above which no refusable work starts. */
 export const maxEventLoopDelayMs = 250
 const intervalMs = 500
 /** The length of a sample when the event loop is not late. */
 const resolutionMs = 10
 
-/** Watches the event loop. Refuses nothing itself: routes ask `isUnderPressure` before a request would cost a load. */
+/** Watches the event loop. It refuses nothing itself: routes call `isUnderPressure` before a request causes a load. */
 export const loadShedding = fastifyPlugin(async (app: FastifyInstance, { maxDelayMs }: { maxDelayMs: number }) => {
   const samples = monitorEventLoopDelay({ resolution: resolutionMs })
   samples.enable()
@@ -38,8 +38,8 @@ export const loadShedding = fastifyPlugin(async (app: FastifyInstance, { maxDela
 }, { name: 'load-shedding' })
 
 /**
- * Returns a function that tells by how many ms the event loop was late on average since its last call, which should be `intervalMs`
- * ago. If the loop was so busy that there is no sample, the delay is how late the call itself is.
+ * Returns a function that returns the mean delay of the event loop since its last call, in ms. Calls should be `intervalMs` apart. If the
+ * loop was too busy for any sample, the delay is the lateness of the call itself.
  */
 export function createEventLoopDelay (
   samples: Pick<IntervalHistogram, 'count' | 'mean' | 'reset'>, now: () => number

@@ -5,24 +5,24 @@ import { clientIn } from '../../access/identity/identify.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
 import type { ProblemCode } from '../problems/problem-catalog.ts'
 
-/** What an operator may have to account for. A purge and a refresh have the scope that they take. */
+/** Actions that an operator may have to account for. Purges and refreshes are logged with the scope that they require. */
 export type AuditAction = 'purge' | 'refresh' | 'refusal'
 
 export interface AuditEvent {
   action: AuditAction
-  /** `null` for callers who are not known. */
+  /** `null` for unknown callers. */
   clientId: string | null
-  /** Of the client's key, if it has one. */
+  /** Label of the client's key; `null` without one. */
   keyLabel: string | null
-  /** What the request took; `null` for resources that are open. */
+  /** The scope that the request required; `null` for open resources. */
   scope: AccessScope | null
   method: string
   /** The route's pattern; `null` if no route has the path. */
   route: string | null
-  /** `null` for requests on no journey, or on something that is no journey id. */
+  /** `null` for requests without a journey id or with an invalid one. */
   journeyId: JourneyId | null
   status: number
-  /** The problem that was the answer; `null` for a success. */
+  /** Problem code of the answer; `null` for a success. */
   code: ProblemCode | null
   requestId: string
 }
@@ -31,21 +31,21 @@ export type Audit = (event: AuditEvent) => void
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Records that one of several journeys was refused, in an answer that is none itself. */
+    /** Records the refusal of one journey in an answer about several. */
     auditRefusedJourney (request: FastifyRequest, journeyId: JourneyId | null): void
   }
   interface FastifyRequest {
-    /** What the request has done, if an operator may have to account for it. Handlers set it. */
+    /** The request's action, if an operator may have to account for it. Handlers set it. */
     audited: Exclude<AuditAction, 'refusal'> | null
   }
 }
 
-/** Problems by which callers are refused. Invalid requests and Treasure Data's failures are none. */
+/** Problems that refuse a caller. Invalid requests and failures of Treasure Data do not count. */
 const refusals: ReadonlySet<ProblemCode> = new Set([
   'unauthenticated', 'client-key-expired', 'forbidden', 'cross-site-request', 'misdirected', 'rate-limited'
 ])
 
-/** Records purges, forced refreshes and refusals once they are answered. Hits are none of these, so they pay nothing. */
+/** Records purges, forced refreshes and refusals after the answer. Cache hits never need a record, so they pay nothing. */
 export const auditing = fastifyPlugin(async (app: FastifyInstance, { audit }: { audit: Audit }) => {
   app.decorateRequest('audited', null)
   app.decorate('auditRefusedJourney', (request, journeyId) => {
@@ -76,7 +76,7 @@ function scopeOf (need: FastifyRequest['routeOptions']['config']['scope']): Acce
   return need === undefined || need === 'open' || need === 'probe' ? null : need
 }
 
-/** A path may hold anything in place of an id, a key included. */
+/** Returns the journey id of the path if it is valid. A path may contain anything instead, even a key. */
 function readJourneyId (params: unknown): JourneyId | null {
   const given = typeof params === 'object' && params !== null && 'journeyId' in params ? params.journeyId : null
   return typeof given === 'string' ? parseJourneyId(given) : null

@@ -6,12 +6,12 @@ import { Problem } from '../problems/problem.ts'
 /** The output of `npm run viewer:build`, beside src and dist. */
 export const builtFolder = fileURLToPath(new URL('../../../viewer/dist/', import.meta.url))
 
-/** A page's files; neither their compressed forms, nor source maps, nor hidden files. */
+/** Names of a page's files. Compressed forms, source maps and hidden files do not match. */
 const assetName = /^[\w-][\w.-]*\.(?:js|css|svg|png|woff2)$/
 
 /**
- * Serves the files in the folder `assets` of a built page below `prefix`, as immutable, because their names change with their content.
- * They are read from disk each time, in the form that was compressed at build time. Lets the scope send the page itself, too.
+ * Serves the files in the folder `assets` of a built page below `prefix`. They are immutable, because their names change with their
+ * content. Each request reads the file from disk, compressed at build time. The scope can then send the page itself, too.
  */
 export async function addBuiltFiles (scope: FastifyInstance, { folder, prefix }: { folder: string, prefix: string }): Promise<void> {
   await scope.register(files, {

@@ -9,7 +9,7 @@ const exposedHeaders = [
 const allowedHeaders = ['Authorization', 'X-API-Key', 'If-None-Match', 'Cache-Control', 'traceparent', 'tracestate']
 const preflightAgeS = 7_200
 
-/** Returns the headers that let a page read an answer that no hook sees, names and values alternating. */
+/** Returns the CORS headers for an answer that bypasses hooks, as alternating names and values. */
 export function crossOriginHeaders (origins: readonly string[], origin: string | undefined): string[] {
   if (origins.length === 0) return []
   if (origin === undefined || !origins.includes(origin)) return ['vary', 'Origin']
@@ -18,7 +18,7 @@ export function crossOriginHeaders (origins: readonly string[], origin: string |
 
 type CrossOriginOptions = { origins: readonly string[], checkHost: HostCheck }
 
-/** Lets pages of the listed origins, spelt exactly like that, read answers. Preflights need no credentials. */
+/** Lets pages of the listed origins, by exact match, read answers. Preflights need no credentials. */
 export const crossOrigin = fastifyPlugin(async (app: FastifyInstance, { origins, checkHost }: CrossOriginOptions) => {
   if (origins.length === 0) return
   await app.register(cors, {

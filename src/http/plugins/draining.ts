@@ -4,7 +4,7 @@ import type { Connections } from '../server/connections.ts'
 
 /** The state of the service's shutdown. */
 export interface Draining {
-  /** Whether it has been announced: `/readyz` says so, and answers end their connections. */
+  /** Whether the shutdown has been announced: `/readyz` answers 503, and answers close their connections. */
   begun: boolean
 }
 
@@ -18,16 +18,15 @@ declare module 'fastify' {
 export interface DrainingOptions {
   state: Draining
   connections: Connections
-  /** How long requests may go on arriving once closing has begun. */
+  /** Time in ms for incomplete requests to arrive after closing has begun. */
   incompleteMs: number
 }
 
 /**
- * Ends keep-alive connections while the service closes: every answer from then on says `Connection: close`. Fastify itself
- * would keep a connection that was busy at that moment until its idle timeout
- * (https://github.com/fastify/fastify/issues/7044). Node takes connections that were opened ahead and never used, as browsers
- * and pools do, for busy until their headers are overdue: those end at once. So does Node with requests that never become complete:
- * those end after a while, as do connections whose last answer was too far on to say that it is the last.
+ * Closes keep-alive connections during a shutdown: from then on every answer has `Connection: close`. Fastify itself would keep a
+ * connection that was busy at that moment until its idle timeout (https://github.com/fastify/fastify/issues/7044). Browsers and pools
+ * open connections in advance; Node treats unused ones as busy until their headers are overdue, so they are closed at once. Connections
+ * with incomplete requests, or whose last answer had already started, are closed after `incompleteMs`.
  */
 export const draining = fastifyPlugin(async (app: FastifyInstance, { state, connections, incompleteMs }: DrainingOptions) => {
   app.decorate('draining', state)
@@ -40,7 +39,7 @@ export const draining = fastifyPlugin(async (app: FastifyInstance, { state, conn
     timer = setInterval(() => connections.closeIncomplete(), incompleteMs)
   })
   app.addHook('onClose', async () => clearInterval(timer))
-  // requests that were under way when closing began, too
+  // this includes requests that were running when closing began
   app.addHook('onSend', async (_request, reply) => {
     if (state.begun) reply.raw.setHeader('connection', 'close')
   })

@@ -3,22 +3,22 @@ import type { FastifyInstance, HTTPMethods, RouteOptions } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { Problem } from '../problems/problem.ts'
 
-/** CONNECT never reaches a route. */
+/** All methods except CONNECT, which never reaches a route. */
 const answerable = METHODS.filter(method => method !== 'CONNECT')
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Answers 405 with `Allow` on every path served so far, for each method that it does not serve. */
+    /** Answers 405 with `Allow` on every registered path, for each method that the path does not serve. */
     refuseOtherMethods (): void
   }
 }
 
-/** Collects the methods that each path serves, so that the others are refused with `Allow`. */
+/** Collects the methods of each path, so that all others are refused with `Allow`. */
 export const methods = fastifyPlugin(async (app: FastifyInstance) => {
   const served = new Map<string, Set<string>>()
   for (const method of answerable) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method)
   app.addHook('onRoute', (route: RouteOptions) => {
-    // the wildcard is no resource
+    // the wildcard is not a resource
     if (route.url === '*') return
     const known = served.get(route.url) ?? new Set()
     served.set(route.url, known)

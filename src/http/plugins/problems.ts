@@ -6,17 +6,18 @@ import { sendProblem } from '../problems/send-problem.ts'
 import { toProblem } from '../problems/to-problem.ts'
 import { pathOf } from '../server/redact-secrets.ts'
 
-/** Turns every error into a problem document. Faults of the service are logged here; the client of TD logs those of TD. */
+/** Converts every error to a problem document. Faults of the service are logged here; the TD client logs TD's failures. */
 export const problems = fastifyPlugin(async (app: FastifyInstance, { basePath = '' }: { basePath?: string }) => {
   app.setErrorHandler((error, request, reply) => {
-    // the connection is closed, so nobody can be told anything
+    // the connection is closed, so there is nobody to answer
     if (error instanceof CallerGoneError) return reply.hijack()
     const problem = toProblem(error)
-    if (problem.code === 'internal-error') request.log.error({ reqId: request.id, err: error }, 'the request met a fault of the service')
-    else request.log.debug({ reqId: request.id, code: problem.code }, 'answered with a problem')
+    if (problem.code === 'internal-error') request.log.error({ reqId: request.id, err: error }, 'internal error')
+    else request.log.debug({ reqId: request.id, code: problem.code }, 'answered with a problem document')
     return sendProblem(request, reply, problem, basePath)
   })
   app.setNotFoundHandler((request, reply) => {
-    return sendProblem(request, reply, new Problem('not-found', { detail: `Nothing is at ${basePath}${pathOf(request)}.` }), basePath)
+    const detail = `The service has no resource at ${basePath}${pathOf(request)}.`
+    return sendProblem(request, reply, new Problem('not-found', { detail }), basePath)
   })
 }, { name: 'problems' })

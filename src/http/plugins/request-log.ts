@@ -10,7 +10,7 @@ import type { RequestTraces } from '../server/request-traces.ts'
 
 export interface RequestLogOptions {
   causes: RequestCauses
-  /** `null` if the log is too quiet for it. */
+  /** `null` if the log level excludes it. */
   logAnswer: LogAnswer | null
   tallies: RequestTallies
   /** `null` if nothing is traced. */
@@ -19,9 +19,9 @@ export interface RequestLogOptions {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** How the report's sources were obtained; `null` for other answers. */
+    /** How the report's sources were loaded; `null` for other answers. */
     answeredFrom: Provenance | null
-    /** The problem that was the answer, if it was one. */
+    /** The problem code of the answer; `null` for other answers. */
     answeredWith: ProblemCode | null
   }
 }
@@ -33,7 +33,7 @@ export const requestLog = fastifyPlugin(async (app: FastifyInstance, { causes, l
     traces?.identify(request, requestId)
     return requestId
   })
-  // hardly any request logs; a child logger for each would cost more than finding a report in memory
+  // few requests use the logger, and a child logger for each would cost more than a cache hit
   app.setChildLoggerFactory(logger => logger)
   app.addHook('onSend', async (request, reply) => { reply.header('x-request-id', request.id) })
   app.decorateRequest('answeredFrom', null)

@@ -4,9 +4,8 @@ import type { Peers } from '../../access/client-address.ts'
 import { addHeaders, pageHeaders, securityHeaders, transportHeaders } from '../answers/security-headers.ts'
 
 /**
- * Adds the headers that keep browsers safe to every answer. Pages with scripts of their own replace the content policy. Keeps
- * answers without `Cache-Control` out of all caches, and answers that may change out of shared ones, whatever the package that
- * serves files sets. Reports set their own.
+ * Adds security headers to every answer. Pages with scripts replace the content security policy. Answers without `Cache-Control`, and
+ * public answers that may change, get `no-store`, whatever the package that serves files sets. Reports set their own headers.
  */
 export const security = fastifyPlugin(async (app: FastifyInstance, { peers }: { peers: Peers }) => {
   app.addHook('onRequest', (request, reply, done) => {

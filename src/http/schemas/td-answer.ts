@@ -40,8 +40,7 @@ export function describeTdAnswers (mediaType: string): Record<number, object> {
     502: { description: 'Treasure Data failed, sent an unreadable answer, or refused the service\'s key.', content: plain },
     503: { description: 'Treasure Data cannot be reached or asks to slow down, or the service is busy.', content: plain },
     504: {
-      description: 'Treasure Data did not answer in time, or the cache has no answer to a request ' +
-      'with only-if-cached.',
+      description: 'Treasure Data did not answer in time, or the cache has no answer to a request with only-if-cached.',
       content: plain
     }
   }

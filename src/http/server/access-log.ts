@@ -8,10 +8,10 @@ import type { TraceIds } from '../../runtime/tracer.ts'
 import { pathOf } from './redact-secrets.ts'
 import type { CountedRequest } from './request-tallies.ts'
 
-/** What is logged of an answered request. */
+/** An answered request, with the facts to log. */
 export interface AnsweredRequest extends CountedRequest {
   request: IncomingMessage
-  /** Who sent it; `null` for strangers, and where nobody has to be known. */
+  /** The client that sent it; `null` for strangers and on open resources. */
   client: Client | null
   cause: LoadCause
   /** Its trace, if it has one. */
@@ -24,20 +24,20 @@ export interface AccessLogOptions {
   level: string
   lines: LineWriter
   clock: Pick<Clock, 'monotonicMs'>
-  /** Returns the address that limits count a stranger by. */
+  /** Returns the address that counts a stranger's requests. */
   addressOf: (request: IncomingMessage) => string
 }
 
-/** Lines for refusals of a limit (429), within an interval. A caller that goes on asking fills no disk; metrics count every refusal. */
+/** Maximum of lines per interval for 429 answers, so that a persistent caller cannot fill the disk. Metrics count every refusal. */
 const maxRefusalLines = 10
 const refusalIntervalMs = 10_000
 
 /**
- * Returns a function that writes one line for each answered request, without query and headers; `null` if the log's level is
- * too quiet for it. Of many refusals only some have lines: the first one of the next interval says how many were `omitted`.
+ * Returns a function that writes one line for each answered request, without query and headers; `null` if the log level excludes it. If
+ * there are many refusals, only some are logged, and the first line of the next interval gives the number `omitted`.
  *
- * A line is built here, as hits cost little more than their lines. It holds ids, codes and numbers of ours, the id of a client, an
- * address, and a path: the last three are redacted and quoted once, and remembered.
+ * Lines are built here by hand, because a hit costs little more than its line. They contain the service's own ids, codes and numbers, and
+ * the client id, the address and the path. These three are redacted, quoted once and remembered.
  */
 export function createAccessLog ({ level, lines, clock, addressOf }: AccessLogOptions): LogAnswer | null {
   if (!['trace', 'debug', 'info'].includes(level)) return null
@@ -59,19 +59,19 @@ export function createAccessLog ({ level, lines, clock, addressOf }: AccessLogOp
 
 type Quote = (text: string) => string
 
-/** Members of lines that were alike in who asked for what, and how it was answered. */
+/** The members that lines share if client, address, request and status are the same. */
 interface Description extends Pick<AnsweredRequest, 'client' | 'status'> {
   readonly address: string
   readonly members: string
 }
 
-/** Dashboards ask for the same few addresses again and again; longer ones are quoted each time. */
+/** Limits of what is remembered: dashboards request the same few addresses. Longer ones are quoted each time. */
 const maxDescribed = 1_000
 const maxUrlLength = 200
 
 /**
- * Returns a function that gives the members of a line from the client to the status. Those of good answers are remembered, the last ones of
- * each url: nothing that was refused stays in memory.
+ * Returns a function that returns the members of a line from the client to the status. It remembers the last ones for each url, only of
+ * successful answers, so that refused requests use no memory.
  */
 function createDescriptions (quote: Quote): (answered: AnsweredRequest, address: string) => string {
   const known = new Map<string, Description>()
@@ -100,7 +100,7 @@ function createClientNames (quote: Quote): (client: Client) => string {
   }
 }
 
-/** Clients keep connections, so the same text comes again and again. */
+/** Remembers the last text, because clients keep connections open and the same text repeats. */
 function rememberLast (quote: Quote): Quote {
   let last = ''
   let quoted = quote(last)
@@ -112,7 +112,7 @@ function rememberLast (quote: Quote): Quote {
   }
 }
 
-/** Returns a function that tells of each refusal how many had no line before it; `null` if it has none itself. */
+/** Returns a function that returns, for each refusal, the number of omitted lines before it; `null` if it gets no line. */
 function createRefusalCount (monotonicMs: () => number): () => number | null {
   let startMs = -Infinity
   let lines = 0

@@ -7,18 +7,18 @@ import { describeProblem, Problem, problemMediaType } from '../problems/problem.
 import { owesAnswer } from './connections.ts'
 
 /**
- * Answers input that Node's parser could not read as a request, then ends the connection: nothing after it can be trusted. If an
- * earlier request still waits for its answer, nothing is written, as it would be taken for part of that answer.
+ * Answers input that Node could not parse as a request, and closes the connection, because nothing after it can be trusted. If an earlier
+ * request still waits for its answer, nothing is written, because it would look like part of that answer.
  */
 export function answerParseError (error: ConnectionError, socket: Socket, basePath = ''): void {
-  // input after the last request is ignored; that request's answer ends the connection
+  // input after the last request is ignored; the answer to that request closes the connection
   if (error.code === 'HPE_CLOSED_CONNECTION') return
   if (error.code === 'ECONNRESET' || !socket.writable || owesAnswer(socket)) {
     socket.destroy()
     return
   }
   const code = codeOf(error)
-  const problem = new Problem(code, code === 'invalid-request' ? { detail: 'What was sent cannot be read as an HTTP request.' } : {})
+  const problem = new Problem(code, code === 'invalid-request' ? { detail: 'The data sent is not a valid HTTP request.' } : {})
   const requestId = randomUUID()
   const body = JSON.stringify(describeProblem(problem, { instance: '/', requestId, basePath }))
   const { status } = problemCatalog[code]
@@ -33,7 +33,7 @@ export function answerParseError (error: ConnectionError, socket: Socket, basePa
     '',
     body
   ].join('\r\n'))
-  // a client that sends nothing may not close either, and would keep the connection until its idle timeout
+  // a client that sends nothing may never close the connection, which would stay open until its idle timeout
   if (code === 'request-timeout') socket.destroySoon()
 }
 

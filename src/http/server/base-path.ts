@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 
 /**
- * Returns a listener that answers below the base path what is otherwise at the root. Proxies may pass the prefix on or strip it: both
- * addresses lead to the same resource. The base path is empty without a prefix, and then nothing is done to a request.
+ * Returns a listener that serves all resources below the base path as well. Proxies may keep or strip the prefix: both addresses lead to
+ * the same resource. If the base path is empty, requests are not changed.
  */
 export function stripBasePath (basePath: string, answer: RequestListener): RequestListener {
   if (basePath === '') return answer
@@ -16,8 +16,8 @@ export function stripBasePath (basePath: string, answer: RequestListener): Reque
 }
 
 /**
- * Sends a caller of the base path itself to the page below it, from which the page's relative addresses lead on. If an address of the
- * service begins with the base path, nobody could tell whether a proxy had stripped the prefix: throws what `describeClash` returns.
+ * Redirects from the base path to the page below it, so that the page's relative addresses work. Throws the error of `describeClash` if
+ * an address of the service begins with the base path, because then a stripped prefix could not be recognised.
  */
 export const basePathRoute = fastifyPlugin(async (
   app: FastifyInstance, { basePath, describeClash }: { basePath: string, describeClash: (url: string) => Error }

@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
-/** More connections than one process can serve well. */
+/** Upper limit of connections: more than one process can serve well. */
 const mostConnections = 10_000
 const leastConnections = 16
-/** Descriptors for scrapers (32), worker threads, Redis, the identity provider, the collector, name resolution and files. */
+/** Reserved descriptors for scrapers (32), worker threads, Redis, the identity provider, the collector, DNS and files. */
 const reserved = 64
-/** The share of all descriptors for files that callers have read, such as the viewer's. */
+/** Reserved share of descriptors for files that callers read, such as the viewer's. */
 const reservedShare = 0.1
 
 export interface Descriptors {
@@ -16,8 +16,8 @@ export interface Descriptors {
 }
 
 /**
- * Reads the limit of file descriptors from Linux's `/proc`, as Node has no function for it. Node raises the soft limit to the hard
- * one when it starts, so this is what `ulimit -Hn` says. On other systems the limit is unknown.
+ * Reads the limit of file descriptors from Linux's `/proc`, because Node has no function for it. Node raises the soft limit to the hard
+ * limit at start, so this is the value of `ulimit -Hn`. On other systems the limit is unknown.
  */
 export function readDescriptors (): Descriptors {
   try {
@@ -29,8 +29,8 @@ export function readDescriptors (): Descriptors {
 }
 
 /**
- * Returns how many client connections may be open at once, so that descriptors are left for everything else. `outgoing` is the number
- * of connections to Treasure Data.
+ * Returns the maximum number of client connections that leaves enough descriptors for everything else. `outgoing` is the number of
+ * connections to Treasure Data.
  */
 export function connectionLimit ({ limit, open }: Descriptors, outgoing: number): number {
   if (limit === null) return mostConnections

@@ -2,28 +2,28 @@ import { ServerResponse, type Server } from 'node:http'
 import type { Socket } from 'node:net'
 import type { IncidentLog } from '../../runtime/log.ts'
 
-/** Connections as operators count them. */
+/** Connection counts for operators. */
 export type ConnectionCounts = Readonly<Pick<Connections, 'limit' | 'open' | 'closed' | 'refused'>>
 
-/** How many connections are looked at to find a silent one. Those that were looked at are last in line, so the next search goes on. */
+/** Maximum of connections checked to find an idle one. Checked connections move to the end, so the next search continues. */
 const maxLooks = 64
-/** The share of the limit below which the incident is over. */
+/** The share of the limit below which the incident ends. */
 const calmShare = 0.9
 
 /**
- * The connections of a server, and their limit. Beyond the limit the connection that has been silent for longest is closed: the
- * oldest one that owes no answer and was sent none since it was last looked at. If all were sent one, the oldest that owes none is
- * closed; if all owe one, the new connection is refused.
+ * The connections of a server, and their limit. Above the limit, the connection that has been idle for longest is closed: the oldest one
+ * that waits for no answer and has been sent none since it was last checked. If all have been sent one, the oldest without a pending
+ * answer is closed; if all have a pending answer, the new connection is refused.
  */
 export class Connections {
-  /** Connections that may be open at once. */
+  /** Maximum number of open connections. */
   readonly limit: number
-  /** Silent connections that were closed to make room. */
+  /** Idle connections closed to make room. */
   closed = 0
-  /** New connections that were refused. */
+  /** New connections refused. */
   refused = 0
   readonly #log: Pick<IncidentLog, 'info' | 'warn'>
-  /** By connection, the bytes that had been sent on it when it was last looked at. The first one is next to be looked at. */
+  /** For each connection, the bytes sent on it at the last check. The first one is checked next. */
   readonly #sentBytes = new Map<Socket, number>()
   #isFull = false
 
@@ -42,7 +42,7 @@ export class Connections {
     return [...this.#sentBytes.keys()].filter(owesAnswer).length
   }
 
-  /** Limits the server's connections from now on. */
+  /** Starts limiting the server's connections. */
   watch (server: Server): void {
     server.on('connection', socket => {
       this.#sentBytes.set(socket, 0)
@@ -60,19 +60,19 @@ export class Connections {
     })
   }
 
-  /** Closes connections that were opened ahead and never used. */
+  /** Closes connections that were opened in advance and never used. */
   closeUnused (): void {
     for (const socket of this.#sentBytes.keys()) if (socket.bytesRead === 0) socket.destroy()
   }
 
-  /** Closes connections that owe no answer, such as those on which a request began and did not go on. */
+  /** Closes connections without a pending answer, such as those with an incomplete request. */
   closeIncomplete (): void {
     for (const socket of this.#sentBytes.keys()) if (!owesAnswer(socket)) socket.destroy()
   }
 
-  /** Closes the connection that has been silent for longest. Returns `false` if none is found. */
+  /** Closes the connection that has been idle for longest. Returns `false` if none is found. */
   #closeSilent (newest: Socket | null, cause = 'limit'): boolean {
-    if (!this.#isFull) this.#log.warn({ connections: this.open, limit: this.limit, cause }, 'too many connections: closing the silent ones')
+    if (!this.#isFull) this.#log.warn({ connections: this.open, limit: this.limit, cause }, 'too many connections; closing idle ones')
     this.#isFull = true
     const found = this.#findSilent(newest)
     if (found === null) return false
@@ -81,7 +81,7 @@ export class Connections {
     return true
   }
 
-  /** Returns the first connection in line that owes no answer and was sent none since the last look, else the first that owes none. */
+  /** Returns the first connection without a pending answer that was sent none since the last check, or else the first without one. */
   #findSilent (newest: Socket | null): Socket | null {
     let idle: Socket | null = null
     let looks = 0
@@ -98,7 +98,7 @@ export class Connections {
     return idle
   }
 
-  /** Node takes answers for sent that are written but still wait for their client to read: makes it spare them. */
+  /** Protects answers that are written but not yet read by their clients, because Node treats such connections as idle. */
   #sparingAnswers (closeIdle: () => void): void {
     const written = [...this.#sentBytes.keys()].map(answerOf).filter(answer => answer?.finished)
     for (const answer of written) if (answer !== null) answer.finished = false
@@ -107,7 +107,7 @@ export class Connections {
   }
 
   #end (socket: Socket): void {
-    // its event comes too late for the next connection
+    // the close event comes too late for the next connection
     this.#remove(socket)
     socket.destroy()
   }
@@ -116,16 +116,16 @@ export class Connections {
     this.#sentBytes.delete(socket)
     if (!this.#isFull || this.open > this.limit * calmShare) return
     this.#isFull = false
-    this.#log.info({ connections: this.open, closed: this.closed, refused: this.refused }, 'connections are within their limit again')
+    this.#log.info({ connections: this.open, closed: this.closed, refused: this.refused }, 'connections below limit again')
   }
 }
 
-/** Tells whether a whole request still waits for its answer, or for the rest of it. */
+/** Returns whether a complete request still waits for its answer, or for the rest of it. */
 export function owesAnswer (socket: Socket): boolean {
   return answerOf(socket)?.req.complete === true
 }
 
-/** Returns the answer that is under way. Node's own handlers read the same field; there is no public one. */
+/** Returns the answer in progress. Node's own handlers read the same field; there is no public one. */
 function answerOf (socket: Socket): ServerResponse | null {
   return '_httpMessage' in socket && socket._httpMessage instanceof ServerResponse ? socket._httpMessage : null
 }

@@ -7,17 +7,17 @@ import type { RequestTraces } from './request-traces.ts'
 export type ServerLimits = ReturnType<typeof serverLimits>
 
 /**
- * Returns the limits of connections. An answer may take as long as a load from TD, and the connection is silent meanwhile. Connections
- * without a request are kept for `keepAliveMs`.
+ * Returns the limits of connections. The idle timeout exceeds the deadline of a load, because the connection is silent during a load.
+ * Connections without a request stay open for `keepAliveMs`.
  */
 export function serverLimits ({ loadDeadlineMs, keepAliveMs }: { loadDeadlineMs: number, keepAliveMs: number }) {
   return {
-    /** From the start of a connection, or of a further request on it, to the end of the request's headers. */
+    /** From the start of a connection, or of another request on it, to the end of the request's headers. */
     headersTimeoutMs: 10_000,
-    /** The same to the end of the request. */
+    /** From the same start to the end of the request. */
     requestTimeoutMs: 30_000,
     keepAliveTimeoutMs: keepAliveMs,
-    /** Silence in both directions that ends a connection, so that a client that reads nothing cannot hold an answer for ever. */
+    /** Silence in both directions that closes a connection, so that a client that reads nothing cannot hold an answer forever. */
     idleTimeoutMs: loadDeadlineMs + 20_000
   }
 }
@@ -42,14 +42,14 @@ export function createHttpServer (
     connectionsCheckingInterval: Math.min(1_000, limits.headersTimeoutMs),
     keepAliveTimeout: limits.keepAliveTimeoutMs,
     maxHeaderSize: maxHeaderBytes,
-    // otherwise Node drops a second Host or key
+    // without it, Node drops a second Host or key
     joinDuplicateHeaders: true,
-    // the guards refuse a missing host with a problem document, like a wrong one
+    // the guards answer a missing host with a problem document, like a wrong one
     requireHostHeader: false
   }, listen(readyFirst))
-  // ignores `Expect`: no body is requested, and no bare 417 is sent. Node ends connections after such answers, so the router gives them
+  // ignores `Expect`: requests no body and sends no bare 417. Node closes the connection after these answers, so the router sends them
   server.on('checkContinue', listen(route)).on('checkExpectation', listen(route))
-  // Node would silently drop headers beyond its default of 2,000; their bytes are bounded above
+  // Node would silently drop headers beyond its default of 2,000; their bytes are limited above
   server.maxHeadersCount = 0
   server.timeout = limits.idleTimeoutMs
   return server

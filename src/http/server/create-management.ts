@@ -17,23 +17,23 @@ export interface ManagementOptions {
   metrics: { readonly contentType: string, render (): Promise<string> }
   logger: FastifyBaseLogger
   peers: Peers
-  /** `null` if scrapers may use any name or address of the process. */
+  /** `null` if scrapers may use any host name or address. */
   checkHost: HostCheck | null
-  /** How long requests may go on arriving once closing has begun. */
+  /** Time in ms for incomplete requests to arrive after closing has begun. */
   incompleteMs: number
   limits?: ServerLimits
   maxConnections?: number
 }
 
-/** A scraper sends one small request at a time and may come back once a minute on the same connection. */
+/** Limits for scrapers, which send one small request at a time and may reuse a connection once a minute. */
 const managementLimits: ServerLimits = {
   headersTimeoutMs: 5_000, requestTimeoutMs: 10_000, keepAliveTimeoutMs: 75_000, idleTimeoutMs: 90_000
 }
 
-/** Further connections close silent ones. */
+/** Connection limit; above it, idle connections are closed. */
 const maxScrapers = 32
 
-/** Creates a server of its own for `GET /metrics`, which clients cannot reach. It does not listen yet. */
+/** Creates a separate server for `GET /metrics`, which clients cannot reach. It does not listen yet. */
 export async function createManagement (
   { metrics, logger, peers, checkHost, incompleteMs, limits = managementLimits, maxConnections = maxScrapers }: ManagementOptions
 ): Promise<FastifyInstance> {
@@ -56,9 +56,9 @@ export async function createManagement (
   return app
 }
 
-/** Lets it listen. Throws a `StartUpFault` that names the setting if it cannot. */
+/** Starts listening. Throws a `StartUpFault` that names the setting if that fails. */
 export async function listenForManagement (management: FastifyInstance, { host, port }: { host: string, port: number }): Promise<void> {
   await explainListening(management.listen({ host, port, listenTextResolver: address => `metrics: listening at ${address}` }), {
-    host, port, hostSetting: 'MANAGEMENT_HOST', portSetting: 'MANAGEMENT_PORT', alternative: 'to 0 to do without metrics'
+    host, port, hostSetting: 'MANAGEMENT_HOST', portSetting: 'MANAGEMENT_PORT', alternative: 'to 0 to disable metrics'
   })
 }

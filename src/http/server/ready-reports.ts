@@ -19,18 +19,18 @@ export interface ReadyReportsOptions extends RequestLogOptions {
   peers: Peers
   /** The prefix of the service's addresses; empty without one. */
   basePath: string
-  /** Whether pages of other origins may read answers, which takes headers of its own. */
+  /** Whether pages of other origins may read answers, which requires further headers. */
   isCrossOrigin: boolean
-  /** Ms for which connections are kept between requests. */
+  /** Keep-alive time of connections between requests, in ms. */
   keepAliveMs: number
 }
 
-/** Answers a request if it can; `false` if the router has to. */
+/** Answers a request if possible. Returns `false` if the router must answer it. */
 export type AnswerReady = (request: IncomingMessage, response: ServerResponse) => boolean
 
 /**
- * Answers reports that are ready in memory, before the router and its hooks see the request. The request passes the same guards
- * as on the way through the router; if one does not let it pass at once, the router answers it.
+ * Returns a function that answers with ready reports from memory, before the router and its hooks see the request. The request passes the
+ * same guards as in the router. If one does not let it pass at once, the router answers it.
  */
 export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
   const { reports, requests, today, guards, draining, peers, basePath, isCrossOrigin, keepAliveMs } = options
@@ -43,7 +43,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     const startMs = performance.now()
     const prepared = reportRequest.pick(headers.accept)
     if (prepared === null) return false
-    // the router handles requests that ask for more than the usual way through the cache
+    // the router handles requests with special cache directives or from other origins
     if (headers['cache-control'] !== undefined || (isCrossOrigin && headers.origin !== undefined)) return false
     const { path: route, scope } = reportRoute(prepared.report)
     const guarded = guards.passAtOnce(request, scope, prepared.journeyId)
@@ -52,7 +52,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     const cause = causes.begin()
     const rendered = reports.getIfReady(prepared, id => caller !== null && guards.mayRead(caller, id), cause)
     const variant = rendered === null ? null : chooseVariant(request, reports, rendered)
-    // the router refuses
+    // the router sends the refusal
     if (rendered === null || variant === null || variant instanceof Promise || failsPrecondition(request, variant, rendered.encoded)) {
       guards.leaveToRouter(guarded)
       causes.keep(request, cause)
@@ -67,7 +67,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
       request, response, id, basePath, isLast: false, keepAliveMs: isKept ? keepAliveMs : null, headers: own, isNegotiated
     }
     sendReport(exchange, prepared, rendered, variant, null)
-    // the socket has the answer: the time that the client's line takes is not counted
+    // the socket has the answer; the time of the network is not counted
     const elapsedMs = performance.now() - startMs
     const client = caller?.client ?? null
     const trace = traces?.idsOf(request) ?? null

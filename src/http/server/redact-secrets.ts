@@ -1,16 +1,16 @@
 const longWords = /(?:\b\d+\/)?([\w.~+=%-]{20,})/g
 
 /**
- * Redacts all that could be a key or a token in an address: long words with a digit or a capital, and the account number before
- * one. No path or parameter of this service is such a word, but for files of pages whose names carry a digest.
+ * Redacts everything in an address that could be a key or a token: long words with a digit or a capital, and an account number before
+ * one. The service's own paths and parameters contain no such words, except for files whose names contain a digest.
  */
 export function redactSecrets (text: string): string {
   return text.replace(longWords, (match, word: string) => /[\dA-Z]/.test(word) ? '[redacted]' : match)
 }
 
 /**
- * Returns the path of a request's address as it may be shown: without the query, without user and host of an absolute address,
- * and with keys redacted that were pasted into it.
+ * Returns the path of a request's address in a form that is safe to show: without the query, without user and host of an absolute address,
+ * and with possible keys redacted.
  */
 export function pathOf ({ url }: { url: string }): string {
   return redactSecrets(url.replace(/^[a-z]+:\/\/[^/?]*|[?#].*$/gi, ''))

@@ -3,7 +3,7 @@ import type { Provenance } from '../../cache/source-cache-contract.ts'
 import { DurationTally, Tally } from '../../runtime/tally.ts'
 import type { ProblemCode } from '../problems/problem-catalog.ts'
 
-/** Counts of requests that are alike. */
+/** Counts of similar requests. */
 export interface RequestSeries {
   /** The route's pattern, or `none`. */
   route: string
@@ -14,38 +14,38 @@ export interface RequestSeries {
   latency: DurationTally
 }
 
-/** An answered request, as it is counted. */
+/** An answered request, with the facts to count. */
 export interface CountedRequest {
   /** The route's pattern, if there is one. */
   route: string | undefined
   method: string | undefined
   status: number
   elapsedMs: number
-  /** How a report's sources were obtained; `null` for other answers. */
+  /** How a report's sources were loaded; `null` for other answers. */
   source: Provenance | null
-  /** The problem that was the answer, if it was one. */
+  /** The problem code of the answer; `null` for other answers. */
   problem: ProblemCode | null
 }
 
-/** A hit takes tens of microseconds, a load up to a deadline of minutes. */
+/** Bounds in seconds: a hit takes tens of microseconds, a load up to minutes. */
 const latencyBoundsS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60, Infinity]
 
-/** From a second to the week for which settled charts are served if TD fails. */
+/** Bounds in seconds: up to the week for which settled charts are served if TD fails. */
 const ageBoundsS = [1, 10, 60, 300, 900, 3_600, 14_400, 43_200, 86_400, 172_800, 604_800, Infinity]
 
-/** All others count as one. */
+/** Methods with their own count. All others count as one. */
 const methods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS', 'POST', 'PUT', 'PATCH'])
 
-/** Counts answered requests. It runs for every hit, so it finds the series without building a string as its key. */
+/** Counts answered requests. It runs for every hit, so it finds the series without building a string key. */
 export class RequestTallies {
-  /** Stale answers, by the problem code that kept them from being refreshed. */
+  /** Stale answers, by the problem code of the failed refresh. */
   readonly stale = new Tally<string>()
-  /** Answers by the problem's code. */
+  /** Problem documents, by code. */
   readonly problems = new Tally<ProblemCode>()
-  /** The age of reports' data when it was served. */
+  /** The age of the data in served reports. */
   readonly age = new DurationTally(ageBoundsS)
   readonly #byRoute = new Map<string, RequestSeries[]>()
-  /** Nearly always the next request is counted where the last one was. */
+  /** The last series, to which the next request nearly always belongs. */
   #last: RequestSeries | null = null
 
   count ({ route = 'none', method = 'other', status, elapsedMs, source, problem }: CountedRequest): void {

@@ -3,7 +3,7 @@ import { outcomeOf } from '../../cache/describe-answer.ts'
 import type { RequestSpan, TraceIds, Tracer } from '../../runtime/tracer.ts'
 import type { CountedRequest } from './request-tallies.ts'
 
-/** The spans of requests under way, whether the router or the ready path answers them. */
+/** The spans of running requests, on the router and on the fast path. */
 export class RequestTraces {
   readonly #tracer: Tracer
   readonly #spans = new WeakMap<IncomingMessage, RequestSpan>()
@@ -12,13 +12,13 @@ export class RequestTraces {
     this.#tracer = tracer
   }
 
-  /** Returns a listener that answers each request within a span of its own. */
+  /** Returns a listener that answers each request within its own span. */
   wrap (answer: RequestListener): RequestListener {
     return (request, response) => {
       const span = this.#tracer.begin(request.headers)
       if (span === null) return answer(request, response)
       this.#spans.set(request, span)
-      // hooks have reported the answer by then, if any ran
+      // by then hooks have reported the answer, if any ran
       response.once('close', () => setImmediate(() => this.#end(span, request, { route: undefined, status: response.statusCode })))
       span.within(() => answer(request, response))
     }

@@ -7,8 +7,8 @@ import { addHeaders, pageHeaders, securityHeaders } from '../answers/security-he
 import { toProblem } from '../problems/to-problem.ts'
 
 /**
- * Returns how the server treats connections, and requests that cannot be routed. `headersFor` returns the headers that depend on
- * the client and its way here, names and values alternating. `onUnrouted` is told of requests whose address cannot be read.
+ * Returns Fastify's options for connections and for requests that cannot be routed. `headersFor` returns the headers that depend on the
+ * client and its connection, as alternating names and values. `onUnrouted` is called for requests with an unreadable address.
  */
 export function createServerOptions (
   onUnrouted: (request: IncomingMessage, answered: CountedRequest) => void,
@@ -16,20 +16,20 @@ export function createServerOptions (
   basePath = ''
 ) {
   return {
-    // no resource takes a body
+    // no resource accepts a body
     bodyLimit: 16_384,
     routerOptions: { maxParamLength: 200 },
-    // no route has a JSON schema; Fastify would load two compilers for them at start
+    // no route has a JSON schema, and without this Fastify would load two compilers at start
     schemaController: { compilersFactory: { buildValidator: refuseJsonSchema, buildSerializer: refuseJsonSchema } },
-    // requests that still arrive on open connections are answered while draining
+    // while draining, requests on open connections are still answered
     return503OnClosing: false,
-    // one line per request is written when it is answered
+    // the service writes its own line for each answered request
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: (error, request, reply) => {
       const startMs = performance.now()
       const { id, method, raw } = request
       const problem = toProblem(error)
-      // the plugins' hooks do not see these requests
+      // the hooks of plugins do not run for these requests
       addHeaders(reply, [...securityHeaders, ...pageHeaders, ...headersFor(raw), 'x-request-id', id])
       sendProblem(request, reply, problem, basePath)
       const elapsedMs = performance.now() - startMs
@@ -40,5 +40,5 @@ export function createServerOptions (
 }
 
 function refuseJsonSchema (): never {
-  throw new Error('schemas of routes are zod schemas')
+  throw new Error('routes must use zod schemas')
 }

@@ -7,9 +7,9 @@ export interface AuditLogOptions {
 }
 
 const windowMs = 60_000
-/** Lines of one action and one client in a minute. */
+/** Maximum of lines per action and client in a minute. */
 const maxLines = 60
-/** Clients and actions that are counted apart in a minute; those beyond are counted together. */
+/** Maximum of clients and actions with separate counts in a minute. All others are counted together. */
 const maxSeries = 1_000
 
 interface Series {
@@ -24,8 +24,8 @@ const messages: Readonly<Record<AuditAction, string>> = {
 }
 
 /**
- * Writes one line for each purge, forced refresh and refusal. A client has 60 lines of each in a minute; the minute ends with a line that
- * says how many more there were. So a flood neither fills the log nor hides what others did.
+ * Writes one line for each purge, forced refresh and refusal. Each client gets at most 60 lines of each per minute; a last line counts the
+ * suppressed ones. So a flood neither fills the log nor hides the actions of others.
  */
 export class AuditLog {
   readonly #options: AuditLogOptions
@@ -46,7 +46,7 @@ export class AuditLog {
     this.#cancel ??= this.#options.clock.setTimer(() => this.close(), windowMs)
   }
 
-  /** Ends the minute: tells what was suppressed. */
+  /** Ends the minute, and logs the number of suppressed lines. */
   close (): void {
     this.#cancel?.()
     this.#cancel = null
@@ -60,7 +60,7 @@ export class AuditLog {
     const key = JSON.stringify([action, clientId])
     const known = this.#series.get(key)
     if (known !== undefined) return known
-    // strangers are the client that nobody knows
+    // the rest counts as unknown clients
     if (this.#series.size >= maxSeries && clientId !== null) return this.#find(action, null)
     const series = { action, clientId, lines: 0, suppressed: 0 }
     this.#series.set(key, series)

@@ -3,58 +3,58 @@ import type { DestinationStream } from 'pino'
 import type { Clock } from '../../runtime/clock.ts'
 
 export interface LogSinkOptions {
-  /** Where lines are written. A pipe must be in non-blocking mode, or a stalled reader would hold a thread. */
+  /** The file descriptor to write to. A pipe must be non-blocking, or a stalled reader would block a thread. */
   fd: number
   clock: Pick<Clock, 'setTimer' | 'monotonicMs'>
-  /** Called with the number of dropped lines once lines are accepted again. */
+  /** Called with the number of dropped lines when lines are accepted again. */
   onRecovered: (droppedLines: number) => void
-  /** Bytes that may wait to be written. */
+  /** Maximum number of bytes that wait to be written. */
   maxBytes?: number
 }
 
-/** Lines are written together: once so many characters wait, or after so long. */
+/** Lines are written in batches: when this many characters wait, or after `batchMs`. */
 const batchLength = 32_768
 const batchMs = 20
-/** Of a UTF-16 unit in UTF-8. */
+/** Maximum size of a UTF-16 unit in UTF-8. */
 const maxBytesPerCharacter = 3
-/** A batch with the line that completed it. */
+/** Size of a batch, including the line that completed it. */
 const batchBytes = 2 * batchLength * maxBytesPerCharacter
 const firstPauseMs = 50
 const longestPauseMs = 1_000
-/** How long the end of the process may wait for a pipe that takes nothing. */
+/** How long the end of the process may wait for a blocked pipe. */
 const longestSyncMs = 100
 const syncPauseMs = 5
-/** A write that takes longer is taken for one that never ends. */
+/** A write that takes longer counts as stuck. */
 const stuckMs = 1_000
 const fatalLevel = 60
-/** Pino's mark of streams that want to know of what they write. */
+/** Pino's mark of streams that need the level of each line. */
 const needsLevel: unique symbol = Symbol.for('pino.metadata')
 const maxLastWords = 65_536
 
 /**
- * Writes log lines without ever blocking the process, and holds a bounded number of bytes. Lines beyond the bound are dropped and
- * counted. Failed writes are repeated with growing pauses, as a disk may get room again and a reader may go on.
+ * Writes log lines without ever blocking the process, with a limited buffer. Lines beyond the limit are dropped and counted. Failed writes
+ * are retried with backoff, because a full disk may get free space and a stalled reader may continue.
  */
 export class LogSink implements DestinationStream {
   /** Makes pino set `lastLevel` before each line. */
   readonly [needsLevel] = true
   lastLevel = 0
   readonly #options: Required<LogSinkOptions>
-  /** Batches become bytes here, one after the other: memory of its own for each would have to be collected. */
+  /** Buffer for the bytes of each batch. A new buffer per batch would have to be garbage-collected. */
   readonly #batch = Buffer.allocUnsafeSlow(batchBytes)
   #state: 'idle' | 'batching' | 'writing' | 'pausing' = 'idle'
-  /** What is being written, or is to be written again. */
+  /** The bytes being written or retried. */
   #chunk: Buffer = Buffer.alloc(0)
-  /** Lines after that. */
+  /** The lines after `#chunk`. */
   #lines = ''
-  /** Their bytes, once it matters: measuring each line would cost more than writing it. */
+  /** Size of `#lines` in bytes; `null` until it matters, because measuring each line costs more than writing it. */
   #lineBytes: number | null = null
   #writingSinceMs = 0
   #pauseMs = firstPauseMs
   #cancelTimer = (): void => {}
-  /** Called once nothing waits any more. */
+  /** Called when nothing waits any more. */
   #onIdle: Array<() => void> = []
-  /** Lines dropped since the bound was reached; 0 while lines are accepted. */
+  /** Lines dropped since the limit was reached; 0 while lines are accepted. */
   #droppedNow = 0
   #droppedLines = 0
   /** Fatal lines that may not have been written. */
@@ -80,7 +80,7 @@ export class LogSink implements DestinationStream {
     if (this.#state === 'idle' || this.#state === 'batching') this.#schedule()
   }
 
-  /** Resolves once all is written, or after `limitMs`. */
+  /** Waits until everything is written, at most `limitMs`. */
   async flush (limitMs: number): Promise<void> {
     if (this.#pendingBytes() === 0) return
     await new Promise<void>(resolve => {
@@ -94,23 +94,23 @@ export class LogSink implements DestinationStream {
   }
 
   /**
-   * Writes the rest while the process exits, without waiting for long. If that fails, fatal lines go to stderr. Returns `false` if a
-   * write is stuck in the operating system, which would keep the process from exiting.
+   * Writes the rest when the process exits, without a long wait. If that fails, fatal lines go to stderr. Returns `false` if a write is
+   * stuck in the operating system, which would prevent the process from exiting.
    */
   end (): boolean {
     this.#cancelTimer()
     const isWriting = this.#state === 'writing'
     const lines = Buffer.from(this.#lines)
-    // a thread finishes the write under way before the process is gone
+    // a thread finishes the running write before the process ends
     const rest = isWriting ? lines : Buffer.concat([this.#chunk, lines])
     const isStuck = isWriting && this.#options.clock.monotonicMs() - this.#writingSinceMs >= stuckMs
     const isWritten = !isStuck && writeAll(this.#options.fd, rest) && this.#droppedNow === 0
-    // both may lead to the terminal that is stuck
+    // both may be the same stuck terminal
     if (!isWritten && !(isStuck && process.stderr.isTTY)) writeAll(process.stderr.fd, Buffer.from(this.#lastWords))
     return !isStuck
   }
 
-  /** Returns whether there is room for a line, and counts its bytes if that was in doubt. */
+  /** Returns whether there is room for a line. Counts its bytes if the buffer is nearly full. */
   #admit (line: string): boolean {
     const { maxBytes } = this.#options
     if (this.#lineBytes === null) {
@@ -123,12 +123,12 @@ export class LogSink implements DestinationStream {
     return true
   }
 
-  /** Returns the bytes that wait; exactly so while lines are dropped. */
+  /** Returns the number of waiting bytes, which is exact while lines are dropped. */
   #pendingBytes (): number {
     return this.#chunk.length + (this.#lineBytes ?? this.#lines.length)
   }
 
-  /** Writes at once if there is enough for it or somebody waits, else after a while. */
+  /** Writes at once if a batch is full or a flush waits, otherwise after `batchMs`. */
   #schedule (): void {
     if (this.#lines.length >= batchLength || this.#onIdle.length > 0) this.#writeNext()
     else if (this.#state !== 'batching') this.#writeAfter('batching', batchMs)
@@ -165,7 +165,7 @@ export class LogSink implements DestinationStream {
     if (this.#droppedNow > 0 && this.#pendingBytes() <= this.#options.maxBytes / 2) {
       const dropped = this.#droppedNow
       this.#droppedNow = 0
-      // it may write a line itself, which must not start another write
+      // the callback may write a line, which must not start another write
       this.#options.onRecovered(dropped)
     }
     this.#state = 'idle'
@@ -183,7 +183,7 @@ export class LogSink implements DestinationStream {
   }
 }
 
-/** Returns whether all could be written. */
+/** Writes all bytes. Returns `false` if that is not possible. */
 function writeAll (fd: number, bytes: Buffer): boolean {
   const endMs = performance.now() + longestSyncMs
   let rest = bytes

@@ -2,13 +2,13 @@ import { hostname } from 'node:os'
 import { pino, type DestinationStream, type Logger } from 'pino'
 import type { LineWriter } from '../../runtime/log.ts'
 
-/** Members of a log line, at any depth, that would contain credentials. */
+/** Members of a log line, at any depth, that contain credentials. */
 const credentials = /"((?:proxy-)?authorization|x-api-key|(?:set-)?cookie)":(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi
 
 /** Client keys, Treasure Data's keys and JSON web tokens, anywhere in a line. */
 const keys = /tdj_[\w-]{20,}|\b\d{1,19}\/[\da-z]{32,}|\beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?/gi
 
-/** A pino logger, and a way past it for lines that are many. */
+/** A pino logger, with a faster way to write frequent lines. */
 export interface ServiceLogger extends Logger {
   readonly lines: LineWriter
 }
@@ -18,8 +18,8 @@ function redact (line: string): string {
 }
 
 /**
- * Creates a JSON log; `context` returns further fields of the line being written. Secrets should not reach it; one that does is
- * redacted. Lines are searched as they are written: that covers every depth and error messages, and costs less than redaction by paths.
+ * Creates a JSON log. `context` returns further fields for each line. Secrets should not reach the log; one that does is redacted. The
+ * written lines are searched, which covers every depth and error messages, and costs less than redaction by paths.
  */
 export function createLogger (
   level: string, destination: DestinationStream = pino.destination(process.stdout.fd), context?: () => object
@@ -29,12 +29,12 @@ export function createLogger (
   return Object.assign(logger, { lines: createLineWriter(destination) })
 }
 
-/** What each line says of the process. */
+/** The fields of the process in each line. */
 const base = { pid: process.pid, hostname: hostname() }
 
 const infoLevel = 30
 
-/** Returns what writes lines as pino would. */
+/** Returns a writer of lines in pino's format. */
 function createLineWriter (destination: DestinationStream & { lastLevel?: number }): LineWriter {
   const hasLevel = 'lastLevel' in destination
   const beforeTime = `{"level":${infoLevel},"time":`

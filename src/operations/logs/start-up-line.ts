@@ -2,7 +2,7 @@ import type { Config } from '../../config/load-config.ts'
 import { regionOf } from '../../config/regions.ts'
 import { version } from '../../config/version.ts'
 
-/** Returns what the first line of the log tells of the service's settings. No member is a secret. */
+/** Returns the settings for the first line of the log. No member is a secret. */
 export function describeStartUp (config: Config) {
   const { sharedTier } = config
   return {
@@ -25,7 +25,7 @@ function describeSharedTier ({ mode, nodes, tls }: NonNullable<Config['sharedTie
   return { mode, nodes: nodes.map(({ host, port }) => `${host}:${port}`), tls }
 }
 
-/** Returns what the log says of an address that the API is served at. */
+/** Returns a function that returns the log message for an address of the API. */
 export function describeApiAddress ({ VIEWER, DOCS }: Config): (address: string) => string {
   const purposes = ['API', ...VIEWER ? ['viewer'] : [], ...DOCS ? ['documentation'] : []]
   return address => `${purposes.join(', ')}: listening at ${address}`

@@ -4,20 +4,20 @@ const levels: Readonly<Record<number, readonly [name: string, colour: number]>> 
   10: ['TRACE', 90], 20: ['DEBUG', 90], 30: ['INFO', 32], 40: ['WARN', 33], 50: ['ERROR', 31], 60: ['FATAL', 35]
 }
 
-/** The members of a stream that decide how the log looks. */
+/** The members of a stream that decide the format of the log. */
 interface LogStream {
   readonly isTTY?: boolean
   hasColors? (): boolean
 }
 
-/** Returns a destination that makes lines readable if the stream is a terminal, else the destination itself. */
+/** Returns a destination that writes readable lines if the stream is a terminal, or else the destination itself. */
 export function terminalLog (stream: LogStream, destination: DestinationStream): DestinationStream {
   if (stream.isTTY !== true) return destination
   const colours = stream.hasColors?.() === true
   return { write: line => { destination.write(formatLine(line, colours)) } }
 }
 
-/** Formats a line of the JSON log for readers: local time, level, message, other fields; the stack of an error below. */
+/** Formats a line of the JSON log for reading: local time, level, message and other fields, with the stack of an error below. */
 function formatLine (line: string, colours: boolean): string {
   const { level, time, pid: _pid, hostname: _hostname, msg, err, ...fields } = JSON.parse(line)
   const paint = (text: string, colour: number): string => colours ? `\u001b[${colour}m${text}\u001b[0m` : text

@@ -4,10 +4,10 @@ import type { LoadCause } from '../../runtime/load-demand.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import type { CallContext, TdCall, TdRetry } from '../../treasure-data/client/treasure-data-client.ts'
 
-/** A call is slow if it takes this share of the deadline. */
+/** The share of the deadline above which a call counts as slow. */
 const slowShare = 1 / 4
 
-/** Logs what callers wait for: slow calls of Treasure Data, retries and failed loads, each with the request that caused it. */
+/** Logs slow calls to Treasure Data, retries and failed loads, each with the request that caused it. */
 export class UpstreamLog {
   readonly #logger: FastifyBaseLogger
   readonly #slowMs: number
@@ -19,12 +19,12 @@ export class UpstreamLog {
 
   noteCall (call: TdCall, context: CallContext): void {
     if (call.durationMs < this.#slowMs) return
-    this.#logger.info({ ...describe(call, context), ...call, durationMs: Math.round(call.durationMs) }, 'slow call of treasure data')
+    this.#logger.info({ ...describe(call, context), ...call, durationMs: Math.round(call.durationMs) }, 'slow call to Treasure Data')
   }
 
   noteRetry (retry: TdRetry, context: CallContext): void {
     const details = { ...describe(retry, context), ...retry, delayMs: Math.round(retry.delayMs) }
-    this.#logger.info(details, 'call of treasure data failed; trying again')
+    this.#logger.info(details, 'call to Treasure Data failed; retrying')
   }
 
   noteFailure (key: string, failure: unknown, cause: LoadCause | null): void {

@@ -16,7 +16,7 @@ export interface CollectOptions {
   timeZone: string
 }
 
-/** A run that is to be recorded, with what is known of it already. */
+/** A run to be recorded, with its data loaded so far. */
 export interface RunToCollect {
   journeyId: JourneyId
   runAt: string
@@ -26,19 +26,19 @@ export interface RunToCollect {
   definition: Source | null
 }
 
-/** A set as far as Treasure Data answered. */
+/** A snapshot set, as complete as Treasure Data's answers. */
 export interface CollectedRun {
   set: SnapshotSet
-  /** When each run of Treasure Data's history was. */
+  /** The time of each run in Treasure Data's series. */
   times: readonly string[]
-  /** Whether all charts are there. */
+  /** Whether all charts were loaded. */
   isWhole: boolean
 }
 
 const charts = ['conversion', 'activation'] as const
 
 /**
- * Collects what is recorded after a run. The charts of the day before the run are loaded behind everything else. Throws if no thread is
+ * Collects the data to record after a run. The charts of the day before the run are loaded at the lowest priority. Throws if no thread is
  * free for a large answer.
  */
 export async function collectSnapshot (options: CollectOptions, run: RunToCollect): Promise<CollectedRun> {
@@ -69,7 +69,7 @@ export async function collectSnapshot (options: CollectOptions, run: RunToCollec
   return { set, times, isWhole }
 }
 
-/** Returns the stages of a run with the names and types of steps that the definition tells. */
+/** Returns the stages of a run, with names and step types from the definition. */
 export function nameStages (stages: RunNumbers['stages'], definition: JourneyDefinition | null): SnapshotSet['stages'] {
   const names = readDefinitionNames(definition)
   return stages.map((stage, index) => {

@@ -1,23 +1,23 @@
 import { onTimeUntilMs } from '../../domain/statistics/journey-run.ts'
 
-/** Between two looks at a journey of which no run is expected. A run on demand is noticed within this time. */
+/** Poll interval of a journey without an expected run. An unscheduled run is noticed within this time. */
 const idleMs = 30 * 60_000
-/** The same while a run is expected, or something is waited for. */
+/** Poll interval while a run is expected or data is awaited. */
 const alertMs = 5 * 60_000
-/** A run is expected from this long before its usual time. */
+/** How long before its usual time a run is expected. */
 const aheadMs = 15 * 60_000
 
-/** What the next look at a journey depends on. */
+/** The state that decides when a journey is polled next. */
 export interface PollState {
-  /** Whether numbers or charts of a run are waited for. */
+  /** Whether numbers or charts of a run are awaited. */
   isAwaiting: boolean
-  /** Looks in a row that failed. */
+  /** Number of consecutive failed polls. */
   failures: number
   lastRunMs: number | null
   spacingMs: number | null
 }
 
-/** Returns how long to wait until a journey is looked at again, in ms. `random` is from 0 up to 1 and spreads the looks by a tenth. */
+/** Returns the time until the next poll of a journey, in ms. `random` is from 0 up to 1 and spreads polls by a tenth. */
 export function nextPollMs ({ isAwaiting, failures, lastRunMs, spacingMs }: PollState, nowMs: number, random: number): number {
   const jitter = 0.9 + 0.2 * random
   if (failures > 0) return Math.min(alertMs * 2 ** Math.min(failures - 1, 10), idleMs) * jitter

@@ -20,35 +20,35 @@ export interface RecordOptions extends CollectOptions {
   mayRecord (): Promise<boolean>
 }
 
-/** What is remembered of a journey between two looks. */
+/** The state of a journey between two polls. */
 export interface WatchedState {
-  /** The usual time between runs; `null` if it is not known. */
+  /** The usual time between runs; `null` if unknown. */
   spacingMs: number | null
-  /** Since when Treasure Data has failed to answer since the last set, in ms by the wall clock; `null` if it has not. */
+  /** Time of the first failure of Treasure Data after the last set, in ms by the wall clock; `null` if there was none. */
   failedSinceMs: number | null
-  /** The same for the charts of the set that is to be written. */
+  /** The same for the charts of the set to be written. */
   chartsSinceMs: number | null
-  /** When the time without runs was noted last. */
+  /** When the period without runs was last noted. */
   notedAtMs: number
 }
 
-/** What a look at a journey led to. `awaited`: a run's numbers or charts are not there yet. `failed`: Treasure Data did not answer. */
+/** The outcome of a poll. `awaited`: the numbers or charts of a run are not available yet. `failed`: Treasure Data did not answer. */
 export interface Looked {
   kind: 'recorded' | 'awaited' | 'failed' | 'nothing'
   lastRunAt: string | null
-  /** Why runs are missing, if that was found just now. */
+  /** Why runs are missing, if this poll found it. */
   missed: GapReason | null
 }
 
-/** `store`: the store could not be used. `lost`: another process records by now. */
+/** The outcome of a poll. `store`: the store was not usable. `lost`: another process now records. */
 export type LookOutcome = Looked | { kind: 'store' } | { kind: 'lost' }
 
-/** How long a set waits for charts that Treasure Data failed to send. */
+/** How long a set waits for charts that could not be loaded. */
 const chartsPatienceMs = 3_600_000
-/** Between two notes of the same time without runs. */
+/** Interval of notes about the same period without runs. */
 const noteMs = 3_600_000
 
-/** Looks at a journey, and records its last run if that was not done. Loads have the lowest priority. */
+/** Polls a journey, and records its last run if it is not recorded yet. Loads have the lowest priority. */
 export async function recordRun (options: RecordOptions, journeyId: JourneyId, state: WatchedState): Promise<LookOutcome> {
   const { store, clock, definitions, loader, mayRecord } = options
   const last = await store.readLast(journeyId)
@@ -63,7 +63,7 @@ export async function recordRun (options: RecordOptions, journeyId: JourneyId, s
     state.failedSinceMs ??= clock.wallMs()
     return await noteMissing(options, journeyId, state, { kind: 'failed', last, at, reason: 'failed' })
   }
-  // what Treasure Data has no numbers of has not run
+  // a journey without numbers has not run
   if (statistics.value.isEmpty) return { kind: 'nothing', lastRunAt: last.runAt, missed: null }
   const fetchedAt = isoOf(statistics.fetchedAtWallMs)
   const due = findDueRun({ execution, dataUpdatedAt: rhythm.lastAt, fetchedAt, at }, last)
@@ -91,20 +91,20 @@ export async function recordRun (options: RecordOptions, journeyId: JourneyId, s
   const missed = reason === null || last.runAt === null ? null : { since: last.runAt, until: due.runAt, reason }
   const isFirst = await store.record(set, last.runAt, missed)
   if (isFirst === null) return { kind: 'store' }
-  // what was noted while it lasted is not told again
+  // a gap that was already noted is not reported again
   const isTold = state.notedAtMs !== -Infinity
   Object.assign(state, { failedSinceMs: null, chartsSinceMs: null, notedAtMs: -Infinity })
   return { kind: isFirst ? 'recorded' : 'nothing', lastRunAt: due.runAt, missed: isTold ? null : reason }
 }
 
-/** Returns what memory has once a load, if one was needed, has ended. */
+/** Loads an answer if needed. Returns the answer in memory, or `null`. */
 async function load ({ cache }: RecordOptions, request: TdSourceRequest): Promise<SourceAnswer<Source> | null> {
   const { error } = await cache.warm(request, 'warm-up')
   const answer = cache.peek(request)
   return error !== null && answer?.stale === null ? null : answer
 }
 
-/** Notes that runs are missing, if the next one after the last recorded one is overdue. */
+/** Notes that runs are missing if the next run after the last recorded one is overdue. */
 async function noteMissing (
   { store, clock }: RecordOptions, journeyId: JourneyId, state: WatchedState,
   { kind, last: { runAt: since }, at, reason }: { kind: Looked['kind'], last: LastRecorded, at: string, reason: GapReason }

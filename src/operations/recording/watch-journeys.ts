@@ -9,7 +9,7 @@ import { nextPollMs } from './poll-times.ts'
 import { recordRun, type Looked, type LookOutcome, type RecordOptions, type WatchedState } from './record-run.ts'
 
 export interface JourneyWatchOptions extends Omit<RecordOptions, 'mayRecord'> {
-  /** Returns the journeys to be watched, as they are now. */
+  /** Returns the journeys to watch now. */
   journeys: () => readonly JourneyId[]
   historyDays: number
   /** From 0 up to 1. */
@@ -18,35 +18,35 @@ export interface JourneyWatchOptions extends Omit<RecordOptions, 'mayRecord'> {
   clock: Clock
 }
 
-/** How long a process may record without renewing its lease. Another one goes on after this time if it was killed. */
+/** How long a process may record without renewing its lease. If it is killed, another process takes over after this time. */
 export const leaseMs = 60_000
-/** Between two rounds, each of which renews the lease. */
+/** Interval of rounds. Each round renews the lease. */
 const roundMs = 20_000
 const pruneMs = 10 * 60_000
-/** After a failure of the store. */
+/** Pause after a failure of the store. */
 const storePauseMs = 60_000
-/** How long the end of the process waits for a look under way. */
+/** How long the end of the process waits for a running poll. */
 const stopMs = 1_000
-/** A run noticed by two definitions may differ by so much, as clocks are read at different moments. */
+/** Tolerance for the end of the same run in two definitions, because clocks are read at different moments. */
 const sameRunMs = 1_000
 const maxWatched = 10_000
-/** Runs that are missing are noted once an hour; those of a paused journey no longer are. */
+/** Missing runs are noted once an hour. Older notes are ignored, because a paused journey is no longer noted. */
 const staleNoteMs = 3 * 3_600_000
 
 interface Watched extends WatchedState {
-  /** When the journey is looked at next, by the monotonic clock. */
+  /** When the journey is polled next, by the monotonic clock. */
   nextMs: number
-  /** When its last run ended, as a definition told, by the monotonic clock. */
+  /** When its last run ended according to its definition, by the monotonic clock. */
   endedAtMs: number
-  /** The last run that was recorded, in ms by the wall clock; `null` if none is known. */
+  /** The last recorded run, in ms by the wall clock; `null` if none is known. */
   lastRunMs: number | null
-  /** Looks in a row that failed. */
+  /** Number of consecutive failed polls. */
   failures: number
 }
 
 /**
- * Watches journeys and records a set after each run, as long as this process holds the lease. All that it goes by is in the store and in
- * Treasure Data's answers, so that another process can go on at any time. It looks at one journey after another. Nothing here throws.
+ * Watches journeys and records a set after each run, while this process holds the lease. Its decisions depend only on the store and on
+ * Treasure Data's answers, so another process can take over at any time. It polls one journey after another. Nothing here throws.
  */
 export class JourneyWatch {
   readonly #options: JourneyWatchOptions
@@ -71,24 +71,24 @@ export class JourneyWatch {
     }, roundMs * (0.9 + 0.2 * this.#options.random()))
   }
 
-  /** Ends the watch, and gives the lease back. */
+  /** Stops the watch and releases the lease. */
   async stop (): Promise<void> {
     this.#isStopped = true
     this.#cancelTimer()
     const isLate = await withTimeout(this.#round ?? Promise.resolve(), stopMs, this.#options.clock) === 'late'
-    // while a load is under way the lease runs out by itself
+    // if a load is still running, the lease expires by itself
     if (!isLate && this.#isHeld()) await this.#options.store.release()
     this.#heldUntilMs = -Infinity
   }
 
-  /** Has a journey looked at in the next round if a definition tells of a run that was not known. */
+  /** Makes the next round poll a journey if its definition shows a new run. */
   noteRun (journeyId: JourneyId, endedAtMs: number): void {
     const watched = this.#watched.get(journeyId)
     if (watched === undefined || endedAtMs <= watched.endedAtMs + sameRunMs) return
     Object.assign(watched, { endedAtMs, nextMs: -Infinity })
   }
 
-  /** For operators. */
+  /** Returns the state for operators. */
   state (): Status['recording'] {
     return {
       state: this.#isHeld() ? 'recording' : 'standby',
@@ -100,9 +100,9 @@ export class JourneyWatch {
     }
   }
 
-  /** Looks at all journeys that are due, if this process may record. */
+  /** Polls all journeys that are due, if this process may record. */
   async round (): Promise<void> {
-    this.#round ??= this.#look().catch(err => this.#options.log.error({ err }, 'recording runs failed; it is retried in the next round'))
+    this.#round ??= this.#look().catch(err => this.#options.log.error({ err }, 'recording runs failed; retrying in the next round'))
       .finally(() => { this.#round = null })
     await this.#round
   }
@@ -119,10 +119,10 @@ export class JourneyWatch {
     await this.#prune()
   }
 
-  /** Returns whether the round may go on. */
+  /** Polls a journey. Returns whether the round may continue. */
   async #lookAt (journeyId: JourneyId, watched: Watched): Promise<boolean> {
     const { clock } = this.#options
-    // a run that is noticed meanwhile is looked at once more
+    // a run noticed meanwhile causes another poll
     watched.nextMs = Infinity
     const outcome = await recordRun({ ...this.#options, mayRecord: () => this.#renew() }, journeyId, watched)
       .catch((): LookOutcome => ({ kind: 'failed', lastRunAt: null, missed: null }))
@@ -150,10 +150,10 @@ export class JourneyWatch {
     }
     if (missed === null) return
     this.#missed.add(missed)
-    log.warn({ journeyId, reason: missed, lastRunAt }, 'runs of a journey were not recorded: its history has a gap')
+    log.warn({ journeyId, reason: missed, lastRunAt }, 'runs of a journey were not recorded; its history has a gap')
   }
 
-  /** Adds and drops journeys as the list of those to be watched changes. */
+  /** Adds and drops journeys as the list of watched journeys changes. */
   #follow (): void {
     const wanted = new Set(this.#options.journeys().slice(0, maxWatched))
     for (const journeyId of this.#watched.keys()) if (!wanted.has(journeyId)) this.#watched.delete(journeyId)
@@ -172,7 +172,7 @@ export class JourneyWatch {
     }
   }
 
-  /** Returns whether two runs in a row are missing: it was noted lately that they are, and the second one should be over, too. */
+  /** Returns whether two runs in a row are missing: a recent note says so, and the second run is overdue, too. */
   #isOverdue ({ notedAtMs, lastRunMs, spacingMs }: Watched): boolean {
     const nowMs = this.#options.clock.wallMs()
     if (lastRunMs === null || spacingMs === null || nowMs - notedAtMs > staleNoteMs) return false
@@ -183,13 +183,13 @@ export class JourneyWatch {
     return this.#options.clock.monotonicMs() < this.#heldUntilMs
   }
 
-  /** Renews the lease if a third of it is over. Returns whether this process has it. */
+  /** Renews the lease after a third of its time. Returns whether this process holds it. */
   async #renew (): Promise<boolean> {
     const { clock, store } = this.#options
     const nowMs = clock.monotonicMs()
     if (this.#isHeld() && nowMs < this.#renewAtMs) return true
     const isHeld = await store.hold(leaseMs) === true
-    // counted from before the call, so that it ends here first
+    // counted from before the call, so that it expires here first
     this.#heldUntilMs = isHeld ? nowMs + leaseMs : -Infinity
     this.#renewAtMs = nowMs + leaseMs / 3
     return isHeld
@@ -199,7 +199,7 @@ export class JourneyWatch {
     const { clock, store, historyDays } = this.#options
     if (clock.monotonicMs() < this.#pruneAtMs) return
     const hasMore = await store.prune(historyDays)
-    // what the store did not do, or not all of it, is done in the next round
+    // the next round continues if the store failed or has more to delete
     this.#pruneAtMs = clock.monotonicMs() + (hasMore === false ? pruneMs : 0)
   }
 }

@@ -8,12 +8,12 @@ import type { Secret } from '../../runtime/secret.ts'
 import { createTunnelAgent } from './tunnel-agent.ts'
 import { createOtelTracer } from './otel-tracer.ts'
 
-/** Receives the state of the export: once when it starts to fail, once when it works again. */
+/** The log of the export: one line when it starts to fail, and one when it works again. */
 export type ExportLog = Pick<IncidentLog, 'info' | 'warn'>
 
 export type Tracing = ReturnType<typeof openTelemetry>
 
-/** Starts OpenTelemetry's SDK with one exporter: OTLP over HTTP, protobuf, through a proxy if there is one on the way to the collector. */
+/** Starts OpenTelemetry's SDK with one exporter: OTLP over HTTP with protobuf, through the proxy for the collector if there is one. */
 export function openTelemetry ({ version, log, proxy }: { version: string, log: ExportLog, proxy: Secret | null }) {
   const name = 'td-journey-bff'
   const provider = new BasicTracerProvider({
@@ -28,14 +28,14 @@ export function openTelemetry ({ version, log, proxy }: { version: string, log: 
   })
   return {
     ...createOtelTracer(provider.getTracer(name, version)),
-    /** Delivers what is left, within this time, and ends. Never throws. */
+    /** Exports the remaining spans within this time, and stops. Never throws. */
     async close (limitMs: number): Promise<void> {
       await withTimeout(provider.shutdown().catch(() => {}), limitMs, systemClock)
     }
   }
 }
 
-/** Exports spans. Spans that cannot be delivered are lost; that is logged once per incident. */
+/** Exports spans. Spans that cannot be exported are lost, which is logged once per incident. */
 class IncidentExporter implements SpanExporter {
   readonly #inner: SpanExporter
   readonly #log: ExportLog
@@ -49,13 +49,13 @@ class IncidentExporter implements SpanExporter {
   export (spans: ReadableSpan[], done: (result: ExportResult) => void): void {
     this.#inner.export(spans, ({ code, error }) => {
       if (code === ExportResultCode.FAILED) {
-        if (this.#lost === 0) this.#log.warn({ reason: reasonOf(error) }, 'spans cannot be delivered: traces have gaps until they can')
+        if (this.#lost === 0) this.#log.warn({ reason: reasonOf(error) }, 'spans cannot be exported; traces will have gaps')
         this.#lost += spans.length
       } else {
-        if (this.#lost > 0) this.#log.info({ lost: this.#lost }, 'spans are delivered again')
+        if (this.#lost > 0) this.#log.info({ lost: this.#lost }, 'spans are exported again')
         this.#lost = 0
       }
-      // lost spans are logged by now
+      // lost spans have been logged
       done({ code: ExportResultCode.SUCCESS })
     })
   }

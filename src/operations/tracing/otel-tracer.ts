@@ -7,14 +7,14 @@ import type { Span, TraceIds, Tracer } from '../../runtime/tracer.ts'
 const propagator = new W3CTraceContextPropagator()
 const requestKey = createContextKey('request')
 
-/** Takes only ids and flags of the trace context: `tracestate` may contain anything, and would be passed on. */
+/** Accepts only ids and flags of the trace context, because `tracestate` may contain anything and would be passed on. */
 const getter = {
   keys: () => ['traceparent'],
   get: (carrier: Parameters<Tracer['begin']>[0], name: string) => name === 'traceparent' ? carrier[name] : undefined
 }
 const setter = { set (carrier: Record<string, string>, name: string, value: string) { carrier[name] = value } }
 
-/** Creates a tracer that makes OpenTelemetry's spans. Nothing is registered globally: only this tracer knows the span under way. */
+/** Creates a tracer that makes OpenTelemetry spans. Nothing is registered globally: only this tracer knows the current span. */
 export function createOtelTracer (otel: OtelTracer) {
   const contexts = new AsyncLocalStorage<Context>()
 
@@ -59,7 +59,7 @@ export function createOtelTracer (otel: OtelTracer) {
     }
   }
 
-  /** Returns the log fields of the span under way, and of the request that it belongs to. */
+  /** Returns the log fields of the current span and its request. */
   const logFields = (): object => {
     const context = contexts.getStore()
     const span = context && trace.getSpan(context)
@@ -91,7 +91,7 @@ function isNamed (request: unknown): request is { id?: string } {
   return typeof request === 'object' && request !== null
 }
 
-/** Returns the code of an error, or its name. Its message may contain anything, so it is left out. */
+/** Returns the code of an error, or its name. The message is left out, because it may contain anything. */
 function nameOf (error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name

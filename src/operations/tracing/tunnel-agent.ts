@@ -9,7 +9,7 @@ const timeoutMs = 5_000
 
 type OnConnection = (error: Error | null, socket?: Duplex) => void
 
-/** Returns an agent of Node's HTTP client that connects through a proxy: OpenTelemetry's exporter takes no dispatcher of undici. */
+/** Returns a Node HTTP agent that connects through a proxy, because OpenTelemetry's exporter accepts no undici dispatcher. */
 export function createTunnelAgent (proxy: Secret, protocol: string): HttpAgent {
   const address = new URL(proxy.reveal())
   const { username, password } = address

@@ -18,10 +18,10 @@ t.test('beyond the limit the oldest silent connection is closed, and the inciden
   }
   t.same(sockets.map(({ destroyed }) => destroyed), [true, true, true, false, false, false, false, false])
   t.match(connections, { limit: 5, open: 5, closed: 3, refused: 0 })
-  t.same(log, ['warn too many connections: closing the silent ones'])
+  t.same(log, ['warn too many connections; closing idle ones'])
   for (const socket of sockets) socket.destroy()
   await until(() => connections.open === 0)
-  t.same(log, ['warn too many connections: closing the silent ones', 'info connections are within their limit again'])
+  t.same(log, ['warn too many connections; closing idle ones', 'info connections below limit again'])
 })
 
 t.test('a connection that was served since the last search outlives younger silent ones; one that sends bits does not', async t => {
@@ -77,7 +77,7 @@ t.test('an accept that fails closes a silent connection instead of ending the pr
   server.emit('error', Object.assign(new Error('accept EMFILE'), { code: 'EMFILE', syscall: 'accept' }))
   await once(silent, 'close')
   t.equal(connections.closed, 1)
-  t.equal(log[0], 'warn too many connections: closing the silent ones')
+  t.equal(log[0], 'warn too many connections; closing idle ones')
 })
 
 t.test('whatever connections do, no more than the limit are open, and none that owes an answer is closed for others', async t => {

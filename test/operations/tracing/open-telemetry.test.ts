@@ -50,8 +50,8 @@ t.test('a collector that refuses is one line when it begins and one when it ends
   tracer.run('kept', {}, () => {})
   await eventually(() => told.length === 2)
   t.same(told, [
-    'spans cannot be delivered: traces have gaps until they can {"reason":"400"}',
-    'spans are delivered again {"lost":3}'
+    'spans cannot be exported; traces will have gaps {"reason":"400"}',
+    'spans are exported again {"lost":3}'
   ])
   t.same(collector.spans.map(({ name }) => name), ['kept'])
 })
