@@ -5,13 +5,14 @@ import { writeMermaid } from '../../src/formats/mermaid.ts'
 import { plotly } from '../../src/formats/plotly.ts'
 import { writeSvg } from '../../src/formats/svg.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
+import { findMermaidErrors } from '../support/browser/find-mermaid-errors.ts'
+import { findXmlErrors } from '../support/browser/find-xml-errors.ts'
 import { browserPath, openPage } from '../support/browser/open-browser.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 const skip = browserPath === null && 'no Chromium found'
 
-const mermaidFile = fileURLToPath(import.meta.resolve('@mermaid-js/tiny'))
 const plotlyFile = fileURLToPath(import.meta.resolve('plotly.js-dist-min'))
 const graphs = [...await readSandboxGraphs(), ...makeIrregularGraphs()]
 /** The tests of each format hold all graphs against what its renderer asks for; drawing so many takes a minute. */
@@ -19,25 +20,8 @@ const drawn = graphs.slice(0, 66)
 
 t.test('Mermaid reads every text and draws it', { skip }, async t => {
   const { page, complaints } = await openPage(t)
-  await page.addScriptTag({ path: mermaidFile })
   const texts = drawn.map(({ name, reading }) => [name, writeMermaid(reading)] as const)
-  const failed = await page.evaluate(async texts => {
-    const { mermaid } = globalThis as unknown as {
-      mermaid: { initialize (options: object): void, render (id: string, text: string): Promise<{ svg: string }> }
-    }
-    mermaid.initialize({ startOnLoad: false })
-    const failed: string[] = []
-    for (const [index, [name, text]] of texts.entries()) {
-      try {
-        const { svg } = await mermaid.render(`graph${index}`, text)
-        if (svg.includes('NaN')) failed.push(`${name}: NaN`)
-      } catch (error) {
-        failed.push(`${name}: ${String(error)}`)
-      }
-    }
-    return failed
-  }, texts)
-  t.same(failed, [])
+  t.same(await findMermaidErrors(page, texts), [])
   t.same(complaints, [])
 })
 
@@ -70,18 +54,5 @@ t.test('Plotly draws every figure, with every link and the names as they are', {
 t.test('pictures are valid XML', { skip }, async t => {
   const { page } = await openPage(t)
   const pictures = graphs.map(({ name, reading }) => [name, writeSvg(toDrawable(reading), { title: name, note: 'All days' })] as const)
-  const failed = await page.evaluate(pictures => {
-    const { DOMParser } = globalThis as unknown as {
-      DOMParser: new () => {
-        parseFromString (
-          text: string, type: string
-        ): { querySelector (selector: string): { textContent: string } | null }
-      }
-    }
-    return pictures.flatMap(([name, svg]) => {
-      const error = new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror')
-      return error === null ? [] : [`${name}: ${error.textContent}`]
-    })
-  }, pictures)
-  t.same(failed, [])
+  t.same(await findXmlErrors(page, pictures), [])
 })

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import type { Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
+import { keepPicture } from './keep-picture.ts'
 import { browserPath, shareBrowser, watchPage, type OpenPage } from './open-browser.ts'
 
 export interface OpenViewer extends OpenPage {
@@ -11,8 +11,6 @@ export interface OpenViewer extends OpenPage {
   /** What the page complained of, besides answers that are no success, which every browser reports. */
   faults (): string[]
 }
-
-const artefacts = new URL('../../../test-artefacts/viewer/', import.meta.url)
 
 export interface ViewerWindow {
   width?: number
@@ -45,11 +43,7 @@ export async function openViewer (
     page,
     complaints,
     origins,
-    keepPicture: async (name, part) => {
-      mkdirSync(artefacts, { recursive: true })
-      const { pathname: path } = new URL(`${name}.png`, artefacts)
-      await (part === undefined ? page.screenshot({ path, fullPage: true }) : part.screenshot({ path }))
-    },
+    keepPicture: (name, part) => part === undefined ? keepPicture(page, name, { fullPage: true }) : keepPicture(part, name),
     faults: () => complaints.filter(text => !text.startsWith('Failed to load resource: the server responded with a status of'))
   }
 }
