@@ -6,7 +6,7 @@ import { sankeyChart } from './sankey-chart.ts'
 import { roundByChance, seededRandom } from './seeded-random.ts'
 import { chartNode, milestoneTarget, stageTargets } from './stage-targets.ts'
 
-/** The activation body: one chart per stage that has activations, summed over `days`; none where there are no days. */
+/** Returns the activation body: one chart per stage that has activations, summed over `days`; empty without days. */
 export function activationCharts (plan: JourneyPlan, days: readonly SimulatedDay[], updatedAt: string): object {
   if (days.length === 0) return { data: [] }
   const charts = plan.stages.flatMap((stage, at) => {
@@ -41,8 +41,8 @@ function targetsOf (plan: JourneyPlan, stage: StagePlan): StageTarget[] {
   return [goal, ...next, ...exits, ...jumps]
 }
 
-// A profile may have passed several activations, so each takes its own share of the stage's departures.
-// Row by row: one row per target, one column per activation.
+// a profile may have passed several activations, so each takes its own share of the stage's departures; row by row, with one row per target
+// and one column per activation
 function outcomesOf (
   plan: JourneyPlan, stage: StagePlan, at: number, targets: readonly StageTarget[], days: readonly SimulatedDay[]
 ): number[] {

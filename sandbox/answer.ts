@@ -1,4 +1,4 @@
-/** A whole HTTP answer, ready to be sent or spoiled. */
+/** A complete HTTP answer, ready to be sent or corrupted. */
 export interface Answer {
   readonly status: number
   readonly mediaType: string
@@ -12,7 +12,7 @@ export const vendorJson = 'application/vnd.treasuredata.v1+json'
 /** The media type of charts and of plain errors. */
 export const plainJson = 'application/json; charset=utf-8'
 
-/** An answer whose body is `value` as JSON. */
+/** Returns an answer whose body is `value` as JSON. */
 export function jsonAnswer (status: number, mediaType: string, value: unknown): Answer {
   return { status, mediaType, body: Buffer.from(JSON.stringify(value)) }
 }

@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import type { Endpoint } from './endpoints.ts'
 import { byEndpoint } from './endpoints.ts'
 
-/** One call as it came in; the key itself is never kept. */
+/** One received call; the key itself is never kept. */
 export interface LoggedCall {
   readonly method: string
   readonly url: string
   readonly accept: string | null
   readonly authorized: boolean
-  /** Of W3C trace context. */
+  /** From W3C trace context. */
   readonly traceparent: string | null
 }
 
@@ -22,7 +22,7 @@ export interface CallCounts {
   readonly log: readonly LoggedCall[]
 }
 
-/** What can be asked about the calls the sandbox got (all paths but its own `/sandbox/`). */
+/** Queries about the calls that the sandbox received (all paths except its own `/sandbox/`). */
 export interface Calls {
   total (): number
   of (endpoint: Endpoint): number
@@ -33,16 +33,16 @@ export interface Calls {
   reset (): void
 }
 
-/** The counts and the way to add to them. */
+/** The counts, and a way to add to them. */
 export interface CallCounter extends Calls {
-  /** `endpoint` is `null` for a path that Treasure Data does not have. */
+  /** Counts a call; `endpoint` is `null` for a path that Treasure Data does not have. */
   count (request: IncomingMessage, endpoint: Endpoint | null): void
 }
 
 const maxLogged = 1_000
 const maxUrls = 10_000
 
-/** Makes a counter at zero. */
+/** Creates a counter at zero. */
 export function createCallCounter (): CallCounter {
   let total = 0
   let counts = noCalls()

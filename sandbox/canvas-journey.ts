@@ -86,7 +86,7 @@ const test: StepSketch[] = [
   end
 ]
 
-/** The most events that a batch journey may have. */
+/** The maximum number of events in a batch journey. */
 const events = 120
 
 const crowd = Array.from({ length: events }, (_, at): StepSketch => {
@@ -97,7 +97,7 @@ const crowd = Array.from({ length: events }, (_, at): StepSketch => {
     : activation(`event-${at}`, `Message ${at + 1}`, next, reach)
 })
 
-/** A journey whose steps and ways are of every kind, and one stage in which every profile stays for exactly seven days. */
+/** A journey with steps and links of every kind, and one stage in which every profile stays for exactly seven days. */
 export const canvasJourney = planJourney({
   id: '1008',
   name: 'Every Kind of Step',

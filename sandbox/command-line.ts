@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { findMisspelt } from '../src/runtime/misspelt-settings.ts'
 import { StartUpFault } from '../src/runtime/start-up-fault.ts'
 
-/** A port that the command line or the environment sets. */
+/** A port set by the command line or the environment. */
 export interface PortOption {
   /** Its name on the command line, without dashes. */
   flag: string
@@ -12,7 +12,7 @@ export interface PortOption {
   meaning: string
 }
 
-/** What a command does, and the ports that it takes. */
+/** The purpose of a command, and its ports. */
 export interface Command {
   name: string
   purpose: string
@@ -20,8 +20,8 @@ export interface Command {
 }
 
 /**
- * Returns the ports in the order of the command's options, or `null` if its help was asked for. A flag counts more than the environment;
- * 0 takes any free port. Throws a `StartUpFault` for a flag or a value that the command does not know, and for a misspelt variable.
+ * Returns the ports in the order of the command's options, or `null` if help was requested. A flag overrides the environment; 0 takes
+ * any free port. Throws a `StartUpFault` for an unknown flag or value, and for a misspelt variable.
  */
 export function readCommandLine ({ ports, ...command }: Command, args: readonly string[], env: NodeJS.ProcessEnv): number[] | null {
   const values = parseFlags({ ports, ...command }, args)
@@ -39,7 +39,7 @@ export function readCommandLine ({ ports, ...command }: Command, args: readonly 
 /** Returns the help of a command. */
 export function describeCommand ({ name, purpose, ports }: Command): string {
   const rows = ports.map(({ flag, variable, default: otherwise, meaning }) =>
-    [`  --${flag} <port>`, variable, `${meaning}; ${otherwise} unless set, 0 for any free one`] as const)
+    [`  --${flag} <port>`, variable, `${meaning}; ${otherwise} by default, 0 for any free one`] as const)
   const [flagWidth, variableWidth] = [0, 1].map(column => Math.max(6, ...rows.map(row => row[column]?.length ?? 0)) + 2)
   return [
     `${name}: ${purpose}`,
@@ -60,7 +60,7 @@ function parseFlags ({ name, ports }: Command, args: readonly string[]): Readonl
     return parseArgs({ args: [...args], options: { ...flags, help: { type: 'boolean', short: 'h' } } }).values
   } catch (error) {
     const [reason] = (error instanceof Error ? error.message : String(error)).split('. ')
-    throw new StartUpFault(`${reason}: ${name} -- --help lists the options.`, 'configuration', { cause: error })
+    throw new StartUpFault(`${reason}. Run ${name} -- --help to list the options.`, 'configuration', { cause: error })
   }
 }
 

@@ -9,7 +9,7 @@ import { parseFaultRule } from './parse-fault-rule.ts'
 const maxRuleBytes = 2 ** 20
 const done: Answer = { status: 204, mediaType: plainJson, body: Buffer.alloc(0) }
 
-/** Whether a path belongs to the sandbox itself rather than to the simulated Treasure Data. */
+/** Returns whether a path belongs to the sandbox itself rather than to the simulated Treasure Data. */
 export function isControlPath (pathname: string): boolean {
   return pathname.startsWith('/sandbox/')
 }
@@ -30,7 +30,7 @@ export async function controlAnswer (
       calls.reset()
       return done
     default:
-      return errorAnswer(404, 'The sandbox has nothing here.')
+      return errorAnswer(404, 'The sandbox has nothing at this path.')
   }
 }
 

@@ -4,7 +4,7 @@ import { sankeyChart } from './sankey-chart.ts'
 import { stageNode, stageTargets } from './stage-targets.ts'
 import { sum } from './sum.ts'
 
-/** The conversion body: one chart whose links are the sums over `days`; empty where there are none. */
+/** Returns the conversion body: one chart whose links are the sums over `days`; empty without days. */
 export function conversionCharts (plan: JourneyPlan, days: readonly SimulatedDay[], updatedAt: string): object {
   const ways = days.length === 0 ? [] : waysOut(plan)
   const movements = ways.map(({ at, source, target }) => ({
@@ -31,7 +31,7 @@ export function conversionCharts (plan: JourneyPlan, days: readonly SimulatedDay
 
 function waysOut (plan: JourneyPlan) {
   const stages = plan.stages.map((stage, at) => ({ at, source: stageNode(stage), targets: stageTargets(plan, stage) }))
-  // Treasure Data lists all links to the goal first, then those between stages, to exits and to jumps
+  // Treasure Data lists all links to the goal first, then links between stages, to exits and to jumps
   return [
     ...stages.map(({ at, source, targets }) => ({ at, source, target: targets.goal })),
     ...(['stages', 'exits', 'jumps'] as const).flatMap((kind) => stages.flatMap(({ at, source, targets }) =>

@@ -1,7 +1,7 @@
 import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
 import { daysBetween } from '../src/domain/time/calendar-date.ts'
 
-/** Days asked for, both ends included; `null` where that end was left open. */
+/** The requested days, both ends included; `null` for an open end. */
 export interface DayRange {
   readonly from: CalendarDate | null
   readonly to: CalendarDate | null
@@ -9,7 +9,7 @@ export interface DayRange {
 
 const longestChartDays = 90
 
-/** The items whose day lies in the range. */
+/** Returns the items whose day lies in the range. */
 export function withinRange<Item extends { readonly date: CalendarDate }> (
   items: readonly Item[], { from, to }: DayRange
 ): Item[] {
@@ -17,8 +17,8 @@ export function withinRange<Item extends { readonly date: CalendarDate }> (
 }
 
 /**
- * Whether Treasure Data leaves charts of this range empty: more than 90 days, both ends counted.
- * One open end counts up to `today` or back to `launchedOn`; two open ends are never too long.
+ * Returns whether Treasure Data leaves charts of this range empty: more than 90 days, both ends counted. One open end counts up to
+ * `today` or back to `launchedOn`; two open ends are never too long.
  */
 export function isTooLongForCharts (
   { from, to }: DayRange, launchedOn: CalendarDate | null, today: CalendarDate

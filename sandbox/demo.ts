@@ -25,7 +25,7 @@ const host = '127.0.0.1'
 const firstJourney = '1001'
 const command: Command = {
   name: 'npm run demo',
-  purpose: 'the service on a simulated Treasure Data, without a key',
+  purpose: 'the service on a simulated Treasure Data; no key needed',
   ports: [
     { flag: 'port', variable: 'PORT', default: 8080, meaning: 'Port of the service' },
     { flag: 'sandbox-port', variable: 'SANDBOX_PORT', default: 8099, meaning: 'Port of the simulated Treasure Data' }
@@ -48,7 +48,7 @@ async function main (): Promise<void> {
     `viewer      ${address}`,
     `swagger ui  ${address}/docs`,
     `sandbox     ${sandbox.origin} (a simulated Treasure Data)`,
-    'history     a simulated year, recorded in the background: a minute at most',
+    'history     a simulated year, being recorded in the background; takes up to a minute',
     '',
     ...sandboxJourneys.map(({ id, name, shows }) => `journey ${id}  ${name}: ${shows}`),
     '',
@@ -58,12 +58,12 @@ async function main (): Promise<void> {
   ].join('\n'))
 }
 
-/** Of the first journey there are numbers of a year, whatever day it is. */
+/** Launches the first journey a year ago, so that it always has numbers of a year. */
 function launchBeforeAYear (): Launches {
   return new Map([[firstJourney, addDays(calendarDateAt(Date.now(), 'UTC'), 1 - yearDays)]])
 }
 
-/** Starts the service on the sandbox, and records a simulated year beside it. Returns its origin. */
+/** Starts the service on the sandbox, and records a simulated year in the background. Returns its origin. */
 async function startService (sandbox: Sandbox, port: number): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-demo-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
@@ -95,7 +95,7 @@ async function startService (sandbox: Sandbox, port: number): Promise<string> {
   return address
 }
 
-/** Records a simulated year in the service's store, and says when it is there. */
+/** Records a simulated year in the service's store, and prints when it is done. */
 async function recordHistory (
   { config, sandbox: { origin, plans }, address, logger, signal }:
   { config: Config, sandbox: Sandbox, address: string, logger: IncidentLog, signal: AbortSignal }
@@ -105,13 +105,13 @@ async function recordHistory (
   const [account, key] = [boundAccount(config.TD_ACCOUNT, config.TD_API_KEY), config.TD_API_KEY]
   try {
     await recordYear({ database, clock: systemClock, log: logger, origin, account, key, plans, signal })
-    if (!signal.aborted) process.stdout.write(`history     is recorded: curl '${address}/v1/journeys/${firstJourney}/history?by=month'\n`)
+    if (!signal.aborted) process.stdout.write(`history     recorded: curl '${address}/v1/journeys/${firstJourney}/history?by=month'\n`)
   } catch (error) {
-    process.stdout.write(`history     is not recorded: ${error instanceof Error ? error.message : String(error)}\n`)
+    process.stdout.write(`history     not recorded: ${error instanceof Error ? error.message : String(error)}\n`)
   }
 }
 
-/** Ends the demo, whose other server may be listening. */
+/** Ends the demo even if its other server is listening. */
 function endWithFault (error: unknown): void {
   reportStartUpFault(error)
   process.exit()

@@ -2,14 +2,14 @@ import type { JourneyEndpoint } from './endpoints.ts'
 import { readFileSync } from 'node:fs'
 import { describeEndpoint } from './endpoints.ts'
 
-/** The journey whose answers are the three samples of Treasure Data's documentation. */
+/** The journey that answers with the three samples from Treasure Data's documentation. */
 export const documentationSample = {
   id: '1000',
   name: 'Documentation sample',
-  shows: 'the three sample answers of Treasure Data\'s documentation, byte for byte, for any range'
+  shows: 'the three sample answers from Treasure Data\'s documentation, byte for byte, for any range'
 } as const
 
-const stageId = 'Stage ID' // the samples carry this in place of an id, four times
+const stageId = 'Stage ID' // the samples contain this in place of an id, four times
 const definition = {
   data: {
     id: documentationSample.id,
@@ -39,7 +39,7 @@ const bodies: Readonly<Record<JourneyEndpoint, Buffer>> = {
   definition: Buffer.from(JSON.stringify(definition))
 }
 
-/** The body of the sample journey for an endpoint. */
+/** Returns the body of the sample journey for an endpoint. */
 export function documentationSampleBody (endpoint: JourneyEndpoint): Buffer {
   return bodies[endpoint]
 }

@@ -7,7 +7,7 @@ import { conversionCharts } from './conversion-charts.ts'
 import { journeyDefinition } from './journey-definition.ts'
 import { journeyStatistics } from './journey-statistics.ts'
 
-/** What a journey's answers are made from. */
+/** The input of a journey's answers. */
 export interface JourneyRecord {
   readonly plan: JourneyPlan
   /** All days so far. */
@@ -25,7 +25,7 @@ interface SandboxEndpoint {
   makeBody (record: JourneyRecord): object
 }
 
-/** What the simulated Treasure Data can be asked about a journey, in the order listed to people; from TD's documents, not the service. */
+/** The simulated endpoints about a journey, in display order; from TD's documentation, not from the service. */
 const table = {
   statistics: {
     segment: 'statistics',
@@ -52,46 +52,49 @@ const table = {
 /** The service's name of an endpoint about a journey. */
 export type JourneyEndpoint = keyof typeof table
 
-/** The service's names of what lists several journeys: a bundle its versions, the indexes all of a parent segment or folder. */
+/**
+ * The service's names of endpoints about several journeys: a bundle lists its versions, the indexes list all journeys of a parent
+ * segment or folder.
+ */
 const indexEndpoints = ['bundle', 'audienceIndex', 'folderIndex'] as const
 
 /** The service's name of an endpoint. */
 export type Endpoint = JourneyEndpoint | typeof indexEndpoints[number]
 
-/** An endpoint about a journey and the journey's id as it stands in the path, not yet checked. */
+/** An endpoint about a journey, and the unchecked journey id from the path. */
 export interface JourneyPath {
   readonly endpoint: JourneyEndpoint
   readonly journeyId: string
 }
 
-/** A list of journeys, and the id of its bundle, parent segment or folder, not yet checked. */
+/** A list of journeys, and the unchecked id of its bundle, parent segment or folder. */
 export interface IndexPath {
   readonly endpoint: typeof indexEndpoints[number]
   readonly indexId: string
 }
 
-// an object has no other keys than its type says where it is a constant
+// a constant object has no keys besides those of its type
 export const journeyEndpoints = Object.keys(table) as JourneyEndpoint[]
 
 export const endpoints: readonly Endpoint[] = [...journeyEndpoints, ...indexEndpoints]
 
-/** Returns something for each endpoint, by its name. */
+/** Returns an object with a value for each endpoint, by its name. */
 export function byEndpoint<T> (give: (endpoint: Endpoint) => T): Record<Endpoint, T> {
-  // the names are all that there are
+  // the type lists all names
   return Object.fromEntries(endpoints.map((endpoint) => [endpoint, give(endpoint)])) as Record<Endpoint, T>
 }
 
-/** Returns how an endpoint is simulated. */
+/** Returns the simulation of an endpoint. */
 export function describeEndpoint (endpoint: JourneyEndpoint): SandboxEndpoint {
   return table[endpoint]
 }
 
-/** Returns whether a path is that of an index. */
+/** Returns whether a path belongs to an index. */
 export function isIndexPath (path: JourneyPath | IndexPath): path is IndexPath {
   return 'indexId' in path
 }
 
-/** Reads a path and its query; `null` where Treasure Data has nothing under it. */
+/** Parses a path and its query; `null` if Treasure Data has nothing there. */
 export function parsePath (pathname: string, query: URLSearchParams): JourneyPath | IndexPath | null {
   if (pathname === '/entities/journeys/segment_rules') return { endpoint: 'audienceIndex', indexId: query.get('audience_id') ?? '' }
   const bundle = /^\/entities\/journey_bundles\/([^/]+)$/.exec(pathname)?.[1]
@@ -100,7 +103,7 @@ export function parsePath (pathname: string, query: URLSearchParams): JourneyPat
   return folder === undefined ? parseJourneyPath(pathname) : { endpoint: 'folderIndex', indexId: folder }
 }
 
-/** Reads a path about a journey, without its query; `null` where Treasure Data has nothing under it. */
+/** Parses a path about a journey, without its query; `null` if Treasure Data has nothing there. */
 export function parseJourneyPath (pathname: string): JourneyPath | null {
   const [, journeyId, segment = ''] = /^\/entities\/journeys\/([^/]+)(?:\/([^/]+))?$/.exec(pathname) ?? []
   const endpoint = journeyEndpoints.find((name) => table[name].segment === segment)

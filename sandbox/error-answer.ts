@@ -23,7 +23,7 @@ const details: ReadonlyMap<number, string> = new Map([
   [504, 'Gateway Timeout']
 ])
 
-/** An error in the shape Treasure Data gives that status; `pointer` names the parameter at fault. */
+/** Returns an error in Treasure Data's format for that status; `pointer` names the invalid parameter. */
 export function errorAnswer (status: number, detail = details.get(status) ?? 'Error', pointer?: string): Answer {
   if (status >= 500) return jsonAnswer(status, plainJson, { status, error: detail })
   if (status === 403) return jsonAnswer(status, plainJson, { errors: detail })

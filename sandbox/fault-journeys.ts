@@ -1,20 +1,20 @@
 import type { Fault } from './fault.ts'
 
-/** A journey id under which every call goes wrong in one way. */
+/** A journey id under which every call fails in one way. */
 export interface FaultJourney {
   readonly id: string
-  /** What the caller meets, for people. */
+  /** Describes the fault for people. */
   readonly shows: string
   readonly fault: Fault
 }
 
-/** The journey whose answers are delayed or spoiled under the ids of fault journeys. */
+/** The journey whose answers are delayed or corrupted under the ids of fault journeys. */
 export const spoiledJourneyId = '1001'
 
 /** All fault journeys, in order of their ids. */
 export const faultJourneys: readonly FaultJourney[] = [
   { id: '9200', shows: 'an HTML login page with status 200', fault: { kind: 'html' } },
-  { id: '9201', shows: 'a JSON body that stops half-way', fault: { kind: 'truncate' } },
+  { id: '9201', shows: 'a JSON body that stops halfway', fault: { kind: 'truncate' } },
   { id: '9401', shows: '401: the key is refused', fault: { kind: 'status', status: 401 } },
   { id: '9403', shows: '403: no permission', fault: { kind: 'status', status: 403 } },
   { id: '9404', shows: '404: no such journey', fault: { kind: 'status', status: 404 } },

@@ -1,21 +1,21 @@
 import type { Endpoint } from './endpoints.ts'
 import type { Fault, FaultRule } from './fault.ts'
 
-/** A call; of an index, with the id of its parent segment or folder. */
+/** A call; for an index, with the id of its parent segment or folder. */
 interface FaultyCall {
   readonly endpoint: Endpoint
   readonly journeyId: string
 }
 
-/** The faults that were asked for and are not used up. */
+/** The requested faults that are not used up yet. */
 export interface FaultRules {
   add (rule: FaultRule): void
   clear (): void
-  /** The fault for a call, by the oldest rule that fits; uses it up by one. `null` where none fits. */
+  /** Returns the fault for a call from the oldest matching rule, and uses it up by one. `null` if no rule matches. */
   take (call: FaultyCall): Fault | null
 }
 
-/** Makes an empty set of rules. */
+/** Creates an empty set of rules. */
 export function createFaultRules (): FaultRules {
   let rules: Array<{ rule: FaultRule, timesLeft: number }> = []
   return {

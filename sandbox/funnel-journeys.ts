@@ -55,7 +55,7 @@ const steadyJourney = planJourney({
 const growingJourney = planJourney({
   id: '1002',
   name: 'Spring Campaign Nurture',
-  shows: 'growing: more profiles enter every day; stepSizes keys carry the kind of step in front',
+  shows: 'growing: more profiles enter every day; stepSizes keys begin with the kind of step',
   goal: 'Order placed',
   createdOn: '2026-02-20',
   launchedOn: '2026-03-02',
@@ -134,5 +134,5 @@ const leakingJourney = planJourney({
   ]
 })
 
-/** Three journeys whose stages lead forward only: steady, growing and leaking. */
+/** Three journeys whose stages only lead forward: steady, growing and leaking. */
 export const funnelJourneys: readonly JourneyPlan[] = [steadyJourney, growingJourney, leakingJourney]

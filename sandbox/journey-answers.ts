@@ -14,10 +14,10 @@ import { errorAnswer } from './error-answer.ts'
 import { journeyPlans } from './journey-plans.ts'
 import { createSimulations } from './simulations.ts'
 
-/** Answers a question about a journey as Treasure Data would, where nothing is in the way. */
+/** Answers a request about a journey as Treasure Data would, if no fault applies. */
 export type JourneyAnswers = (endpoint: JourneyEndpoint, journeyId: string, query: URLSearchParams) => Answer
 
-/** Makes answers of these plans, by id: their journeys have run up to the time of `now` (ms since 1970 UTC). */
+/** Creates the answers for these plans, by id. Their journeys have run up to the time of `now` (ms since 1970 UTC). */
 export function createJourneyAnswers (now: () => number, plans: ReadonlyMap<string, JourneyPlan> = journeyPlans): JourneyAnswers {
   const simulate = createSimulations()
 
@@ -44,7 +44,7 @@ export function createJourneyAnswers (now: () => number, plans: ReadonlyMap<stri
   }
 }
 
-// The last run within the range, so that charts of past days never change.
+// the last run within the range, so that charts of past days never change
 function chartTimeOf (plan: JourneyPlan, days: readonly SimulatedDay[], to: CalendarDate | null): string {
   return runTimeOf(withinRange(days, { from: null, to }).at(-1)?.date ?? plan.createdOn)
 }

@@ -4,8 +4,8 @@ import { runTimeOf, startTimeOf } from './daily-run.ts'
 import { journeyPlans } from './journey-plans.ts'
 
 /**
- * The definition body of a journey: its names, stages in order, steps by UUID, milestones and exit criteria, and its last
- * run, `null` where it has not run.
+ * Returns the definition body of a journey: its names, stages in order, steps by UUID, milestones, exit criteria, and its last run
+ * (`null` if it has not run).
  */
 export function journeyDefinition (plan: JourneyPlan, lastRun: CalendarDate | null): { data: object, included: object[] } {
   return {
@@ -56,7 +56,10 @@ function stageDefinition (stage: StagePlan): object {
   }
 }
 
-/** What comes with a definition: a user, what activations activate, the jumps of the journey, and those that lead into it. */
+/**
+ * Returns the resources included with a definition: a user, the targets of activations, the jumps of the journey, and the jumps into
+ * it.
+ */
 function listIncluded (plan: JourneyPlan): object[] {
   return [
     { id: '9001', type: 'user', attributes: { tdUserId: '9002', name: 'Sandbox User' } },
@@ -73,7 +76,7 @@ function listJumps (plan: JourneyPlan) {
     const targetStage = journeyPlans.get(target.journeyId)?.stages[target.stageOrderIndex]
     const isOut = target.journeyId !== plan.id
     return {
-      // of a jump out the reference, of the stage that it comes from else
+      // a jump out has its reference's id, any other the id of its stage
       id: isOut ? target.jumpReferenceId : stage.id,
       type: 'journeyStage',
       attributes: {

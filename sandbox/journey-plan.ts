@@ -1,25 +1,25 @@
 import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
 
-/** What a simulated journey is made of. Rates are the share of a stage's profiles that take that way in a day. */
+/** The properties of a simulated journey. Rates are the share of a stage's profiles that take that way per day. */
 export interface JourneyPlan {
   readonly id: string
   readonly name: string
-  /** What the journey is there to show, for people. */
+  /** The purpose of the journey, for people. */
   readonly shows: string
   readonly goalName: string
-  /** The bundle of its versions; where absent, the journey has no other version. */
+  /** The bundle of its versions; if absent, the journey has no other version. */
   readonly bundle?: { readonly id: string, readonly name: string, readonly version: number }
   readonly createdOn: CalendarDate
   /** The day of the first run; `null` for a draft that never ran. */
   readonly launchedOn: CalendarDate | null
-  /** Profiles that are waiting to enter on the day of launch. */
+  /** Profiles waiting to enter on the day of launch. */
   readonly launchEntries: number
   readonly dailyEntries: number
-  /** Share of `dailyEntries` that comes on top with every day since launch. */
+  /** Growth per day since launch, as a share of `dailyEntries`. */
   readonly dailyGrowth: number
-  /** Whether the keys of stepSizes are bare UUIDs or carry the kind of step in front. */
+  /** Whether the keys of stepSizes are plain UUIDs or begin with the kind of step. */
   readonly stepKeys: 'bare' | 'prefixed'
-  /** How activation charts show leaving for another stage: a node per stage reached, or one milestone node. */
+  /** How activation charts show moves to other stages: a node per stage, or a single milestone node. */
   readonly nextStageNodes: 'stage' | 'milestone'
   readonly stages: readonly StagePlan[]
 }
@@ -36,10 +36,10 @@ export interface StagePlan {
   readonly jumps: readonly JumpPlan[]
   readonly activations: readonly ActivationPlan[]
   readonly waits: readonly WaitPlan[]
-  /** All steps; those that are counted in the order of their numbers. */
+  /** All steps; counted ones are in the order of their numbers. */
   readonly steps: readonly StepPlan[]
   readonly rootStep: string
-  /** How many days each profile stays, exactly; `null` where profiles leave by the rates alone. */
+  /** The exact number of days that each profile stays; `null` if profiles leave only by the rates. */
   readonly dwellDays: number | null
 }
 
@@ -47,20 +47,20 @@ export interface StepPlan {
   readonly uuid: string
   /** As Treasure Data defines the step. */
   readonly definition: unknown
-  /** How Treasure Data counts it, if it does. */
+  /** How Treasure Data counts it, if at all. */
   readonly counted: {
     readonly kind: 'wait_step' | 'activation' | 'jump'
-    /** How profiles stand in it, relative to the other steps of the stage. */
+    /** Weight of its profiles relative to the other steps of the stage. */
     readonly weight: number
-    /** Share of the stage's entries that come to it. */
+    /** Share of the stage's entries that reach it. */
     readonly reach: number
-    /** Position of the jump whose profiles come to it; `null` for other steps. */
+    /** Position of the jump whose profiles reach it; `null` for other steps. */
     readonly jump: number | null
   } | null
 }
 
 export interface MovePlan {
-  /** Position of the stage that is reached. */
+  /** Position of the target stage. */
   readonly to: number
   readonly rate: number
 }
@@ -74,7 +74,7 @@ export interface JumpPlan {
   readonly uuid: string
   readonly name: string
   readonly rate: number
-  /** As Treasure Data writes where it leads. */
+  /** The target, in Treasure Data's format. */
   readonly target: {
     readonly journeyId: string
     readonly journeyStageId: string
@@ -88,7 +88,7 @@ export interface ActivationPlan {
   readonly id: string
   readonly uuid: string
   readonly name: string
-  /** Share of the stage's leaving profiles that this activation has touched, 0 to 1. */
+  /** Share of the stage's leaving profiles that passed this activation, 0 to 1. */
   readonly reach: number
 }
 

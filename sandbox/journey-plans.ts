@@ -9,7 +9,7 @@ import { smallJourney } from './small-journey.ts'
 const emptyJourney = planJourney({
   id: '1005',
   name: 'Holiday Preview',
-  shows: 'brand-new and empty: a draft that never ran, so there are no numbers',
+  shows: 'brand-new and empty: a draft that never ran, so it has no numbers',
   goal: 'Gift purchased',
   createdOn: '2026-01-20',
   launchedOn: null,

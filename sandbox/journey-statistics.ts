@@ -7,7 +7,7 @@ import { percentOf } from './percent-of.ts'
 import { stageRuns, stageStatistics } from './stage-statistics.ts'
 import { sum } from './sum.ts'
 
-/** The numbers of one run over the whole journey, in profiles. */
+/** The numbers of one run for the whole journey, in profiles. */
 interface JourneyDay {
   readonly date: SimulatedDay['date']
   readonly size: number
@@ -19,7 +19,7 @@ interface JourneyDay {
   readonly jumpInflux: number
 }
 
-/** The statistics body of a journey: totals since launch, history within `range`; `data` is null before the first run. */
+/** Returns the statistics body of a journey: totals since launch, history within `range`; `data` is null before the first run. */
 export function journeyStatistics (plan: JourneyPlan, days: readonly SimulatedDay[], range: DayRange): object {
   const journeyDays = addUpDays(days)
   const last = journeyDays.at(-1)

@@ -7,7 +7,7 @@ const stageNames = [
 const jumpsByStage = [20, 15, 15, 14, 14, 14, 14, 14]
 const exitsPerStage = 20
 
-/** The journey at the bounds of size: 8 stages, 160 exits, 120 jumps, 49 activations in its first stage. */
+/** The largest journey: 8 stages, 160 exits, 120 jumps, 49 activations in its first stage. */
 export const largeJourney = planJourney({
   id: '1006',
   name: 'Global Customer Lifecycle',

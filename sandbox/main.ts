@@ -24,12 +24,12 @@ async function main (): Promise<void> {
   )
   process.stdout.write([
     `Simulated Treasure Data on ${sandbox.origin}`,
-    'Any key of ten or more characters is taken: Authorization: TD1 <key>',
+    'Any key with at least ten characters works: Authorization: TD1 <key>',
     '',
     'Journeys:',
     ...sandboxJourneys.map(({ id, name, shows }) => `  ${id}  ${name}: ${shows}`),
     '',
-    'Journeys that go wrong:',
+    'Journeys that fail:',
     ...faultJourneys.map(({ id, shows }) => `  ${id}  ${shows}`),
     '',
     ''

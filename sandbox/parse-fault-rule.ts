@@ -4,7 +4,7 @@ import { endpoints } from './endpoints.ts'
 
 type Fields = Record<string, unknown>
 
-/** Reads a fault rule from JSON text; gives a sentence about what is wrong where it is none. */
+/** Parses a fault rule from JSON text; returns a sentence about the error if it is invalid. */
 export function parseFaultRule (text: string): FaultRule | string {
   const fields = parseObject(text)
   if (fields === null) return 'The body is not a JSON object.'
@@ -39,7 +39,7 @@ function readFault (fields: Fields): Fault | string {
     case 'body':
       return readBody(fields)
     default:
-      return 'kind is not known.'
+      return 'kind is unknown.'
   }
 }
 

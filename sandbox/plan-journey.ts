@@ -4,7 +4,7 @@ import { parseCalendarDate } from '../src/domain/time/calendar-date.ts'
 import { chainSteps, planSteps, type StepSketch } from './stage-steps.ts'
 import { stepUuid } from './step-uuid.ts'
 
-/** A journey as a person writes it down: names and rates; ids follow from positions. */
+/** A journey as a person writes it: names and rates; ids follow from positions. */
 export interface JourneySketch {
   id: string
   name: string
@@ -25,19 +25,19 @@ export interface StageSketch {
   milestone?: string
   entryShare?: number
   goalRate?: number
-  /** Position of the stage that is reached, and the daily rate. */
+  /** Position of the target stage, and the daily rate. */
   moves?: Array<[to: number, rate: number]>
   exits?: Array<[name: string, rate: number]>
-  /** Name, daily rate, and the journey whose first stage it leads to; without one it leads to the stage's own journey. */
+  /** Name, daily rate, and the journey whose first stage is the target; without one, the target is the stage's own journey. */
   jumps?: Array<[name: string, rate: number, journeyId?: string]>
   activations?: Array<[name: string, reach: number]>
   waits?: string[]
-  /** The steps and the ways between them, if they are not just a chain; the first one is the root. */
+  /** The steps and the links between them, if they are not just a chain; the first one is the root. */
   steps?: StepSketch[]
   dwellDays?: number
 }
 
-/** Gives the plan of a sketch, with every id and step UUID filled in the same way each time. */
+/** Returns the plan of a sketch, with every id and step UUID generated deterministically. */
 export function planJourney (sketch: JourneySketch): JourneyPlan {
   return {
     id: sketch.id,

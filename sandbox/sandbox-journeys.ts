@@ -1,11 +1,11 @@
 import { documentationSample } from './documentation-sample.ts'
 import { journeyPlans } from './journey-plans.ts'
 
-/** One journey that the sandbox knows, for documentation and menus. */
+/** A journey that the sandbox knows, for documentation and menus. */
 export interface SandboxJourney {
   readonly id: string
   readonly name: string
-  /** What the journey is there to show. */
+  /** The purpose of the journey. */
   readonly shows: string
 }
 

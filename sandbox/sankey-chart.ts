@@ -1,6 +1,6 @@
 import { percentOf } from './percent-of.ts'
 
-/** A node as Treasure Data writes it. */
+/** A node in Treasure Data's format. */
 export interface ChartNode {
   readonly label: string
   readonly value: { readonly id: string, readonly name: string, readonly type: string }
@@ -13,7 +13,7 @@ export interface Movement {
   readonly value: number
 }
 
-/** A chart of movements, its nodes in the order they are first mentioned; no movements give an empty chart. */
+/** Returns a chart of movements, with its nodes in order of first mention; empty without movements. */
 export function sankeyChart (title: string, movements: readonly Movement[]): object {
   const nodes = new Map<string, ChartNode>()
   const outflows = new Map<string, number>()

@@ -1,4 +1,4 @@
-/** Gives the same endless draws in [0, 1) for the same seed text, on every machine. */
+/** Returns a function that draws the same endless sequence in [0, 1) for the same seed text, on every machine. */
 export function seededRandom (seed: string): () => number {
   let state = hash32(seed)
   return () => {
@@ -9,7 +9,7 @@ export function seededRandom (seed: string): () => number {
   }
 }
 
-/** A whole number near `expected`: its fraction is the chance of the next higher one. `draw` is in [0, 1). */
+/** Returns a whole number near `expected`: its fraction is the probability of the next higher one. `draw` is in [0, 1). */
 export function roundByChance (expected: number, draw: number): number {
   return Math.floor(expected + draw)
 }

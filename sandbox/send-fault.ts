@@ -10,7 +10,7 @@ const loginPage = `<!DOCTYPE html>
 <body><h1>Sign in</h1><form method="post" action="/users/sign_in"></form></body></html>
 `
 
-/** Lets an answer go wrong; `normal` makes the answer that would have been given. */
+/** Sends a faulty answer; `normal` makes the answer without the fault. */
 export function sendFault (response: ServerResponse, fault: Fault, normal: () => Answer): void {
   switch (fault.kind) {
     case 'latency':

@@ -7,7 +7,7 @@ const tail = '{}]}'
 const item = '{"id":"1","type":"journeySankeyChart","attributes":{"chart":{"data":[],"metaData":{"links":[]}}}},'
 const chunk = Buffer.from(item.repeat(Math.floor(64 * 1024 / item.length)))
 
-/** Streams valid JSON of nearly 16 MiB without saying its length, as fast as the peer reads; ends early if it leaves. */
+/** Streams valid JSON of nearly 16 MiB without declaring its length, as fast as the client reads. Ends early if the client disconnects. */
 export function sendOversized (response: ServerResponse, mediaType: string): void {
   let sentBytes = head.length
   const sendMore = (): void => {

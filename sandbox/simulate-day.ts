@@ -3,7 +3,7 @@ import type { JourneyPlan, StagePlan } from './journey-plan.ts'
 import { daysBetween } from '../src/domain/time/calendar-date.ts'
 import { roundByChance, seededRandom } from './seeded-random.ts'
 
-/** What one run of a journey moved, in profiles. */
+/** The movements of one run of a journey, in profiles. */
 export interface SimulatedDay {
   readonly date: CalendarDate
   /** In the order of the plan's stages. */
@@ -22,19 +22,19 @@ export interface StageDay {
   readonly moves: readonly number[]
   readonly exits: readonly number[]
   readonly jumps: readonly number[]
-  /** Where profiles stay for a fixed time: entries of this run, of the one before, and so on. */
+  /** For a fixed stay: entries of this run, of the previous one, and so on. */
   readonly waiting: readonly number[]
 }
 
 type Departures = Omit<StageDay, 'arrivals' | 'waiting'>
 
-// Monday first: campaigns bring less at the weekend
+// Monday first: campaigns bring fewer entries at the weekend
 const weekdayFactors = [1.05, 1.1, 1.05, 1, 0.95, 0.8, 0.75]
-const someMonday = '1970-01-05' as CalendarDate // a real day
+const someMonday = '1970-01-05' as CalendarDate // a valid day
 
 /**
- * Gives the run of `date` from the state the run before left (`null` at launch).
- * Nothing but the plan, the date and that state has an influence.
+ * Returns the run of `date`, given the state after the previous run (`null` at launch). It depends only on the plan, the date and that
+ * state.
  */
 export function simulateDay (plan: JourneyPlan, date: CalendarDate, before: SimulatedDay | null): SimulatedDay {
   const draw = seededRandom(`${plan.id}/${date}`)
@@ -65,7 +65,7 @@ function entriesExpectedOn (plan: JourneyPlan, date: CalendarDate): number {
 function departFrom (stage: StagePlan, newcomers: number, before: StageDay | undefined, draw: () => number): Departures {
   const present = (before?.size ?? 0) + newcomers
   if (stage.dwellDays !== null) {
-    // who entered so many days ago leaves by the first way, and nobody else does
+    // profiles that entered this many days ago leave by the first way, and no others leave
     const leaving = before?.waiting[stage.dwellDays - 1] ?? 0
     const isLast = stage.moves.length === 0
     return {

@@ -4,10 +4,10 @@ import type { SimulatedDay } from './simulate-day.ts'
 import { addDays, daysBetween } from '../src/domain/time/calendar-date.ts'
 import { simulateDay } from './simulate-day.ts'
 
-/** Gives a journey's days from launch to `lastDay`, both included; none where it has not run by then. */
+/** Returns a journey's days from launch to `lastDay`, both included; empty if it has not run by then. */
 export type Simulations = (plan: JourneyPlan, lastDay: CalendarDate) => readonly SimulatedDay[]
 
-/** Makes simulations that remember their days, so that only days not asked for before cost anything. */
+/** Creates simulations that remember their days, so that only new days cost time. */
 export function createSimulations (): Simulations {
   const daysByJourney = new Map<string, SimulatedDay[]>()
   return (plan, lastDay) => {

@@ -1,10 +1,10 @@
 import { planJourney } from './plan-journey.ts'
 
-/** A small journey with names beyond Latin letters and two exits of equal names in one stage. */
+/** A small journey with names beyond Latin letters, and two exits with the same name in one stage. */
 export const smallJourney = planJourney({
   id: '1007',
   name: 'ロイヤルティ会員 🎁',
-  shows: 'small: Japanese and emoji names, two exits of equal names in one stage, many zeros',
+  shows: 'small: Japanese and emoji names, two exits with the same name in one stage, many zeros',
   goal: '再購入 🎉',
   createdOn: '2026-06-25',
   launchedOn: '2026-07-01',

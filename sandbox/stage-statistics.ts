@@ -21,7 +21,7 @@ export interface StageRun {
   readonly jumpSizes: readonly number[]
 }
 
-/** What the days say of the stage at position `at`. */
+/** Returns the runs of the stage at position `at`. */
 export function stageRuns (days: readonly SimulatedDay[], at: number): StageRun[] {
   return days.flatMap(({ date, stages }) => {
     const stage = stages[at]
@@ -40,7 +40,7 @@ export function stageRuns (days: readonly SimulatedDay[], at: number): StageRun[
   })
 }
 
-/** The statistics of a stage: totals since launch, history within `range`. */
+/** Returns the statistics of a stage: totals since launch, history within `range`. */
 export function stageStatistics (
   stage: StagePlan, runs: readonly StageRun[], range: DayRange, stepKeys: JourneyPlan['stepKeys']
 ): object {

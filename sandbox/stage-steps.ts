@@ -1,18 +1,18 @@
 import type { ActivationPlan, JumpPlan, StepPlan, WaitPlan } from './journey-plan.ts'
 
-/** A step as a person writes it down: `next` names steps of the same stage. */
+/** A step as a person writes it; `next` names steps of the same stage. */
 export interface StepSketch {
   key: string
   definition: Readonly<Record<string, unknown>>
-  /** How profiles stand in it, relative to the other steps of the stage; not counted without. */
+  /** Weight of its profiles relative to the other steps of the stage; without it the step is not counted. */
   weight?: number
-  /** Share of the stage's entries that come to it. */
+  /** Share of the stage's entries that reach it. */
   reach?: number
-  /** Whether it is a jump of the plan, by position. */
+  /** Position of the plan's jump that this step is, if any. */
   jump?: number
 }
 
-// profiles stand in wait steps; a few are on their way through an activation, none rests in a jump
+// profiles stay in wait steps; a few are passing through an activation, and none stays in a jump
 const waitWeight = 20
 const activationWeight = 1
 
@@ -23,8 +23,8 @@ interface StageParts {
 }
 
 /**
- * The steps of a stage of which only waits, activations and jumps are known: waits and activations in turn, then a decision between the
- * jumps and the end. In the order in which they are counted.
+ * Returns the steps of a stage with only waits, activations and jumps: alternating waits and activations, then a decision between the
+ * jumps and the end. Steps are in the order in which they are counted.
  */
 export function chainSteps ({ waits, activations, jumps }: StageParts): StepSketch[] {
   const longest = Math.max(waits.length, activations.length)
@@ -53,7 +53,7 @@ function branchesTo (jumps: readonly JumpPlan[]): object[] {
   ]
 }
 
-/** What a wait waits for, by its name: a number of days, or else a week. */
+/** Returns the condition of a wait from its name: a number of days, or else a week. */
 function readWait (name: string): object {
   const [, days] = /(\d+) ?(?:days?|日)/.exec(name) ?? []
   return days === undefined
@@ -65,7 +65,7 @@ const kinds: ReadonlyMap<unknown, NonNullable<StepPlan['counted']>['kind']> = ne
   ['WaitStep', 'wait_step'], ['Activation', 'activation'], ['Jump', 'jump']
 ])
 
-/** Gives the plans of sketched steps, whose keys become UUIDs. */
+/** Returns the plans of sketched steps, whose keys become UUIDs. */
 export function planSteps (sketches: readonly StepSketch[], uuidOf: (key: string) => string): StepPlan[] {
   const resolve = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(resolve)

@@ -3,7 +3,7 @@ import type { ChartNode } from './sankey-chart.ts'
 import type { StageDay } from './simulate-day.ts'
 import { sum } from './sum.ts'
 
-/** One way out of a stage: the node it leads to and how many profiles took it on a day. */
+/** A way out of a stage: its target node, and the number of profiles that took it on a day. */
 export interface StageTarget {
   readonly node: ChartNode
   readonly countOn: (day: StageDay) => number
@@ -17,7 +17,7 @@ export interface StageTargets {
   readonly jumps: readonly StageTarget[]
 }
 
-/** Gives all ways out of `stage` as the plan knows them, also those nobody took. */
+/** Returns all ways out of `stage` in the plan, including unused ones. */
 export function stageTargets (plan: JourneyPlan, stage: StagePlan): StageTargets {
   return {
     goal: { node: chartNode('goal', 'goal', plan.goalName, 'goal'), countOn: ({ toGoal }) => toGoal },
@@ -36,7 +36,7 @@ export function stageTargets (plan: JourneyPlan, stage: StagePlan): StageTargets
   }
 }
 
-/** The milestone of `stage` as one way out that stands for all its moves to other stages. */
+/** Returns the milestone of `stage` as a single way out that represents all its moves to other stages. */
 export function milestoneTarget (stage: StagePlan): StageTarget {
   return {
     node: chartNode(`milestone-${stage.id}`, stage.id, stage.milestoneName, 'milestone'),
@@ -44,12 +44,12 @@ export function milestoneTarget (stage: StagePlan): StageTarget {
   }
 }
 
-/** The node of a stage. */
+/** Returns the node of a stage. */
 export function stageNode ({ id, name }: StagePlan): ChartNode {
   return chartNode(`stage-${id}`, id, name, 'stage')
 }
 
-/** A node with every field Treasure Data fills. */
+/** Returns a node with every field that Treasure Data fills. */
 export function chartNode (label: string, id: string, name: string, type: string): ChartNode {
   return { label, value: { id, name, type } }
 }

@@ -20,7 +20,7 @@ export interface SandboxOptions {
   /** 0, the default, takes any free port. */
   readonly port?: number
   readonly host?: '127.0.0.1'
-  /** The clock of the journeys, in ms since 1970 UTC; the system's unless given. */
+  /** The clock of the journeys, in ms since 1970 UTC; by default the system's. */
   readonly now?: () => number
   readonly launches?: Launches
 }
@@ -32,16 +32,16 @@ export interface Sandbox {
   readonly calls: Calls
   /** The journeys that answer with simulated numbers. */
   readonly plans: readonly JourneyPlan[]
-  /** Adds a rule. Rules are tried in the order they were set, before the faults of fault journeys. */
+  /** Adds a rule. Rules are tried in the order in which they were added, before the faults of fault journeys. */
   setFault (rule: FaultRule): void
   clearFaults (): void
-  /** Launches the next version of the bundle with versions: the indexes list it from now on. Returns its journey id. */
+  /** Launches the next version of the versioned bundle, which the indexes list from then on. Returns its journey id. */
   launchVersion (): string
-  /** Stops listening and destroys open sockets, also those that hang. */
+  /** Stops listening and destroys open sockets, including hanging ones. */
   close (): Promise<void>
 }
 
-/** Which list an endpoint answers with. */
+/** The list that an endpoint answers with. */
 const listOf = { bundle: 'bundle', audienceIndex: 'audience', folderIndex: 'folder' } as const
 
 const faultByJourney = new Map(faultJourneys.map(({ id, fault }) => [id, fault]))
@@ -119,7 +119,7 @@ function listen (server: Server, port: number, host: string): Promise<number> {
 
 function close (server: Server): Promise<void> {
   return new Promise((resolve) => {
-    // closing twice reports an error that says no more than that
+    // closing twice reports only that it was closed before
     server.close(() => resolve())
     server.closeAllConnections()
   })

@@ -2,14 +2,14 @@ import type { JourneyPlan, StagePlan } from './journey-plan.ts'
 
 type StepKeys = JourneyPlan['stepKeys']
 
-/** Profiles now in each step of a stage of `size` profiles, by step key. They add up to that size. */
+/** Returns the current profiles in each step of a stage with `size` profiles, by step key. They add up to that size. */
 export function stepSizes (stage: StagePlan, size: number, keys: StepKeys): Record<string, number> {
   const counted = listCounted(stage, keys)
   const sizes = splitWhole(size, counted.map(({ weight }) => weight))
   return Object.fromEntries(counted.map(({ key }, at) => [key, sizes[at] ?? 0]))
 }
 
-/** Profiles that came into each step of a stage in its last run, by step key. */
+/** Returns the profiles that entered each step of a stage in its last run, by step key. */
 export function stepInfluxes (
   stage: StagePlan, entries: number, jumps: readonly number[], keys: StepKeys
 ): Record<string, number> {

@@ -4044,7 +4044,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "snapshot",
-                     *           "explains": "Who entered and has neither reached the goal nor left should be inside now."
+                     *           "explains": "Profiles that entered and have neither reached the goal nor left should be inside now."
                      *         },
                      *         {
                      *           "id": "stage-current",
@@ -4054,7 +4054,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "snapshot",
                      *           "rightScope": "snapshot",
-                     *           "explains": "Everyone inside the journey should be inside just one stage."
+                     *           "explains": "Every profile inside the journey should be inside exactly one stage."
                      *         },
                      *         {
                      *           "id": "stage-exits-or-jumps",
@@ -4064,7 +4064,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Every exit or jump from the journey should leave from just one stage."
+                     *           "explains": "Every exit or jump from the journey should leave from exactly one stage."
                      *         },
                      *         {
                      *           "id": "stage-entries",
@@ -4074,7 +4074,7 @@ export interface operations {
                      *           "residual": 14,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
+                     *           "explains": "Entries of stages are entries into the journey or arrivals from other stages. A profile that meets a milestone continues to another stage or the goal, so arrivals should equal milestones minus goals. A residual counts profiles that moved on without a counted milestone."
                      *         },
                      *         {
                      *           "id": "stage-departures",
@@ -4084,7 +4084,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Who left a stage other than by exit or jump reached the goal or moved to another stage."
+                     *           "explains": "Profiles that left a stage other than by exit or jump reached the goal or moved to another stage."
                      *         },
                      *         {
                      *           "id": "reported-completion",
@@ -4094,7 +4094,7 @@ export interface operations {
                      *           "residual": -0.0027266621893888843,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *           "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *         },
                      *         {
                      *           "id": "reported-exit-or-jump",
@@ -4104,7 +4104,7 @@ export interface operations {
                      *           "residual": -0.004909335124253289,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *           "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *         },
                      *         {
                      *           "id": "stage-balance/0",
@@ -4114,7 +4114,7 @@ export interface operations {
                      *           "residual": 6,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "snapshot",
-                     *           "explains": "A residual is who left to the goal or to another stage without it counting as the milestone."
+                     *           "explains": "A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *         },
                      *         {
                      *           "id": "stage-steps/0",
@@ -4124,7 +4124,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "snapshot",
                      *           "rightScope": "snapshot",
-                     *           "explains": "TD counts profiles in waiting and blocking steps only; a residual is who is between such steps."
+                     *           "explains": "TD counts profiles only in waiting and blocking steps. A residual counts profiles between such steps."
                      *         },
                      *         {
                      *           "id": "stage-exit-criteria/0",
@@ -4144,7 +4144,7 @@ export interface operations {
                      *           "residual": 0.00024390243902439046,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *           "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *         },
                      *         {
                      *           "id": "stage-0-reported-exit-or-jump",
@@ -4154,7 +4154,7 @@ export interface operations {
                      *           "residual": -0.0007317073170725052,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *           "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *         },
                      *         {
                      *           "id": "stage-balance/1",
@@ -4164,7 +4164,7 @@ export interface operations {
                      *           "residual": 4,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "snapshot",
-                     *           "explains": "A residual is who left to the goal or to another stage without it counting as the milestone."
+                     *           "explains": "A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *         },
                      *         {
                      *           "id": "stage-steps/1",
@@ -4174,7 +4174,7 @@ export interface operations {
                      *           "residual": -74,
                      *           "leftScope": "snapshot",
                      *           "rightScope": "snapshot",
-                     *           "explains": "TD counts profiles in waiting and blocking steps only; a residual is who is between such steps."
+                     *           "explains": "TD counts profiles only in waiting and blocking steps. A residual counts profiles between such steps."
                      *         },
                      *         {
                      *           "id": "stage-exit-criteria/1",
@@ -4194,7 +4194,7 @@ export interface operations {
                      *           "residual": -0.0004878048780487809,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *           "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *         },
                      *         {
                      *           "id": "stage-1-reported-exit-or-jump",
@@ -4204,7 +4204,7 @@ export interface operations {
                      *           "residual": 0.0031707317073141894,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *           "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *         },
                      *         {
                      *           "id": "stage-balance/2",
@@ -4214,7 +4214,7 @@ export interface operations {
                      *           "residual": 2,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "snapshot",
-                     *           "explains": "A residual is who left to the goal or to another stage without it counting as the milestone."
+                     *           "explains": "A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *         },
                      *         {
                      *           "id": "stage-steps/2",
@@ -4224,7 +4224,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "snapshot",
                      *           "rightScope": "snapshot",
-                     *           "explains": "TD counts profiles in waiting and blocking steps only; a residual is who is between such steps."
+                     *           "explains": "TD counts profiles only in waiting and blocking steps. A residual counts profiles between such steps."
                      *         },
                      *         {
                      *           "id": "stage-exit-criteria/2",
@@ -4244,7 +4244,7 @@ export interface operations {
                      *           "residual": 0.0008737864077669188,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *           "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *         },
                      *         {
                      *           "id": "stage-2-reported-exit-or-jump",
@@ -4254,7 +4254,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *           "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *         },
                      *         {
                      *           "id": "stage-balance/3",
@@ -4264,7 +4264,7 @@ export interface operations {
                      *           "residual": 2,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "snapshot",
-                     *           "explains": "A residual is who left to the goal or to another stage without it counting as the milestone."
+                     *           "explains": "A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *         },
                      *         {
                      *           "id": "stage-steps/3",
@@ -4274,7 +4274,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "snapshot",
                      *           "rightScope": "snapshot",
-                     *           "explains": "TD counts profiles in waiting and blocking steps only; a residual is who is between such steps."
+                     *           "explains": "TD counts profiles only in waiting and blocking steps. A residual counts profiles between such steps."
                      *         },
                      *         {
                      *           "id": "stage-exit-criteria/3",
@@ -4294,7 +4294,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *           "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *         },
                      *         {
                      *           "id": "stage-3-reported-exit-or-jump",
@@ -4304,7 +4304,7 @@ export interface operations {
                      *           "residual": -0.0018518518518533256,
                      *           "leftScope": "cumulative",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *           "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *         },
                      *         {
                      *           "id": "series-balance",
@@ -4314,7 +4314,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "unknown",
                      *           "rightScope": "snapshot",
-                     *           "explains": "The movements of the series should be the change of the population over it."
+                     *           "explains": "The movements of the series should equal the change of the population over it."
                      *         },
                      *         {
                      *           "id": "stage-series-balance/0",
@@ -4324,7 +4324,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "unknown",
                      *           "rightScope": "snapshot",
-                     *           "explains": "The movements of the stage should be the change of its population; a residual is who left to the goal or to another stage without it counting as the milestone."
+                     *           "explains": "The movements of the stage should equal the change of its population. A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *         },
                      *         {
                      *           "id": "stage-series-balance/1",
@@ -4334,7 +4334,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "unknown",
                      *           "rightScope": "snapshot",
-                     *           "explains": "The movements of the stage should be the change of its population; a residual is who left to the goal or to another stage without it counting as the milestone."
+                     *           "explains": "The movements of the stage should equal the change of its population. A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *         },
                      *         {
                      *           "id": "stage-series-balance/2",
@@ -4344,7 +4344,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "unknown",
                      *           "rightScope": "snapshot",
-                     *           "explains": "The movements of the stage should be the change of its population; a residual is who left to the goal or to another stage without it counting as the milestone."
+                     *           "explains": "The movements of the stage should equal the change of its population. A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *         },
                      *         {
                      *           "id": "stage-series-balance/3",
@@ -4354,7 +4354,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "unknown",
                      *           "rightScope": "snapshot",
-                     *           "explains": "The movements of the stage should be the change of its population; a residual is who left to the goal or to another stage without it counting as the milestone."
+                     *           "explains": "The movements of the stage should equal the change of its population. A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *         },
                      *         {
                      *           "id": "series-stage-current",
@@ -4364,7 +4364,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "unknown",
                      *           "rightScope": "unknown",
-                     *           "explains": "At the last point everyone inside the journey should be inside just one stage."
+                     *           "explains": "At the last point every profile inside the journey should be inside exactly one stage."
                      *         },
                      *         {
                      *           "id": "series-stage-entries",
@@ -4374,7 +4374,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "unknown",
                      *           "rightScope": "unknown",
-                     *           "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
+                     *           "explains": "Entries of stages are entries into the journey or arrivals from other stages. A profile that meets a milestone continues to another stage or the goal, so arrivals should equal milestones minus goals. A residual counts profiles that moved on without a counted milestone."
                      *         },
                      *         {
                      *           "id": "series-stage-exits",
@@ -4384,7 +4384,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "unknown",
                      *           "rightScope": "unknown",
-                     *           "explains": "Every exit from the journey should leave from just one stage."
+                     *           "explains": "Every exit from the journey should leave from exactly one stage."
                      *         },
                      *         {
                      *           "id": "series-stage-jumps",
@@ -4394,7 +4394,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "unknown",
                      *           "rightScope": "unknown",
-                     *           "explains": "Every jump from the journey should leave from just one stage."
+                     *           "explains": "Every jump from the journey should leave from exactly one stage."
                      *         },
                      *         {
                      *           "id": "series-entries",
@@ -4404,7 +4404,7 @@ export interface operations {
                      *           "residual": -195,
                      *           "leftScope": "unknown",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Movements of the returned series against the totals; they agree only where the series goes back to the launch."
+                     *           "explains": "Movements of the returned series against the totals. They agree only if the series goes back to the launch."
                      *         },
                      *         {
                      *           "id": "series-goals",
@@ -4414,7 +4414,7 @@ export interface operations {
                      *           "residual": -8,
                      *           "leftScope": "unknown",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Movements of the returned series against the totals; they agree only where the series goes back to the launch."
+                     *           "explains": "Movements of the returned series against the totals. They agree only if the series goes back to the launch."
                      *         },
                      *         {
                      *           "id": "series-exits-or-jumps",
@@ -4424,7 +4424,7 @@ export interface operations {
                      *           "residual": -1032,
                      *           "leftScope": "unknown",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Movements of the returned series against the totals; they agree only where the series goes back to the launch."
+                     *           "explains": "Movements of the returned series against the totals. They agree only if the series goes back to the launch."
                      *         },
                      *         {
                      *           "id": "series-current",
@@ -4434,7 +4434,7 @@ export interface operations {
                      *           "residual": 845,
                      *           "leftScope": "snapshot",
                      *           "rightScope": "snapshot",
-                     *           "explains": "Without a range the last point should be today's population; with one it is the population at the end of the range."
+                     *           "explains": "Without a range the last point should be the current population. With one it is the population at the end of the range."
                      *         }
                      *       ],
                      *       "warnings": [
@@ -4448,7 +4448,7 @@ export interface operations {
                      *             "stages/3/series"
                      *           ],
                      *           "count": 5,
-                     *           "message": "TD sent an update time here that is no time; it is null."
+                     *           "message": "TD sent an invalid update time here. It is null."
                      *         },
                      *         {
                      *           "code": "repeated-stage-id",
@@ -4456,7 +4456,7 @@ export interface operations {
                      *             "Stage ID"
                      *           ],
                      *           "count": 4,
-                     *           "message": "TD sent several stages with this id; they stay apart, told by their index."
+                     *           "message": "TD sent several stages with this id. They are kept apart by their index."
                      *         }
                      *       ]
                      *     }
@@ -6930,7 +6930,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "snapshot",
-                     *             "explains": "Who entered and has neither reached the goal nor left should be inside now."
+                     *             "explains": "Profiles that entered and have neither reached the goal nor left should be inside now."
                      *           },
                      *           {
                      *             "id": "stage-current",
@@ -6940,7 +6940,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "snapshot",
                      *             "rightScope": "snapshot",
-                     *             "explains": "Everyone inside the journey should be inside just one stage."
+                     *             "explains": "Every profile inside the journey should be inside exactly one stage."
                      *           },
                      *           {
                      *             "id": "stage-exits-or-jumps",
@@ -6950,7 +6950,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Every exit or jump from the journey should leave from just one stage."
+                     *             "explains": "Every exit or jump from the journey should leave from exactly one stage."
                      *           },
                      *           {
                      *             "id": "stage-entries",
@@ -6960,7 +6960,7 @@ export interface operations {
                      *             "residual": 14,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
+                     *             "explains": "Entries of stages are entries into the journey or arrivals from other stages. A profile that meets a milestone continues to another stage or the goal, so arrivals should equal milestones minus goals. A residual counts profiles that moved on without a counted milestone."
                      *           },
                      *           {
                      *             "id": "stage-departures",
@@ -6970,7 +6970,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Who left a stage other than by exit or jump reached the goal or moved to another stage."
+                     *             "explains": "Profiles that left a stage other than by exit or jump reached the goal or moved to another stage."
                      *           },
                      *           {
                      *             "id": "reported-completion",
@@ -6980,7 +6980,7 @@ export interface operations {
                      *             "residual": -0.0027266621893888843,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *             "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *           },
                      *           {
                      *             "id": "reported-exit-or-jump",
@@ -6990,7 +6990,7 @@ export interface operations {
                      *             "residual": -0.004909335124253289,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *             "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *           },
                      *           {
                      *             "id": "stage-balance/0",
@@ -7000,7 +7000,7 @@ export interface operations {
                      *             "residual": 6,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "snapshot",
-                     *             "explains": "A residual is who left to the goal or to another stage without it counting as the milestone."
+                     *             "explains": "A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *           },
                      *           {
                      *             "id": "stage-steps/0",
@@ -7010,7 +7010,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "snapshot",
                      *             "rightScope": "snapshot",
-                     *             "explains": "TD counts profiles in waiting and blocking steps only; a residual is who is between such steps."
+                     *             "explains": "TD counts profiles only in waiting and blocking steps. A residual counts profiles between such steps."
                      *           },
                      *           {
                      *             "id": "stage-exit-criteria/0",
@@ -7030,7 +7030,7 @@ export interface operations {
                      *             "residual": 0.00024390243902439046,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *             "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *           },
                      *           {
                      *             "id": "stage-0-reported-exit-or-jump",
@@ -7040,7 +7040,7 @@ export interface operations {
                      *             "residual": -0.0007317073170725052,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *             "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *           },
                      *           {
                      *             "id": "stage-balance/1",
@@ -7050,7 +7050,7 @@ export interface operations {
                      *             "residual": 4,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "snapshot",
-                     *             "explains": "A residual is who left to the goal or to another stage without it counting as the milestone."
+                     *             "explains": "A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *           },
                      *           {
                      *             "id": "stage-steps/1",
@@ -7060,7 +7060,7 @@ export interface operations {
                      *             "residual": -74,
                      *             "leftScope": "snapshot",
                      *             "rightScope": "snapshot",
-                     *             "explains": "TD counts profiles in waiting and blocking steps only; a residual is who is between such steps."
+                     *             "explains": "TD counts profiles only in waiting and blocking steps. A residual counts profiles between such steps."
                      *           },
                      *           {
                      *             "id": "stage-exit-criteria/1",
@@ -7080,7 +7080,7 @@ export interface operations {
                      *             "residual": -0.0004878048780487809,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *             "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *           },
                      *           {
                      *             "id": "stage-1-reported-exit-or-jump",
@@ -7090,7 +7090,7 @@ export interface operations {
                      *             "residual": 0.0031707317073141894,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *             "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *           },
                      *           {
                      *             "id": "stage-balance/2",
@@ -7100,7 +7100,7 @@ export interface operations {
                      *             "residual": 2,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "snapshot",
-                     *             "explains": "A residual is who left to the goal or to another stage without it counting as the milestone."
+                     *             "explains": "A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *           },
                      *           {
                      *             "id": "stage-steps/2",
@@ -7110,7 +7110,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "snapshot",
                      *             "rightScope": "snapshot",
-                     *             "explains": "TD counts profiles in waiting and blocking steps only; a residual is who is between such steps."
+                     *             "explains": "TD counts profiles only in waiting and blocking steps. A residual counts profiles between such steps."
                      *           },
                      *           {
                      *             "id": "stage-exit-criteria/2",
@@ -7130,7 +7130,7 @@ export interface operations {
                      *             "residual": 0.0008737864077669188,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *             "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *           },
                      *           {
                      *             "id": "stage-2-reported-exit-or-jump",
@@ -7140,7 +7140,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *             "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *           },
                      *           {
                      *             "id": "stage-balance/3",
@@ -7150,7 +7150,7 @@ export interface operations {
                      *             "residual": 2,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "snapshot",
-                     *             "explains": "A residual is who left to the goal or to another stage without it counting as the milestone."
+                     *             "explains": "A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *           },
                      *           {
                      *             "id": "stage-steps/3",
@@ -7160,7 +7160,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "snapshot",
                      *             "rightScope": "snapshot",
-                     *             "explains": "TD counts profiles in waiting and blocking steps only; a residual is who is between such steps."
+                     *             "explains": "TD counts profiles only in waiting and blocking steps. A residual counts profiles between such steps."
                      *           },
                      *           {
                      *             "id": "stage-exit-criteria/3",
@@ -7180,7 +7180,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *             "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *           },
                      *           {
                      *             "id": "stage-3-reported-exit-or-jump",
@@ -7190,7 +7190,7 @@ export interface operations {
                      *             "residual": -0.0018518518518533256,
                      *             "leftScope": "cumulative",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Our rate in percent should be TD's own figure up to its rounding to two decimals."
+                     *             "explains": "Our rate in percent should equal TD's own figure, apart from its rounding to two decimals."
                      *           },
                      *           {
                      *             "id": "series-balance",
@@ -7200,7 +7200,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "unknown",
                      *             "rightScope": "snapshot",
-                     *             "explains": "The movements of the series should be the change of the population over it."
+                     *             "explains": "The movements of the series should equal the change of the population over it."
                      *           },
                      *           {
                      *             "id": "stage-series-balance/0",
@@ -7210,7 +7210,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "unknown",
                      *             "rightScope": "snapshot",
-                     *             "explains": "The movements of the stage should be the change of its population; a residual is who left to the goal or to another stage without it counting as the milestone."
+                     *             "explains": "The movements of the stage should equal the change of its population. A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *           },
                      *           {
                      *             "id": "stage-series-balance/1",
@@ -7220,7 +7220,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "unknown",
                      *             "rightScope": "snapshot",
-                     *             "explains": "The movements of the stage should be the change of its population; a residual is who left to the goal or to another stage without it counting as the milestone."
+                     *             "explains": "The movements of the stage should equal the change of its population. A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *           },
                      *           {
                      *             "id": "stage-series-balance/2",
@@ -7230,7 +7230,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "unknown",
                      *             "rightScope": "snapshot",
-                     *             "explains": "The movements of the stage should be the change of its population; a residual is who left to the goal or to another stage without it counting as the milestone."
+                     *             "explains": "The movements of the stage should equal the change of its population. A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *           },
                      *           {
                      *             "id": "stage-series-balance/3",
@@ -7240,7 +7240,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "unknown",
                      *             "rightScope": "snapshot",
-                     *             "explains": "The movements of the stage should be the change of its population; a residual is who left to the goal or to another stage without it counting as the milestone."
+                     *             "explains": "The movements of the stage should equal the change of its population. A residual counts profiles that left to the goal or another stage without a counted milestone."
                      *           },
                      *           {
                      *             "id": "series-stage-current",
@@ -7250,7 +7250,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "unknown",
                      *             "rightScope": "unknown",
-                     *             "explains": "At the last point everyone inside the journey should be inside just one stage."
+                     *             "explains": "At the last point every profile inside the journey should be inside exactly one stage."
                      *           },
                      *           {
                      *             "id": "series-stage-entries",
@@ -7260,7 +7260,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "unknown",
                      *             "rightScope": "unknown",
-                     *             "explains": "Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it counting as the milestone."
+                     *             "explains": "Entries of stages are entries into the journey or arrivals from other stages. A profile that meets a milestone continues to another stage or the goal, so arrivals should equal milestones minus goals. A residual counts profiles that moved on without a counted milestone."
                      *           },
                      *           {
                      *             "id": "series-stage-exits",
@@ -7270,7 +7270,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "unknown",
                      *             "rightScope": "unknown",
-                     *             "explains": "Every exit from the journey should leave from just one stage."
+                     *             "explains": "Every exit from the journey should leave from exactly one stage."
                      *           },
                      *           {
                      *             "id": "series-stage-jumps",
@@ -7280,7 +7280,7 @@ export interface operations {
                      *             "residual": 0,
                      *             "leftScope": "unknown",
                      *             "rightScope": "unknown",
-                     *             "explains": "Every jump from the journey should leave from just one stage."
+                     *             "explains": "Every jump from the journey should leave from exactly one stage."
                      *           },
                      *           {
                      *             "id": "series-entries",
@@ -7290,7 +7290,7 @@ export interface operations {
                      *             "residual": -195,
                      *             "leftScope": "unknown",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Movements of the returned series against the totals; they agree only where the series goes back to the launch."
+                     *             "explains": "Movements of the returned series against the totals. They agree only if the series goes back to the launch."
                      *           },
                      *           {
                      *             "id": "series-goals",
@@ -7300,7 +7300,7 @@ export interface operations {
                      *             "residual": -8,
                      *             "leftScope": "unknown",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Movements of the returned series against the totals; they agree only where the series goes back to the launch."
+                     *             "explains": "Movements of the returned series against the totals. They agree only if the series goes back to the launch."
                      *           },
                      *           {
                      *             "id": "series-exits-or-jumps",
@@ -7310,7 +7310,7 @@ export interface operations {
                      *             "residual": -1032,
                      *             "leftScope": "unknown",
                      *             "rightScope": "cumulative",
-                     *             "explains": "Movements of the returned series against the totals; they agree only where the series goes back to the launch."
+                     *             "explains": "Movements of the returned series against the totals. They agree only if the series goes back to the launch."
                      *           },
                      *           {
                      *             "id": "series-current",
@@ -7320,7 +7320,7 @@ export interface operations {
                      *             "residual": 845,
                      *             "leftScope": "snapshot",
                      *             "rightScope": "snapshot",
-                     *             "explains": "Without a range the last point should be today's population; with one it is the population at the end of the range."
+                     *             "explains": "Without a range the last point should be the current population. With one it is the population at the end of the range."
                      *           }
                      *         ],
                      *         "warnings": [
@@ -7334,7 +7334,7 @@ export interface operations {
                      *               "stages/3/series"
                      *             ],
                      *             "count": 5,
-                     *             "message": "TD sent an update time here that is no time; it is null."
+                     *             "message": "TD sent an invalid update time here. It is null."
                      *           },
                      *           {
                      *             "code": "repeated-stage-id",
@@ -7342,7 +7342,7 @@ export interface operations {
                      *               "Stage ID"
                      *             ],
                      *             "count": 4,
-                     *             "message": "TD sent several stages with this id; they stay apart, told by their index."
+                     *             "message": "TD sent several stages with this id. They are kept apart by their index."
                      *           }
                      *         ]
                      *       },
@@ -7553,7 +7553,7 @@ export interface operations {
                      *               "stage-164385"
                      *             ],
                      *             "count": 1,
-                     *             "message": "A link names \"stage-164385\", but TD sent no such node; type and name are read from the label."
+                     *             "message": "A link refers to \"stage-164385\", but TD sent no such node. The service added it; type and name are read from the label."
                      *           },
                      *           {
                      *             "code": "merged-nodes",
@@ -7561,7 +7561,7 @@ export interface operations {
                      *               "stage-{stage_id}"
                      *             ],
                      *             "count": 4,
-                     *             "message": "\"stage-{stage_id}\" stood 4 times and is one node now."
+                     *             "message": "TD sent \"stage-{stage_id}\" 4 times. The copies were merged into one node."
                      *           },
                      *           {
                      *             "code": "merged-nodes",
@@ -7569,7 +7569,7 @@ export interface operations {
                      *               "exit-{stage_id}-0"
                      *             ],
                      *             "count": 3,
-                     *             "message": "\"exit-{stage_id}-0\" stood 3 times and is one node now, named \"Stale profiles\"; folded names: \"Untitled exit criteria 1\"."
+                     *             "message": "TD sent \"exit-{stage_id}-0\" 3 times. The copies were merged into one node, named \"Stale profiles\"; other names sent: \"Untitled exit criteria 1\"."
                      *           },
                      *           {
                      *             "code": "merged-links",
@@ -7578,7 +7578,7 @@ export interface operations {
                      *               "stage-{stage_id}"
                      *             ],
                      *             "count": 6,
-                     *             "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" are one now; their values were summed."
+                     *             "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" were merged into one. Their values were summed."
                      *           },
                      *           {
                      *             "code": "self-link",
@@ -7587,7 +7587,7 @@ export interface operations {
                      *               "stage-{stage_id}"
                      *             ],
                      *             "count": 1,
-                     *             "message": "A link leads from \"stage-{stage_id}\" to itself; it is kept and marked as feedback."
+                     *             "message": "A link leads from \"stage-{stage_id}\" to itself. It is kept and marked as feedback."
                      *           },
                      *           {
                      *             "code": "merged-links",
@@ -7596,7 +7596,7 @@ export interface operations {
                      *               "goal"
                      *             ],
                      *             "count": 4,
-                     *             "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" are one now; their values were summed."
+                     *             "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" were merged into one. Their values were summed."
                      *           },
                      *           {
                      *             "code": "merged-links",
@@ -7605,7 +7605,7 @@ export interface operations {
                      *               "exit-{stage_id}-0"
                      *             ],
                      *             "count": 3,
-                     *             "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" are one now; their values were summed."
+                     *             "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" were merged into one. Their values were summed."
                      *           },
                      *           {
                      *             "code": "qualified-name",
@@ -7618,7 +7618,7 @@ export interface operations {
                      *               "jump-{jump_3_uuid}"
                      *             ],
                      *             "count": 6,
-                     *             "message": "6 nodes share the name \"string\"; their display names are qualified."
+                     *             "message": "6 nodes share the name \"string\". Their display names are qualified to tell them apart."
                      *           }
                      *         ]
                      *       },
@@ -7774,7 +7774,7 @@ export interface operations {
                      *               "updatedAt"
                      *             ],
                      *             "count": 1,
-                     *             "message": "TD sent a chart whose update time is no time; it is taken as unknown."
+                     *             "message": "TD sent an invalid update time for a chart. The time is treated as unknown."
                      *           },
                      *           {
                      *             "code": "fallback-name",
@@ -7782,7 +7782,7 @@ export interface operations {
                      *               "exit-1-1"
                      *             ],
                      *             "count": 1,
-                     *             "message": "TD sent no name for \"exit-1-1\"; a readable one was made."
+                     *             "message": "TD sent no name for \"exit-1-1\". A readable name was made from the id."
                      *           },
                      *           {
                      *             "code": "fallback-name",
@@ -7790,7 +7790,7 @@ export interface operations {
                      *               "jump-{jump_uuid}"
                      *             ],
                      *             "count": 1,
-                     *             "message": "TD sent no name for \"jump-{jump_uuid}\"; a readable one was made."
+                     *             "message": "TD sent no name for \"jump-{jump_uuid}\". A readable name was made from the id."
                      *           }
                      *         ]
                      *       },
@@ -7843,7 +7843,7 @@ export interface operations {
                      *           "residual": -7,
                      *           "leftScope": "unknown",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Links between stages should add up to the entries of stages that were no entries into the journey."
+                     *           "explains": "Links between stages should add up to the stage entries that are not entries into the journey."
                      *         },
                      *         {
                      *           "id": "conversion-exits-or-jumps",
@@ -7853,7 +7853,7 @@ export interface operations {
                      *           "residual": -751,
                      *           "leftScope": "unknown",
                      *           "rightScope": "cumulative",
-                     *           "explains": "Links to exits and jumps should add up to the profiles that left the journey so."
+                     *           "explains": "Links to exits and jumps should add up to the profiles that left the journey by exit or jump."
                      *         },
                      *         {
                      *           "id": "activation-goals",
@@ -7863,7 +7863,7 @@ export interface operations {
                      *           "residual": 2,
                      *           "leftScope": "unknown",
                      *           "rightScope": "cumulative",
-                     *           "explains": "No activation should be followed by more goals than the journey counted. The one with most is compared, as a goal may count under several activations."
+                     *           "explains": "No activation should be followed by more goals than the journey counted. Only the activation with the most goals is compared, because a goal may count under several activations."
                      *         }
                      *       ]
                      *     }
@@ -8299,7 +8299,7 @@ export interface operations {
                      *           }
                      *         },
                      *         "totals": null,
-                     *         "totalsReason": "TD does not say whether from and to change its totals, so they are not known to be those of the periods.",
+                     *         "totalsReason": "TD does not say whether from and to change its totals, so the totals may not be limited to the periods.",
                      *         "warnings": {
                      *           "current": [
                      *             {
@@ -8312,7 +8312,7 @@ export interface operations {
                      *                 "stages/3/series"
                      *               ],
                      *               "count": 5,
-                     *               "message": "TD sent an update time here that is no time; it is null."
+                     *               "message": "TD sent an invalid update time here. It is null."
                      *             },
                      *             {
                      *               "code": "repeated-stage-id",
@@ -8320,7 +8320,7 @@ export interface operations {
                      *                 "Stage ID"
                      *               ],
                      *               "count": 4,
-                     *               "message": "TD sent several stages with this id; they stay apart, told by their index."
+                     *               "message": "TD sent several stages with this id. They are kept apart by their index."
                      *             },
                      *             {
                      *               "code": "active-rate-withheld",
@@ -8332,7 +8332,7 @@ export interface operations {
                      *                 "stages/3/rates/active"
                      *               ],
                      *               "count": 5,
-                     *               "message": "With from and to it is not known whether totals count since launch, so no share of those who are inside now is given."
+                     *               "message": "With from and to it is unknown whether totals count since launch. No share is given for the profiles inside now."
                      *             }
                      *           ],
                      *           "baseline": [
@@ -8346,7 +8346,7 @@ export interface operations {
                      *                 "stages/3/series"
                      *               ],
                      *               "count": 5,
-                     *               "message": "TD sent an update time here that is no time; it is null."
+                     *               "message": "TD sent an invalid update time here. It is null."
                      *             },
                      *             {
                      *               "code": "repeated-stage-id",
@@ -8354,7 +8354,7 @@ export interface operations {
                      *                 "Stage ID"
                      *               ],
                      *               "count": 4,
-                     *               "message": "TD sent several stages with this id; they stay apart, told by their index."
+                     *               "message": "TD sent several stages with this id. They are kept apart by their index."
                      *             },
                      *             {
                      *               "code": "active-rate-withheld",
@@ -8366,7 +8366,7 @@ export interface operations {
                      *                 "stages/3/rates/active"
                      *               ],
                      *               "count": 5,
-                     *               "message": "With from and to it is not known whether totals count since launch, so no share of those who are inside now is given."
+                     *               "message": "With from and to it is unknown whether totals count since launch. No share is given for the profiles inside now."
                      *             }
                      *           ]
                      *         }
@@ -8667,7 +8667,7 @@ export interface operations {
                      *                 "stage-164385"
                      *               ],
                      *               "count": 1,
-                     *               "message": "A link names \"stage-164385\", but TD sent no such node; type and name are read from the label."
+                     *               "message": "A link refers to \"stage-164385\", but TD sent no such node. The service added it; type and name are read from the label."
                      *             },
                      *             {
                      *               "code": "merged-nodes",
@@ -8675,7 +8675,7 @@ export interface operations {
                      *                 "stage-{stage_id}"
                      *               ],
                      *               "count": 4,
-                     *               "message": "\"stage-{stage_id}\" stood 4 times and is one node now."
+                     *               "message": "TD sent \"stage-{stage_id}\" 4 times. The copies were merged into one node."
                      *             },
                      *             {
                      *               "code": "merged-nodes",
@@ -8683,7 +8683,7 @@ export interface operations {
                      *                 "exit-{stage_id}-0"
                      *               ],
                      *               "count": 3,
-                     *               "message": "\"exit-{stage_id}-0\" stood 3 times and is one node now, named \"Stale profiles\"; folded names: \"Untitled exit criteria 1\"."
+                     *               "message": "TD sent \"exit-{stage_id}-0\" 3 times. The copies were merged into one node, named \"Stale profiles\"; other names sent: \"Untitled exit criteria 1\"."
                      *             },
                      *             {
                      *               "code": "merged-links",
@@ -8692,7 +8692,7 @@ export interface operations {
                      *                 "stage-{stage_id}"
                      *               ],
                      *               "count": 6,
-                     *               "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" are one now; their values were summed."
+                     *               "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" were merged into one. Their values were summed."
                      *             },
                      *             {
                      *               "code": "self-link",
@@ -8701,7 +8701,7 @@ export interface operations {
                      *                 "stage-{stage_id}"
                      *               ],
                      *               "count": 1,
-                     *               "message": "A link leads from \"stage-{stage_id}\" to itself; it is kept and marked as feedback."
+                     *               "message": "A link leads from \"stage-{stage_id}\" to itself. It is kept and marked as feedback."
                      *             },
                      *             {
                      *               "code": "merged-links",
@@ -8710,7 +8710,7 @@ export interface operations {
                      *                 "goal"
                      *               ],
                      *               "count": 4,
-                     *               "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" are one now; their values were summed."
+                     *               "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" were merged into one. Their values were summed."
                      *             },
                      *             {
                      *               "code": "merged-links",
@@ -8719,7 +8719,7 @@ export interface operations {
                      *                 "exit-{stage_id}-0"
                      *               ],
                      *               "count": 3,
-                     *               "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" are one now; their values were summed."
+                     *               "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" were merged into one. Their values were summed."
                      *             },
                      *             {
                      *               "code": "qualified-name",
@@ -8732,7 +8732,7 @@ export interface operations {
                      *                 "jump-{jump_3_uuid}"
                      *               ],
                      *               "count": 6,
-                     *               "message": "6 nodes share the name \"string\"; their display names are qualified."
+                     *               "message": "6 nodes share the name \"string\". Their display names are qualified to tell them apart."
                      *             }
                      *           ],
                      *           "baseline": [
@@ -8742,7 +8742,7 @@ export interface operations {
                      *                 "stage-164385"
                      *               ],
                      *               "count": 1,
-                     *               "message": "A link names \"stage-164385\", but TD sent no such node; type and name are read from the label."
+                     *               "message": "A link refers to \"stage-164385\", but TD sent no such node. The service added it; type and name are read from the label."
                      *             },
                      *             {
                      *               "code": "merged-nodes",
@@ -8750,7 +8750,7 @@ export interface operations {
                      *                 "stage-{stage_id}"
                      *               ],
                      *               "count": 4,
-                     *               "message": "\"stage-{stage_id}\" stood 4 times and is one node now."
+                     *               "message": "TD sent \"stage-{stage_id}\" 4 times. The copies were merged into one node."
                      *             },
                      *             {
                      *               "code": "merged-nodes",
@@ -8758,7 +8758,7 @@ export interface operations {
                      *                 "exit-{stage_id}-0"
                      *               ],
                      *               "count": 3,
-                     *               "message": "\"exit-{stage_id}-0\" stood 3 times and is one node now, named \"Stale profiles\"; folded names: \"Untitled exit criteria 1\"."
+                     *               "message": "TD sent \"exit-{stage_id}-0\" 3 times. The copies were merged into one node, named \"Stale profiles\"; other names sent: \"Untitled exit criteria 1\"."
                      *             },
                      *             {
                      *               "code": "merged-links",
@@ -8767,7 +8767,7 @@ export interface operations {
                      *                 "stage-{stage_id}"
                      *               ],
                      *               "count": 6,
-                     *               "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" are one now; their values were summed."
+                     *               "message": "6 parallel links from \"stage-{stage_id}\" to \"stage-{stage_id}\" were merged into one. Their values were summed."
                      *             },
                      *             {
                      *               "code": "self-link",
@@ -8776,7 +8776,7 @@ export interface operations {
                      *                 "stage-{stage_id}"
                      *               ],
                      *               "count": 1,
-                     *               "message": "A link leads from \"stage-{stage_id}\" to itself; it is kept and marked as feedback."
+                     *               "message": "A link leads from \"stage-{stage_id}\" to itself. It is kept and marked as feedback."
                      *             },
                      *             {
                      *               "code": "merged-links",
@@ -8785,7 +8785,7 @@ export interface operations {
                      *                 "goal"
                      *               ],
                      *               "count": 4,
-                     *               "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" are one now; their values were summed."
+                     *               "message": "4 parallel links from \"stage-{stage_id}\" to \"goal\" were merged into one. Their values were summed."
                      *             },
                      *             {
                      *               "code": "merged-links",
@@ -8794,7 +8794,7 @@ export interface operations {
                      *                 "exit-{stage_id}-0"
                      *               ],
                      *               "count": 3,
-                     *               "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" are one now; their values were summed."
+                     *               "message": "3 parallel links from \"stage-{stage_id}\" to \"exit-{stage_id}-0\" were merged into one. Their values were summed."
                      *             },
                      *             {
                      *               "code": "qualified-name",
@@ -8807,7 +8807,7 @@ export interface operations {
                      *                 "jump-{jump_3_uuid}"
                      *               ],
                      *               "count": 6,
-                     *               "message": "6 nodes share the name \"string\"; their display names are qualified."
+                     *               "message": "6 nodes share the name \"string\". Their display names are qualified to tell them apart."
                      *             }
                      *           ]
                      *         }
@@ -9026,7 +9026,7 @@ export interface operations {
                      *                 "updatedAt"
                      *               ],
                      *               "count": 1,
-                     *               "message": "TD sent a chart whose update time is no time; it is taken as unknown."
+                     *               "message": "TD sent an invalid update time for a chart. The time is treated as unknown."
                      *             },
                      *             {
                      *               "code": "fallback-name",
@@ -9034,7 +9034,7 @@ export interface operations {
                      *                 "exit-1-1"
                      *               ],
                      *               "count": 1,
-                     *               "message": "TD sent no name for \"exit-1-1\"; a readable one was made."
+                     *               "message": "TD sent no name for \"exit-1-1\". A readable name was made from the id."
                      *             },
                      *             {
                      *               "code": "fallback-name",
@@ -9042,7 +9042,7 @@ export interface operations {
                      *                 "jump-{jump_uuid}"
                      *               ],
                      *               "count": 1,
-                     *               "message": "TD sent no name for \"jump-{jump_uuid}\"; a readable one was made."
+                     *               "message": "TD sent no name for \"jump-{jump_uuid}\". A readable name was made from the id."
                      *             }
                      *           ],
                      *           "baseline": [
@@ -9052,7 +9052,7 @@ export interface operations {
                      *                 "updatedAt"
                      *               ],
                      *               "count": 1,
-                     *               "message": "TD sent a chart whose update time is no time; it is taken as unknown."
+                     *               "message": "TD sent an invalid update time for a chart. The time is treated as unknown."
                      *             },
                      *             {
                      *               "code": "fallback-name",
@@ -9060,7 +9060,7 @@ export interface operations {
                      *                 "exit-1-1"
                      *               ],
                      *               "count": 1,
-                     *               "message": "TD sent no name for \"exit-1-1\"; a readable one was made."
+                     *               "message": "TD sent no name for \"exit-1-1\". A readable name was made from the id."
                      *             },
                      *             {
                      *               "code": "fallback-name",
@@ -9068,7 +9068,7 @@ export interface operations {
                      *                 "jump-{jump_uuid}"
                      *               ],
                      *               "count": 1,
-                     *               "message": "TD sent no name for \"jump-{jump_uuid}\"; a readable one was made."
+                     *               "message": "TD sent no name for \"jump-{jump_uuid}\". A readable name was made from the id."
                      *             }
                      *           ]
                      *         }
@@ -11179,7 +11179,7 @@ export interface operations {
                      *           "residual": 0,
                      *           "leftScope": "range",
                      *           "rightScope": "range",
-                     *           "explains": "The change of the total of entries should be the entries of TD's series over the same runs."
+                     *           "explains": "The change of total entries should equal the entries in TD's series over the same runs."
                      *         }
                      *       ]
                      *     }
@@ -11966,7 +11966,7 @@ export interface operations {
                      *         "pointer": "/data/attributes/completionRate"
                      *       },
                      *       "difference": -0.0027266621893888843,
-                     *       "explains": "Of all entries into the journey (entries, not people, where profiles may enter again), how many reached the goal. Totals count since launch.",
+                     *       "explains": "Of all entries into the journey (entries, not people, if profiles may re-enter), the share that reached the goal. Totals count since launch.",
                      *       "sources": [
                      *         {
                      *           "name": "statistics",
@@ -12284,7 +12284,7 @@ export interface operations {
                      *       ],
                      *       "reported": null,
                      *       "difference": null,
-                     *       "explains": "The sums over the histories of both periods: what moved in them, by entries, not by people.",
+                     *       "explains": "Sums over the histories of both periods. They count entries and movements, not people.",
                      *       "sources": [
                      *         {
                      *           "name": "statistics",
@@ -13009,7 +13009,7 @@ export interface operations {
                      *           }
                      *         },
                      *         "totals": null,
-                     *         "totalsReason": "TD does not say whether from and to change its totals, so they are not known to be those of the periods.",
+                     *         "totalsReason": "TD does not say whether from and to change its totals, so the totals may not be limited to the periods.",
                      *         "warnings": {
                      *           "current": [
                      *             {
@@ -13021,7 +13021,7 @@ export interface operations {
                      *                 "stages/2/rates/active"
                      *               ],
                      *               "count": 4,
-                     *               "message": "With from and to it is not known whether totals count since launch, so no share of those who are inside now is given."
+                     *               "message": "With from and to it is unknown whether totals count since launch. No share is given for the profiles inside now."
                      *             }
                      *           ],
                      *           "baseline": [
@@ -13034,7 +13034,7 @@ export interface operations {
                      *                 "stages/2/rates/active"
                      *               ],
                      *               "count": 4,
-                     *               "message": "With from and to it is not known whether totals count since launch, so no share of those who are inside now is given."
+                     *               "message": "With from and to it is unknown whether totals count since launch. No share is given for the profiles inside now."
                      *             }
                      *           ]
                      *         }
@@ -13185,7 +13185,7 @@ export interface operations {
                      *                 "exit-110203-0"
                      *               ],
                      *               "count": 2,
-                     *               "message": "2 nodes share the name \"Stale profiles\"; their display names are qualified."
+                     *               "message": "2 nodes share the name \"Stale profiles\". Their display names are qualified to tell them apart."
                      *             }
                      *           ],
                      *           "baseline": [
@@ -13196,7 +13196,7 @@ export interface operations {
                      *                 "exit-110103-0"
                      *               ],
                      *               "count": 2,
-                     *               "message": "2 nodes share the name \"Stale profiles\"; their display names are qualified."
+                     *               "message": "2 nodes share the name \"Stale profiles\". Their display names are qualified to tell them apart."
                      *             }
                      *           ]
                      *         },
@@ -13547,7 +13547,7 @@ export interface operations {
                      *             "version 2"
                      *           ],
                      *           "count": 1,
-                     *           "message": "Version 2 was launched on 2026-10-01, within the period, so it has fewer days than the period: counts are compared as they are, not by the day."
+                     *           "message": "Version 2 was launched on 2026-10-01, within the period, so it covers only part of the period. Counts are compared as they are, not per day."
                      *         }
                      *       ]
                      *     }

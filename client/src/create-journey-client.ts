@@ -7,39 +7,36 @@ import { createRevalidation } from './revalidation.ts'
 import { findStale, readAgeS, type AskedParams, type StaleAnswer } from './stale-answer.ts'
 
 export interface JourneyClientOptions {
-  /** Where the service is. */
+  /** The URL of the service. */
   baseUrl: string
-  /** A client key or a token, or a function that returns the current one; absent where the service asks for none. */
+  /** A client key or a token, or a function that returns the current one; absent if the service requires none. */
   credential?: string | (() => string | null | Promise<string | null>)
-  /** `fetch` of another kind than the platform's. */
+  /** A replacement for the platform's `fetch`. */
   fetch?: (request: Request) => Promise<Response>
-  /** Answers kept for revalidation. 50 unless given. */
+  /** Maximum number of answers kept for revalidation. Default 50. */
   maxRemembered?: number
-  /** How often a request is sent again after a 503 with `Retry-After`. 2 unless given; 0 for never. */
+  /** Maximum number of retries after a 503 with `Retry-After`. Default 2; 0 for none. */
   retries?: number
-  /** The longest `Retry-After` that is waited for, in milliseconds; a longer one is thrown at once. 10,000 unless given. */
+  /** The longest `Retry-After` to wait for, in milliseconds; a longer one is thrown at once. Default 10,000. */
   maxRetryWaitMs?: number
-  /** Called with every answer that is stale, before the caller gets it. */
+  /** Called with every stale answer, before the caller gets it. */
   onStale?: (answer: StaleAnswer) => void
 }
 
 export interface JourneyClient {
   /**
-   * Asks for a path of the document and returns its JSON, in the form that `format` names. An answer that the client remembers is
-   * asked for with `If-None-Match`, and returned again if it still holds. Throws `ProblemError` for an answer that is no success,
-   * what `init.signal` was aborted with, or what `fetch` throws where no answer comes.
+   * Requests a path of the document and returns its JSON, in the form named by `format`. If the client remembers an answer, it sends
+   * `If-None-Match` and returns that answer again if it is still current. Throws `ProblemError` for an unsuccessful answer, the abort
+   * reason of `init.signal`, or the error of `fetch` if no answer arrives.
    */
   get<Path extends ReadablePath, Format extends JsonFormatOf<Path> = DefaultFormatOf<Path>> (
     path: Path, ...init: Arguments<ReadInit<Path, Format>>
   ): Promise<AnswerOf<Path, Format>>
-  /**
-   * Does the same as `get`, and tells how many seconds ago Treasure Data was asked for what the answer holds; `null` where the answer
-   * does not say.
-   */
+  /** Does the same as `get`, and returns how many seconds ago Treasure Data was asked for the data; `null` if the answer does not say. */
   getAged<Path extends ReadablePath, Format extends JsonFormatOf<Path> = DefaultFormatOf<Path>> (
     path: Path, ...init: Arguments<ReadInit<Path, Format>>
   ): Promise<{ data: AnswerOf<Path, Format>, ageS: number | null }>
-  /** Does the same for the forms that are text (`format=csv`, `svg`, `mermaid`): returns it as it was sent. */
+  /** Does the same for text formats (`format=csv`, `svg`, `mermaid`) and returns the text as sent. */
   getText<Path extends ReadablePath> (path: Path, ...init: Arguments<ReadInit<Path, TextFormatOf<Path>>>): Promise<string>
 }
 
@@ -50,7 +47,7 @@ export function createJourneyClient ({
   const client = createFetchClient<paths>({
     baseUrl,
     fetch: createRetryingFetch(fetch, { retries, maxRetryWaitMs }),
-    // lists stand in one parameter, because the service refuses a parameter that is repeated
+    // lists go into one parameter, because the service rejects repeated parameters
     querySerializer: { array: { style: 'form', explode: false } }
   })
   client.use({
@@ -63,12 +60,12 @@ export function createJourneyClient ({
       if (!response.ok && response.status !== 304) throw await readProblem(response)
     }
   })
-  // the types above tie path, arguments and answer together; the library cannot follow them through a parameter
+  // the types above relate path, arguments and answer; the library cannot follow that through a parameter
   const send = client.GET as (path: string, init?: object) => Promise<{ data?: unknown, response: Response }>
   const read = async (path: ReadablePath, init: { params?: object } | undefined, parseAs: 'json' | 'text') => {
     const { data, response } = await send(path, { ...init, parseAs })
     const stale = onStale === undefined ? null : findStale(response, data)
-    // the parameters of every path stand under these names
+    // the parameters of every path have these names
     if (stale !== null) onStale?.({ path, params: init?.params as AskedParams | undefined ?? {}, ...stale })
     return { data, ageS: readAgeS(response) }
   }
@@ -81,7 +78,7 @@ export function createJourneyClient ({
       return { data: data as AnswerOf<Path, Format>, ageS }
     },
     async getText (path, ...[init]) {
-      // what the library returns for this way of reading
+      // the library returns this for this parse mode
       return (await read(path, init, 'text')).data as string
     }
   }

@@ -1,26 +1,26 @@
 import { readRetryAfterS } from './problem-error.ts'
 
 export interface RetryOptions {
-  /** How often a request that was answered with 503 is sent again. */
+  /** Maximum number of retries of a request after a 503. */
   retries: number
-  /** The longest `Retry-After` that is waited for, in milliseconds. */
+  /** The longest `Retry-After` to wait for, in milliseconds. */
   maxRetryWaitMs: number
 }
 
-/** Time and chance, which tests replace. */
+/** Time and randomness, which tests replace. */
 export interface RetryTimes {
-  /** Resolves after so many milliseconds. Rejects with the signal's reason once that aborts. */
+  /** Resolves after `ms` milliseconds. Rejects with the signal's reason if the signal aborts first. */
   wait (ms: number, signal: AbortSignal): Promise<void>
   /** Returns a number from 0 up to, but not including, 1. */
   random (): number
 }
 
-/** Spreads callers that were told the same time, so that they do not return together. */
+/** Spreads callers with the same time to retry, so that they do not return together. */
 const leastSpreadMs = 250
 
 /**
- * Returns a `fetch` that sends a request again after a 503 with `Retry-After`, once the time in it is over. It returns the 503 where
- * that time is too long or the retries are used up, and throws what the request's signal was aborted with.
+ * Returns a `fetch` that retries a request after a 503 with `Retry-After`, once that time is over. Returns the 503 if that time is too
+ * long or the retries are used up. Throws the abort reason of the request's signal.
  */
 export function createRetryingFetch (
   send: (request: Request) => Promise<Response>, { retries, maxRetryWaitMs }: RetryOptions, { wait, random }: RetryTimes = realTimes
@@ -28,7 +28,7 @@ export function createRetryingFetch (
   return async request => {
     for (let left = retries; ; left--) {
       const response = await send(request)
-      // what changes something is sent once
+      // requests that change something are sent only once
       if (response.status !== 503 || left <= 0 || request.method !== 'GET') return response
       const retryAfterS = readRetryAfterS(response)
       if (retryAfterS === null || retryAfterS * 1_000 > maxRetryWaitMs) return response

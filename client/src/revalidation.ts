@@ -5,12 +5,12 @@ interface Remembered {
   body: ArrayBuffer
 }
 
-/** Remembers the last answers with an `ETag`, asks whether they still hold, and gives them again on 304. */
+/** Keeps the last answers with an `ETag`, revalidates them, and returns them again on 304. */
 export function createRevalidation (maxAnswers: number): Middleware {
   const answers = new Map<string, Remembered>()
   const asked = new WeakMap<Request, Remembered>()
   const remember = (url: string, answer: Remembered): void => {
-    // the one that was used last is the last to go
+    // the most recently used answer is evicted last
     answers.delete(url)
     answers.set(url, answer)
     for (const oldest of answers.keys()) {
@@ -23,7 +23,7 @@ export function createRevalidation (maxAnswers: number): Middleware {
       const known = answers.get(request.url)
       if (known === undefined || request.method !== 'GET' || request.headers.has('if-none-match')) return
       request.headers.set('if-none-match', known.etag)
-      // without it `fetch` adds `no-cache`, which asks the service to ask Treasure Data
+      // without it `fetch` adds `no-cache`, which makes the service ask Treasure Data
       if (!request.headers.has('cache-control')) request.headers.set('cache-control', 'max-age=0')
       asked.set(request, known)
     },

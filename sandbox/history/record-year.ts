@@ -4,21 +4,21 @@ import type { JourneyPlan } from '../journey-plan.ts'
 import { simulateYear } from './simulate-year.ts'
 
 const leaseMs = 60_000
-/** After so many records the lease is renewed: they take far less than its time. */
+/** The lease is renewed after this many records, which take far less than its time. */
 const recordsPerLease = 50
-/** After a fault, such as a lock that the service holds, the store is not asked for a second. */
+/** After a fault, such as a lock that the service holds, the store is not used for a second. */
 const pauseMs = 1_100
 const attempts = 20
 
 export interface RecordYearOptions extends PersistentStoreOptions {
   plans: Iterable<JourneyPlan>
-  /** Aborted if the rest is not wanted any more. */
+  /** Aborts if the rest is no longer wanted. */
   signal: AbortSignal
 }
 
 /**
- * Records a simulated year of each journey as the service would have, in small steps beside it. The service stands by meanwhile, as one
- * process records at a time. Throws if the store cannot be used.
+ * Records a simulated year of each journey like the service, in small steps beside it. The service waits in the meantime, because only
+ * one process records at a time. Throws if the store cannot be used.
  */
 export async function recordYear ({ plans, signal, ...options }: RecordYearOptions): Promise<void> {
   const { clock } = options

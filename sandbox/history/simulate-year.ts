@@ -12,22 +12,22 @@ import type { JourneyEndpoint } from '../endpoints.ts'
 import { createJourneyAnswers } from '../journey-answers.ts'
 import type { JourneyPlan } from '../journey-plan.ts'
 
-/** Runs of how many days are simulated, today's included. */
+/** The number of simulated days, including today. */
 export const yearDays = 366
 
 /** How long after its run a set is recorded. */
 const recordedAfterMs = 4 * 60_000
 const dayMs = 86_400_000
-/** Totals are the same whatever the range, and a short series is read sooner. It reaches beyond the longest gap. */
+/** The range of series in days. Totals do not depend on the range, and a short series is read faster. It is longer than the longest gap. */
 const seriesDays = 20
 
-/** Runs that nobody recorded: how many days ago the first one was, and how many there were. */
+/** Unrecorded runs: how many days ago the first one was, and how many there were. */
 const gaps: ReadonlyArray<{ age: number, days: number, reason: GapReason }> = [
   { age: 140, days: 3, reason: 'not-recorded' },
   { age: 33, days: 2, reason: 'failed' }
 ]
 
-/** What is recorded at a time: the set of a run, the run before it, and which runs were missed in between. */
+/** The records of one time: the set of a run, the previous run, and the runs missed in between. */
 export interface SimulatedRecord {
   set: SnapshotSet
   lastRunAt: string | null
@@ -35,8 +35,8 @@ export interface SimulatedRecord {
 }
 
 /**
- * Yields what would have been recorded of a journey over the year that ends at `untilMs` (ms since 1970 UTC), the earliest run first. Each
- * set has what the sandbox would have answered right after its run.
+ * Yields the records of a journey over the year that ends at `untilMs` (ms since 1970 UTC), the earliest run first. Each set contains
+ * the sandbox's answers right after its run.
  */
 export function * simulateYear (plan: JourneyPlan, untilMs: number): Generator<SimulatedRecord> {
   if (plan.launchedOn === null) return

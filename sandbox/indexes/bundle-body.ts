@@ -3,8 +3,8 @@ import type { CalendarDate } from '../../src/domain/time/calendar-date.ts'
 import { journeyDefinition } from '../journey-definition.ts'
 
 /**
- * The body of a bundle: its versions as full journeys. Treasure Data's description has no `data` around it. `null` where no journey has the
- * bundle.
+ * Returns the body of a bundle: its versions as full journeys. Treasure Data's description has no `data` around it. `null` if no
+ * journey has the bundle.
  */
 export function bundleBody (bundleId: string, plans: readonly JourneyPlan[], lastRun: CalendarDate): object | null {
   const versions = plans.filter(({ id, bundle }) => (bundle?.id ?? id) === bundleId)

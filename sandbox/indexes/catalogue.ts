@@ -2,7 +2,7 @@ import type { JourneyPlan } from '../journey-plan.ts'
 import { documentationSample } from '../documentation-sample.ts'
 import { folders } from './folders.ts'
 
-/** A journey as the indexes list it. */
+/** A journey as listed by the indexes. */
 export interface CatalogueJourney {
   readonly id: string
   readonly name: string
@@ -28,7 +28,7 @@ const themes = [
 ]
 const stageNames = ['Awareness', 'Consideration', 'Purchase', 'Loyalty']
 
-/** Returns the journeys of the parent segment with all of them: those with numbers, and others up to 500 that only have names. */
+/** Returns the journeys of the large parent segment: those with numbers, and others up to 500 that only have names. */
 export function listAll (plans: readonly JourneyPlan[]): CatalogueJourney[] {
   const withNumbers = plans.map((plan, at): CatalogueJourney => {
     const bundleId = plan.bundle?.id ?? plan.id
@@ -63,13 +63,13 @@ export function listSmall (): CatalogueJourney[] {
   return makeUp(30_001, listedInSmall)
 }
 
-/** Makes up journeys that nothing is known of but what indexes say. */
+/** Creates journeys that exist only in indexes. */
 export function makeUp (firstId: number, count: number): CatalogueJourney[] {
   return Array.from({ length: count }, (_, at) => {
     const id = String(firstId + at)
     return {
       id,
-      // the same name comes again in another folder
+      // the same name recurs in another folder
       name: `${themes[at % themes.length] ?? ''} ${Math.floor(at / (2 * themes.length)) + 1}`,
       bundleId: id,
       version: 1,

@@ -4,18 +4,18 @@ import { journeyPlans } from '../journey-plans.ts'
 import { japaneseJourneys } from './japanese-journeys.ts'
 import { planVersions } from './versions.ts'
 
-/** The journeys that answer with numbers, and those of them that the indexes list by now. */
+/** The journeys that answer with numbers, and those of them that the indexes currently list. */
 export interface Catalogue {
   readonly plans: ReadonlyMap<string, JourneyPlan>
   listed (): readonly JourneyPlan[]
-  /** Has the indexes list the version that was not launched. Returns its id. */
+  /** Makes the indexes list the unlaunched version. Returns its id. */
   launchVersion (): string
 }
 
-/** Days on which journeys were launched in place of those in their plans, by journey id. */
+/** Launch days that override those in the journeys' plans, by journey id. */
 export type Launches = ReadonlyMap<string, CalendarDate>
 
-/** Makes the catalogue of a sandbox that starts at the time of `now` (ms since 1970 UTC). */
+/** Creates the catalogue of a sandbox that starts at the time of `now` (ms since 1970 UTC). */
 export function createCatalogue (now: () => number, launches: Launches = new Map()): Catalogue {
   const versions = planVersions(calendarDateAt(now(), 'UTC'))
   const latest = versions.at(-1)?.id ?? ''

@@ -5,10 +5,10 @@ export interface SandboxFolder {
   readonly parentId: string | null
 }
 
-/** The folder that all others are in. */
+/** The folder that contains all others. */
 export const rootFolderId = '500'
 
-/** The folders of the parent segment with all journeys, three levels deep below the root. Two of them are called Email. */
+/** The folders of the large parent segment, three levels deep below the root. Two of them are called Email. */
 export const folders: readonly SandboxFolder[] = [
   { id: rootFolderId, name: 'Customers', parentId: null },
   { id: '510', name: 'Marketing', parentId: rootFolderId },
@@ -26,7 +26,7 @@ export const folders: readonly SandboxFolder[] = [
 
 const byId = new Map(folders.map((folder) => [folder.id, folder]))
 
-/** Returns the names of a folder and of those that it is in, the outermost first, with slashes between; without the root's. */
+/** Returns the path of a folder: names from the outermost to the innermost, separated by slashes, without the root's. */
 export function locationOf (folderId: string): string {
   const names: string[] = []
   for (let folder = byId.get(folderId); folder !== undefined && folder.id !== rootFolderId; folder = byId.get(folder.parentId ?? '')) {
@@ -35,7 +35,7 @@ export function locationOf (folderId: string): string {
   return names.join('/')
 }
 
-/** Returns whether a folder is another one, or is in it. */
+/** Returns whether a folder is another one, or lies in it. */
 export function isWithin (folderId: string, outerId: string): boolean {
   for (let folder = byId.get(folderId); folder !== undefined; folder = byId.get(folder.parentId ?? '')) {
     if (folder.id === outerId) return true

@@ -8,17 +8,17 @@ import { audienceIds, listAll, listSmall, makeUp, type CatalogueJourney } from '
 import { folders } from './folders.ts'
 import { folderTree, segmentRules } from './index-bodies.ts'
 
-/** Parent segments whose index is out of the ordinary. */
+/** Parent segments with unusual indexes. */
 export const specialAudiences = {
   /** 403. */
   refused: '403',
   /** A body of about 6 MB. */
   large: '600',
-  /** Each answer lacks the first journey of the one before, and has another one at its end. */
+  /** Each answer lacks the first journey of the previous one, and has another one at its end. */
   changing: '700'
 }
 
-/** Answers what the indexes of journeys and bundles are asked, where nothing is in the way. */
+/** Answers requests for indexes and bundles if no fault applies. */
 export interface IndexAnswers {
   audience (audienceId: string): Answer
   bundle (bundleId: string): Answer
@@ -28,7 +28,7 @@ export interface IndexAnswers {
 const largeCount = 3_000
 const changingCount = 120
 
-/** Makes the answers of the indexes; `plans` gives the journeys with numbers that are listed by now, `now` ms since 1970 UTC. */
+/** Creates the answers of the indexes. `plans` returns the currently listed journeys with numbers, `now` ms since 1970 UTC. */
 export function createIndexAnswers (plans: () => readonly JourneyPlan[], now: () => number): IndexAnswers {
   let changes = 0
   const audiences: Readonly<Record<string, () => object>> = {

@@ -1,7 +1,7 @@
 import type { CatalogueJourney } from './catalogue.ts'
 import { folders, isWithin, locationOf, rootFolderId } from './folders.ts'
 
-/** The body of `segment_rules`: one item for each stage, and one for a journey without any. `note` makes each item longer. */
+/** Returns the body of `segment_rules`: one item per stage, and one for a journey without any. `note` makes each item longer. */
 export function segmentRules (journeys: readonly CatalogueJourney[], note = ''): object {
   return {
     data: journeys.flatMap((journey) => (journey.stages.length === 0 ? [{ id: `${journey.id}0`, name: 'Stage' }] : journey.stages)
@@ -24,7 +24,7 @@ export function segmentRules (journeys: readonly CatalogueJourney[], note = ''):
   }
 }
 
-/** The body of `by-folder`: the folder, folders in it, and what they hold, segments and real-time journeys among it. */
+/** Returns the body of `by-folder`: the folder, its subfolders, and their contents, including segments and real-time journeys. */
 export function folderTree (folderId: string, journeys: readonly CatalogueJourney[], audienceId: string): object {
   const inside = folders.filter(({ id }) => isWithin(id, folderId))
   const parentOf = (id: string | null): object => ({

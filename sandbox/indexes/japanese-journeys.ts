@@ -1,7 +1,7 @@
 import type { JourneyPlan } from '../journey-plan.ts'
 import { planJourney } from '../plan-journey.ts'
 
-/** Two journeys whose names are the same word, in full-width and in half-width kana. */
+/** Two journeys with the same word as their name, in full-width and in half-width kana. */
 export const japaneseJourneys: readonly JourneyPlan[] = [
   ['1201', 'ウェルカムジャーニー'],
   ['1202', 'ｳｪﾙｶﾑ ｷｬﾝﾍﾟｰﾝ']

@@ -2,7 +2,7 @@ import type { JourneyPlan } from '../journey-plan.ts'
 import type { StageSketch } from '../plan-journey.ts'
 import { planJourney } from '../plan-journey.ts'
 
-/** The bundle whose versions can be compared. */
+/** The bundle with comparable versions. */
 export const versionedBundle = { id: '7', name: 'Loyalty Welcome' }
 
 const stages = [
@@ -27,9 +27,9 @@ const laterStages: StageSketch[] = [
 ]
 
 /**
- * Plans the versions of the bundle: one launched months ago, one launched on `today`, a draft, and one that is not listed until somebody
- * launches it. Ids of stages differ from version to version. Their names are the same, except in the last version: it renames one stage and
- * adds another.
+ * Plans the versions of the bundle: one launched months ago, one launched on `today`, a draft, and one that stays unlisted until it is
+ * launched. Ids of stages differ between versions. Their names are the same, except in the last version: it renames one stage and adds
+ * another.
  */
 export function planVersions (today: string): JourneyPlan[] {
   const plan = (version: number, launchedOn: string | null, goal: number, sketches: readonly StageSketch[] = stages): JourneyPlan => ({

@@ -1,23 +1,23 @@
 export type Cell = string | number | boolean | null
 
-/** What spreadsheets take for the beginning of a formula, in either width. */
+/** Characters that start a formula in spreadsheets, in either width. */
 const signs = '=+\\-@\\uff1d\\uff0b\\uff0d\\uff20'
-/** What they may skip before it. */
+/** Characters that spreadsheets may skip before a formula. */
 const skipped = '\\s\\p{Cc}\\p{Cf}'
 const formula = new RegExp(`^(?:[${skipped}]*[${signs}]|\\p{Cc})`, 'u')
-/** Spreadsheets of many countries end a cell at a semicolon, and read quotation marks at the beginning of a cell only. */
+/** In many countries spreadsheets end a cell at a semicolon, and they recognize quotation marks only at the beginning of a cell. */
 const innerFormula = new RegExp(`([;\\t\\r\\n][;"${skipped}]*)([${signs}]?)`, 'gu')
 
 /**
- * A table as RFC 4180 has it, with a header and CRLF. Every text is in quotation marks. One that a spreadsheet could run as a formula,
- * from its beginning or from a semicolon on, gets an apostrophe there, and so does one that begins with a control character (OWASP, CSV
- * injection). Numbers are as JSON writes them, and nothing stands for `null`.
+ * Writes a table as in RFC 4180, with a header and CRLF. Every text is in quotation marks. A text that a spreadsheet could run as a
+ * formula, from its beginning or after a semicolon, gets an apostrophe there. So does a text that begins with a control character
+ * (OWASP, CSV injection). Numbers are written as in JSON, and `null` as an empty cell.
  */
 export function writeCsv (header: readonly string[], rows: ReadonlyArray<readonly Cell[]>): string {
   return writeCsvRows([header, ...rows])
 }
 
-/** Writes further rows of such a table. */
+/** Writes more rows of the same table. */
 export function writeCsvRows (rows: ReadonlyArray<readonly Cell[]>): string {
   return rows.map(row => `${row.map(writeCell).join(',')}\r\n`).join('')
 }

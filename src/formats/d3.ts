@@ -10,20 +10,20 @@ const fields = {
     type: typeField,
     stageId: stageIdField,
     color: colorField,
-    fixedValue: z.number().optional().describe('Of the two nodes that stand in an empty graph.')
+    fixedValue: z.number().optional().describe('Only of the two nodes in an empty graph.')
   }))),
   links: z.array(named('D3Link', z.object({
     source: z.string(),
     target: z.string(),
-    value: z.number().min(0).describe('Above 0, but for the one link of an empty graph.'),
+    value: z.number().min(0).describe('Above 0, except for the one link of an empty graph.'),
     kind: typeField,
     color: colorField
   })))
 }
 
 /**
- * d3-sankey 0.12 throws "Invalid array length" without a node, and gives NaN for places without a link. So an empty graph says so in a
- * node with a size of its own, from which a link of 0, which has no width, leads to another.
+ * d3-sankey 0.12 throws "Invalid array length" without nodes, and places nodes at NaN without links. An empty graph therefore has a
+ * node with a fixed size and a message, and a link of value 0, which has no width, to a second node.
  */
 function drawNothing (notice: string) {
   const node = { type: 'unknown', stageId: null, color: palette.unknown, fixedValue: 1 } as const
@@ -33,7 +33,7 @@ function drawNothing (notice: string) {
   }
 }
 
-/** Nodes and links as `d3.sankey().nodeId(d => d.id)` takes them. An empty graph has a node that says so. */
+/** Nodes and links for `d3.sankey().nodeId(d => d.id)`. An empty graph has a node with a message. */
 export const d3 = {
   kind: 'drawing',
   name: 'd3',

@@ -3,16 +3,16 @@ import type { Count } from '../domain/numbers/count.ts'
 import type { FlowType } from '../domain/td/node-type.ts'
 
 /**
- * A graph that the strictest renderer draws: names are unique and readable, every link leads from one listed node to
- * another, no two lead between the same ones, all values are above 0, there is no cycle, and every node has a link.
+ * A graph that even the strictest renderer can draw. Names are unique and readable. Every link connects two listed nodes, and no two
+ * links connect the same ones. All values are above 0, there is no cycle, and every node has a link.
  */
 export interface DrawableGraph {
   nodes: DrawableNode[]
   links: DrawableLink[]
-  /** What is left out of the drawing; together with `links` it is the whole graph. */
+  /** The links that are not drawn. Together with `links` they are the whole graph. */
   removed: RemovedLink[]
   summary: DrawableSummary
-  /** What was repaired in TD's charts, and what was changed or left out for drawing. */
+  /** Repairs of TD's charts, and changes made for drawing. */
   adjustments: Adjustment[]
 }
 
@@ -22,23 +22,23 @@ export interface DrawableNode {
   name: string
   type: FlowType
   stageId: string | null
-  /** The larger one of what flows in and out of it in the drawing. */
+  /** The larger of its inflow and outflow in the drawing. */
   value: number
 }
 
 export interface DrawableLink {
-  /** Positions of the ends in the list of nodes. */
+  /** Positions of both ends in the list of nodes. */
   source: number
   target: number
   value: number
   kind: FlowType
 }
 
-/** A link that is not drawn. Its ends need not be among the nodes. */
+/** A link that is not drawn. Its ends may be missing from the nodes. */
 export interface RemovedLink {
   source: RemovedEnd
   target: RemovedEnd
-  /** `null` where it is not known, which is a reason to leave it out. */
+  /** `null` if unknown, which is a reason not to draw it. */
   value: Count
   kind: FlowType
   /** Whether it closes a cycle with larger links, or leads from a node to itself. */
@@ -52,12 +52,15 @@ export interface DrawableSummary {
   links: number
   /** Whether TD sent all links. */
   complete: boolean
-  /** Sum of all links drawn, and of those left out: together that of the whole graph. `null` where a value in the sum is unknown. */
+  /**
+   * The sums of all drawn and of all omitted links. Together they are the total of the whole graph. `null` if a value in the sum is
+   * unknown.
+   */
   linkTotal: Count
   removedTotal: Count
 }
 
-/** Returns what to say in place of a drawing without links; `null` for one that has some. */
+/** Returns the text to show instead of a drawing without links; `null` for a drawing with links. */
 export function describeNothing ({ links, summary: { complete, removedTotal } }: Pick<DrawableGraph, 'links' | 'summary'>): string | null {
   if (links.length > 0) return null
   if (!complete) return 'Movements unknown'

@@ -5,11 +5,11 @@ import { palette } from './palette.ts'
 
 const fields = {
   title: named('EChartsTitle', z.object({ text: z.string(), left: z.literal('center'), top: z.literal('middle') }))
-    .describe('Says that there is nothing to draw; its text is empty otherwise, which takes an earlier one away.'),
+    .describe('Says that there is nothing to draw. Otherwise its text is empty, which removes an earlier message.'),
   series: z.array(named('EChartsSeries', z.object({
     type: z.literal('sankey'),
     data: z.array(named('EChartsNode', z.object({
-      name: z.string().describe('Unique in the graph; links refer to it.'),
+      name: z.string().describe('Unique in the graph. Links refer to it.'),
       nodeId: z.string().describe('TD\'s label.'),
       nodeType: typeField,
       stageId: stageIdField,
@@ -24,7 +24,7 @@ const fields = {
   }))).length(1)
 }
 
-/** An option with a whole sankey series. Links refer to nodes by their names, which are unique. */
+/** An option with a complete sankey series. Links refer to nodes by their unique names. */
 export const echarts = {
   kind: 'drawing',
   name: 'echarts',

@@ -8,59 +8,59 @@ import { flowTypes } from '../domain/td/node-type.ts'
 import type { Cell } from './csv.ts'
 import type { DrawableGraph } from './drawable-graph.ts'
 
-/** A format that `format` in the query chooses by its name, and `Accept` by its media type. */
+/** A format that requests select by `format` in the query, or by its media type in `Accept`. */
 interface AcceptableFormat {
   name: string
-  /** Without parameters, as `Accept` and the document have it. */
+  /** Without parameters, as in `Accept` and in the OpenAPI document. */
   mediaType: string
-  /** Rank from 0: of the formats that a client accepts equally, the first is chosen. */
+  /** Rank from 0. If a client accepts several formats equally, the lowest rank is used. */
   acceptRank: number
 }
 
 /** The report itself, in JSON. */
 export type PlainFormat = AcceptableFormat & { kind: 'plain', contentType: string }
 
-/** JSON that a library draws as it comes. `Accept` cannot choose it. */
+/** JSON that a library draws without conversion. `Accept` cannot select it. */
 export interface DrawingFormat<Fields extends z.ZodRawShape = z.ZodRawShape> {
   kind: 'drawing'
   name: string
-  /** The name of its schema in the document, and what the document says of it. */
+  /** The name of its schema in the OpenAPI document, and its description there. */
   schemaName: string
   description: string
-  /** Its fields besides those of every drawing. */
+  /** The fields that it adds to those of every drawing. */
   fields: Fields
   draw (graph: DrawableGraph): z.output<z.ZodObject<Fields>>
 }
 
-/** Names a part of a drawing in the document. */
+/** Names a part of a drawing in the OpenAPI document. */
 export function named<T extends z.ZodType> (id: string, schema: T): T {
   return schema.meta({ id })
 }
 
-/** Fields that drawings have in common, as the document describes them. */
-export const typeField = z.enum(flowTypes).describe('What the node stands for; of a link, its target. `inside` (profiles still in the ' +
-  'stage) and `unaccounted` (profiles that no number accounts for) are there with `balance=true` alone.')
-export const stageIdField = z.string().nullable().describe('The stage it belongs to, where that is known.')
-export const colorField = z.string().describe('Of its type, as `#rrggbb` from one palette.')
+/** Fields shared by all drawings, with their descriptions in the OpenAPI document. */
+export const typeField = z.enum(flowTypes).describe('What the node represents; for a link, its target. `inside` (profiles still in the ' +
+  'stage) and `unaccounted` (profiles missing from all numbers) occur only with `balance=true`.')
+export const stageIdField = z.string().nullable().describe('The node\'s stage, if known.')
+export const colorField = z.string().describe('The colour of its type, as `#rrggbb` from one palette.')
 export const valueField = z.number().positive()
 
-/** A text, which has no room for adjustments. */
+/** A text format, which has no room for adjustments. */
 interface TextFormat extends AcceptableFormat {
   kind: 'text'
-  /** The media type with its parameters, as answers have it. */
+  /** The media type with its parameters, as sent in answers. */
   contentType: string
 }
 
-/** A graph as a text. */
+/** A graph as text. */
 export interface GraphTextFormat extends TextFormat {
-  /** How many times as long as JSON it takes to write a large graph; 1 unless given. */
+  /** How much longer than JSON a large graph takes to write, as a factor; default 1. */
   effort?: number
-  /** Whether its size can be chosen. */
+  /** Whether requests can choose its size. */
   takesSize: boolean
   write (graph: GraphToWrite): string
 }
 
-/** The size that was chosen, in pixels; without it the graph decides. */
+/** The requested size in pixels; without one the graph determines it. */
 export interface GraphSize {
   width?: number | undefined
   height?: number | undefined
@@ -74,20 +74,20 @@ export interface GraphToWrite extends GraphSize {
   note: string
 }
 
-/** A journey's statistics with all names that are known. */
+/** A journey's statistics with all known names. */
 export interface StatisticsToWrite extends NamedStatistics {
-  /** The journey's. */
+  /** The journey's name. */
   name: string | null
-  /** Only if they were asked for. */
+  /** Only if requested. */
   buckets?: JourneyBucket[]
   stages: Array<NamedStage & { buckets?: StageBucket[] }>
 }
 
-/** A canvas as a text. */
+/** A canvas as text. */
 export interface CanvasTextFormat<Name extends string = string> extends TextFormat {
-  /** How many times as long as JSON it takes to write; 1 unless given. */
+  /** How much longer than JSON it takes to write, as a factor; default 1. */
   effort?: number
-  /** Of formats that have tables; the first one is the default. */
+  /** Only for formats with tables; the first one is the default. */
   tables?: ReadonlyArray<CanvasTable<Name>>
   /** `table` chooses one of the format's tables. */
   write (canvas: CanvasToWrite, table?: Name): string
@@ -117,21 +117,21 @@ export interface StatisticsTextFormat<Name extends string = string> extends Text
 export interface StatisticsTable<Name extends string = string> {
   name: Name
   description: string
-  /** Whether it is a table of buckets. */
+  /** Whether the table contains buckets. */
   ofBuckets?: boolean
   columns: readonly string[]
   readRows (reading: StatisticsToWrite): Cell[][]
 }
 
-/** A history as a text, which is written piece by piece. */
+/** A history as text, written piece by piece. */
 export interface HistoryTextFormat extends TextFormat {
-  /** Returns what writes one answer; `table` is of use to formats that have tables. */
+  /** Returns the writer of one answer; `table` matters only for formats with tables. */
   writer (table: string | undefined): HistoryWriter
 }
 
-/** Writes one history: its beginning, its points in pages, and the rest. */
+/** Writes one history: the beginning, the points in pages, and the rest. */
 export interface HistoryWriter {
-  /** The fields that it writes of points; `null` for those that were asked for. */
+  /** The fields of points that it writes; `null` for the requested ones. */
   fields: ReadonlySet<HistoryField> | null
   begin (): string
   writePoints (points: readonly HistoryPoint[]): string

@@ -3,10 +3,10 @@ import { writeCsv } from './csv.ts'
 import type { GraphTextFormat } from './format.ts'
 import { nameReadably } from './to-drawable.ts'
 
-/** Columns of a graph as a table; the first three are what tools for sankeys ask for. */
+/** Columns of a graph as a table. The first three are the ones that sankey tools expect. */
 const columns = ['source', 'target', 'value', 'kind', 'sourceType', 'sourceId', 'targetId', 'stageId', 'feedback'] as const
 
-/** The links of a graph as a table. A table has no problem with what drawings have to leave out, so it has all of them. */
+/** The links of a graph as a table. It contains all links, including those that drawings must omit. */
 export const graphCsv = {
   kind: 'text',
   name: 'csv',
@@ -17,7 +17,7 @@ export const graphCsv = {
   write: ({ reading }) => writeGraphCsv(reading.graph)
 } as const satisfies GraphTextFormat
 
-/** Returns all links of a graph, one a row. */
+/** Returns all links of a graph, one per row. */
 export function writeGraphCsv ({ nodes, links }: FlowGraph): string {
   const names = nameReadably(nodes)
   const ends = new Map(nodes.map(({ id, type }, index) => [id, { name: names[index], type }]))

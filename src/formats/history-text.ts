@@ -35,7 +35,7 @@ const tables = [
   },
   {
     name: 'deltas',
-    description: 'what changed between points',
+    description: 'changes between points',
     fields: [],
     columns: ['from', 'to', ...totalNames, ...sumNames.map(name => `series_${name}`), 'status'],
     readReading: ({ deltas }) => deltas.map(({ from, to, change, moved, status }) =>
@@ -43,7 +43,7 @@ const tables = [
   },
   {
     name: 'gaps',
-    description: 'times without a recorded run',
+    description: 'time spans without a recorded run',
     fields: [],
     columns: ['from', 'to', 'reason'],
     readReading: ({ gaps }) => gaps.map(({ from, to, reason }) => [from, to, reason])
@@ -71,7 +71,7 @@ export const historyCsv = {
   }
 } as const satisfies HistoryTextFormat
 
-/** A history as JSON, a line for each point, gap, delta and check, whose `kind` says which it is. */
+/** A history as JSON with one line per point, gap, delta and check. `kind` says which one a line is. */
 export const historyNdjson = {
   kind: 'text',
   name: 'ndjson',

@@ -13,21 +13,21 @@ import { plotly } from './plotly.ts'
 import { statisticsCsv } from './statistics-csv.ts'
 import { svg } from './svg.ts'
 
-/** The report as it is. */
+/** The report itself. */
 export const json = {
   kind: 'plain', name: 'json', mediaType: 'application/json', contentType: 'application/json; charset=utf-8', acceptRank: 0
 } as const satisfies PlainFormat
 
-/** The formats of a graph, in the order in which they are listed. */
+/** The formats of a graph, in display order. */
 export const graphFormats = [json, d3, echarts, plotly, mermaid, graphCsv, svg] as const satisfies readonly GraphFormat[]
 
-/** The formats of statistics, in the order in which they are listed. */
+/** The formats of statistics, in display order. */
 export const statisticsFormats = [json, statisticsCsv] as const satisfies readonly StatisticsFormat[]
 
-/** The formats of a canvas, in the order in which they are listed. */
+/** The formats of a canvas, in display order. */
 export const canvasFormats = [json, canvasMermaid, canvasCsv, canvasSvg] as const satisfies readonly CanvasFormat[]
 
-/** The formats of a history, in the order in which they are listed. */
+/** The formats of a history, in display order. */
 export const historyFormats = [json, historyCsv, historyNdjson] as const satisfies ReadonlyArray<PlainFormat | HistoryTextFormat>
 
 export type GraphFormat = PlainFormat | DrawingFormat | GraphTextFormat
@@ -45,7 +45,7 @@ export function listAcceptable (formats: Formats): Acceptable[] {
   return formats.filter(format => format.kind !== 'drawing').sort((one, other) => one.acceptRank - other.acceptRank)
 }
 
-/** Returns the formats that are texts, by their ranks. */
+/** Returns the text formats, by their ranks. */
 export function listTexts (formats: Formats): Array<Exclude<Acceptable, PlainFormat>> {
   return listAcceptable(formats).filter(format => format.kind === 'text')
 }

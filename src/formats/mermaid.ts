@@ -6,16 +6,16 @@ import type { GraphTextFormat } from './format.ts'
 import { quoteInherited } from './readable-text.ts'
 import { toDrawable } from './to-drawable.ts'
 
-/** Mermaid draws no longer text; a diagram cannot lift this limit (`maxTextSize`, a secure setting). */
+/** Mermaid refuses longer texts. A diagram cannot raise this limit (`maxTextSize`, a secure setting). */
 const maxLength = 50_000
 const maxNameLength = 60
-/** More cannot fit: the shortest line is `"a","b",1`. */
+/** More links cannot fit: the shortest line is `"a","b",1`. */
 const maxLinks = maxLength / 10
 
-/** How many targets of each kind may be kept where all of them would be too long. */
+/** Numbers of targets of each kind to try if the full text is too long. */
 const tops = [200, 100, 50, 20, 10, 5, 3, 2, 1]
 
-/** Marks that letters carry, once they are taken apart. */
+/** Diacritics of letters after decomposition. */
 const marks = /\p{M}/gu
 
 /** A graph as a Mermaid diagram. */
@@ -31,10 +31,10 @@ export const mermaid = {
 } as const satisfies GraphTextFormat
 
 /**
- * Returns Mermaid's `sankey-beta`: lines of source, target and value. Mermaid 11 reads ASCII alone there, so letters lose
- * their accents. A node whose name has other characters is named by its id, or by its type and a number. Long names are
- * cut. If the graph is too long, its smaller targets are grouped as `top` does, and a comment says so. `sankey-beta`
- * cannot be empty, so an empty graph is a flowchart that says so. `whole` is what can be drawn of the reading.
+ * Returns Mermaid's `sankey-beta`: lines of source, target and value. Mermaid 11 reads only ASCII there, so letters lose their
+ * accents. A node whose name has other characters gets its id, or its type and a number, as its name. Long names are shortened. If the
+ * graph is too long, its smaller targets are grouped as with `top`, and a comment says so. `sankey-beta` cannot be empty, so an empty
+ * graph becomes a flowchart with a message. `whole` is the drawable part of the reading.
  */
 export function writeMermaid (reading: FlowGraphReading, whole = toDrawable(reading)): string {
   const nothing = describeNothing(whole)
@@ -44,14 +44,17 @@ export function writeMermaid (reading: FlowGraphReading, whole = toDrawable(read
   return writeLargest(reading) ?? writeNotice(`Too many links for Mermaid: ${whole.links.length}`)
 }
 
-/** Keeps as many targets as fit; `null` if not even one of each kind does. Fewer targets make shorter texts: each try halves `tops`. */
+/**
+ * Keeps as many targets as fit; `null` if not even one per kind does. Fewer targets make shorter texts, so a binary search over `tops`
+ * finds the number.
+ */
 function writeLargest (reading: FlowGraphReading): string | null {
   let written: string | null = null
   for (let [from, to] = [0, tops.length]; from < to;) {
     const middle = (from + to) >> 1
     const top = tops[middle] ?? 1
-    const comment = `%% Mermaid reads at most ${maxLength} characters: ` +
-      `the ${top} largest targets of each kind are kept, as with top=${top}.\n`
+    const comment = `%% Mermaid reads at most ${maxLength} characters. Only the ${top} largest targets of each kind are shown, as with ` +
+      `top=${top}.\n`
     const folded = comment + writeLinks(toDrawable(groupSmallTargets(reading, top)))
     if (folded.length > maxLength) from = middle + 1
     else {
@@ -76,14 +79,14 @@ function nameForMermaid ({ name, id, type }: DrawableNode, index: number): strin
   return toPlain(name) ?? toPlain(id) ?? `${type} ${index + 1}`
 }
 
-/** Without what Mermaid takes as markup, comments, directives and entities; `null` where ASCII cannot tell it. */
+/** Returns text without Mermaid's markup, comments, directives and entities; `null` if ASCII cannot represent it. */
 function toPlain (text: string): string | null {
   const plain = text.normalize('NFD').replace(marks, '')
     .replaceAll('<', '(').replaceAll('>', ')').replace(/%%+/g, '%').replaceAll(';', ',')
     .replace(/[\u2010-\u2015]/g, '-').replace(/[\u2018\u2019]/g, "'").replace(/[\u201c\u201d]/g, '"')
     .trim()
   if (!/^[\x20-\x7e]+$/.test(plain)) return null
-  // without its accents it may have become unsafe
+  // removing accents may have made it unsafe
   return plain.length > maxNameLength ? `${plain.slice(0, maxNameLength - 3)}...` : quoteInherited(plain)
 }
 

@@ -1,8 +1,8 @@
 import type { FlowType } from '../domain/td/node-type.ts'
 
 /**
- * The colours of what nodes stand for. Each stands out from a white and from a dark page by 3:1 at least (WCAG 2.2, 1.4.11),
- * and they stay apart for the colour-blind. A colour never says more than the words beside it.
+ * The colours of node types. Each has a contrast of at least 3:1 with white and dark pages (WCAG 2.2, 1.4.11), and colour-blind
+ * readers can tell them apart. Every colour comes with words that say the same.
  */
 export const palette: Readonly<Record<FlowType, string>> = {
   stage: '#4667a3',

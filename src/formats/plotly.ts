@@ -10,7 +10,7 @@ const fields = {
     type: z.literal('sankey'),
     orientation: z.literal('h'),
     node: named('PlotlyNodes', z.object({
-      label: z.array(z.string()).describe('Names, with what Plotly would read as markup or a formula escaped.'),
+      label: z.array(z.string()).describe('Names, with Plotly\'s markup and formulas escaped.'),
       color: z.array(colorField),
       customdata: z.array(named('PlotlyNodeData', z.object({
         id: z.string(), name: z.string(), type: typeField, stageId: stageIdField
@@ -23,7 +23,7 @@ const fields = {
       source: positions,
       target: positions,
       value: z.array(valueField),
-      color: z.array(z.string().describe('Of its kind, as `rgba(…)`.')),
+      color: z.array(z.string().describe('The colour of its kind, as `rgba(…)`.')),
       customdata: z.array(named('PlotlyLinkData', z.object({ kind: typeField }))),
       hovertemplate: z.string()
     }))
@@ -73,7 +73,7 @@ function annotate (notice: string | null) {
   return notice === null ? [] : [{ text: notice, showarrow: false, xref: 'paper', yref: 'paper', x: 0.5, y: 0.5 } as const]
 }
 
-/** Plotly reads tags and entities in labels, and text between dollar signs as a formula; names are none of these. */
+/** Escapes tags, entities and dollar signs, because Plotly interprets them in labels. */
 function escapeLabel (name: string): string {
   const escaped = name.replace(/&(?=#?\w+;)/g, '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   return /\$.*\$/.test(escaped) ? escaped.replaceAll('$', '&#36;') : escaped

@@ -2,7 +2,7 @@ import type { BucketDays } from '../domain/statistics/divide-histories.ts'
 import { writeCsv, type Cell } from './csv.ts'
 import type { StatisticsTable, StatisticsTextFormat, StatisticsToWrite } from './format.ts'
 
-/** Columns have the names of the JSON report's fields; rates are fractions. */
+/** Columns have the names of the JSON report's fields. Rates are fractions. */
 const seriesColumns = ['updatedAt', 'current', 'entries', 'goals', 'exits', 'jumps', 'netChange'] as const
 const stageSeriesColumns = ['updatedAt', 'current', 'entries', 'milestones', 'exits', 'jumps', 'netChange'] as const
 const totalsColumns = ['entered', 'current', 'milestones', 'exitsOrJumps'] as const
@@ -13,7 +13,7 @@ const journeyTotalsColumns = ['entered', 'current', 'goals', 'exitsOrJumps'] as 
 type JourneyPeriod = NonNullable<StatisticsToWrite['period']>
 type StagePeriod = NonNullable<StatisticsToWrite['stages'][number]['period']>
 
-/** Numbers of a period or bucket by column; of a period, a column's name is `period_` and this one. */
+/** Columns with the numbers of a period or a bucket. In a period, `period_` precedes the name. */
 type Columns<Part> = Record<string, (part: Part) => number | null>
 
 const population: Columns<Pick<JourneyPeriod | StagePeriod, 'before' | 'after' | 'net'>> = {
@@ -101,14 +101,14 @@ const tables = [
   },
   {
     name: 'buckets',
-    description: 'the journey by day, week or month; needs `by`',
+    description: 'the journey by day, week or month; requires `by`',
     ofBuckets: true,
     columns: [...bucketColumns, ...Object.keys(journeyMovement)],
     readRows: ({ buckets = [] }) => buckets.map(bucket => [...readBucket(bucket), ...readColumns(journeyMovement, bucket)])
   },
   {
     name: 'stage-buckets',
-    description: 'each stage by day, week or month; needs `by`',
+    description: 'each stage by day, week or month; requires `by`',
     ofBuckets: true,
     columns: [...stageColumns, ...bucketColumns, ...Object.keys(stageMovement)],
     readRows: ({ stages }) => stages.flatMap(({ index, id, name, buckets = [] }) =>

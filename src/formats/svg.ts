@@ -8,13 +8,13 @@ import { fontSize, formatNumber, measureSides, placeLabels, type Label } from '.
 import { escapeXml } from './readable-text.ts'
 import { fitText, measureText } from './layout/text-width.ts'
 
-/** Bounds of a picture's sides, in pixels. */
+/** Limits of a picture's sides, in pixels. */
 export const pictureBounds = { width: { least: 320, most: 4_096 }, height: { least: 200, most: 8_192 } } as const
 
-/** Sides are rounded to it, in pixels: pages that ask for nearly the same size share a picture. */
+/** Sides are rounded to multiples of this, in pixels, so that pages with nearly the same size share a picture. */
 export const pictureStep = 20
 
-/** Returns the side that a picture gets. */
+/** Returns the rounded side of a picture, within its bounds. */
 export function roundSide (pixels: number, { least, most }: { least: number, most: number }): number {
   return clamp(Math.round(pixels / pictureStep) * pictureStep, least, most)
 }
@@ -32,8 +32,8 @@ export const svg = {
 } as const satisfies GraphTextFormat
 
 /**
- * The one style of all pictures. Colours for a light page are attributes, so that a picture is right where styles are not
- * allowed; this turns it dark with its reader's choice. It touches nothing outside of a picture.
+ * The one style of all pictures. Colours for light pages are attributes, so a picture is right even where styles are not allowed. The
+ * style adds dark mode by the reader's preference. It affects nothing outside of the picture.
  */
 export const svgStyle = '@media (prefers-color-scheme:dark){' +
   '.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}'
@@ -42,16 +42,16 @@ export const fontFamily = "system-ui,-apple-system,'Segoe UI','Hiragino Sans','Y
 const edge = 16
 const headerHeight = 60
 const footerHeight = 40
-/** Of a column with its labels, where the graph decides on the picture's width. */
+/** Width of a column with its labels, if the graph determines the picture's width. */
 const columnWidth = 150
-/** More would take seconds to lay out, and nobody could read it. */
+/** A larger picture would take seconds to lay out, and nobody could read it. */
 const maxNodes = 1_000
 const maxLinks = 4_000
 const maxColumns = 100
-/** What a pointer finds on links takes about as much text as the links. */
+/** Tooltips of links take about as much text as the links themselves. */
 const maxNamedLinks = 1_000
 
-/** Returns a graph as a whole SVG document, without script, ids, fonts or anything from elsewhere. */
+/** Returns a graph as a complete SVG document, without scripts, ids, fonts or external resources. */
 export function writeSvg (graph: DrawableGraph, { title, note, ...size }: Pick<GraphToWrite, 'title' | 'note'> & GraphSize): string {
   const isSmall = graph.links.length > 0 && graph.links.length <= maxLinks && graph.nodes.length <= maxNodes
   const found = isSmall ? findColumns(graph) : []
@@ -94,7 +94,7 @@ function drawGraph (graph: DrawableGraph, columns: readonly number[], width: num
   ]
 }
 
-/** An element for each link with its name; where there are very many, one for all of a source and kind. */
+/** Draws an element with a name for each link. If there are very many, all links of one source and kind share an element. */
 function drawLinks ({ nodes, links }: DrawableGraph, paths: readonly string[]): Array<{ kind: FlowType, text: string }> {
   if (links.length <= maxNamedLinks) {
     return links.map(({ source, target, value, kind }, index) => {
@@ -137,7 +137,7 @@ function drawLegend (types: ReadonlySet<FlowType>, width: number, height: number
   })
 }
 
-/** Elements of one kind share its colour. */
+/** Groups elements of one kind, which share its colour. */
 function groupByKind (drawn: ReadonlyArray<{ kind: FlowType, text: string }>): string[] {
   return flowTypes.flatMap(type => {
     const texts = drawn.filter(({ kind }) => kind === type).map(({ text }) => text)
@@ -162,8 +162,8 @@ function countMovements (total: Count): string {
 function whyEmpty (graph: DrawableGraph): string {
   const { nodes, links } = graph
   return describeNothing(graph) ?? (links.length <= maxLinks && nodes.length <= maxNodes
-    ? `Ways of more than ${maxColumns - 1} links are too long for a picture; kind makes them shorter.`
-    : `${formatNumber(links.length)} links are too many for a picture; top or kind makes them fewer.`)
+    ? `Paths of more than ${maxColumns - 1} links do not fit in a picture. Use kind to shorten them.`
+    : `${formatNumber(links.length)} links are too many for a picture. Use top or kind to show fewer.`)
 }
 
 function clamp (value: number, least: number, most: number): number {

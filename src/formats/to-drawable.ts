@@ -7,10 +7,10 @@ import { uniqueNames } from '../domain/graph/display-names.ts'
 import type { DrawableGraph, DrawableLink, DrawableNode, RemovedLink } from './drawable-graph.ts'
 import { quoteInherited, toReadable } from './readable-text.ts'
 
-/** Counts are whole; a smaller value is a remainder of rounding, which some renderers cannot scale. */
+/** Counts are whole; a smaller value is a rounding remainder, which some renderers cannot scale. */
 const leastValue = 1e-9
 
-/** A link between two nodes, whichever stages' charts it stands in. */
+/** A link between two nodes, joined from the charts of all stages. */
 interface JoinedLink {
   first: FlowLink
   value: Count
@@ -20,7 +20,7 @@ interface JoinedLink {
 
 const drawables = new WeakMap<FlowGraphReading, DrawableGraph>()
 
-/** Returns the part of a graph that every renderer can draw: the same object for the same reading, so that its layout is found again. */
+/** Returns the part of a graph that every renderer can draw. The same reading returns the same object, so that its layout can be reused. */
 export function toDrawable (reading: FlowGraphReading): DrawableGraph {
   const known = drawables.get(reading)
   if (known !== undefined) return known
@@ -29,10 +29,7 @@ export function toDrawable (reading: FlowGraphReading): DrawableGraph {
   return drawable
 }
 
-/**
- * Parallel links are joined; feedback links and those without a positive
- * value are left out and listed, then the nodes that no link is left of.
- */
+/** Joins parallel links. Feedback links and links without a positive value are listed as removed, as are nodes without remaining links. */
 function selectDrawable ({ graph, summary: { complete }, adjustments }: FlowGraphReading): DrawableGraph {
   const joined = joinParallels(graph.links)
   const drawn = joined.filter(link => whyRemoved(link) === null)
@@ -50,7 +47,7 @@ function selectDrawable ({ graph, summary: { complete }, adjustments }: FlowGrap
     removed: describeRemoved(removed, graph.nodes),
     summary: { nodes: kept.length, links: links.length, complete, linkTotal: addUp(links), removedTotal: addUp(removed) },
     adjustments: [
-      // said of the whole graph; of a drawing it is said what became of them
+      // these notes describe the whole graph; the drawing has its own notes on the same links
       ...adjustments.filter(({ code }) => code !== 'feedback-link' && code !== 'self-link'),
       ...drawn.filter(({ count }) => count > 1).map(explainJoined),
       ...removed.map(explainRemoved),
@@ -78,7 +75,7 @@ function joinParallels (links: readonly FlowLink[]): JoinedLink[] {
 function whyRemoved ({ first: { source, target, feedback }, value }: JoinedLink): string | null {
   if (source === target) return 'it leads from a node to itself'
   if (feedback) return 'it closes a cycle with larger links'
-  if (value === null) return 'its value is not known'
+  if (value === null) return 'its value is unknown'
   return value >= leastValue ? null : 'only values above 0 can be drawn'
 }
 
@@ -97,7 +94,7 @@ function describeRemoved (removed: readonly JoinedLink[], nodes: readonly FlowNo
   ))
 }
 
-/** Returns a name for each node that can be drawn and that no other has. */
+/** Returns a unique name for each node that renderers can draw. */
 export function nameReadably (nodes: readonly FlowNode[]): string[] {
   return uniqueNames(nodes.map(({ displayName, id, type }) => (
     quoteInherited(readName(toReadable(displayName)) ?? readName(toReadable(id)) ?? `(${type})`)
@@ -117,7 +114,7 @@ function describeNodes (nodes: readonly FlowNode[], names: readonly string[], li
 }
 
 function explainJoined ({ first: { source, target }, count }: JoinedLink): Adjustment {
-  const message = `${count} links from "${source}" to "${target}" are drawn as one; their values were summed.`
+  const message = `${count} links from "${source}" to "${target}" are drawn as one. Their values were summed.`
   return { code: 'joined-links', ids: [source, target], count, message }
 }
 
@@ -130,14 +127,15 @@ function explainRemoved (link: JoinedLink): Adjustment {
 
 function explainUndrawn (nodes: readonly FlowNode[]): Adjustment[] {
   if (nodes.length === 0) return []
-  const message = `${nodes.length} nodes are not drawn, as no drawn link begins or ends at them.`
+  const message = `${nodes.length} nodes are not drawn because they have no drawn links.`
   return [{ code: 'removed-node', ids: nodes.map(({ id }) => id), count: nodes.length, message }]
 }
 
 function explainNames (nodes: readonly FlowNode[], names: readonly string[]): Adjustment[] {
   const ids = nodes.filter(({ displayName }, index) => names[index] !== displayName).map(({ id }) => id)
   if (ids.length === 0) return []
-  const message = `${ids.length} names cannot be drawn as they are, or would be equal then; the drawing shows readable ones.`
+  const message = `${ids.length} names are changed in the drawing, because renderers cannot draw them as they are or they would no ` +
+    'longer be unique.'
   return [{ code: 'readable-name', ids, count: ids.length, message }]
 }
 

@@ -63,7 +63,7 @@ t.test('an answer over a limit is a problem whose detail names the limit, also w
   const links = Array.from({ length: 10_001 }, () => '{"source":"a","target":"b","value":1}').join()
   const many = `{"data":[{"attributes":{"chart":{"metaData":{"links":[${links}]}}}}]}`
   service.sandbox.setFault({ journeyId: '1000', endpoint: 'activation', fault: { kind: 'body', body: many } })
-  const detailOf = (limit: string): string => `Treasure Data's answer exceeds what this service accepts: at most ${limit}.`
+  const detailOf = (limit: string): string => `Treasure Data's answer exceeds a limit of this service: at most ${limit}.`
   const nesting = detailOf('64 levels of nested objects and lists')
   const tooMany = detailOf('10,000 links in all charts')
   t.match(await readAnswer(service, '/v1/journeys/1000/conversion-graph'),

@@ -60,7 +60,7 @@ t.test('TD is away for a minute under 200 requests a second: every answer comes,
   const afterOpening = attempts.filter(atMs => atMs - startMs > second)
   t.ok(afterOpening.length <= 6, `${afterOpening.length} of them probes of the open breaker`)
   const loud = log.filter(line => /"level":[456]0/.test(line))
-  t.equal(loud.filter(line => line.includes('treasure data fails')).length, 1, 'one incident')
+  t.equal(loud.filter(line => line.includes('circuit breaker opened')).length, 1, 'one incident')
   t.ok(loud.length < 20, `${loud.length} lines in all`)
 })
 
@@ -73,7 +73,7 @@ t.test('TD comes back under the same address: one probe heals, without a restart
   await untilRefreshed(service)
   const violations = collectViolations()
   for (const path of paths) violations.ok(isStale(await read(path)), path)
-  t.equal(log.filter(line => line.includes('treasure data fails')).length, 1)
+  t.equal(log.filter(line => line.includes('circuit breaker opened')).length, 1)
 
   const back = await startSandbox({ port: Number(new URL(sandbox.origin).port), now: clock.wallMs })
   t.teardown(() => back.close())

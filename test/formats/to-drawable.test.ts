@@ -51,11 +51,11 @@ t.test('each change is told once', async t => {
   const told = adjustments.filter(({ code }) => code !== 'merged-nodes')
     .map(({ code, ids, message }) => [code, ids.join('>'), message.split(': ').at(-1)])
   t.strictSame(told, [
-    ['joined-links', 'stage-1>stage-2', '2 links from "stage-1" to "stage-2" are drawn as one; their values were summed.'],
+    ['joined-links', 'stage-1>stage-2', '2 links from "stage-1" to "stage-2" are drawn as one. Their values were summed.'],
     ['removed-link', 'stage-2>stage-1', 'it closes a cycle with larger links.'],
     ['removed-link', 'stage-2>stage-2', 'it leads from a node to itself.'],
     ['removed-link', 'stage-2>goal', 'only values above 0 can be drawn.'],
-    ['removed-node', 'goal', '1 nodes are not drawn, as no drawn link begins or ends at them.']
+    ['removed-node', 'goal', '1 nodes are not drawn because they have no drawn links.']
   ])
 })
 

@@ -136,7 +136,7 @@ forEachStore(t, (t, makeUrl) => {
       ['conversion-graph?asOf=2026-09-16&from=2026-09-10&to=2026-09-10', 404, 'not-recorded',
         'The conversion chart of 2026-09-10 was not recorded by 2026-09-16T23:59:59.999Z.'],
       ['conversion-graph?asOf=2026-09-16&from=2026-09-14&to=2026-09-15', 400, 'range-too-long',
-        'the range covers 2 days, at most 1 are possible, counting both ends'],
+        'the range has 2 days; at most 1 are allowed, counting both ends'],
       ['statistics?asOf=2026-09-17', 400, 'invalid-request', '"asOf" must not be in the future'],
       ['statistics?asOf=2026-09-16T23:00:00Z', 400, 'invalid-request', '"asOf" must not be in the future'],
       ['statistics?asOf=2026-09-15&from=2026-09-10&to=2026-09-17', 400, 'invalid-request',

@@ -19,7 +19,7 @@ t.test('a rule that cannot be read is refused with the reason', async (t) => {
   const { get } = await askSandbox(t)
   const refused = await get('/sandbox/faults', { method: 'PUT', body: '{"fault":{"kind":"flood"}}' })
   t.equal(refused.status, 400)
-  t.match(await refused.json(), { errors: [{ detail: 'kind is not known.' }] })
+  t.match(await refused.json(), { errors: [{ detail: 'kind is unknown.' }] })
   const large = await get('/sandbox/faults', { method: 'PUT', body: 'x'.repeat(2 ** 20 + 1) })
   t.equal(large.status, 413)
   t.equal((await get(path)).status, 200)

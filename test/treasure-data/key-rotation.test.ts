@@ -31,7 +31,7 @@ t.test('a 401 has the file read once, and another key in it is tried at once', a
   t.same(seen, [`TD1 ${plantedKey}`, `TD1 ${newKey}`, `TD1 ${newKey}`])
   t.equal(file.readings, 1)
   t.equal(client.state().key.state, 'accepted')
-  t.same(lines, ['the key file has another key, which is used from now on'])
+  t.same(lines, ['key file has a new key; using it from now on'])
 })
 
 t.test('a new key that is refused too is tried once', async t => {
@@ -75,7 +75,7 @@ t.test('a continuing 401 is one incident, which ends with the first answer that 
   status = 404
   await failureOf(t, () => client.fetchSource('statistics', journeyId, null))
   t.equal(client.state().key.state, 'accepted')
-  t.same(lines, ['treasure data refuses the key: it has to be replaced', 'treasure data accepts the key again'])
+  t.same(lines, ['treasure data refuses the key: replace it', 'treasure data accepts the key again'])
 })
 
 t.test('a file that is never read to its end costs the deadline and no more', async t => {

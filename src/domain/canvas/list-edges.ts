@@ -5,20 +5,20 @@ export const edgeKinds = ['next', 'branch', 'excluded', 'variant', 'timed-out'] 
 
 export type EdgeKind = typeof edgeKinds[number]
 
-/** A way from one step to another, as TD defines it; `to` is TD's key of the step that it leads to. */
+/** An edge from one step to another, as TD defines it. `to` is TD's key of the target step. */
 export interface StepEdge {
   from: string
   to: string
   kind: EdgeKind
   /** The name of the branch, path or variant. */
   name: string | null
-  /** Of variants: the share of profiles that take it, in percent, as TD sent it. */
+  /** Variants only: the percentage of profiles that take it, as TD sent it. */
   percentage: Count
   isControlGroup: boolean
   isWinner: boolean
 }
 
-/** Lists the ways out of a step in TD's order. Ways that lead nowhere, as at the end of a path, are none. */
+/** Lists the outgoing edges of a step in TD's order. Edges without a target, such as the end of a path, are omitted. */
 export function listEdges ({ id: from, next, wait, branches, abTest }: StepDefinition): StepEdge[] {
   const edge = (to: string | null, kind: EdgeKind, name: string | null, variant: Partial<StepEdge> = {}): StepEdge[] =>
     to === null ? [] : [{ from, to, kind, name, percentage: null, isControlGroup: false, isWinner: false, ...variant }]

@@ -3,15 +3,15 @@ import { normalizeId } from '../td/ids.ts'
 import type { StageDefinition } from '../td/journey-definition.ts'
 import type { StageStatistics } from '../td/statistics.ts'
 
-/** A stage by its definition, by its numbers, or both. */
+/** A stage with its definition, its numbers, or both. */
 export interface MatchedStage<Leaf> {
   defined: StageDefinition | null
   counted: StageStatistics<Leaf> | null
 }
 
 /**
- * Pairs defined stages with the numbers of the same id; of several with one id the first with the first. They come in the definition's
- * order, and numbers of stages that it does not have come last.
+ * Pairs defined stages with the numbers of the same id; repeated ids are paired in order. Stages keep the definition's order, and
+ * numbers without a definition come last.
  */
 export function matchStages<Leaf> (
   defined: readonly StageDefinition[], counted: ReadonlyArray<StageStatistics<Leaf>>

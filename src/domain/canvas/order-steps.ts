@@ -1,8 +1,8 @@
-/** Steps in the order of their paths, and what is irregular about the paths. */
+/** The steps in path order, and the irregularities of the paths. */
 export interface StepOrder {
-  /** Positions of the steps: each after all that lead to it, but for ways back. Of branches the first one comes first. */
+  /** Positions of the steps, each after all steps that lead to it, feedback edges aside. The first branch comes first. */
   order: number[]
-  /** Positions that no path from the root leads to. */
+  /** Positions of steps that no path from the root reaches. */
   unreachable: number[]
   /** Positions of edges that lead back to a step on their own path. */
   feedback: Set<number>
@@ -11,19 +11,19 @@ export interface StepOrder {
 type Edges = ReadonlyArray<{ from: number, to: number }>
 
 /**
- * Orders `count` steps by the edges between them, given as positions. Paths start at `root`; without one, at the steps that nothing leads
- * to. Steps that no path leads to come last. Time grows linearly.
+ * Orders `count` steps by the edges between their positions. Paths start at `root`, or without one at every step that has no incoming
+ * edge. Unreachable steps come last. Linear time.
  */
 export function orderSteps (count: number, edges: Edges, root: number | null): StepOrder {
   const steps = Array.from({ length: count }, (_, step) => step)
   const hasIncoming = new Set(edges.flatMap(({ from, to }) => from === to ? [] : [to]))
   const starts = steps.filter(step => !hasIncoming.has(step))
   const all = [...root === null ? [] : [root], ...starts, ...steps]
-  // following the first path of each step first decides which edge of a loop leads back
+  // following each step's first path first decides which edge of a loop is the feedback edge
   const first = new Walk(count, edges, new Set())
   for (const start of all) first.from(start)
   const { feedback } = first
-  // without ways back, steps are left in the reverse order of their paths; walked last ways first, first ones come first
+  // without feedback edges, the reversed exit order is topological; walking the last edges first puts the first branches first
   const last = new Walk(count, edges.toReversed(), new Set([...feedback].map(index => edges.length - 1 - index)))
   const reached = root === null ? [] : last.from(root)
   const unreachable = root === null ? [] : steps.filter(step => !last.hasSeen(step))
@@ -53,7 +53,7 @@ class Walk {
     return this.#state[step] !== unseen
   }
 
-  /** Returns the steps that were not seen before, on all paths from a step: the order in which they are left, reversed. */
+  /** Returns the unvisited steps on all paths from a step, in reverse order of leaving them. */
   from (start: number): number[] {
     if (this.hasSeen(start)) return []
     const left: number[] = []

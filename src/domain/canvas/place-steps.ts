@@ -9,9 +9,9 @@ import { orderSteps } from './order-steps.ts'
 /** A step with its numbers. */
 export interface PlacedStep<Leaf> {
   step: StepDefinition
-  /** Whether the definition has it. */
+  /** Whether the definition contains it. */
   defined: boolean
-  /** Whether a path from the stage's first step leads to it. */
+  /** Whether a path from the stage's first step reaches it. */
   reachable: boolean
   current: Leaf | null
   entered: Leaf | null
@@ -22,7 +22,7 @@ export interface PlacedEdge extends StepEdge {
   feedback: boolean
 }
 
-/** The steps of a stage in the order of their paths, the ways between them, and ids of what is irregular about them. */
+/** The steps of a stage in path order, the edges between them, and the ids of irregular steps and edges. */
 export interface StagePaths<Leaf> {
   rootStep: string | null
   steps: Array<PlacedStep<Leaf>>
@@ -37,8 +37,8 @@ export const pathIrregularities = [
 export type PathIrregularity = typeof pathIrregularities[number]
 
 /**
- * Places the steps of a stage. Ids are compared as `bareStepId` spells them; of defined steps with one id the first has its numbers and
- * its ways.
+ * Places the steps of a stage. Ids are compared in the spelling of `bareStepId`. If several defined steps share an id, the first one
+ * gets its numbers and edges.
  */
 export function placeSteps<Leaf> ({ defined, counted }: MatchedStage<Leaf>, stageId: string): StagePaths<Leaf> {
   const definedSteps = defined?.steps ?? []
@@ -86,9 +86,9 @@ export function placeSteps<Leaf> ({ defined, counted }: MatchedStage<Leaf>, stag
   }
 }
 
-/** TD's sizes of a stage's steps, each for one defined step at most. */
+/** TD's sizes of a stage's steps. Each size belongs to at most one defined step. */
 class StepSizes<Leaf> {
-  /** Keys of sizes that are of one step together. */
+  /** Keys of sizes that belong to the same step. */
   readonly ambiguous: string[] = []
   readonly #byId: Map<string, Array<StepSize<Leaf>>>
   readonly #unclaimed: Set<StepSize<Leaf>>
@@ -98,7 +98,7 @@ class StepSizes<Leaf> {
     this.#unclaimed = new Set(sizes)
   }
 
-  /** Returns the size of a step; `null` where there is none, or where there are several, of which none is known to be right. */
+  /** Returns the size of a step; `null` if there is none, or if there are several and the right one is unknown. */
   claim ({ id, type }: StepDefinition): StepSize<Leaf> | null {
     const fitting = (this.#byId.get(bareStepId(id)) ?? []).filter(size => {
       const kind = typeOfStep(size.id)
@@ -115,7 +115,7 @@ class StepSizes<Leaf> {
   }
 }
 
-/** A step that TD counts and does not define. */
+/** A step that TD counts but the definition does not contain. */
 function undefinedStep (id: string): StepDefinition {
   return { ...bareStep, id, type: typeOfStep(id) }
 }

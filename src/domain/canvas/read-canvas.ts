@@ -8,22 +8,22 @@ import { matchStages, type MatchedStage } from './match-stages.ts'
 import { pathIrregularities, placeSteps, type PathIrregularity, type PlacedStep, type StagePaths } from './place-steps.ts'
 import { defineResidence } from './residence.ts'
 
-/** A journey's canvas; all but journey, range and freshness. */
+/** A journey's canvas, without journey, range and freshness. */
 export type CanvasReading = ReturnType<typeof readCanvas>
 
-/** A stage of a canvas with the numbers that are computed for it. */
+/** A stage of a canvas with its derived numbers. */
 export interface DefinedCanvasStage<Leaf, Value> extends MatchedStage<Leaf> {
   id: string
   index: number
   paths: StagePaths<Leaf>
-  /** Who is in the stage now. */
+  /** Profiles in the stage now. */
   inside: Value
-  /** The share of those who is in a step, by its position. */
+  /** The share of these profiles in each step, by the step's position. */
   shares: Value[]
   residence: ReturnType<typeof defineResidence<Leaf, Value>>
 }
 
-/** Defines what is computed for a canvas; `isCumulative` means that no range was selected. */
+/** Defines the derived numbers of a canvas; `isCumulative` means that no range was selected. */
 export function defineCanvas<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, definition: JourneyDefinition, statistics: JourneyStatistics<Leaf>, isCumulative: boolean
 ): Array<DefinedCanvasStage<Leaf, Value>> {
@@ -45,8 +45,8 @@ export function defineCanvas<Leaf, Value> (
 }
 
 /**
- * Reads a journey's canvas from its definition and its statistics; `null` is what TD has nothing of. `related` are the other journeys that
- * the caller may read.
+ * Reads a journey's canvas from its definition and its statistics; `null` means that TD has none. `related` are the other journeys
+ * that the caller may read.
  */
 export function readCanvas (
   definition: JourneyDefinition, sent: JourneyStatistics | null, isCumulative: boolean, related: readonly RelatedJourney[]
@@ -77,7 +77,7 @@ export function readCanvas (
   }
 }
 
-/** What the numbers of steps are of: `current` of now, `entered` of the last run alone. */
+/** The time that the numbers of steps cover: `current` is as of now, `entered` covers the last run only. */
 const scopes = { current: 'snapshot', entered: 'last-run' } as const
 
 function readStep ({ step, defined, reachable, current, entered }: PlacedStep<number>, shareOfStage: number | null) {
@@ -91,19 +91,20 @@ function readResidence ({ residence: { days, stable } }: DefinedCanvasStage<numb
 }
 
 const messages: Record<PathIrregularity, string> = {
-  'undefined-step': 'TD counts these steps, but the definition does not have them: they may belong to an earlier version of the journey.',
-  'repeated-step': 'TD defines several steps with this id; the first one has its numbers and its ways.',
-  'ambiguous-step-size': 'TD sent several sizes for one step; its numbers are null, as it is not known which are right.',
-  'missing-step': 'A way leads to this step, but the definition does not have it; the way is left out.',
-  'missing-root-step': 'The first step of the stage is missing; paths begin at the steps that nothing leads to.',
+  'undefined-step': 'TD counts these steps, but the definition does not contain them. They may belong to an earlier version of the ' +
+    'journey.',
+  'repeated-step': 'TD defines several steps with this id. The first one gets the numbers and the outgoing links.',
+  'ambiguous-step-size': 'TD sent several sizes for one step, and the right one is unknown. The step\'s numbers are null.',
+  'missing-step': 'A link leads to this step, but the definition does not contain the step. The link is omitted.',
+  'missing-root-step': 'The first step of the stage is missing. Paths start at the steps without incoming links.',
   'unreachable-step': 'No path from the first step of the stage leads to this step.',
-  'cyclic-path': 'The way from the one step to the other leads back: the path is a loop.'
+  'cyclic-path': 'The link between these steps leads back, so the path is a loop.'
 }
 
 function listAdjustments (stages: ReadonlyArray<DefinedCanvasStage<number, unknown>>, sent: JourneyStatistics | null): Adjustment[] {
   const listed = pathIrregularities.map((code): Adjustment => {
     const found = stages.map(({ paths }) => paths.irregular[code])
-    // a way back has two ends
+    // a feedback edge has two ends
     const count = found.reduce((sum, { length }) => sum + length, 0) / (code === 'cyclic-path' ? 2 : 1)
     return { code, ids: [...new Set(found.flat())], count, message: messages[code] }
   })
@@ -112,11 +113,12 @@ function listAdjustments (stages: ReadonlyArray<DefinedCanvasStage<number, unkno
   return [
     list('no-data', sent === null ? [{ id: 'statistics' }] : [], 'TD sent no statistics: the journey is a draft or has not run yet.'),
     list('missing-id', stages.filter(({ defined, counted }) => (defined ?? counted)?.id === null),
-      'TD sent stages without an id; one was made from their place.'),
-    list('undefined-stage', stages.filter(({ defined }) => defined === null), 'TD counts this stage, but the definition does not have it.'),
-    list('uncounted-stage', stages.filter(({ counted }) => sent !== null && counted === null), 'TD sent no numbers of this stage.'),
+      'TD sent stages without an id. Each got an id made from its position.'),
+    list('undefined-stage', stages.filter(({ defined }) => defined === null), 'TD counts this stage, but the definition does not ' +
+      'contain it.'),
+    list('uncounted-stage', stages.filter(({ counted }) => sent !== null && counted === null), 'TD sent no numbers for this stage.'),
     list('unknown-step', stages.flatMap(({ defined }) => defined?.steps ?? []).filter(({ type }) => type === 'unknown'),
-      'TD sent steps of a kind that is not known here, or that cannot be read; only what is there is shown of them.'),
+      'TD sent steps that this service does not recognize or cannot read. Only the readable fields are shown.'),
     ...listed
   ].filter(({ count }) => count > 0)
 }

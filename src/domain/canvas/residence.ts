@@ -9,7 +9,7 @@ export const residencesWithheld = [
 
 export type ResidenceWithheld = typeof residencesWithheld[number]
 
-/** How long profiles stay in a stage, by Little's law. */
+/** The residence time of profiles in a stage, by Little's law. */
 export interface ResidenceDefinition<Value> {
   days: Value
   /** Whether the population was about the same at both ends of the period. */
@@ -18,26 +18,29 @@ export interface ResidenceDefinition<Value> {
 }
 
 const leastDepartures = 30
-/** Change of the population over the period, relative to its mean: beyond the first one a time is no steady one, beyond the second none. */
+/**
+ * Change of the population over the period, relative to its mean. Above the first limit the time is marked unstable; above the second
+ * it is withheld.
+ */
 const stableDrift = 0.1
 const mostDrift = 0.2
 
 const dayMs = 86_400_000
 
 const reasons: Record<ResidenceWithheld, string> = {
-  'no-period': 'Without dates there is no period to measure over.',
+  'no-period': 'Without from and to there is no period to measure.',
   'too-few-points': 'The series has fewer than two points.',
-  'unknown-times': 'Not all times of the series are known.',
-  'missing-number': 'A number of the series is missing.',
+  'unknown-times': 'Some points of the series have no valid time.',
+  'missing-number': 'A number in the series is missing.',
   'too-few-departures': `Fewer than ${leastDepartures} profiles left in the period.`,
-  'population-drifted': 'The population changed by more than 20 % of its mean, so that entries and departures do not balance.'
+  'population-drifted': 'The population changed by more than 20 % of its mean, so entries and departures do not balance.'
 }
 
 /**
- * Defines how long profiles stay in a stage: the mean population over the mean outflow per day (J. D. C. Little, "A Proof for the Queuing
- * Formula L = λW", 1961). It holds for the mean over all profiles while the population is steady. It is no median, and says nothing of
- * single profiles. From one run to the next the population is that of the former. Who left is who entered less what the population
- * grew by, so that it does not matter by which way they left.
+ * Defines how long profiles stay in a stage: the mean population divided by the mean outflow per day (J. D. C. Little, "A Proof for
+ * the Queuing Formula L = λW", 1961). The result is a mean over all profiles and assumes a steady population. It is not a median and
+ * says nothing about single profiles. Each point's population holds until the next run. Departures are entries minus the growth of the
+ * population, so they cover every way out.
  */
 export function defineResidence<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, history: ReadonlyArray<StagePoint<Leaf>>, isCumulative: boolean

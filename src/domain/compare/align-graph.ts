@@ -5,25 +5,26 @@ import { normalizeId } from '../td/ids.ts'
 import { exitOfLabel } from '../td/node-type.ts'
 import { matchByName, type Matched } from './match-by-name.ts'
 
-/** How an id of the baseline's graph is found in the current one. */
+/** Maps ids of the baseline's graph to ids of the current one. */
 export interface Alignment {
-  /** The current graph's id of a baseline node; of one without a counterpart its own, made unlike all current ids. */
+  /** The current graph's id of a baseline node. A node without a counterpart keeps its id, changed if a current node has the same. */
   nodeOf (id: string): string
-  /** The current graph's id of a baseline stage, likewise. */
+  /** The current graph's id of a baseline stage, by the same rule. */
   stageOf (id: string | null): string | null
-  /** Baseline nodes by what `nodeOf` returns, and how each was matched; `null` for one without a counterpart. */
+  /** Baseline nodes by the result of `nodeOf`, and how each was matched; `null` for a node without a counterpart. */
   readonly nodes: ReadonlyMap<string, { readonly id: string, readonly by: 'name' | 'position' | null }>
 }
 
-/** A graph of one version, and the stages of its definition in their order; none without a definition. */
+/** The graph of one version, and the stages of its definition in their order; empty without a definition. */
 export interface VersionGraph {
   graph: FlowGraph
   stages: readonly ListedStage[]
 }
 
 /**
- * Finds the nodes of one version's graph in that of another, whose ids differ. Stages are matched by name, then by position; in matched
- * stages nodes of one type by name, then by position (that of an exit is the one that its label names). Elsewhere only names count.
+ * Maps the nodes of one version's graph to the nodes of another, whose ids differ. Stages are matched by name, then by position.
+ * Within matched stages, nodes of one type are matched by name, then by position (an exit's label names its position). Other nodes are
+ * matched by name only.
  */
 export function alignGraphs (current: VersionGraph, baseline: VersionGraph): Alignment {
   const stagesNow = listStages(current)
@@ -67,7 +68,7 @@ function groupOf ({ type }: FlowNode, stageId: string | null): string {
   return JSON.stringify([type, stageId === null ? null : normalizeId(stageId)])
 }
 
-/** Lists the stages of the definition and then those that only the graph has; `key` is the id as ids are compared. */
+/** Lists the stages of the definition, then those that only the graph contains. `key` is the normalized id. */
 function listStages ({ graph, stages }: VersionGraph): Array<{ id: string, key: string, name: string | null }> {
   const listed = new Map<string, { id: string, key: string, name: string | null }>()
   const add = (id: string | null, name: string | null): void => {
@@ -81,8 +82,8 @@ function listStages ({ graph, stages }: VersionGraph): Array<{ id: string, key: 
 }
 
 /**
- * Returns a function that names each of the baseline's ids as `matchOf` does, and those without a counterpart unlike all that are taken
- * and unlike each other. The ids of versions differ as a rule, so it hardly ever changes one.
+ * Returns a function that maps each id of the baseline by `matchOf`. Ids without a counterpart stay unique among all ids; since the
+ * ids of versions usually differ, they rarely change.
  */
 function nameEach (
   ids: readonly string[], taken: ReadonlySet<string>, matchOf: (id: string) => string | undefined

@@ -8,15 +8,15 @@ import { keyOfLink, type FlowGraphReading, type FlowSummary } from '../graph/flo
 export type GraphComparison = ReturnType<typeof compareGraphs>
 
 /**
- * Compares graphs of two periods: nodes by id, links by stage, source and target, so that the changes of the links add up to the
- * change of their total. What stands on one side only counts as 0 on the other, if that one's links are all known. In the current
- * graph's order, then what vanished.
+ * Compares graphs of two periods: nodes by id, links by stage, source and target. The changes of the links add up to the change of
+ * their total. An item present on one side counts as 0 on the other if all links of that side are known. Items follow the order of the
+ * current graph, then come the vanished ones.
  */
 export function compareGraphs (current: FlowGraphReading, baseline: FlowGraphReading, definition?: DefinitionNames) {
   const [absentNow, absentBefore] = [current, baseline].map(({ summary }) => summary.complete ? 0 : null)
   const compare = (now: Count = absentNow ?? null, before: Count = absentBefore ?? null) => compareCounts(now, before)
   const matched = matchUp(current.graph.nodes, baseline.graph.nodes, ({ id }) => id)
-  // names that were unique in each graph may meet here
+  // names that are unique in each graph may collide here
   const { displayNames } = chooseDisplayNames(matched.map(({ item }) => item), definition)
   const nodes = matched.map(({ item: { id, name, displayName, type, stageId }, presence, now, before }, index) => ({
     id,
@@ -40,11 +40,11 @@ export function compareGraphs (current: FlowGraphReading, baseline: FlowGraphRea
 }
 
 interface Matched<T> {
-  /** The current one where there is one. */
+  /** The current item if there is one, otherwise the baseline's. */
   item: T
   now?: T
   before?: T | undefined
-  /** The periods that have it: both, only the current one, or only the baseline. */
+  /** The periods that contain it: both, only the current one, or only the baseline. */
   presence: 'both' | 'appeared' | 'vanished'
 }
 

@@ -9,7 +9,10 @@ import type { StatisticsReading } from '../statistics/read-statistics.ts'
 
 type Flow = 'entries' | 'goals' | 'exits' | 'jumps'
 
-/** Defines flows and rates of a period, and what each point adds to the rates; `nameOf` tells its terms from those of the other one. */
+/**
+ * Defines flows and rates of a period, and each point's contribution to the rates. `nameOf` keeps its terms apart from those of the
+ * other period.
+ */
 export function defineComparedPeriod<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>,
   history: ReadonlyArray<Record<Flow | 'current', Leaf | null>>,
@@ -29,7 +32,7 @@ export function defineComparedPeriod<Leaf, Value> (
   }
 }
 
-/** Compares what moved in two periods, by the sums of their series. Totals are never known to be those of the range. */
+/** Compares the movements of two periods by the sums of their series. TD never says that totals cover the range. */
 export function compareStatistics (
   current: StatisticsReading, baseline: StatisticsReading, unjudged: Unjudged, dependence: Dependence = 'successive'
 ) {
@@ -40,13 +43,13 @@ export function compareStatistics (
     flows: { entries: compareFlow('entries'), goals: compareFlow('goals'), exits: compareFlow('exits'), jumps: compareFlow('jumps') },
     rates: { goal: compareRate('goal'), exitOrJump: compareRate('exitOrJump') },
     totals: null,
-    totalsReason: 'TD does not say whether from and to change its totals, so they are not known to be those of the periods.',
+    totalsReason: 'TD does not say whether from and to change its totals, so the totals may not be limited to the periods.',
     warnings: { current: noteNoSeries(current), baseline: noteNoSeries(baseline) }
   }
 }
 
 function noteNoSeries ({ series, warnings }: StatisticsReading): Adjustment[] {
   if (series.length > 0) return warnings
-  const message = 'TD sent no point of the series for this period, so what moved in it is not known.'
+  const message = 'TD sent no points of the series for this period, so its movements are unknown.'
   return [...warnings, { code: 'no-series', ids: ['series'], count: 1, message }]
 }

@@ -9,13 +9,13 @@ import { alignGraphs, renameGraph } from './align-graph.ts'
 import { compareGraphs } from './compare-graphs.ts'
 import type { Unjudged } from './compare-periods.ts'
 
-/** One side of a comparison of versions; the definition is `null` where it is not there. */
+/** One side of a comparison of versions; the definition is `null` if it is not available. */
 export interface ComparedVersion {
   version: number
   definition: JourneyDefinition | null
 }
 
-/** What of two versions in the same period a reader must know, and why the difference of no rate is judged. */
+/** Returns notes on the comparison of two versions in the same period, and why differences of rates are not judged. */
 export function compareVersions (range: DateRange, versions: readonly ComparedVersion[]) {
   const reentries = versions.map(({ definition }) => readReentry(definition))
   const reentry = reentries.includes(null) ? null : reentries.includes(true)
@@ -23,16 +23,19 @@ export function compareVersions (range: DateRange, versions: readonly ComparedVe
   const adjustments = versions.flatMap(({ version, definition }): Adjustment[] => {
     const day = parseInstant(definition?.launchedAt ?? '')?.slice(0, 10)
     if (day === undefined || day <= range.from) return []
-    const when = day <= range.to ? 'within the period, so it has fewer days than the period' : 'after the period, so it has no days in it'
-    const message = `Version ${version} was launched on ${day}, ${when}: counts are compared as they are, not by the day.`
+    const when = day <= range.to
+      ? 'within the period, so it covers only part of the period'
+      : 'after the period, so it has no days in ' +
+      'the period'
+    const message = `Version ${version} was launched on ${day}, ${when}. Counts are compared as they are, not per day.`
     return [{ code: 'unequal-periods', ids: [`version ${version}`], count: 1, message }]
   })
   return { reentry, unjudged, adjustments }
 }
 
 /**
- * Compares graphs of two versions, whose ids differ, as `compareGraphs` does those of two periods. Nodes and links have the ids of the
- * current version; `baselineId` is a node's id in the baseline.
+ * Compares graphs of two versions, whose ids differ, like `compareGraphs` for two periods. Nodes and links have the ids of the current
+ * version; `baselineId` is a node's id in the baseline.
  */
 export function compareVersionGraphs (
   current: FlowGraphReading,

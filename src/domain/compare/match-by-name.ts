@@ -1,6 +1,6 @@
 import { visibleName } from '../td/names.ts'
 
-/** Two items that stand for the same thing, and what showed it. */
+/** Two items that represent the same thing, and the evidence. */
 export interface Matched<Item> {
   now: Item
   before: Item
@@ -9,11 +9,11 @@ export interface Matched<Item> {
 
 interface MatchOptions<Item> {
   nameOf: (item: Item) => string | null
-  /** An item's position, by which those are matched whose names match nothing; `null` for one that only its name can match. */
+  /** An item's position, used to match items whose names match nothing; `null` if only the name can match. */
   positionOf: (item: Item, index: number) => number | null
 }
 
-/** Matches items of two lists by name, those of one name in their order, and what is left by position. Each item matches at most one. */
+/** Matches the items of two lists by name, repeated names in order, and the remaining ones by position. Each item matches at most one. */
 export function matchByName<Item> (
   current: readonly Item[], baseline: readonly Item[], { nameOf, positionOf }: MatchOptions<Item>
 ): Array<Matched<Item>> {

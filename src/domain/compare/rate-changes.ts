@@ -7,16 +7,16 @@ import {
   defineDifferenceInterval, defineStandardError, findShortage, isSignificant, significanceMethod, type Dependence, type RateOverTime
 } from './significance.ts'
 
-const noChange = 'One of the rates has no value, or that of the baseline is 0 and nothing can be related to it.'
+const noChange = 'One of the rates has no value, or the baseline\'s rate is 0, so a relative change has no meaning.'
 
-/** Why the difference of two rates is not judged. */
+/** Reasons why the difference of two rates is not judged. */
 const undecidedReasons = {
   'overlapping-periods': 'The periods share days.',
-  'repeated-entries': 'Profiles may enter the journey again, so their entries depend on each other.',
-  'reentry-unknown': 'The definition does not say whether profiles may enter the journey again, or is not there.',
+  'repeated-entries': 'Profiles may enter the journey again, so their entries are not independent.',
+  'reentry-unknown': 'The definition is not available or does not say whether profiles may enter the journey again.',
   'no-rate': 'One of the rates has no value.',
-  'too-few-days': 'A period has fewer than seven points, too few to tell how much days differ.',
-  'too-few-events': 'Fewer than five events, or entries without one, are expected in a period.'
+  'too-few-days': 'A period has fewer than seven points, too few to estimate how much days differ.',
+  'too-few-events': 'Fewer than five events, or fewer than five entries without an event, are expected in a period.'
 }
 
 export type Undecided = keyof typeof undecidedReasons
@@ -24,7 +24,7 @@ export type Undecided = keyof typeof undecidedReasons
 // the object has no other names
 export const undecidedCodes = Object.keys(undecidedReasons) as Undecided[]
 
-/** Defines how a rate of two periods differs, and the interval of the difference, from which follows whether it is significant. */
+/** Defines the difference of a rate between two periods, and the interval that decides its significance. */
 export function defineRateChange<Value> (
   arithmetic: Arithmetic<never, Value>, current: RateOverTime<Value>, baseline: RateOverTime<Value>, unjudged: Unjudged,
   dependence: Dependence
@@ -48,7 +48,10 @@ export function defineRateChange<Value> (
   }
 }
 
-/** Compares a rate of two periods. `significant` tells whether they differ at 95 %; it is `null` for the reason in `undecided`. */
+/**
+ * Compares a rate between two periods. `significant` says whether the rates differ at the 95 % level; if it is `null`, `undecided` has
+ * the reason.
+ */
 export function compareRates (
   current: RateParts<number, Count> & RateOverTime<Count>, baseline: RateParts<number, Count> & RateOverTime<Count>, unjudged: Unjudged,
   dependence: Dependence

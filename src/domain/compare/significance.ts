@@ -3,31 +3,31 @@ import type { Count } from '../numbers/count.ts'
 import { studentQuantile } from '../numbers/interval.ts'
 import type { Ratio } from '../numbers/rate.ts'
 
-/** A rate of a period, and what each point of its series adds to both sides. */
+/** A rate of a period, and each point's contribution to its numerator and denominator. */
 export interface RateOverTime<Value> extends Ratio<Value> {
   points: ReadonlyArray<Pick<Ratio<Value>, 'numerator' | 'denominator'>>
 }
 
-/** How the variance of a rate is estimated: as a ratio of daily sums, by the delta method. */
+/** The method that estimates the variance of a rate: the delta method for a ratio of daily sums. */
 export const significanceMethod = 'daily-ratio-delta' as const
 
-/** With fewer points the spread between days is not known well enough: a week has one day of each kind. */
+/** With fewer points the spread between days is too uncertain. A week contains each kind of day once. */
 const fewestPoints = 7
 
-/** With fewer expected events on a side the normal distribution is a poor approximation (Cochran's rule). */
+/** With fewer expected events on a side, the normal distribution is a poor approximation (Cochran's rule). */
 const fewestExpected = 5
 
 /**
- * Profiles who entered in the baseline may reach the goal in the later period. If all of them do, the difference of the two rates
- * varies with the entries of three periods, p (2 X1 − X0 − X2) / X, rather than of four independent sums: its variance is 6 parts
- * instead of 4. How long profiles wait is not known, so the worst case counts.
+ * Profiles who entered in the baseline may reach the goal in the later period. If all of them do, the difference of the two rates is p
+ * (2 X1 − X0 − X2) / X. It then varies with the entries of three periods rather than with four independent sums, and its variance has
+ * 6 parts instead of 4. The delay of profiles is unknown, so the worst case applies.
  */
 const carryOver = 1.5
 
-/** How two rates depend on each other: of one journey in successive periods, or of two journeys, whose profiles are counted apart. */
+/** The dependence between two rates: successive periods of one journey, or two journeys that count their profiles separately. */
 export type Dependence = 'successive' | 'independent'
 
-/** Returns why two rates have too little data for a verdict, or `null`. */
+/** Returns why two rates have too little data for a verdict, or `null` if they have enough. */
 export function findShortage<Value> (
   { read }: Pick<Arithmetic<never, Value>, 'read'>, current: RateOverTime<Value>, baseline: RateOverTime<Value>
 ): 'too-few-days' | 'too-few-events' | null {
@@ -39,9 +39,9 @@ export function findShortage<Value> (
 }
 
 /**
- * Defines the standard error of the difference of two rates. A rate R = Y / X is a ratio of sums over n points, whose variance by the
- * delta method is n / (n − 1) × Σ (y − R x)² / X² (W. G. Cochran, Sampling Techniques, 1977, section 6.4). It contains how much days
- * differ beyond chance. It is never taken to be less than that of independent entries, R (1 − R) / X.
+ * Defines the standard error of the difference of two rates. A rate R = Y / X is a ratio of sums over n points. Its variance by the
+ * delta method is n / (n − 1) × Σ (y − R x)² / X² (W. G. Cochran, Sampling Techniques, 1977, section 6.4), which includes differences
+ * between days beyond chance. The variance is at least that of independent entries, R (1 − R) / X.
  */
 export function defineStandardError<Value> (
   arithmetic: Arithmetic<never, Value>, current: RateOverTime<Value>, baseline: RateOverTime<Value>, dependence: Dependence
@@ -66,8 +66,8 @@ function defineVariance<Value> (
 }
 
 /**
- * Defines the 95 % interval of a difference with this standard error, by Student's distribution with as many degrees of freedom as
- * there are points in both periods, less two.
+ * Defines the 95 % interval of a difference from its standard error. It uses Student's distribution; the degrees of freedom are the
+ * points of both periods minus two.
  */
 export function defineDifferenceInterval<Value> (
   { constant, add, subtract, multiply }: Arithmetic<never, Value>, difference: Value, standardError: Value, points: number
@@ -76,7 +76,7 @@ export function defineDifferenceInterval<Value> (
   return { low: subtract(difference, reach), high: add(difference, reach) }
 }
 
-/** Tells whether an interval of a difference excludes 0; `null` without bounds. */
+/** Returns whether an interval of a difference excludes 0; `null` without bounds. */
 export function isSignificant ({ low, high }: Record<'low' | 'high', Count>): boolean | null {
   return low === null || high === null ? null : low > 0 || high < 0
 }

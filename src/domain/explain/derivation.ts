@@ -14,18 +14,18 @@ export interface Term extends Withholdable {
   locations: NumberLocation[]
 }
 
-/** An operation on the first of `of` with each of the others in turn; `max` and `sqrt` are functions. */
+/** An operation on the first item of `of` with each of the others in turn; `max` and `sqrt` are functions. */
 interface Operation extends Withholdable {
   op: typeof operations[number]
   of: Derivation[]
 }
 
 interface Withholdable {
-  /** Why there is no value although the operands have one. */
+  /** Why there is no value although all operands have one. */
   withheld?: string
 }
 
-/** Keeps how numbers are computed instead of computing them. */
+/** Records how numbers are computed instead of computing them. */
 export const derivations: Arithmetic<NumberLocation, Derivation> = {
   one: (name, leaf) => derivations.total(name, [leaf]),
   total (name, leaves, empty = 0): Term {
@@ -43,8 +43,8 @@ export const derivations: Arithmetic<NumberLocation, Derivation> = {
     const [some, all] = [valueOf(part), valueOf(whole)]
     const isPart = some !== null && all !== null && some >= 0 && some <= all
     return derivations.onlyIf(isPart && all > 0, derivations.divide(part, whole), isPart
-      ? `${writeFormula(whole)} is 0: there is nothing to divide by.`
-      : `${writeFormula(part)} lies outside 0 to ${writeFormula(whole)}: there is no such share.`)
+      ? `${writeFormula(whole)} is 0, so there is no share.`
+      : `${writeFormula(part)} is not between 0 and ${writeFormula(whole)}, so there is no share.`)
   },
   max: (first, ...others) => others.length === 0 ? first : { op: 'max', of: [first, ...others] },
   sqrt: (...of) => ({ op: 'sqrt', of }),
@@ -53,14 +53,14 @@ export const derivations: Arithmetic<NumberLocation, Derivation> = {
 }
 
 /** Why a sum of known numbers is withheld. */
-export const tooLarge = 'The sum lies beyond 2^53, where numbers are no longer exact.'
+export const tooLarge = 'The sum exceeds 2^53, where numbers are no longer exact.'
 
 function withholdTooLarge (sum: Operation): Derivation {
   const isKnown = sum.of.every(part => valueOf(part) !== null)
   return derivations.onlyIf(!isKnown || valueOf(sum) !== null, sum, tooLarge)
 }
 
-/** Returns what a derivation comes to, by the same arithmetic as the number in the report. */
+/** Returns the value of a derivation, by the same arithmetic as the number in the report. */
 export function valueOf (derivation: Derivation): Count {
   if (typeof derivation === 'number') return derivation
   if (derivation.withheld !== undefined) return null
@@ -85,7 +85,7 @@ export function listTerms (derivation: Derivation): Term[] {
   return [...found.values()]
 }
 
-/** Returns the outermost reason for which a derivation has no value although its operands have one. */
+/** Returns the outermost reason why a derivation has no value although its operands have one. */
 export function findReason (derivation: Derivation): string | undefined {
   if (typeof derivation === 'number') return undefined
   if (derivation.withheld !== undefined || !('op' in derivation)) return derivation.withheld
@@ -94,7 +94,7 @@ export function findReason (derivation: Derivation): string | undefined {
 
 const signs = { add: ' + ', subtract: ' - ', multiply: ' * ', divide: ' / ' }
 
-/** Writes the derivation as people write a formula. */
+/** Formats the derivation as a readable formula. */
 export function writeFormula (derivation: Derivation, isInner = false): string {
   if (typeof derivation === 'number') return String(derivation)
   if (!('op' in derivation)) return derivation.name

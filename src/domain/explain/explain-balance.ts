@@ -12,17 +12,17 @@ import { defineIntake } from '../statistics/stage-intake.ts'
 type Sides = BalanceSides<Derivation>
 
 const explains: Record<keyof Sides, string> = {
-  before: 'Who was inside before the range: the population of its first point less what moved at that point. 0 since launch.',
-  entered: 'All entries, arrivals from other stages included.',
-  out: 'All links of the chart that lead from the stage; not known where the chart is empty, or where it is not clear which node is ' +
-    'the stage\'s. Movements, not people.',
-  inside: 'Who is inside at the last point of the range; without a range, now.',
-  unaccounted: 'What went in and neither came out nor is inside. Negative where more came out.'
+  before: 'Profiles inside before the range: the population of its first point minus the movements of that point. 0 since launch.',
+  entered: 'All entries, including arrivals from other stages.',
+  out: 'All links of the chart that leave the stage. Unknown if the chart is empty or if the stage\'s node is ambiguous. These are ' +
+    'movements, not people.',
+  inside: 'Profiles inside at the last point of the range; without a range, profiles inside now.',
+  unaccounted: 'Profiles that entered, but neither left nor are inside. Negative if more profiles left than entered.'
 }
 
 /**
- * Explains what balances the stages of a graph: `chart` is the conversion graph before anything was added. `deriveAdded` derives the
- * value of a link that balances its source; `null` for other links.
+ * Explains the numbers that balance the stages of a graph. `chart` is the conversion graph before nodes were added. `deriveAdded`
+ * derives the value of a link that balances its source; `null` for other links.
  */
 export function explainBalance ({ balance, graph }: BalancedReading, chart: GraphOrigin, { locations, reading }: StatisticsOrigin) {
   const flowOf = indexFlows(chart.whole)
@@ -35,7 +35,7 @@ export function explainBalance ({ balance, graph }: BalancedReading, chart: Grap
     return defineBalance(derivations, defineIntake(derivations, sent, reading.totalsScope === 'cumulative', of), out)
   }
   const stageOfNode = new Map(graph.nodes.map(({ id, stageId }) => [id, stageId]))
-  // only stages that can be told apart are balanced
+  // only stages with a unique id are balanced
   const balanced = new Map(balance.filter(({ status }) => status !== 'not-comparable').map(stage => [stage.stageId, stage]))
   const from = deriveFrom(index => balance[Number(index)])
   const side = (name: keyof Sides): Rule['derive'] => from(stage => {
@@ -54,14 +54,15 @@ export function explainBalance ({ balance, graph }: BalancedReading, chart: Grap
   return { rules, deriveAdded }
 }
 
-/** Explains the rates of the stage that loses most; they stand below `pattern`. */
+/** Explains the rates of the bottleneck stage; their addresses start with `pattern`. */
 export function explainBottleneck (pattern: string, { locations, reading }: StatisticsOrigin, bottleneck: Bottleneck | null): Rule[] {
   const stage = bottleneck === null ? undefined : locations.stages[bottleneck.index]
   if (stage === undefined) return []
   const isCumulative = reading.totalsScope === 'cumulative'
   const { lost, jumped } = defineLosses(derivations, stage, isCumulative)
-  const explains = 'Of all who left the stage, by milestone, exit or jump. No other stage loses so large a share to exits, judged by the ' +
-    `lower bound of the interval. ${isCumulative ? 'Totals count since launch, exits and jumps together.' : 'Counted over the series.'}`
+  const explains = 'The share of all profiles that left the stage by milestone, exit or jump. No other stage loses a larger share to ' +
+    'exits, judged by the lower bound of the interval. ' +
+    `${isCumulative ? 'Totals count since launch, exits and jumps together.' : 'Counted over the series.'}`
   return [
     ...explainRate(`${pattern}/rate`, () => ({ name: 'bottleneck', ...lost, explains })),
     ...jumped === null ? [] : explainRate(`${pattern}/jumpRate`, () => ({ name: 'jumpRate', ...jumped, explains }))

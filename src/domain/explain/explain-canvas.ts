@@ -8,12 +8,12 @@ import type { Derived } from './explanation.ts'
 
 const explains = {
   inside: 'Profiles in the stage now, as TD sent it.',
-  current: 'Profiles in the step now, as TD sent it. TD counts no profiles in steps that hold nobody.',
-  entered: 'Profiles that entered the step at the last run, as TD sent it.',
-  shareOfStage: 'Profiles in the step of all who are in the stage, both now.',
-  residence: 'Little\'s law: the mean population of the stage over its mean outflow per day. The population is that of all points but ' +
-    'the last, as each holds until the next run; the outflow is who entered after the first point less what the population grew by; the ' +
-    'days are those from the first point to the last. It is the mean over all profiles, neither a median nor the time of a single one.'
+  current: 'Profiles in the step now, as TD sent it. TD counts profiles only in steps where profiles can stay.',
+  entered: 'Profiles that entered the step in the last run, as TD sent it.',
+  shareOfStage: 'The share of the stage\'s current profiles that are in this step.',
+  residence: 'Little\'s law: the mean population of the stage divided by its mean outflow per day. The mean population covers all ' +
+    'points but the last, since each holds until the next run. The outflow is all entries after the first point minus the growth of ' +
+    'the population. The days run from the first point to the last. The result is a mean over all profiles, not a median.'
 }
 
 /** Explains the numbers of a canvas. */

@@ -31,7 +31,7 @@ export function explainStatisticsComparison (
       const flow = flows.find(each => each === name)
       if (flow === undefined) return null
       const sumOf = (period: PeriodName): Derivation => sumOver(derivations, histories[period], flow, period)
-      const explains = 'The sums over the histories of both periods: what moved in them, by entries, not by people.'
+      const explains = 'Sums over the histories of both periods. They count entries and movements, not people.'
       return describeDifference(sumOf('current'), sumOf('baseline'), explains)
     }),
     ...(['current', 'baseline'] as const).flatMap(period => explainRate(`/rates/{rate}/${period}`, name => {
@@ -48,10 +48,10 @@ export function explainStatisticsComparison (
   ]
 }
 
-/** What is explained of a comparison of graphs. */
+/** The explained parts of a comparison of graphs. */
 type ComparedGraph = Pick<GraphComparison, 'nodes' | 'links'>
 
-/** Returns the rules for the numbers of a comparison of two versions' graphs, whose ids are those of the current version. */
+/** Returns the rules for the numbers of a comparison of two versions' graphs. The ids belong to the current version. */
 export function explainVersionGraphs (
   compared: ComparedGraph, { current, baseline }: Record<PeriodName, GraphOrigin>, stages: Record<PeriodName, readonly ListedStage[]>
 ): Rule[] {
@@ -62,14 +62,14 @@ export function explainVersionGraphs (
   return explainGraphComparison(compared, { current, baseline: renamed })
 }
 
-/** Returns the rules for the numbers of a comparison of graphs, from what both periods' graphs were made of. */
+/** Returns the rules for the numbers of a comparison of graphs, from the origins of both graphs. */
 export function explainGraphComparison ({ nodes, links }: ComparedGraph, { current, baseline }: Record<PeriodName, GraphOrigin>): Rule[] {
   const flowOf = { current: indexFlows(current.whole), baseline: indexFlows(baseline.whole) }
   const linksOf = { current: indexLinks(current.whole), baseline: indexLinks(baseline.whole) }
   const compare = (
     sumOf: (origin: GraphOrigin, period: PeriodName) => Derivation, explains: string
   ): Described<DifferenceName> => describeDifference(sumOf(current, 'current'), sumOf(baseline, 'baseline'),
-    `${explains} What is not there in a period counts as 0 if that period's links are all known. Movements, not people.`)
+    `${explains} An item that is absent in a period counts as 0 if all links of that period are known. Movements, not people.`)
   const compareNodes = (id: string, side: 'inflow' | 'outflow') => compare((origin, period) =>
     deriveSum(origin, period, flowOf[period](id)[side], isWholeAt(origin, id)), ends[side])
   const compareTotals = (isMeant: (link: FlowLink) => boolean, explains: string) => compare((origin, period) =>
@@ -87,7 +87,7 @@ export function explainGraphComparison ({ nodes, links }: ComparedGraph, { curre
     ...explainDifference('/links/{link}', index => {
       const link = links[Number(index)]
       if (link === undefined) return null
-      return compareLinks(keyOfLink(link), 'All parallel links of one stage\'s chart.')
+      return compareLinks(keyOfLink(link), 'All parallel links in one stage\'s chart.')
     }),
     ...explainDifference('/summary/linkTotal', () => compareTotals(() => true, 'All links.')),
     ...explainDifference('/summary/flowByKind/{kind}', kind =>
@@ -95,7 +95,7 @@ export function explainGraphComparison ({ nodes, links }: ComparedGraph, { curre
   ]
 }
 
-/** Returns a function that finds links by what tells them apart. They are indexed once, when the first are asked for. */
+/** Returns a function that finds links by their key. The index is built on first use. */
 function indexLinks (graph: FlowGraph): (key: string) => FlowLink[] {
   let links: Map<string, FlowLink[]> | undefined
   return key => {
@@ -144,7 +144,7 @@ function explainRateChange (
   ]
 }
 
-/** Returns a function that makes the rule for one of several numbers which are defined together. */
+/** Returns a function that creates the rule for one of several numbers that are defined together. */
 function createRule<Name extends string> (pattern: string, find: (...wild: string[]) => Described<Name> | null) {
   const from = deriveFrom(find)
   return (kind: Derived['kind'], name: Name): Rule =>

@@ -7,23 +7,23 @@ import {
 } from '../graph/flow-sums.ts'
 import type { LinkLocations } from './link-locations.ts'
 
-/** A reading of charts beside the locations of TD's numbers that it was made of. */
+/** A reading of charts with the locations of TD's numbers that it was computed from. */
 export interface GraphOrigin {
-  /** What addresses lead into: the whole graph or a view of it. */
+  /** The reading that addresses point into: the whole graph or a view of it. */
   reading: FlowGraphReading
-  /** The whole graph, to which shares refer. */
+  /** The whole graph, which is the base of shares. */
   whole: FlowGraph
   locations: LinkLocations
-  /** Derives the values of links that TD's charts do not have; `null` for those that they have. */
+  /** Derives the values of links that TD's charts do not contain; `null` for links that they do contain. */
   deriveAdded?: (link: FlowLink) => Derivation | null
 }
 
-/** Derives the sum of links' values, whether they stand in TD's charts or were added; withheld unless all links of the sum are known. */
+/** Derives the sum of links' values, both from TD's charts and added ones. Withheld unless all links of the sum are known. */
 export function deriveSum (origin: GraphOrigin, name: string, links: readonly FlowLink[], isComplete: boolean): Derivation {
   return defineIfComplete(derivations, isComplete, deriveWhole(origin, name, links))
 }
 
-/** Tells whether all links of a node are known; a node that no chart shows may stand in those that are not. */
+/** Returns whether all links of a node are known. Missing links may belong to a node that no chart shows. */
 export function isWholeAt ({ whole, reading, locations }: GraphOrigin, nodeId: string): boolean {
   return whole.nodes.some(({ id }) => id === nodeId) ? locations.isWholeAt(nodeId) : reading.summary.complete
 }
@@ -44,7 +44,7 @@ function deriveWhole ({ locations, deriveAdded = () => null }: GraphOrigin, name
 
 const flowsOf = new WeakMap<FlowGraph, Map<string, NodeFlow<FlowLink[]>>>()
 
-/** Returns a function that finds the links of a node by its id. A graph's links are indexed once, when the first are asked for. */
+/** Returns a function that finds the links of a node by its id. The index is built on first use. */
 export function indexFlows (graph: FlowGraph): (id: string) => NodeFlow<FlowLink[]> {
   return id => {
     const flows = flowsOf.get(graph) ?? sumById(graph, members)
@@ -54,16 +54,16 @@ export function indexFlows (graph: FlowGraph): (id: string) => NodeFlow<FlowLink
 }
 
 const explains = {
-  shareOfSource: 'Of all that leaves the link\'s source, how much takes this link; profiles still inside are not in it. ' +
-    'Treasure Data does not document what its own figure is a percent of.',
-  shareOfTarget: 'Of all that arrives at the link\'s target, how much comes by this link.',
-  rate: 'Of all that leaves the node, how much goes to targets of this type. ' +
-    'Profiles still inside are not in it, so it is no conversion rate.',
-  value: 'All parallel links of one stage\'s chart.',
+  shareOfSource: 'The share of the flow leaving the link\'s source that takes this link. Profiles still inside are not counted. ' +
+    'Treasure Data does not document the base of its own percent.',
+  shareOfTarget: 'The share of the flow arriving at the link\'s target that comes through this link.',
+  rate: 'The share of the flow leaving the node that goes to targets of this type. Profiles still inside are not counted, so it is not ' +
+    'a conversion rate.',
+  value: 'All parallel links in one stage\'s chart.',
   inflow: 'All links that end at the node.',
   outflow: 'All links that begin at the node.',
-  linkTotal: 'All links that are shown.',
-  byKind: 'All links that are shown to targets of this type.'
+  linkTotal: 'All links shown.',
+  byKind: 'All links shown to targets of this type.'
 }
 
 type Meaning = keyof typeof explains

@@ -1,19 +1,19 @@
 import { completeExplanation, type Derived, type Explanation } from './explanation.ts'
 import { resolvePointer } from './json-pointer.ts'
 
-/** How the numbers at some addresses of a report are derived. */
+/** Derives the numbers at some addresses of a report. */
 export interface Rule {
-  /** A JSON pointer in which `{…}` stands for any name or index. */
+  /** A JSON pointer in which `{…}` matches any name or index. */
   pattern: string
-  /** Where the pointer may also lead to an object: its member that is meant. */
+  /** If the pointer may also point to an object: the member of it that is explained. */
   member?: string
-  /** Where the pointer leads to what is no number: the one beside it that tells of it. */
+  /** If the pointer points to a value other than a number: the number beside it that belongs to it. */
   sibling?: string
-  /** Takes what stands for each `{…}`, of addresses that exist. `null` for a number whose derivation is not known. */
+  /** Takes the value of each `{…}` from existing addresses. Returns `null` for a number without a known derivation. */
   derive: (...wild: string[]) => Derived | null
 }
 
-/** Returns a function that makes the derivation of a number from that of what it belongs to, which `find` finds where it is there. */
+/** Returns a function that derives a number from the item found by `find`; `null` if there is no item. */
 export function deriveFrom<Whole> (find: (...wild: string[]) => Whole | null | undefined) {
   return (derive: (whole: Whole) => Derived | null): Rule['derive'] => (...wild) => {
     const whole = find(...wild) ?? null
@@ -21,7 +21,7 @@ export function deriveFrom<Whole> (find: (...wild: string[]) => Whole | null | u
   }
 }
 
-/** Nothing is at the address; or no number that is derived by one of the rules. */
+/** The address does not exist, or it is not a number with a derivation. */
 export type Unexplained = 'unresolved' | 'not-derived'
 
 /** Explains the number at an address of a report. */
@@ -41,7 +41,7 @@ export function explainNumber (report: object, rules: readonly Rule[], parts: re
   return 'not-derived'
 }
 
-/** The rules for a report that is a part of another. */
+/** Returns the rules for a report that is part of another. */
 export function prefixRules (prefix: string, rules: readonly Rule[]): Rule[] {
   return rules.map(rule => ({ ...rule, pattern: `${prefix}${rule.pattern}` }))
 }

@@ -5,7 +5,7 @@ import type { NamedRate } from '../statistics/rates.ts'
 import { derivations, type Derivation } from './derivation.ts'
 import { deriveFrom, type Rule } from './explain-number.ts'
 
-/** Explains the numbers of a rate: its value, both sides, and the bounds of its interval. */
+/** Explains the numbers of a rate: its value, numerator, denominator, and the bounds of its interval. */
 export function explainRate (
   pattern: string, find: (...wild: string[]) => NamedRate<string, NumberLocation, Derivation> | null | undefined
 ): Rule[] {
@@ -18,22 +18,22 @@ export function explainRate (
       kind: 'bound',
       name,
       derivation: defineInterval(derivations, numerator, denominator)[name],
-      explains: 'Wilson score interval at 95 %: the true share lies within it 19 times in 20, if counts are whole and entries ' +
-        'independent. At 0 and at all of them the bound is exactly 0 and 1.'
+      explains: 'Wilson score interval at 95 %: the true share lies inside 19 times in 20 if counts are whole and entries independent. ' +
+        'A share of 0 or 1 has exactly that bound.'
     }))
   })
   const value = from(({ name, value, reported, explains }) => ({ kind: 'rate', name, derivation: value, reported, explains }))
   return [{ pattern, member: 'value', derive: value }, side('numerator'), side('denominator'), bound('low'), bound('high')]
 }
 
-/** Explains the residual and the sides of a report's checks, which stand in the order of their definitions. */
+/** Explains the residual and both sides of a report's checks. The checks are in the order of their definitions. */
 export function explainChecks (definitions: ReadonlyArray<CheckDefinition<Derivation>>): Rule[] {
   const from = deriveFrom(position => definitions[Number(position)])
   const side = (choose: (check: CheckDefinition<Derivation>) => Derivation): Rule['derive'] => from(check => ({
     kind: 'check',
     name: check.id,
     derivation: choose(check),
-    explains: `${check.explains} Time of the left side: ${check.leftScope}; of the right side: ${check.rightScope}.`
+    explains: `${check.explains} Scope of the left side: ${check.leftScope}; of the right side: ${check.rightScope}.`
   }))
   return [
     { pattern: '/checks/{index}', member: 'residual', derive: side(({ left, right }) => derivations.subtract(left, right)) },

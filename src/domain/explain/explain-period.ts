@@ -15,13 +15,13 @@ type MovementOf<Kind extends 'goals' | 'milestones'> = MovementDefinition<Kind, 
 type Movement = MovementOf<'goals'> | MovementOf<'milestones'>
 
 const explains = {
-  before: 'Inside before the first run of the period: the population at its first point, less what changed at that point.',
-  after: 'Inside at the last point of the period.',
+  before: 'Profiles inside before the first run of the period: the population at its first point minus the change at that point.',
+  after: 'Profiles inside at the last point of the period.',
   net: 'The change from before the first run of the period to its last run.',
-  flow: 'The sum over the series of the period or bucket: entries and movements, not people.'
+  flow: 'The sum over the series of the period or bucket. It counts entries and movements, not people.'
 }
 
-/** Explains the numbers of a period: populations, their change, and what moved. */
+/** Explains the numbers of a period: populations, their change, and movements. */
 export function explainPeriod (pattern: string, find: (...wild: string[]) => Period | null): Rule[] {
   const from = deriveFrom(find)
   const rule = (address: string, describe: (period: Period) => Derived): Rule =>
@@ -35,7 +35,7 @@ export function explainPeriod (pattern: string, find: (...wild: string[]) => Per
   ]
 }
 
-/** Explains what moved over some points: flows and rates. */
+/** Explains the movements over some points: flows and rates. */
 export function explainMovement (pattern: string, find: (...wild: string[]) => Movement | null | undefined): Rule[] {
   return [
     {
@@ -50,12 +50,12 @@ export function explainMovement (pattern: string, find: (...wild: string[]) => M
   ]
 }
 
-/** Returns the member that the last part of an address names. */
+/** Returns the member with the name at the end of an address. */
 function findMember<Member> (members: Record<string, Member> | undefined, wild: string[]): Member | undefined {
   return Object.entries(members ?? {}).find(([name]) => name === wild.at(-1))?.[1]
 }
 
-/** Explains who left by each exit criterion in a period, and the rate of that. */
+/** Explains the exits by each criterion in a period, and their rates. */
 export function explainExits (
   pattern: string, find: (...wild: string[]) => NamedRate<string, NumberLocation, Derivation> | undefined
 ): Rule[] {

@@ -17,28 +17,29 @@ import { explainChecks, explainRate } from './explain-parts.ts'
 import { explainExits, explainMovement, explainPeriod } from './explain-period.ts'
 import type { Derived } from './explanation.ts'
 
-/** A reading of statistics, and TD's numbers that it was made of, with their locations. */
+/** A reading of statistics with the locations of TD's numbers that it was computed from. */
 export interface StatisticsOrigin {
-  /** Names may have put the stages into another order than TD's. */
+  /** Joining names may have changed TD's order of stages. */
   reading: StatisticsReading
   locations: JourneyStatistics<NumberLocation>
 }
 
 const explains = {
-  growth: 'The population at the first and the last point of the returned history that carry one. Our own definition: Treasure Data ' +
-    'does not publish that of its console.',
+  growth: 'The first and last points of the returned history that have a population. This is our own definition: Treasure Data does ' +
+    'not publish how its console computes growth.',
   flow: 'The sum over the returned history.',
-  netChange: 'What came in since the point before, less what went out.',
-  total: 'Treasure Data\'s own figure, as it was sent.',
-  point: 'Treasure Data\'s own figure of this point, as it was sent. All but the population count what moved since the point before.',
-  step: 'Treasure Data\'s own figure of this step, as it was sent.'
+  netChange: 'Arrivals minus departures since the previous point.',
+  total: 'Treasure Data\'s own figure, exactly as sent.',
+  point: 'Treasure Data\'s own figure for this point, exactly as sent. All figures except the population count movements since the ' +
+    'previous point.',
+  step: 'Treasure Data\'s own figure for this step, exactly as sent.'
 }
 
-/** Explains the numbers of a statistics report; `division` is that of its buckets, if it has some. */
+/** Explains the numbers of a statistics report. `division` divides its buckets, if it has any. */
 export function explainStatistics ({ reading: { totalsScope, stages }, locations }: StatisticsOrigin, division?: Division): Rule[] {
   const isCumulative = totalsScope === 'cumulative'
   const { history } = locations
-  /** The stage in TD's list, by its position in the report's. */
+  /** Returns the stage in TD's list at its position in the report. */
   const findStage = (position = '') => locations.stages[stages[Number(position)]?.index ?? -1]
   const growth = defineGrowth(derivations, history)
   const flows = new Map<string, Derivation>(Object.entries(defineFlows(derivations, locations)))
@@ -110,7 +111,7 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
   ]
 }
 
-/** Explains TD's own figures: those of the members of what `find` finds that are locations, under the names of the members. */
+/** Explains TD's own figures: every member of the found item that is a location, under its own name. */
 function explainSent (pattern: string, find: (...wild: string[]) => object | undefined, explains: string): Rule {
   return {
     pattern,
@@ -123,7 +124,7 @@ function explainSent (pattern: string, find: (...wild: string[]) => object | und
   }
 }
 
-/** Tells a location, or that there is none, from the other members of a point or a step. */
+/** Returns whether a member of a point or a step is a location or `null`, rather than another value. */
 function isLocation (member: unknown): member is NumberLocation | null {
   return member === null || (typeof member === 'object' && 'path' in member)
 }

@@ -5,24 +5,30 @@ import type { Count } from '../numbers/count.ts'
 
 export const explanationKinds = ['rate', 'share', 'growth', 'check', 'sum', 'change', 'bound', 'test'] as const
 
-/** Where one number of a report comes from. */
+/** The origin of one number of a report. */
 export type Explanation = ReturnType<typeof completeExplanation>
 
-/** The name of an operand, a constant, or an operation on further ones: on the first with each of the others in turn, `sqrt` on one. */
+/**
+ * The name of an operand, a constant, or an operation. An operation applies to the first operand with each of the others in turn;
+ * `sqrt` takes one.
+ */
 export type Expression = string | number | { op: typeof operations[number], of: Expression[] }
 
-/** How a number is derived, without the number. */
+/** The derivation of a number, without the number itself. */
 export interface Derived {
   kind: typeof explanationKinds[number]
   name: string
   derivation: Derivation
-  /** Where TD's own figure stands. */
+  /** The location of TD's own figure. */
   reported?: NumberLocation | null
-  /** In words: of what, over which time. */
+  /** What the number counts and the time it covers, in words. */
   explains: string
 }
 
-/** Explains a number that was derived so. Without a value it says why. `reported` and `difference` are in percent, as TD's own figure. */
+/**
+ * Explains a number by its derivation. If it has no value, the explanation gives the reason. `reported` and `difference` are in
+ * percent, like TD's own figure.
+ */
 export function completeExplanation ({ kind, name, derivation, reported = null, explains }: Derived, value: Count) {
   const percent = reported?.value ?? null
   return {
@@ -44,7 +50,7 @@ function expressionOf (derivation: Derivation): Expression {
   return 'op' in derivation ? { op: derivation.op, of: derivation.of.map(expressionOf) } : derivation.name
 }
 
-/** Returns the sum of what TD sent; `null` where one is missing that belongs to it, or all. */
+/** Returns the sum of TD's numbers; `null` if any of them is missing. */
 function describeTerm ({ name, value, locations }: Term) {
   return { name, value, addends: locations.map(location => ({ ...pointTo(location), value: location.value })) }
 }
@@ -55,6 +61,6 @@ function pointTo ({ source, period, path }: NumberLocation) {
 
 function explainAbsence (derivation: Derivation): string {
   const missing = listTerms(derivation).filter(({ value, withheld }) => value === null && withheld !== tooLarge).map(({ name }) => name)
-  if (missing.length > 0) return `Treasure Data did not send all that is needed for: ${missing.join(', ')}.`
-  return findReason(derivation) ?? 'The figures do not belong together.'
+  if (missing.length > 0) return `Treasure Data did not send all numbers needed for: ${missing.join(', ')}.`
+  return findReason(derivation) ?? 'The figures do not fit together.'
 }

@@ -7,7 +7,7 @@ import type { ChartLink, SankeyChart } from '../td/charts.ts'
 
 type SentLink = ChartLink<NumberLocation>
 
-/** Finds the links in TD's charts that stand behind the links of a graph. */
+/** Finds the links in TD's charts that the links of a graph were computed from. */
 export class LinkLocations {
   /** How many links TD sent. */
   readonly size: number
@@ -27,7 +27,7 @@ export class LinkLocations {
       }
     }
     this.size = charts.reduce((links, chart) => links + chart.links.length, 0)
-    // in the order in which `mergeLinks` adds them up, so that not even the last digit differs
+    // in the order in which `mergeLinks` adds them up, so that even the last digit is the same
     for (const links of this.#sent.values()) links.sort((a, b) => compareCounts(a.value?.value ?? null, b.value?.value ?? null))
   }
 
@@ -41,17 +41,17 @@ export class LinkLocations {
     })))
   }
 
-  /** Tells whether all links of the node are known. */
+  /** Returns whether all links of the node are known. */
   isWholeAt (nodeId: string): boolean {
     return !this.#partial.has(nodeId)
   }
 
-  /** The values that add up to those of these links. */
+  /** Returns the values whose sum is the value of these links. */
   valuesOf (links: readonly FlowLink[]): Array<NumberLocation | null> {
     return links.flatMap(link => this.#find(link).map(({ value }) => value))
   }
 
-  /** TD's own figure of a link; `null` where it sent none, or where the link stands for several. */
+  /** Returns TD's own figure of a link; `null` if it sent none, or if the link combines several. */
   reportedOf (link: FlowLink): NumberLocation | null {
     const [sent, ...parallel] = this.#find(link)
     return sent === undefined || parallel.length > 0 ? null : sent.reportedPercent

@@ -12,9 +12,9 @@ import { numbers } from '../numbers/arithmetic.ts'
 import type { Count } from '../numbers/count.ts'
 
 /**
- * Turns TD's charts into one flat graph and lists every repair. The sum of all link values stays what TD sent. The order
- * of charts, nodes and links in the input does not matter. The names of the journey's definition win over the charts', and
- * nodes of a type stand in the order of its stages; nothing else depends on it.
+ * Converts TD's charts to one flat graph and lists every repair. The sum of all link values is the same as in TD's charts. The order
+ * of charts, nodes and links in the input does not matter. Names from the journey's definition override the charts' names, and nodes
+ * of a type follow the order of its stages. Nothing else depends on the definition.
  */
 export function buildFlowGraph (charts: readonly SankeyChart[], names = noNames): FlowGraphReading {
   const { nodes: merged, adjustments: ofNodes } = mergeNodes(charts, names)
@@ -36,13 +36,16 @@ export function buildFlowGraph (charts: readonly SankeyChart[], names = noNames)
   }
 }
 
-/** Returns the labels in charts that lack links: what flows in and out of these nodes is not all known. */
+/** Returns the labels in charts with missing links. The inflow and outflow of these nodes are not fully known. */
 export function findPartialNodes (charts: ReadonlyArray<SankeyChart<unknown>>): Set<string> {
   return new Set(charts.filter(({ isWhole }) => !isWhole).flatMap(({ nodes, links }) =>
     [...nodes.map(({ label }) => label), ...links.flatMap(({ source, target }) => [source, target])]))
 }
 
-/** Gives each node that neither its label nor the charts place to the one stage whose links lead to it; stages and the goal stay. */
+/**
+ * Assigns each node that neither its label nor the charts place to the only stage whose links lead to it. Stages and the goal are not
+ * assigned.
+ */
 function placeInStages (nodes: MergedNode[], links: MergedLink[]): MergedNode[] {
   const before = new Map<number, Set<string | null>>()
   for (const { from, to } of links) {
@@ -81,6 +84,6 @@ function noteFeedback (links: FlowLink[]): Adjustment[] {
     code: 'feedback-link',
     ids: [source, target],
     count: 1,
-    message: `The link from "${source}" to "${target}" closes a cycle with larger ones; it is kept and marked as feedback.`
+    message: `The link from "${source}" to "${target}" closes a cycle with larger links. It is kept and marked as feedback.`
   }))
 }

@@ -8,14 +8,13 @@ import { groupBy } from './group-by.ts'
 type NamedNode = Pick<FlowNode, 'id' | 'name' | 'type' | 'stageId'>
 
 /**
- * Returns a name for every node that no other node of the graph has, in the order of `nodes`. Names that look the same are qualified
- * by the name of their stage, in the graph or else in the definition, but never by its id. Names that still look the same get a running
- * number.
+ * Returns a name for every node, unique in the graph, in the order of `nodes`. Names that look the same are qualified with the name of
+ * their stage, from the graph or the definition, but never with its id. Names that still look the same get a running number.
  */
 export function chooseDisplayNames (
   nodes: readonly NamedNode[], names: DefinitionNames = noNames
 ): { displayNames: string[], adjustments: Adjustment[] } {
-  // a name that was made from the id says no more than the id
+  // a name made from the id adds nothing to the id
   const named = nodes.filter(({ id, type, name }) => type === 'stage' && name !== fallbackName(id, type))
   const stageNames = new Map(named.map(({ stageId, name }) => [stageId, name]))
   const bearers = groupBy(nodes, ({ name }) => visibleName(name))
@@ -26,7 +25,7 @@ export function chooseDisplayNames (
     return stage === null ? name : `${name} (${stage})`
   }
   const shared = nodes.filter(isShared)
-  // names that nobody shares stay with their nodes, so that no qualified one can take them
+  // unique names stay with their nodes, so no qualified name can take them
   const unique = uniqueNames(shared.map(qualify), nodes.filter(node => !isShared(node)).map(({ name }) => name))
   const qualified = new Map(shared.map((node, index) => [node, unique[index]]))
   return {
@@ -36,19 +35,19 @@ export function chooseDisplayNames (
 }
 
 function explainShared (nodes: readonly NamedNode[]): Adjustment {
-  const message = `${nodes.length} nodes share the name "${nodes[0]?.name}"; their display names are qualified.`
+  const message = `${nodes.length} nodes share the name "${nodes[0]?.name}". Their display names are qualified to tell them apart.`
   return { code: 'qualified-name', ids: nodes.map(({ id }) => id), count: nodes.length, message }
 }
 
 /**
- * Returns the names so that no two look the same: those that are taken, or that an earlier one has, get a running number, as in `Exit`,
- * `Exit (2)`. A numbered name is none of the others.
+ * Returns the names changed so that no two look the same. A name that is taken, or that an earlier item has, gets a running number, as
+ * in `Exit`, `Exit (2)`. A numbered name never equals another name.
  */
 export function uniqueNames (wanted: readonly string[], taken: Iterable<string> = []): string[] {
   return wanted.map(createNaming(taken, wanted))
 }
 
-/** Returns a function that makes names unique one after another, as `uniqueNames` does; no numbered name looks like one of `avoided`. */
+/** Returns a function that makes names unique one after another, like `uniqueNames`. No numbered name looks like one of `avoided`. */
 export function createNaming (taken: Iterable<string>, avoided: Iterable<string> = []): (name: string) => string {
   const used = new Set(Array.from(taken, visibleName))
   const never = new Set([...used, ...Array.from(avoided, visibleName)])

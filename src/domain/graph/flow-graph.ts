@@ -15,14 +15,17 @@ export interface FlowNode {
   displayName: string
   type: FlowType
   stageId: string | null
-  /** `null` where a number in the sum is unknown, or where a chart that shows the node is not whole. */
+  /** `null` if a number in the sum is unknown, or if a chart that contains the node is incomplete. */
   inflow: Count
   outflow: Count
   inferred: boolean
   rates: NodeRates | null
 }
 
-/** Fractions of the node's observed outflow by type of target; not conversion rates, as profiles still inside are not in it. */
+/**
+ * Fractions of the node's observed outflow by type of target. They are not conversion rates, because profiles still inside are not
+ * counted.
+ */
 export type NodeRates = Record<'toGoal' | 'toStage' | 'toExit' | 'toJump' | 'toMilestone' | 'toActivation', number | null>
 
 export interface FlowLink {
@@ -33,13 +36,13 @@ export interface FlowLink {
   stageId: string | null
   shareOfSource: number | null
   shareOfTarget: number | null
-  /** TD's `conversionRate`, when it sent one and no other link was merged into this. */
+  /** TD's `conversionRate`, if TD sent one and the link combines no others. */
   reportedPercent: number | null
-  /** Whether the link closes a cycle with larger ones; a graph without its feedback links has none. */
+  /** Whether the link closes a cycle with larger links. A graph without its feedback links has no cycles. */
   feedback: boolean
 }
 
-/** Returns what tells a link from all others of the graph: its stage's chart, its source and its target. */
+/** Returns a link's key, unique in the graph: the stage of its chart, its source and its target. */
 export function keyOfLink ({ stageId, source, target }: Pick<FlowLink, 'stageId' | 'source' | 'target'>): string {
   return JSON.stringify([stageId, source, target])
 }
@@ -47,7 +50,7 @@ export function keyOfLink ({ stageId, source, target }: Pick<FlowLink, 'stageId'
 export interface FlowSummary {
   nodes: number
   links: number
-  /** Whether TD sent all links; otherwise no sum of links is known. */
+  /** Whether TD sent all links. If not, no sum of links is known. */
   complete: boolean
   /** Sum of all link values: movements, not people. */
   linkTotal: Count

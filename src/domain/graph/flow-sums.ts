@@ -11,7 +11,7 @@ export interface NodeFlow<Sum> {
   byKind: Record<FlowType, Sum>
 }
 
-/** How links become a sum. */
+/** The operations that sum links. */
 interface Summation<Link, Sum> {
   none: () => Sum
   include: (sum: Sum, link: Link) => Sum
@@ -20,7 +20,7 @@ interface Summation<Link, Sum> {
 /** Adds up the links' values. */
 export const values: Summation<{ value: Count }, Count> = { none: () => 0, include: (sum, { value }) => numbers.add(sum, value) }
 
-/** Keeps the links themselves, so that an explanation sums exactly what the number sums. */
+/** Collects the links themselves, so that an explanation sums exactly the links that the number sums. */
 export const members: Summation<FlowLink, FlowLink[]> = {
   none: () => [],
   include (list, link) {
@@ -29,7 +29,7 @@ export const members: Summation<FlowLink, FlowLink[]> = {
   }
 }
 
-/** Sums the links of each node: those that end there, those that begin there, and these by the type of their target. */
+/** Sums the links of each node: incoming ones, outgoing ones, and outgoing ones by the type of their target. */
 export function sumByNode<Link extends NumberedLink, Sum> (
   nodes: ReadonlyArray<{ type: FlowType }>, links: readonly Link[], summation: Summation<Link, Sum>
 ): Array<NodeFlow<Sum>> {
@@ -60,12 +60,12 @@ export function noFlow<Sum> ({ none }: Pick<Summation<never, Sum>, 'none'>): Nod
   return { inflow: none(), outflow: none(), byKind: recordKinds(none) }
 }
 
-/** Turns the sums of a node's links into others, each under its name. */
+/** Maps each sum of a node's links; the function receives the sum's name. */
 export function mapFlow<From, To> ({ inflow, outflow, byKind }: NodeFlow<From>, turn: (name: string, sum: From) => To): NodeFlow<To> {
   return { inflow: turn('inflow', inflow), outflow: turn('outflow', outflow), byKind: recordKinds(kind => turn(kind, byKind[kind])) }
 }
 
-/** Sums links in all, and by the type of their target. */
+/** Sums links in total and by the type of their target. */
 export function sumByKind<Link extends { kind: FlowType }, Sum> (
   links: readonly Link[], { none, include }: Summation<Link, Sum>
 ): { total: Sum, byKind: Record<FlowType, Sum> } {
@@ -92,7 +92,7 @@ function recordKinds<T> (of: (kind: FlowType) => T): Record<FlowType, T> {
   }
 }
 
-/** Defines the shares of a link's value in what leaves its source and in what arrives at its target. */
+/** Defines a link's shares of its source's outflow and its target's inflow. */
 export function defineLinkShares<Value> (
   { share }: Arithmetic<never, Value>, value: Value, outflow: Value, inflow: Value
 ): Record<'shareOfSource' | 'shareOfTarget', Value> {
@@ -113,20 +113,20 @@ export function defineNodeRates<Value> (
   }
 }
 
-/** Returns the shares of a node's outflow by type of target; `null` without outflow, or if it is not known. */
+/** Returns the shares of a node's outflow by type of target; `null` if the outflow is 0 or unknown. */
 export function rateOutflow (flow: NodeFlow<Count>): NodeRates | null {
   return flow.outflow === 0 || flow.outflow === null ? null : defineNodeRates(numbers, flow)
 }
 
-/** The sums of a node whose links are not all known. */
+/** The sums of a node with unknown links. */
 export const unknownFlow: NodeFlow<Count> = noFlow({ none: () => null })
 
-/** Defines a sum over links, which is known only if all of them are. */
+/** Defines a sum over links, which is known only if all links are known. */
 export function defineIfComplete<Value> ({ onlyIf }: Arithmetic<never, Value>, isComplete: boolean, sum: Value): Value {
   return onlyIf(isComplete, sum, 'Treasure Data did not send all links of the chart.')
 }
 
-/** Counts a graph's nodes and links and adds up its movements. */
+/** Counts a graph's nodes and links and sums its movements. */
 export function summariseFlow ({ nodes, links }: FlowGraph, complete: boolean): FlowSummary {
   const { total, byKind } = sumByKind(links, values)
   const sum = (of: Count): Count => defineIfComplete(numbers, complete, of)

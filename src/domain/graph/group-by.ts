@@ -1,4 +1,4 @@
-/** Groups the items by key, in the order of the first of each. */
+/** Groups the items by key, in the order of each key's first item. */
 export function groupBy<Item, Key> (items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
   const groups = new Map<Key, Item[]>()
   for (const item of items) {

@@ -7,9 +7,9 @@ import { groupBy } from './group-by.ts'
 import { summariseFlow } from './flow-sums.ts'
 
 /**
- * Keeps the `top` largest targets of each kind and leads the links to all others to one node "Other", so that every sum
- * of links stays, by source, by kind and in all. A target that other links begin at stays as their source. Links to
- * "Other" keep the kind of their target. Equal inflows go by the order of the nodes.
+ * Keeps the `top` largest targets of each kind and redirects the links of all others to one node "Other". Sums by source, by kind and
+ * in total do not change. A small target with outgoing links remains as their source. Links to "Other" keep the kind of their target.
+ * Equal inflows keep the order of the nodes.
  */
 export function groupSmallTargets (reading: FlowGraphReading, top: number): FlowGraphReading {
   const { graph, summary: { complete }, adjustments } = reading
@@ -28,10 +28,10 @@ export function groupSmallTargets (reading: FlowGraphReading, top: number): Flow
   }
 }
 
-/** The ids of the targets beyond the largest, with their kinds. */
+/** Returns the ids of the targets beyond the largest, with their kinds. */
 function findSmall (nodes: readonly FlowNode[], links: readonly FlowLink[], top: number): Map<string, FlowType> {
   const inflows = new Map<string, number>()
-  // an unknown value counts as 0 for the rank
+  // an unknown value ranks as 0
   for (const { target, value } of links) inflows.set(target, (inflows.get(target) ?? 0) + (value ?? 0))
   const ranked = nodes.filter(({ id }) => inflows.has(id)).sort((a, b) => (inflows.get(b.id) ?? 0) - (inflows.get(a.id) ?? 0))
   const seen = new Map<FlowType, number>()
@@ -44,7 +44,7 @@ function findSmall (nodes: readonly FlowNode[], links: readonly FlowLink[], top:
   return small
 }
 
-/** One link for each stage, source and kind, in the order of the first of each. */
+/** Returns one link per stage, source and kind, in the order of each one's first link. */
 function leadTo (target: string, links: readonly FlowLink[], nodes: readonly FlowNode[]): FlowLink[] {
   const merged = new Map<string, FlowLink>()
   for (const { source, value, kind, stageId } of links) {
@@ -91,6 +91,6 @@ function explain (small: ReadonlyMap<string, FlowType>, top: number): FlowGraphR
     code: 'folded-targets',
     ids: targets.map(([id]) => id),
     count: targets.length,
-    message: `Of the targets of kind "${kind}" the ${top} largest are kept; what leads to the other ${targets.length} leads to "Other".`
+    message: `Only the ${top} largest targets of kind "${kind}" are shown. Links to the other ${targets.length} lead to "Other" instead.`
   }))
 }

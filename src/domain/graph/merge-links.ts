@@ -6,16 +6,16 @@ import type { Count } from '../numbers/count.ts'
 import type { NumberedLink } from './cycles/cyclic-groups.ts'
 import type { FlowLink } from './flow-graph.ts'
 
-/** A link beside the positions of its ends in the list of nodes. */
+/** A link with the positions of its ends in the list of nodes. */
 export interface MergedLink extends NumberedLink, Pick<FlowLink, 'source' | 'target' | 'stageId' | 'value' | 'reportedPercent'> {}
 
 /**
- * Sums the parallel links of each stage's chart. `positions` gives every label's position in the list of nodes; the links
- * come ordered by stage, then by their ends' positions.
+ * Sums the parallel links of each stage's chart. `positions` maps every label to its position in the list of nodes. The links are
+ * ordered by stage, then by the positions of their ends.
  */
 export function mergeLinks (charts: readonly SankeyChart[], positions: ReadonlyMap<string, number>) {
   const links: MergedLink[] = []
-  /** The values of all links that one link stands for; only links with parallels are in it. */
+  /** The values of all links that one link combines; contains only links with parallels. */
   const parallels = new Map<MergedLink, Count[]>()
   for (const link of placeLinks(charts, positions)) {
     const first = links.at(-1)
@@ -33,7 +33,7 @@ export function mergeLinks (charts: readonly SankeyChart[], positions: ReadonlyM
   return { links, adjustments: links.flatMap(link => explainLink(link, parallels.get(link) ?? [link.value])) }
 }
 
-/** All links as they were sent, ordered so that parallel ones are neighbours. */
+/** Returns all links as sent, ordered so that parallel links are adjacent. */
 function placeLinks (charts: readonly SankeyChart[], positions: ReadonlyMap<string, number>): MergedLink[] {
   const byStage = new Map<string | null, MergedLink[]>()
   for (const { stageId, links } of charts) {
@@ -55,24 +55,26 @@ function explainLink ({ source, target, value }: MergedLink, values: readonly Co
   const note = (code: Adjustment['code'], count: number, message: string) => found.push({ code, ids: [source, target], count, message })
   if (values.length > 1) {
     note('merged-links', values.length,
-      `${values.length} parallel links from "${source}" to "${target}" are one now; their values were summed.`)
+      `${values.length} parallel links from "${source}" to "${target}" were merged into one. Their values were summed.`)
   }
-  if (source === target) note('self-link', 1, `A link leads from "${source}" to itself; it is kept and marked as feedback.`)
+  if (source === target) note('self-link', 1, `A link leads from "${source}" to itself. It is kept and marked as feedback.`)
   const missing = values.filter(each => each === null).length
   if (missing > 0) {
-    note('missing-number', missing, `TD sent no number from "${source}" to "${target}"; the value is null, and so is each sum with it.`)
+    note('missing-number', missing, `TD sent no number for the link from "${source}" to "${target}". Its value and all sums with it ` +
+      'are null.')
   }
   if (missing === 0 && value === null) {
-    note('sum-too-large', values.length, `The values from "${source}" to "${target}" add up beyond 2^53; their sum is null.`)
+    note('sum-too-large', values.length, `The values from "${source}" to "${target}" add up to more than 2^53. Their sum is null.`)
   }
   const negative = values.filter(each => each !== null && each < 0).length
   if (negative > 0) {
-    note('negative-value', negative, `TD sent a negative value from "${source}" to "${target}"; it is kept, without shares.`)
+    note('negative-value', negative, `TD sent a negative value for the link from "${source}" to "${target}". It is kept, but has no ` +
+      'shares.')
   }
   return found
 }
 
-/** Smallest first, so that the order of the input cannot change the last digit of a sum of fractions; then the unknown ones. */
+/** Orders counts from the smallest, unknown ones last. The order of the input then cannot change the last digit of a sum of fractions. */
 export function compareCounts (one: Count, other: Count): number {
   return one === null || other === null ? Number(one === null) - Number(other === null) : one - other
 }

@@ -15,13 +15,13 @@ interface Occurrences {
   mostInOneChart: number
   names: Map<string, number>
   types: Map<string, number>
-  /** The stage whose charts alone mention the label. */
+  /** The stage, if only its charts contain the label. */
   stageId: string | null
 }
 
 /**
- * One node per label, in an order that does not depend on the input's; ends of links without a node are inferred. The names
- * of the journey's definition win over the charts'.
+ * Returns one node per label, in an order independent of the input's. Link ends without a node are inferred. Names from the journey's
+ * definition override the charts' names.
  */
 export function mergeNodes (
   charts: readonly SankeyChart[], names: DefinitionNames = noNames
@@ -43,7 +43,7 @@ function mergeNode (label: string, seen: Occurrences, names: DefinitionNames) {
     id: label,
     name: defined ?? mostFrequent(seen.names) ?? fallbackName(label, type),
     type,
-    // the goal is the journey's, whichever stage's chart shows it
+    // the goal belongs to the journey, whichever stage's chart contains it
     stageId: type === 'goal' ? null : stageOfLabel(label) ?? seen.stageId,
     inferred: seen.times === 0
   }
@@ -82,36 +82,37 @@ function collectOccurrences (charts: readonly SankeyChart[]): Map<string, Occurr
 function explainNode ({ id, type, name }: MergedNode, seen: Occurrences, isDefined: boolean): Adjustment[] {
   if (seen.times === 0) {
     const read = isDefined ? 'its type is' : 'type and name are'
-    return [note('inferred-node', id, 1, `A link names "${id}", but TD sent no such node; ${read} read from the label.`)]
+    return [note('inferred-node', id, 1, `A link refers to "${id}", but TD sent no such node. The service added it; ${read} read from ` +
+      'the label.')]
   }
   const found: Adjustment[] = []
   if (seen.mostInOneChart > 1 || seen.names.size > 1 || seen.types.size > 1) {
     const others = describeOthers(type, name, seen)
-    found.push(note('merged-nodes', id, seen.times, `"${id}" stood ${seen.times} times and is one node now${others}.`))
+    found.push(note('merged-nodes', id, seen.times, `TD sent "${id}" ${seen.times} times. The copies were merged into one node${others}.`))
   }
   const sentName = mostFrequent(seen.names)
   if (isDefined && sentName !== null && sentName !== name) {
-    const message = `The journey's definition names "${id}" "${name}", which stands here; the chart still names it "${sentName}".`
+    const message = `The journey's definition calls "${id}" "${name}", which is shown. The chart still calls it "${sentName}".`
     found.push(note('renamed-node', id, 1, message))
   }
   if (sentName === null && !isDefined) {
-    found.push(note('fallback-name', id, 1, `TD sent no name for "${id}"; a readable one was made.`))
+    found.push(note('fallback-name', id, 1, `TD sent no name for "${id}". A readable name was made from the id.`))
   }
   const strange = [...seen.types.keys()].filter(text => parseNodeType(text) === null)
   if (type === 'unknown' || strange.length > 0) {
     const sent = strange.length > 0 ? `type ${quoteAll(strange)}` : 'no type'
-    found.push(note('unknown-type', id, 1, `TD sent ${sent} for "${id}"; it is taken as "${type}".`))
+    found.push(note('unknown-type', id, 1, `TD sent ${sent} for "${id}". The type "${type}" is used instead.`))
   }
   return found
 }
 
-/** The other names and types that the nodes of one label had. */
+/** Describes the other names and types that nodes with one label had. */
 function describeOthers (type: NodeType, name: string, seen: Occurrences): string {
   const names = [...seen.names.keys()].filter(other => other !== name)
   const types = [...seen.types.keys()].filter(other => other !== type && parseNodeType(other) !== null)
   let text = ''
-  if (names.length > 0) text += `, named "${name}"; folded names: ${quoteAll(names)}`
-  if (types.length > 0) text += `; types also sent: ${quoteAll(types)}`
+  if (names.length > 0) text += `, named "${name}"; other names sent: ${quoteAll(names)}`
+  if (types.length > 0) text += `; other types sent: ${quoteAll(types)}`
   return text
 }
 
@@ -124,7 +125,7 @@ function tally (counts: Map<string, number>, key: string | null): void {
   if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1)
 }
 
-/** Ties go to the first in natural order, so that the order of the input decides nothing. */
+/** Returns the most frequent text. Ties go to the first in natural order, so the order of the input does not matter. */
 function mostFrequent (counts: ReadonlyMap<string, number>): string | null {
   let best: string | null = null
   let most = 0

@@ -1,14 +1,14 @@
 import type { FlowGraphReading } from './flow-graph.ts'
 import { summariseFlow } from './flow-sums.ts'
 
-/** The types of target by which links can be selected, in the order in which requests list them. */
+/** The types of target that can be selected, in the order in which requests list them. */
 export const flowKinds = ['goal', 'stage', 'exit', 'jump', 'milestone'] as const
 
 export type FlowKind = typeof flowKinds[number]
 
 /**
- * Keeps the links to targets of these types, those to nodes that balance a stage, and the nodes at their ends. Their numbers
- * stay those of the whole graph, so that a share means the same in each view; the summary covers what is kept.
+ * Keeps the links to targets of these types, the links to nodes that balance a stage, and the nodes at their ends. Numbers still refer
+ * to the whole graph, so a share means the same in every view. The summary covers the selection.
  */
 export function selectFlow ({ graph, summary: { complete }, adjustments }: FlowGraphReading, kinds: readonly FlowKind[]): FlowGraphReading {
   const wanted = new Set<string>([...kinds, 'inside', 'unaccounted'])

@@ -4,7 +4,7 @@ import type { RecordedRun } from './recorded.ts'
 
 export const historySteps = ['run', ...calendarUnits] as const
 
-/** Which runs a history shows: each one, or the last one of each calendar unit. */
+/** The runs that a history shows: every run, or the last one of each calendar unit. */
 export type HistoryStep = 'run' | CalendarUnit
 
 /** Returns the last of the runs in each calendar unit of a time zone, or all. Runs are ordered by time. */

@@ -8,27 +8,27 @@ const totalNames = ['entered', 'current', 'goals', 'exitsOrJumps'] as const
 
 type TotalName = typeof totalNames[number]
 
-/** What changed from one recorded run to the next that is shown, beside what moved by TD's own series. */
+/** The change from one shown run to the next, and the movements by TD's own series. */
 export interface HistoryDelta {
   from: string
   to: string
   change: Record<TotalName, Count>
-  /** Sums of the runs in TD's series after `from` up to `to`; `null` where the series does not reach back that far. */
+  /** Sums of TD's series after `from` up to `to`; `null` if the series does not reach back that far. */
   moved: SeriesSums | null
-  /** Whether both agree in all four totals. */
+  /** Whether the totals and the series agree in all four numbers. */
   status: Check['status']
 }
 
 type Sides<Value> = Record<TotalName, { change: Value, moved: Value }>
 
 const explains: Record<TotalName, string> = {
-  entered: 'The change of the total of entries should be the entries of TD\'s series over the same runs.',
-  current: 'The change of the population should be what came in less what went out by TD\'s series over the same runs.',
-  goals: 'The change of the total of goals should be the goals of TD\'s series over the same runs.',
-  exitsOrJumps: 'The change of the total of exits and jumps should be the exits and jumps of TD\'s series over the same runs.'
+  entered: 'The change of total entries should equal the entries in TD\'s series over the same runs.',
+  current: 'The change of the population should equal arrivals minus departures in TD\'s series over the same runs.',
+  goals: 'The change of total goals should equal the goals in TD\'s series over the same runs.',
+  exitsOrJumps: 'The change of total exits and jumps should equal the exits and jumps in TD\'s series over the same runs.'
 }
 
-/** Returns what changed between consecutive runs. */
+/** Returns the changes between consecutive runs. */
 export function readDeltas (runs: readonly RecordedRun[], series: Series): HistoryDelta[] {
   return runs.slice(1).flatMap((run, index) => {
     const before = runs[index]
@@ -36,7 +36,7 @@ export function readDeltas (runs: readonly RecordedRun[], series: Series): Histo
   })
 }
 
-/** Returns the checks of a whole history: the change from its first to its last run against TD's series over that time. */
+/** Returns the checks of a whole history. They compare the change from its first to its last run with TD's series over that time. */
 export function checkHistory (runs: readonly RecordedRun[], series: Series): Check[] {
   const [first, last] = [runs[0], runs.at(-1)]
   if (first === undefined || last === undefined || first === last) return []

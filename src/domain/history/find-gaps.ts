@@ -6,28 +6,27 @@ export const gapReasons = ['no-run', 'not-recorded', 'failed'] as const
 
 export type GapReason = typeof gapReasons[number]
 
-/** A time without a recorded run where there could be one; no recorded run lies inside. Times are ISO UTC. */
+/** A time span without a recorded run although there could have been one. Times are ISO UTC. */
 export interface HistoryGap {
   from: string
   to: string
   reason: GapReason
 }
 
-/** The time that a history is of, and what is known of it. */
+/** The time span of a history, and the known facts about it. */
 export interface GapSetting {
   from: string
-  /** The end of the time, or now if that is earlier. */
+  /** The end of the time span, or now if that is earlier. */
   until: string
   timeZone: string
   missed: readonly MissedRun[]
-  /** TD's series. It covers the time since its first run. */
+  /** TD's series, which covers the time since its first run. */
   series: Series
 }
 
 /**
- * Finds the gaps between recorded runs, and before the first and after the last one. A gap is known by a note that runs were missed, by a
- * run in TD's series that was not recorded, or by a whole calendar day without a recorded run. Without a note, TD's series tells whether
- * there was a run at all.
+ * Finds the gaps before, between and after the recorded runs. Evidence of a gap is a note about missed runs, an unrecorded run in TD's
+ * series, or a whole calendar day without a recorded run. Without a note, TD's series decides whether there was a run at all.
  */
 export function findGaps (runs: readonly RecordedRun[], setting: GapSetting): HistoryGap[] {
   const { from, until } = setting
@@ -50,11 +49,11 @@ function findGapsBetween (from: string, to: string, neighbours: Neighbours, sett
   const unrecorded = countUnrecorded(neighbours, setting.series)
   if (unrecorded !== null && unrecorded > 0) return [{ from, to, reason: 'not-recorded' }]
   if (!holdsWholeDay(from, to, setting)) return []
-  // a series that begins later, or of which nothing is known, does not tell
+  // a series that begins later, or is unknown, cannot tell
   return [{ from, to, reason: unrecorded === 0 ? 'no-run' : 'not-recorded' }]
 }
 
-/** Notes may overlap; what one has covered is not told again. */
+/** Notes may overlap; each note is cut where an earlier one already covers its time. */
 function joinNotes (noted: readonly HistoryGap[]): HistoryGap[] {
   const gaps: HistoryGap[] = []
   for (const gap of noted) {
@@ -64,14 +63,14 @@ function joinNotes (noted: readonly HistoryGap[]): HistoryGap[] {
   return gaps
 }
 
-/** Counts the runs of TD's series between two recorded ones; `null` if the series does not tell. */
+/** Counts the runs of TD's series between two recorded ones; `null` if the series does not cover them. */
 function countUnrecorded ([before, after]: Neighbours, series: Series): number | null {
   const [start, end] = [before?.dataUpdatedAt ?? null, after?.dataUpdatedAt ?? null]
   if (end === null) return null
   return selectSeries(series, start, end)?.filter(({ at }) => at < end).length ?? null
 }
 
-/** Tells whether a whole calendar day lies between two times, the day of the start counted where no run is known there. */
+/** Returns whether a whole calendar day lies between two times. The day of the start counts if no run is known on it. */
 function holdsWholeDay (from: string, to: string, { timeZone, from: start }: GapSetting): boolean {
   const dayOf = (time: string): ReturnType<typeof calendarDateAt> => calendarDateAt(Date.parse(time), timeZone)
   return addDays(dayOf(from), from === start ? 0 : 1) < dayOf(to)

@@ -6,17 +6,17 @@ import { checkHistory, readDeltas, type HistoryDelta } from './deltas.ts'
 import { findGaps, type GapSetting, type HistoryGap } from './find-gaps.ts'
 import type { RecordedRun, RecordedStage, RecordedStep } from './recorded.ts'
 
-/** A history but for the sizes of stages and steps, which are many. */
+/** A history without the sizes of stages and steps, which are many. */
 export interface HistoryReading {
   by: HistoryStep
-  /** The runs that are shown. */
+  /** The shown runs. */
   runs: RecordedRun[]
   gaps: HistoryGap[]
   deltas: HistoryDelta[]
   checks: Check[]
 }
 
-/** Reads what was recorded: the runs that are shown, what changed between them, and where runs are missing. */
+/** Reads a recorded history: the shown runs, the changes between them, and the gaps. */
 export function readHistory (
   recorded: readonly RecordedRun[], by: HistoryStep, setting: GapSetting
 ): HistoryReading {
@@ -29,7 +29,7 @@ export const historyFields = ['totals', 'rates', 'stages', 'steps'] as const
 
 export type HistoryField = typeof historyFields[number]
 
-/** A run as a history shows it, with the fields that were asked for. */
+/** A run of a history with the requested fields. */
 export type HistoryPoint = ReturnType<typeof readPoint>
 
 /** The sizes of one run. */
@@ -38,7 +38,7 @@ export interface RecordedSizes {
   steps: readonly RecordedStep[]
 }
 
-/** Reads a run as a history shows it. */
+/** Returns a run of a history with the requested fields. */
 export function readPoint (
   { at, recordedAt, dataUpdatedAt, totals }: RecordedRun, sizes: RecordedSizes, fields: ReadonlySet<HistoryField>
 ) {

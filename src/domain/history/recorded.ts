@@ -1,10 +1,10 @@
 import type { Count } from '../numbers/count.ts'
 import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
 
-/** A run of a journey that was recorded. Times are ISO UTC. */
+/** A recorded run of a journey. Times are ISO UTC. */
 export interface RecordedRun {
   snapshotId: number
-  /** When the run ended, as far as TD says. */
+  /** When the run ended, as reported by TD. */
   at: string
   recordedAt: string
   dataUpdatedAt: string | null
@@ -30,7 +30,7 @@ export interface RecordedStep {
   entered: Count
 }
 
-/** A time in which runs are known to be missing. */
+/** A time span in which runs are known to be missing. */
 export interface MissedRun {
   since: string
   until: string

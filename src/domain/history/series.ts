@@ -5,19 +5,19 @@ import { parseInstant } from '../time/instant.ts'
 
 type Movement = 'entries' | 'goals' | 'exits' | 'jumps'
 
-/** What TD counted at one run. */
+/** TD's counts of one run. */
 export interface SeriesPoint extends Record<Movement, Count> {
   /** When TD computed it, ISO UTC. */
   at: string
 }
 
-/** TD's own series of a journey, oldest first. It contains every run since its first one. */
+/** TD's own series of a journey, oldest first. It contains every run since the first one in it. */
 export type Series = readonly SeriesPoint[]
 
-/** What TD's series counts over some runs; `net` is what came in less what went out. */
+/** Sums of TD's series over some runs; `net` is arrivals minus departures. */
 export type SeriesSums = Record<Movement | 'net', Count> & { runs: number }
 
-/** Returns the points of a history as a series; `null` if the time of one is not known. */
+/** Returns the points of a history as a series; `null` if the time of a point is unknown. */
 export function readSeries (history: readonly JourneyPoint[]): Series | null {
   const points: SeriesPoint[] = []
   for (const { updatedAt, entries, goals, exits, jumps } of history) {
@@ -28,14 +28,14 @@ export function readSeries (history: readonly JourneyPoint[]): Series | null {
   return points
 }
 
-/** Returns the points after `start` up to `end`; `null` if the series does not cover all of that time. */
+/** Returns the points after `start` up to `end`; `null` if the series does not cover that whole time. */
 export function selectSeries (series: Series, start: string | null, end: string): Series | null {
   const [first] = series
   if (first === undefined || start === null || first.at > start) return null
   return series.slice(countUpTo(series, start), countUpTo(series, end))
 }
 
-/** Counts the points up to a time, by halving. */
+/** Counts the points up to a time, by binary search. */
 function countUpTo (series: Series, time: string): number {
   let [low, high] = [0, series.length]
   while (low < high) {

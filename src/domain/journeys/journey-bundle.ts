@@ -12,23 +12,23 @@ export interface JourneyBundle {
   readonly definitions: readonly JourneyDefinition[]
 }
 
-/** One version of a journey, which is a journey of its own. What nobody says is `null`. */
+/** One version of a journey, which has its own journey id. Unknown values are `null`. */
 export interface JourneyVersion {
   readonly journeyId: JourneyId
   readonly version: number | null
-  /** TD's word: draft, simulation or launched. */
+  /** TD's own value: draft, simulation or launched. */
   readonly state: string | null
   readonly paused: boolean | null
-  /** TD's text, not yet read. */
+  /** TD's text, not yet parsed. */
   readonly launchedAt: string | null
-  /** Whether no version of the bundle is later. */
+  /** Whether the bundle has no later version. */
   readonly isLatest: boolean | null
   readonly stages: readonly ListedStage[] | null
 }
 
 /**
- * Returns the versions of a bundle in their order, those without a number last: from TD's bundle, or without it from what the index lists
- * of it. Which one is the latest is TD's word where it names one of them, else by their numbers, if all have one.
+ * Returns the versions of a bundle in their order, those without a number last. They come from TD's bundle, or else from the index. TD
+ * says which version is the latest; if it does not, their numbers decide, provided that all have one.
  */
 export function listVersions (bundle: JourneyBundle | null, listed: readonly IndexedJourney[]): JourneyVersion[] {
   const versions = bundle === null

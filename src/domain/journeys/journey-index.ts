@@ -3,23 +3,23 @@ import type { JourneyId } from '../td/journey-id.ts'
 import type { IndexSubject } from '../td/subject.ts'
 import type { JourneyListing, ListedJourney } from './journey-listing.ts'
 
-/** What one of TD's indexes lists. */
+/** The listing of one of TD's indexes. */
 export interface IndexPart {
   readonly index: IndexSubject
   readonly listing: JourneyListing
 }
 
-/** A journey in the index, with all that TD's indexes say of it. */
+/** A journey in the index, with all facts from TD's indexes. */
 export interface IndexedJourney extends ListedJourney {
-  /** Position of the first part that lists it: how fresh it is. */
+  /** Position of the first part that lists it, which determines its freshness. */
   readonly part: number
 }
 
 const none: readonly IndexedJourney[] = []
 
 /**
- * The journeys that TD's indexes list, in memory: by id, by bundle, by parent segment. It never changes; other content makes another
- * index. A journey in several indexes is one journey: what the first does not say the next may.
+ * The journeys that TD's indexes list, in memory: by id, by bundle, by parent segment. An index never changes; changed content makes
+ * another index. A journey listed by several indexes is one journey, and later indexes fill in fields that earlier ones lack.
  */
 export class JourneyIndex {
   /** All journeys, in TD's order. */
@@ -45,7 +45,7 @@ export class JourneyIndex {
     return this.#byId.get(journeyId)
   }
 
-  /** Returns the versions of a bundle, the first one first; none if no index lists it. */
+  /** Returns the versions of a bundle, the first one first; empty if no index lists the bundle. */
   versionsOf (bundleId: string): readonly IndexedJourney[] {
     return this.#byBundle.get(bundleId) ?? none
   }
@@ -55,7 +55,7 @@ export class JourneyIndex {
     return this.#byAudience.get(audienceId) ?? none
   }
 
-  /** Returns whether an index lists the id as that of a real-time journey. It may be a batch journey's, too. */
+  /** Returns whether an index lists the id as a real-time journey. A batch journey may have the same id. */
   isRealtime (journeyId: JourneyId): boolean {
     return this.#realtimeIds.has(journeyId)
   }
@@ -78,7 +78,7 @@ function complete (known: IndexedJourney, journey: ListedJourney): IndexedJourne
   return { ...journey, part: known.part, ...Object.fromEntries(said) }
 }
 
-/** Says which version of a bundle is the latest where TD does not: only if all versions have a number. */
+/** Marks the latest version of a bundle if TD does not. All versions must have a number. */
 function markLatest (versions: readonly IndexedJourney[]): readonly IndexedJourney[] {
   if (versions.some(({ version }) => version === null)) return versions
   const last = versions.at(-1)?.version

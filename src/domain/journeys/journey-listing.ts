@@ -1,20 +1,20 @@
 import type { JourneyId } from '../td/journey-id.ts'
 
-/** A journey as one of TD's indexes lists it. What the index does not say is `null`. */
+/** A journey as listed by one of TD's indexes. Fields that the index does not contain are `null`. */
 export interface ListedJourney {
   readonly journeyId: JourneyId
   readonly name: string | null
-  /** Where it is kept: names of folders from the outermost to the innermost, as TD writes them. */
+  /** The folder path: names from the outermost to the innermost folder, as TD writes them. */
   readonly folder: string | null
-  /** The parent segment that it belongs to. */
+  /** The journey's parent segment. */
   readonly audienceId: string | null
-  /** TD's word: draft, simulation or launched. */
+  /** TD's own value: draft, simulation or launched. */
   readonly state: string | null
   readonly paused: boolean | null
   readonly version: number | null
-  /** Whether no version of the same bundle is later. */
+  /** Whether the same bundle has no later version. */
   readonly isLatest: boolean | null
-  /** All versions of a journey have the same. */
+  /** The same for all versions of a journey. */
   readonly bundleId: string | null
   /** In TD's order. */
   readonly stages: readonly ListedStage[] | null
@@ -25,7 +25,7 @@ export interface ListedStage {
   readonly name: string | null
 }
 
-/** What one index lists. */
+/** The content of one index. */
 export interface JourneyListing {
   readonly journeys: readonly ListedJourney[]
   /** Ids of real-time journeys, which have no statistics. */

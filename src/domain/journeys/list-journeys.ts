@@ -2,7 +2,7 @@ import { compareNatural } from '../td/ids.ts'
 import type { ListedJourney } from './journey-listing.ts'
 import { createSearch, foldPath, foldText } from './search-name.ts'
 
-/** What journeys can be sorted by, each ascending, and descending with a hyphen before its name. */
+/** The fields that journeys can be sorted by: ascending, or descending with a hyphen before the name. */
 export const sortNames = ['name', 'folder', 'state', 'version', 'journeyId'] as const
 
 type SortName = typeof sortNames[number]
@@ -11,40 +11,40 @@ export type JourneySort = SortName | `-${SortName}`
 
 export const journeySorts: readonly JourneySort[] = sortNames.flatMap(name => [name, `-${name}`] as const)
 
-/** Where a page ends: what follows in this order follows it, whatever was added or removed meanwhile. */
+/** The end of a page. The next page starts after it, even if journeys were added or removed in the meantime. */
 export interface ListPosition {
   readonly sort: JourneySort
   readonly key: string
   readonly journeyId: string
 }
 
-/** Which journeys are listed. What is `null` does not matter. */
+/** Selects the listed journeys. A `null` filter matches everything. */
 export interface ListFilter {
-  /** Words that all occur in the name. */
+  /** Words that must all occur in the name. */
   readonly q: string | null
   readonly states: readonly string[] | null
   readonly paused: boolean | null
   readonly audience: string | null
-  /** A folder, which counts with all folders in it. */
+  /** A folder, including all folders inside it. */
   readonly folder: string | null
-  /** Whether only the latest version of each bundle counts; journeys that TD does not tell it of count, too. */
+  /** Whether to list only the latest version of each bundle. Journeys without this information are always listed. */
   readonly latest: boolean
 }
 
 export interface ListPage<Journey> {
   journeys: Journey[]
-  /** Of the last journey, if there are more. */
+  /** The position of the last journey on the page; `null` on the last page. */
   next: ListPosition | null
-  /** Journeys on all pages. */
+  /** The number of journeys on all pages. */
   total: number
 }
 
-/** Longer names are in order by these characters, and then by the journey's id, so that positions stay short. */
+/** Names are sorted by at most this many characters, then by the journey's id, which keeps positions short. */
 const maxKeyLength = 100
-/** After all names. */
+/** Sorts after all names. */
 const last = '\uffff'
 
-/** Returns one page of the journeys that match a filter. Their order is total, so that pages neither repeat nor skip what stays. */
+/** Returns one page of the journeys that match a filter. The order is total, so pages neither repeat nor skip journeys that stay. */
 export function listJourneys<Journey extends ListedJourney> (
   journeys: readonly Journey[], filter: ListFilter, { sort, limit, after }: { sort: JourneySort, limit: number, after: ListPosition | null }
 ): ListPage<Journey> {
@@ -83,7 +83,7 @@ function isWithin (path: readonly string[], folder: readonly string[]): boolean 
   return folder.every((name, depth) => path[depth] === name)
 }
 
-/** Returns the text that journeys are in order by. Where names are not the first thing, they are the second. */
+/** Returns the text that journeys are sorted by. Other fields are followed by the name. */
 function keyOf (journey: ListedJourney, sort: JourneySort): string {
   const name = journey.name === null ? last : foldedName(journey)
   const key: Record<SortName, string> = {
@@ -93,13 +93,13 @@ function keyOf (journey: ListedJourney, sort: JourneySort): string {
     version: `${journey.version ?? last}\n${name}`,
     journeyId: ''
   }
-  // a sort is a name, or a name behind a hyphen
+  // a sort is a name, with or without a leading hyphen
   return key[sort.replace('-', '') as SortName].slice(0, maxKeyLength)
 }
 
 const foldedNames = new WeakMap<ListedJourney, string>()
 
-/** Folding is most of the work of a list, and indexes are searched many times. */
+/** Returns the folded name, remembered per journey: folding is most of a list's work, and indexes are searched many times. */
 function foldedName (journey: ListedJourney): string {
   const known = foldedNames.get(journey)
   if (known !== undefined) return known

@@ -1,19 +1,19 @@
 /**
- * Returns a text as names are searched by: without regard to case, to the width of letters and kana, and to how letters are composed
- * (Unicode NFKC, Standard Annex 15, and full case folding). Half-width kana with voiced marks are the same as full-width ones.
+ * Returns a text folded for search. It ignores case, the width of letters and kana, and the composition of letters (Unicode NFKC,
+ * Standard Annex 15, and full case folding). Half-width kana with voiced marks match full-width ones.
  */
 export function foldText (text: string): string {
-  // the detour over capitals folds ß to ss; the small sigma at the end of words is a matter of spelling
+  // upper-casing first folds ß to ss; a final small sigma is only a matter of spelling
   return text.normalize('NFKC').toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC').replace(/\s+/gu, ' ').trim()
 }
 
-/** Returns a function that tells whether all words of a search occur in a folded text. */
+/** Returns a function that checks whether a folded text contains all words of a search. */
 export function createSearch (query: string): (folded: string) => boolean {
   const words = foldText(query).split(' ')
   return folded => words.every(word => folded.includes(word))
 }
 
-/** Returns the names of the folders in a path, folded, without empty ones. */
+/** Returns the folded names of the folders in a path, without empty ones. */
 export function foldPath (path: string): string[] {
   return foldText(path).split('/').map(name => name.trim()).filter(name => name !== '')
 }

@@ -1,34 +1,36 @@
 import type { Count } from './count.ts'
 
 /**
- * The arithmetic that every derived number is defined over. `Leaf` stands for a number that TD sent, `Value` for what is
- * computed from such numbers. The same definition gives the number itself when run with `numbers`, and its explanation
- * when run with `derivations`.
+ * The arithmetic that defines every derived number. `Leaf` is a number that TD sent, `Value` a result computed from such numbers. The
+ * same definition yields the number itself with `numbers`, and its explanation with `derivations`.
  */
 export interface Arithmetic<Leaf, Value> {
-  /** One of TD's numbers, under a name that people read. */
+  /** One of TD's numbers, with a readable name. */
   one (name: string, leaf: Leaf | null): Value
-  /** The sum of TD's numbers under one name: `empty` without any, missing as soon as one is missing, or if it is no longer exact. */
+  /**
+   * The sum of TD's numbers, with one name. Without numbers it is `empty`. It is missing if a number is missing or the sum is no
+   * longer exact.
+   */
   total (name: string, leaves: ReadonlyArray<Leaf | null>, empty?: Count): Value
   constant (value: number): Value
   add (...of: [Value, ...Value[]]): Value
-  /** The first value less all others. */
+  /** The first value minus all others. */
   subtract (first: Value, ...others: Value[]): Value
   multiply (...of: [Value, ...Value[]]): Value
-  /** Missing where the quotient is no finite number. */
+  /** Missing if the quotient is not a finite number. */
   divide (part: Value, whole: Value): Value
-  /** A fraction 0..1, withheld where the part lies outside the whole or the whole is 0. */
+  /** A fraction 0..1, withheld if the part is not within the whole or the whole is 0. */
   share (part: Value, whole: Value): Value
   max (...of: [Value, ...Value[]]): Value
   /** The square root. */
   sqrt (of: Value): Value
-  /** The value if the condition holds; otherwise it is withheld for this reason, a sentence. */
+  /** The value if the condition holds. Otherwise it is withheld, and `reason` is a sentence that says why. */
   onlyIf (holds: boolean, value: Value, reason: string): Value
-  /** The number behind a value, for conditions; `null` where it is missing or withheld. */
+  /** The number behind a value, for conditions; `null` if missing or withheld. */
   read (value: Value): Count
 }
 
-/** Computes numbers. A missing operand makes the result missing, as a partial result would look like a whole one. */
+/** Computes numbers. A missing operand makes the result missing, because a partial result would look complete. */
 export const numbers: Arithmetic<number, Count> = {
   one: (_name, leaf) => leaf,
   total (_name, leaves, empty = 0) {
@@ -60,7 +62,7 @@ export const numbers: Arithmetic<number, Count> = {
   read: value => value
 }
 
-/** Beyond 2^53 floating point rounds whole numbers: a sum there could be any of its neighbours. */
+/** Returns a sum only up to 2^53. Beyond that, floating point rounds whole numbers and the sum would be wrong. */
 function onlyIfExact (sum: number): Count {
   return Math.abs(sum) <= Number.MAX_SAFE_INTEGER ? sum : null
 }

@@ -2,12 +2,12 @@ import { numbers, type Arithmetic } from './arithmetic.ts'
 
 type Sizes<Leaf> = ReadonlyArray<{ current: Leaf | null }>
 
-/** Returns the growth of the current population from the first to the last point, and how many points carry a population. */
+/** Returns the growth of the population from the first to the last point, and the number of points with a population. */
 export function readGrowth (series: Sizes<number>) {
   return { ...defineGrowth(numbers, series), points: series.filter(({ current }) => current !== null).length }
 }
 
-/** Defines growth. The definition is our own: TD's console shows a growth rate of unknown formula. */
+/** Defines growth. The definition is our own, because the formula of the growth rate in TD's console is unknown. */
 export function defineGrowth<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, series: Sizes<Leaf>
 ): Record<'first' | 'last' | 'change' | 'rate', Value> {
@@ -20,16 +20,19 @@ export function defineGrowth<Leaf, Value> (
   return { first, last, change: withTwo(change), rate: withTwo(rate) }
 }
 
-/** Defines the change of a population, and that change relative to the population before; withheld where that is not above 0. */
+/**
+ * Defines the change of a population, absolute and relative to the earlier population. The relative change is withheld if that is not
+ * above 0.
+ */
 export function defineChange<Value> (
   { subtract, divide, onlyIf, read }: Arithmetic<never, Value>, before: Value, after: Value
 ): Record<'change' | 'rate', Value> {
   const change = subtract(after, before)
   const rate = divide(change, before)
-  // a population next to nothing leads beyond what a number can hold
+  // a population close to 0 makes the quotient overflow
   const isRelated = (read(before) ?? 0) > 0 && read(rate) !== null
   return {
     change,
-    rate: onlyIf(isRelated, rate, 'The first population is no number above 0 that growth could be related to.')
+    rate: onlyIf(isRelated, rate, 'The first population is not above 0, so a growth rate has no meaning.')
   }
 }

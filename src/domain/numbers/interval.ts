@@ -1,6 +1,6 @@
 import { numbers, type Arithmetic } from './arithmetic.ts'
 
-/** Bounds of a share, fractions 0..1. */
+/** Bounds of a share as fractions 0..1. */
 export interface Interval {
   low: number
   high: number
@@ -24,21 +24,21 @@ export function defineInterval<Value> (
 }
 
 /**
- * Returns the interval of a share, taking trials as independent. `null` where a number is not whole, there are no trials, or
- * successes lie outside 0..trials.
+ * Returns the interval of a share, assuming independent trials. `null` if a number is not whole, there are no trials, or successes are
+ * not within 0..trials.
  */
 export function wilsonInterval (successes: number, trials: number): Interval | null {
   if (!Number.isInteger(successes) || !Number.isInteger(trials)) return null
   if (trials <= 0 || successes < 0 || successes > trials) return null
   const { low, high } = defineInterval(numbers, successes, trials)
   if (low === null || high === null) return null
-  // at the ends the definition gives exactly 0 and 1; floating point would miss them by an epsilon
+  // at the ends the definition yields exactly 0 and 1; floating point would miss them by an epsilon
   return { low: successes === 0 ? 0 : low, high: successes === trials ? 1 : high, level: 0.95 }
 }
 
 /**
  * Returns the 97.5 % quantile of Student's distribution, by the Cornish–Fisher expansion around the normal one (Abramowitz and Stegun,
- * 26.7.5). From 12 degrees of freedom on it is exact to four digits.
+ * 26.7.5). From 12 degrees of freedom it is exact to four digits.
  */
 export function studentQuantile (degreesOfFreedom: number): number {
   const terms = [

@@ -1,10 +1,10 @@
-/** The name of TD's answer that a number comes from. */
+/** The name of the TD answer that contains a number. */
 export type SourceName = string
 
-/** The period that TD was asked about: of reports of two periods the range or its baseline, else `current`. */
+/** The requested period: in reports of two periods the range or its baseline, otherwise `current`. */
 export type PeriodName = 'current' | 'baseline'
 
-/** The path to a value in a JSON document, from its end. */
+/** The path to a value in a JSON document, starting at its end. */
 export interface Path {
   readonly parent: Path | null
   /** A member's name or an item's index. */

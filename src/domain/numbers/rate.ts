@@ -2,10 +2,10 @@ import type { Arithmetic } from './arithmetic.ts'
 import type { Count } from './count.ts'
 import { wilsonInterval, type Interval } from './interval.ts'
 
-/** A share that says what it was computed from. `value` is a fraction, `reportedPercent` TD's own figure in percent. */
+/** A share with its numerator and denominator. `value` is a fraction, `reportedPercent` is TD's own figure in percent. */
 export interface Rate {
   value: number | null
-  /** `null` where TD sent no number. */
+  /** `null` if TD sent no number. */
   numerator: number | null
   denominator: number | null
   reportedPercent: number | null
@@ -16,7 +16,7 @@ export interface Rate {
 export interface Ratio<Value> {
   numerator: Value
   denominator: Value
-  /** numerator / denominator, unless that is withheld. */
+  /** numerator / denominator, unless withheld. */
   value: Value
 }
 
@@ -26,25 +26,25 @@ export interface RateParts<Leaf, Value> extends Ratio<Value> {
   reported: Leaf | null
 }
 
-/** Defines a rate. Its value is missing where the numerator lies outside 0..denominator: nothing is clamped. */
+/** Defines a rate. Its value is missing if the numerator is not within 0..denominator. Values are never clamped. */
 export function defineRate<Leaf, Value> (
   { share }: Arithmetic<Leaf, Value>, numerator: Value, denominator: Value, reported: Leaf | null = null
 ): RateParts<Leaf, Value> {
   return { numerator, denominator, value: share(numerator, denominator), reported }
 }
 
-/** Returns the rate of these parts, with its 95 % interval where it has a value. */
+/** Returns the rate of these parts, with its 95 % interval if it has a value. */
 export function readRate ({ numerator, denominator, value, reported }: RateParts<number, Count>): Rate {
   const interval = value === null || numerator === null || denominator === null ? null : wilsonInterval(numerator, denominator)
   return { value, numerator, denominator, reportedPercent: reported, interval }
 }
 
-/** Tells whether both sides are there and yet form no share; 0 of 0 does not count. */
+/** Returns whether both numbers are known but the numerator is not within 0..denominator. 0 of 0 does not count. */
 export function isOutOfRange ({ numerator, denominator }: Rate): boolean {
   return numerator !== null && denominator !== null && (numerator < 0 || numerator > denominator)
 }
 
-/** Why a rate has no value: a number is missing, there is nothing to divide by, or more was counted than the denominator holds. */
+/** Why a rate has no value: a number is missing, the denominator is 0, the numerator exceeds it, or a number is negative. */
 export const ratesWithheld = ['missing-number', 'zero-denominator', 'exceeds-denominator', 'negative-number'] as const
 
 export type RateWithheld = typeof ratesWithheld[number]

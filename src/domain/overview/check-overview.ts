@@ -9,7 +9,7 @@ import { identifyStage } from '../td/ids.ts'
 import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
 import type { DateRange } from '../time/date-range.ts'
 
-/** The parts of an overview that are checked against each other; `null` where a part is not there. */
+/** The parts of an overview that are checked against each other; `null` for a missing part. */
 export interface CheckedParts<Leaf> {
   statistics: JourneyStatistics<Leaf> | null
   conversion: DrawnChart<Leaf> | null
@@ -20,7 +20,7 @@ export interface CheckedParts<Leaf> {
   mixedSnapshot: boolean
 }
 
-/** A graph, and the values that TD sent for its links. */
+/** A graph, and TD's values of its links. */
 export interface DrawnChart<Leaf> {
   graph: FlowGraph
   valuesOf: (links: readonly FlowLink[]) => Array<Leaf | null>
@@ -28,7 +28,7 @@ export interface DrawnChart<Leaf> {
   isComplete: boolean
 }
 
-/** What all checks of an overview have in common. */
+/** The common input of all checks of an overview. */
 interface Common<Leaf, Value> {
   arithmetic: Arithmetic<Leaf, Value>
   statistics: JourneyStatistics<Leaf>
@@ -36,12 +36,12 @@ interface Common<Leaf, Value> {
   comparison: Comparison
 }
 
-/** TD computes about daily, and the parts of one run lie within hours. */
+/** TD computes about once a day, and the parts of one run are hours apart at most. */
 const oneRunMs = 12 * 3_600_000
 
 /**
- * Tells whether TD computed parts of an answer at clearly different times, more than half a day apart. Times are ISO UTC;
- * unknown ones do not count. All parts computed on the range's last day or later cover the range alike.
+ * Returns whether TD computed parts of an answer at clearly different times, more than half a day apart. Times are ISO UTC; unknown
+ * ones do not count. Parts computed on the range's last day or later cover the range equally.
  */
 export function isMixedSnapshot (dataTimes: ReadonlyArray<string | null>, range: DateRange | null): boolean {
   const latestMs = range === null ? Infinity : Date.parse(range.to)
@@ -55,8 +55,8 @@ export function drawChart ({ graph, summary }: Pick<FlowGraphReading, 'graph' | 
 }
 
 /**
- * Checks charts against statistics. With a range both count its days: charts by their links, statistics by their series.
- * Without one the statistics' totals count since launch, while TD does not say what the charts cover: figures without a verdict.
+ * Checks charts against statistics. With a range, charts by their links and statistics by their series count the same days. Without
+ * one, totals count since launch while TD does not say what the charts cover, so the checks have no verdict.
  */
 export function checkOverview (parts: CheckedParts<number>): Check[] {
   return defineOverviewChecks(numbers, parts).map(compareSides)
@@ -84,7 +84,7 @@ function defineConversionChecks<Leaf, Value> (
 ): Array<CheckDefinition<Value>> {
   const { arithmetic, statistics, comparison } = common
   const { total, add } = arithmetic
-  // an empty chart tells nothing: TD sends it for drafts too
+  // an empty chart proves nothing: TD also sends it for drafts
   const empty = graph.nodes.length === 0 ? null : 0
   const linksTo = (kind: FlowLink['kind']): Value => defineIfComplete(
     arithmetic, isComplete, total(`${kind}Links`, valuesOf(graph.links.filter(link => link.kind === kind)), empty))
@@ -92,9 +92,9 @@ function defineConversionChecks<Leaf, Value> (
     defineCheck('conversion-goals', linksTo('goal'), countReached(common, 'goals', statistics), comparison,
       'Links to the goal should add up to the profiles that reached the goal.'),
     defineCheck('conversion-moves', linksTo('stage'), countMoves(common), comparison,
-      'Links between stages should add up to the entries of stages that were no entries into the journey.'),
+      'Links between stages should add up to the stage entries that are not entries into the journey.'),
     defineCheck('conversion-exits-or-jumps', add(linksTo('exit'), linksTo('jump')), countDepartures(common, statistics), comparison,
-      'Links to exits and jumps should add up to the profiles that left the journey so.')
+      'Links to exits and jumps should add up to the profiles that left the journey by exit or jump.')
   ]
 }
 
@@ -106,8 +106,8 @@ function defineActivationChecks<Leaf, Value> (common: Common<Leaf, Value>, chart
     defineCheck(id, findMostAfterOne(common.arithmetic, chart, links, kinds), right, { ...common.comparison, atMost: true }, explains)
   return [
     compare('activation-goals', chart.graph.links, ['goal'], countReached(common, 'goals', statistics),
-      'No activation should be followed by more goals than the journey counted. The one with most is compared, as a goal may ' +
-      'count under several activations.'),
+      'No activation should be followed by more goals than the journey counted. Only the activation with the most goals is compared, ' +
+      'because a goal may count under several activations.'),
     ...statistics.stages.flatMap((stage, index) => {
       const id = identifyStage(stage, index)
       const links = stagesById.get(id)?.length === 1 ? linksByStage.get(id) ?? [] : []
@@ -116,19 +116,19 @@ function defineActivationChecks<Leaf, Value> (common: Common<Leaf, Value>, chart
         ...links.length === 0
           ? []
           : [compare(`activation-exits-or-jumps/${index}`, links, ['exit', 'jump'], countDepartures(common, stage),
-              'No activation of the stage should be followed by more exits and jumps than the stage counted. The one with most is ' +
-              'compared, as they overlap.')],
+              'No activation of the stage should be followed by more exits and jumps than the stage counted. Only the activation with ' +
+              'the most is compared, because activations overlap.')],
         ...milestones.length === 0
           ? []
           : [compare(`activation-milestones/${index}`, milestones, ['milestone'], countReached(common, 'milestones', stage),
-              'No activation of the stage should be followed by more milestones than the stage counted. The one with most is ' +
-              'compared, as they overlap.')]
+              'No activation of the stage should be followed by more milestones than the stage counted. Only the activation with the ' +
+              'most is compared, because activations overlap.')]
       ]
     })
   ]
 }
 
-/** The largest sum of links of these kinds that one activation has; missing without links. */
+/** Defines the largest sum of links of these kinds after one activation; missing without links. */
 function findMostAfterOne<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>,
   { valuesOf, isComplete }: DrawnChart<Leaf>,
@@ -160,7 +160,7 @@ function countDepartures<Leaf, Value> (
   return isCumulative ? arithmetic.one('exitsOrJumps', totals.exitsOrJumps) : sumDepartures(arithmetic, history)
 }
 
-/** Entries of stages that were no entries into the journey. */
+/** Defines the stage entries that are not entries into the journey. */
 function countMoves<Leaf, Value> ({ arithmetic, statistics: { totals, history, stages }, isCumulative }: Common<Leaf, Value>): Value {
   const { one, total, subtract, onlyIf } = arithmetic
   if (isCumulative) return subtract(total('stagesEntered', stages.map(stage => stage.totals.entered), null), one('entered', totals.entered))

@@ -17,10 +17,10 @@ export interface NamedStatistics extends Omit<StatisticsReading, 'stages'> {
 type Names = ReadonlyMap<string, string>
 
 /**
- * Puts names on the statistics' stages, exits and steps: those of the journey's definition, else those of the charts, the
- * first of which counts where they disagree. Readable names made here in place of TD's are none. Stages come in the
- * definition's order, those it does not know last; it also tells types of steps that their keys do not tell. `unresolved` are ids
- * without a name, each once.
+ * Adds names to the stages, exits and steps of statistics. Names come from the journey's definition, or else from the charts; if
+ * charts disagree, the first one counts. Readable names that this service made up are ignored. Stages follow the definition's order,
+ * unknown ones last. The definition also provides types of steps that their keys do not contain. `unresolved` lists each id without a
+ * name once.
  */
 export function joinNames (
   stages: readonly StageReading[], graphs: readonly FlowGraphReading[], defined: DefinitionNames = noNames

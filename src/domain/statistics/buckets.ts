@@ -7,13 +7,13 @@ import { createDivision, type Bucketing, type Divided, type Division } from './d
 import { sumOver, type Movement } from './movements.ts'
 import { defineJourneyMovement, defineStageMovement, readMovement } from './period.ts'
 
-/** What moved in a journey in one calendar unit. */
+/** The movements in a journey in one calendar unit. */
 export type JourneyBucket = ReturnType<typeof readJourneyBuckets>[number]
 
-/** What moved in a stage in one calendar unit. */
+/** The movements in a stage in one calendar unit. */
 export type StageBucket = ReturnType<typeof readStageBuckets>[number]
 
-/** The buckets of a journey and of each stage in TD's order, with their checks and what is in none of them. */
+/** The buckets of a journey and of each stage in TD's order, their checks, and the points outside all buckets. */
 export interface BucketReading {
   buckets: JourneyBucket[]
   stages: StageBucket[][]
@@ -21,7 +21,7 @@ export interface BucketReading {
   warnings: Adjustment[]
 }
 
-/** Reads a journey's statistics by calendar units of a range. */
+/** Reads a journey's statistics by the calendar units of a range. */
 export function readBuckets (statistics: JourneyStatistics, range: DateRange, bucketing: Bucketing): BucketReading {
   const division = divideStatistics(statistics, range, bucketing)
   return {
@@ -37,9 +37,10 @@ export function divideStatistics<Leaf> ({ history, stages }: JourneyStatistics<L
   return createDivision(range, bucketing, [history, ...stages.map(stage => stage.history)])
 }
 
-const explains = 'All buckets together should hold what moved in the period; a residual is what moved at points that are in no bucket.'
+const explains = 'All buckets together should equal the movements of the period. A residual counts the movements at points outside all ' +
+  'buckets.'
 
-/** Defines the checks of buckets: their sums against the flows of the period, for the journey and each stage. */
+/** Defines the checks of buckets. They compare the sums of the buckets with the flows of the period, for the journey and each stage. */
 export function defineBucketChecks<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, statistics: JourneyStatistics<Leaf>, { divide }: Division
 ): Array<CheckDefinition<Value>> {
@@ -85,5 +86,5 @@ function warnOfUnplaced (statistics: JourneyStatistics, { divide }: Division): A
   return count === 0 ? [] : [{ code: 'unplaced-point', ids: unplaced.map(({ field }) => field), count, message: ofUnplaced }]
 }
 
-const ofUnplaced = 'Points of this series have no valid time, or one more than a day outside the range. They are in no bucket, but the ' +
-  'period counts them. Buckets that a point without a time may belong to have no numbers.'
+const ofUnplaced = 'Points of this series have no valid time, or a time more than a day outside the range. They are in no bucket, but ' +
+  'the period counts them. Buckets that may contain a point without a time have no numbers.'

@@ -3,29 +3,29 @@ import { defineCheck, type CheckDefinition, type Comparison, type NumberScope, t
 import type { JourneyStatistics } from '../td/statistics.ts'
 import { defineNetChangeOver, sumDepartures, sumOver, type Reached } from './movements.ts'
 
-/** Holds for totals and for series alike. */
+/** Applies to totals and series alike. */
 export const explainsStageEntries =
-  'Entries of stages are entries into the journey and arrivals from other stages. Who meets a milestone ' +
-  'goes on to another stage or to the goal, so arrivals should be the milestones less the goals; a residual is who went on without it ' +
-  'counting as the milestone.'
+  'Entries of stages are entries into the journey or arrivals from other stages. A profile that meets a milestone continues to another ' +
+  'stage or the goal, so arrivals should equal milestones minus goals. A residual counts profiles that moved on without a counted ' +
+  'milestone.'
 
 /** Why histories cannot be added up. */
-export const unalignedHistories = 'The histories of the journey and its stages do not have the same number of points.'
+export const unalignedHistories = 'The histories of the journey and its stages differ in their number of points.'
 
 type Balanced<Kind extends Reached, Leaf> = ReadonlyArray<Record<'current' | 'entries' | 'exits' | 'jumps' | Kind, Leaf | null>>
 
-/** Defines the checks of the returned series: against its own population, the stages' series against it, and it against the totals. */
+/** Defines the checks of the returned series: against its own population, the stages' series, and the totals. */
 export function defineSeriesChecks<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, statistics: JourneyStatistics<Leaf>, totalsScope: TotalsScope
 ): Array<CheckDefinition<Value>> {
   const scope = totalsScope === 'cumulative' ? 'unknown' : 'range'
   return [
     defineCheck('series-balance', ...defineBalance(arithmetic, 'goals', statistics.history, scope),
-      'The movements of the series should be the change of the population over it.'),
+      'The movements of the series should equal the change of the population over it.'),
     ...statistics.stages.map(({ history }, index) => defineCheck(
       `stage-series-balance/${index}`, ...defineBalance(arithmetic, 'milestones', history, scope),
-      'The movements of the stage should be the change of its population; a residual is who left to the goal or to another ' +
-      'stage without it counting as the milestone.'
+      'The movements of the stage should equal the change of its population. A residual counts profiles that left to the goal or ' +
+      'another stage without a counted milestone.'
     )),
     ...defineStageSums(arithmetic, statistics, scope),
     ...defineTotalsOfSeries(arithmetic, statistics, totalsScope)
@@ -38,7 +38,7 @@ function defineBalance<Kind extends Reached, Leaf, Value> (
   const { one, total, subtract } = arithmetic
   const [only, ...others] = history
   if (only !== undefined && others.length === 0) {
-    // a single point tells the change since a point that is not here: it can be confirmed only where it began empty
+    // a single point shows the change since an unknown point: it can be confirmed only if the series began empty
     const comparable = beganEmpty(arithmetic, reached, history)
     return [
       defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, history),
@@ -51,7 +51,7 @@ function defineBalance<Kind extends Reached, Leaf, Value> (
   return [defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, others), change, scope]
 }
 
-/** Returns whether everyone inside at the first point came since the point before; unknown numbers tell nothing. */
+/** Returns whether all profiles inside at the first point arrived since the previous one. Unknown numbers prove nothing. */
 function beganEmpty<Kind extends Reached, Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, reached: Kind, history: Balanced<Kind, Leaf>
 ): boolean {
@@ -76,15 +76,15 @@ function defineStageSums<Leaf, Value> (
     compare('current',
       total('stagesLast', stages.map(stage => stage.history.at(-1)?.current ?? null), null),
       total('last', history.slice(-1).map(({ current }) => current), null),
-      'At the last point everyone inside the journey should be inside just one stage.'),
+      'At the last point every profile inside the journey should be inside exactly one stage.'),
     compare('entries',
       sumOver(arithmetic, points, 'entries', 'stagesEntries'),
       subtract(add(entered, milestones), sumOver(arithmetic, history, 'goals')),
       explainsStageEntries),
     compare('exits', sumOver(arithmetic, points, 'exits', 'stagesExits'), sumOver(arithmetic, history, 'exits'),
-      'Every exit from the journey should leave from just one stage.'),
+      'Every exit from the journey should leave from exactly one stage.'),
     compare('jumps', sumOver(arithmetic, points, 'jumps', 'stagesJumps'), sumOver(arithmetic, history, 'jumps'),
-      'Every jump from the journey should leave from just one stage.')
+      'Every jump from the journey should leave from exactly one stage.')
   ]
 }
 
@@ -95,17 +95,17 @@ function defineTotalsOfSeries<Leaf, Value> (
   const isCumulative = totalsScope === 'cumulative'
   const last = total('last', history.slice(-1).map(({ current }) => current), null)
   const current = one('current', totals.current)
-  // only a series that begins empty and ends with today's population is known to tell the journey's whole life
+  // only a series that begins empty and ends with today's population is known to cover the journey's whole life
   const isWhole = isCumulative && beganEmpty(arithmetic, 'goals', history) && read(last) !== null && read(last) === read(current)
   const leftScope = isWhole ? 'cumulative' : isCumulative ? 'unknown' : 'range'
   const compare = (name: string, left: Value, right: Value): CheckDefinition<Value> =>
     defineCheck(`series-${name}`, left, right, { leftScope, rightScope: totalsScope, comparable: isWhole },
-      'Movements of the returned series against the totals; they agree only where the series goes back to the launch.')
+      'Movements of the returned series against the totals. They agree only if the series goes back to the launch.')
   return [
     compare('entries', sumOver(arithmetic, history, 'entries'), one('entered', totals.entered)),
     compare('goals', sumOver(arithmetic, history, 'goals'), one('totalGoals', totals.goals)),
     compare('exits-or-jumps', sumDepartures(arithmetic, history), one('exitsOrJumps', totals.exitsOrJumps)),
     defineCheck('series-current', last, current, { leftScope: 'snapshot', rightScope: 'snapshot', comparable: isCumulative },
-      'Without a range the last point should be today\'s population; with one it is the population at the end of the range.')
+      'Without a range the last point should be the current population. With one it is the population at the end of the range.')
   ]
 }

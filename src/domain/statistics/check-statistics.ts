@@ -6,10 +6,10 @@ import { sumExits, sumOver } from './movements.ts'
 import { definePeriodChecks } from './period.ts'
 import { defineJourneyRates, defineStageRates, type NamedRate } from './rates.ts'
 
-/** Half of the last digit of TD's percents, which have two decimals, and an epsilon of floating point. */
+/** Half of the last digit of TD's percents, which have two decimals, plus a floating-point epsilon. */
 const percentTolerance = 0.005 + 1e-9
 
-/** Checks the balances that a journey's own statistics should keep, and those between its stages and itself. */
+/** Checks the balances within a journey's statistics, and those between the journey and its stages. */
 export function checkStatistics (statistics: JourneyStatistics, scope: TotalsScope): Check[] {
   return defineStatisticsChecks(numbers, statistics, scope).map(compareSides)
 }
@@ -44,17 +44,18 @@ function defineTotalsChecks<Leaf, Value> (
   return [
     defineCheck('journey-balance',
       subtract(entered, goals, exitsOrJumps), current, { leftScope: scope, rightScope: 'snapshot', comparable },
-      'Who entered and has neither reached the goal nor left should be inside now.'),
-    defineCheck('stage-current', stagesCurrent, current, 'snapshot', 'Everyone inside the journey should be inside just one stage.'),
+      'Profiles that entered and have neither reached the goal nor left should be inside now.'),
+    defineCheck('stage-current', stagesCurrent, current, 'snapshot', 'Every profile inside the journey should be inside exactly one ' +
+      'stage.'),
     defineCheck('stage-exits-or-jumps', stagesExitsOrJumps, exitsOrJumps, scope,
-      'Every exit or jump from the journey should leave from just one stage.'),
+      'Every exit or jump from the journey should leave from exactly one stage.'),
     defineCheck('stage-entries',
       stagesEntered, subtract(add(entered, ofStages('stagesMilestones', 'milestones')), goals), scope, explainsStageEntries),
     defineCheck('stage-departures',
       subtract(stagesEntered, stagesExitsOrJumps, stagesCurrent),
       add(goals, subtract(stagesEntered, entered)),
       { leftScope: scope, rightScope: scope, comparable },
-      'Who left a stage other than by exit or jump reached the goal or moved to another stage.')
+      'Profiles that left a stage other than by exit or jump reached the goal or moved to another stage.')
   ]
 }
 
@@ -70,9 +71,9 @@ function defineStageChecks<Leaf, Value> (
       subtract(one('entered', totals.entered), one('milestones', totals.milestones), one('exitsOrJumps', totals.exitsOrJumps)),
       current,
       { leftScope: scope, rightScope: 'snapshot', comparable: isCumulative },
-      'A residual is who left to the goal or to another stage without it counting as the milestone.'),
+      'A residual counts profiles that left to the goal or another stage without a counted milestone.'),
     defineCheck(`stage-steps/${index}`, total('steps', steps.map(({ current }) => current), null), current, 'snapshot',
-      'TD counts profiles in waiting and blocking steps only; a residual is who is between such steps.'),
+      'TD counts profiles only in waiting and blocking steps. A residual counts profiles between such steps.'),
     defineCheck(`stage-exit-criteria/${index}`,
       sumExits(arithmetic, history),
       sumOver(arithmetic, history, 'exits'),
@@ -92,6 +93,6 @@ function defineRateChecks<Leaf, Value> (
   return rates.filter(({ reported }) => reported !== null).map(({ name, value, reported }) => defineCheck(
     `${prefix}reported-${name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`,
     multiply(value, constant(100)), one('reportedPercent', reported), by,
-    'Our rate in percent should be TD\'s own figure up to its rounding to two decimals.'
+    'Our rate in percent should equal TD\'s own figure, apart from its rounding to two decimals.'
   ))
 }

@@ -3,15 +3,15 @@ import { unitAround, type CalendarUnit } from '../time/calendar-unit.ts'
 import type { DateRange } from '../time/date-range.ts'
 import { parseInstant } from '../time/instant.ts'
 
-/** By which units histories are divided, and by which calendar. */
+/** The calendar unit that divides histories, and today's date. */
 export interface Bucketing {
   by: CalendarUnit
   timeZone: string
-  /** Units that end before this day are over. */
+  /** Units that end before this day are complete. */
   today: CalendarDate
 }
 
-/** The days of a bucket; `complete` if it is a whole unit within the range that is over. */
+/** The days of a bucket; `complete` if it is a whole, finished unit within the range. */
 export interface BucketDays extends DateRange {
   readonly complete: boolean
 }
@@ -20,10 +20,10 @@ interface Moment {
   updatedAt: string | null
 }
 
-/** A history that is divided. */
+/** A history to divide. */
 export interface Divided<Point> {
   history: readonly Point[]
-  /** Whether TD sent one, if only an empty one. */
+  /** Whether TD sent a history, even an empty one. */
   isHistoryKnown: boolean
 }
 
@@ -31,15 +31,15 @@ export interface Divided<Point> {
 export interface Division {
   buckets: readonly BucketDays[]
   /**
-   * Returns the points of a history in each bucket, and how many are in none. `null` stands for a bucket whose points are not all known:
-   * one without a time may belong to it, or TD sent no history.
+   * Returns the points of a history in each bucket, and the number of points in none. `null` marks a bucket that may lack points,
+   * because one without a time may belong to it or TD sent no history.
    */
   divide<Point extends Moment> (of: Divided<Point>): { points: Array<Point[] | null>, unplaced: number }
 }
 
 /**
- * Divides histories into calendar units. The buckets cover the range, and a day more at either end if a point lies there: time zones
- * differ, and a run after midnight is of the day after. A point without a time, or further away, is in no bucket.
+ * Divides histories into calendar units. The buckets cover the range, plus one day at either end if a point lies there: time zones
+ * differ, and a run after midnight belongs to the next day. A point without a time, or further away, is in no bucket.
  */
 export function createDivision (
   range: DateRange, { by, timeZone, today }: Bucketing, histories: ReadonlyArray<readonly Moment[]>
@@ -65,7 +65,7 @@ export function createDivision (
       from: unit.from < first ? first : unit.from, to: unit.to > last ? last : unit.to, complete: isWithin && unit.to < today
     })
   }
-  /** −1 before the first bucket, their number after the last, `null` without a time. */
+  /** −1 before the first bucket, the number of buckets after the last, `null` without a time. */
   const positionOf = remember((updatedAt): number | null => {
     const day = dayOf(updatedAt)
     if (day === null) return null
@@ -90,8 +90,8 @@ export function createDivision (
 }
 
 /**
- * Returns the first and last bucket that each gap of points without a time may belong to: from the bucket of the point before the gap to
- * that of the point after it; all buckets if the history is out of order.
+ * Returns the first and last bucket that each gap of points without a time may belong to. The gap extends from the bucket of the point
+ * before it to that of the point after it. If the history is out of order, all buckets are uncertain.
  */
 function findUncertain (positions: ReadonlyArray<number | null>, buckets: number): Array<[number, number]> {
   const uncertain: Array<[number, number]> = []
@@ -110,7 +110,7 @@ function findUncertain (positions: ReadonlyArray<number | null>, buckets: number
   return uncertain
 }
 
-/** Reads each time once: the histories of stages share theirs with that of the journey, and each is divided several times. */
+/** Reads each time once. The histories of stages and of the journey share times, and each history is divided several times. */
 function remember<Found> (read: (updatedAt: string) => Found | null): (updatedAt: string | null) => Found | null {
   const known = new Map<string, Found | null>()
   return updatedAt => {

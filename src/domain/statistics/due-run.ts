@@ -3,14 +3,14 @@ import type { JourneyExecution } from '../td/journey-definition.ts'
 import { parseInstant } from '../time/instant.ts'
 import { onTimeUntilMs } from './journey-run.ts'
 
-/** The last run that was recorded; times are ISO UTC, `null` if none was. */
+/** The last recorded run; times are ISO UTC, `null` if there is none. */
 export interface LastRecorded {
   runAt: string | null
-  /** When Treasure Data computed the latest numbers that were recorded. */
+  /** When Treasure Data computed the latest recorded numbers. */
   dataUpdatedAt: string | null
 }
 
-/** What is known of a journey's last run. Times are ISO UTC. */
+/** The known facts about a journey's last run. Times are ISO UTC. */
 export interface RunFacts {
   /** From the definition; `null` without one. */
   execution: JourneyExecution | null
@@ -23,19 +23,19 @@ export interface RunFacts {
 }
 
 /**
- * - `record`: there are numbers of a run that was not recorded, and `runAt` names that run
- * - `await`: a run is under way or over, and its numbers are not there yet
- * - `overdue`: the numbers of a run that is over did not come in time
+ * - `record`: there are numbers of an unrecorded run, and `runAt` names that run
+ * - `await`: a run is in progress or finished, and its numbers have not arrived yet
+ * - `overdue`: the numbers of a finished run did not arrive in time
  * - `none`: nothing is new
  */
 export type DueRun = { kind: 'record', runAt: string } | { kind: 'await' | 'overdue' | 'none' }
 
-/** How long the numbers of a run are waited for after its end. */
+/** How long to wait for the numbers of a run after its end. */
 const awaitedMs = 3_600_000
 
 /**
- * Decides what to record. New numbers make one set: under the end of the run that they belong to if the definition reports it, else under
- * the time at which they were computed. So numbers that come a day late are recorded when they come.
+ * Decides what to record. New numbers form one set. Its time is the end of its run if the definition reports it, otherwise the time
+ * when TD computed the numbers. Numbers that arrive a day late are recorded on arrival.
  */
 export function findDueRun ({ execution, dataUpdatedAt, fetchedAt, at }: RunFacts, last: LastRecorded): DueRun {
   const startedAt = parseInstant(execution?.createdAt ?? '')
@@ -53,8 +53,8 @@ export function findDueRun ({ execution, dataUpdatedAt, fetchedAt, at }: RunFact
 }
 
 /**
- * Returns why runs are missing between the last recorded one and the one that is recorded now; `null` if none is. `times` are those of
- * Treasure Data's history: each is a run. `hasFailed` says that Treasure Data failed to answer in between.
+ * Returns why runs are missing between the last recorded run and the one to record now; `null` if none is missing. `times` are the
+ * times of Treasure Data's history, one per run. `hasFailed` says whether Treasure Data failed to answer in between.
  */
 export function findMissedReason (
   last: LastRecorded,

@@ -6,21 +6,21 @@ import { readRhythm, type RunRhythm } from './journey-run.ts'
 import { readJourneyPeriod } from './period.ts'
 import { defineJourneyRates, readRates } from './rates.ts'
 
-/** A small chart shows no more; excerpts stay in memory. */
+/** A small chart shows no more points, and excerpts stay in memory. */
 const maxTrendPoints = 90
 
-/** What a list of journeys shows of each one's statistics is made of this. */
+/** The part of a journey's statistics that lists of journeys need. */
 export interface StatisticsExcerpt extends Pick<JourneyStatistics, 'totals' | 'reportedPercent'> {
   /** When TD computed the latest point, ISO UTC. */
   dataUpdatedAt: string | null
-  /** What happened over the whole history. */
+  /** The movements over the whole history. */
   period: ReturnType<typeof readJourneyPeriod>
   rhythm: RunRhythm
   /** Entries of the last points, oldest first. */
   trend: ReadonlyArray<number | null>
 }
 
-/** Returns the excerpt of statistics; of none it has no numbers. */
+/** Returns the excerpt of statistics; without statistics it has no numbers. */
 export function excerptStatistics (statistics: JourneyStatistics | null): StatisticsExcerpt {
   const { totals, reportedPercent, history, stages } = statistics ?? noStatistics
   const points = [history, ...stages.map(({ history }) => history)].flat()

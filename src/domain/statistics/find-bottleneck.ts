@@ -4,7 +4,7 @@ import type { StagePoint, StageStatistics } from '../td/statistics.ts'
 import { sumOver } from './movements.ts'
 import type { StatisticsNumbers } from './read-numbers.ts'
 
-/** The stage that loses the largest share of those who left it; `clear` where its interval lies above that of every other stage. */
+/** The stage that loses the largest share of the profiles leaving it. `clear` means that its interval lies above every other stage's. */
 export type Bottleneck = NonNullable<ReturnType<typeof findBottleneck>>
 
 interface LossSource<Leaf> extends Pick<StageStatistics<Leaf>, 'totals'> {
@@ -12,8 +12,8 @@ interface LossSource<Leaf> extends Pick<StageStatistics<Leaf>, 'totals'> {
 }
 
 /**
- * Defines the rates of those who left a stage, by milestone, exit or jump, that left by an exit and by a jump. Since launch TD counts
- * exits and jumps together (`isCumulative`): they stand in the first rate, and there is no second.
+ * Defines the shares of all profiles that left a stage (by milestone, exit or jump) that left by exit and by jump. Since launch
+ * (`isCumulative`) TD counts exits and jumps together: the first share covers both, and there is no second.
  */
 export function defineLosses<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, { totals, history }: LossSource<Leaf>, isCumulative: boolean
@@ -30,9 +30,9 @@ export function defineLosses<Leaf, Value> (
 }
 
 /**
- * Returns the stage whose share of leavers lost to exits is largest by the lower bound of its interval, so that 1 of 2 does not beat
- * 4,500 of 10,000. `null` where that cannot be decided: fewer than two stages that anyone left, a stage whose numbers are missing or form
- * no share, nobody lost, or two stages with the same bound.
+ * Returns the stage that loses the largest share of its leavers to exits, by the lower bound of the interval, so that 1 of 2 does not
+ * beat 4,500 of 10,000. Returns `null` if this cannot be decided: fewer than two stages have leavers, a stage has missing or
+ * inconsistent numbers, no stage lost profiles, or two stages share the bound.
  */
 export function findBottleneck ({ stages, totalsScope }: Pick<StatisticsNumbers, 'stages' | 'totalsScope'>) {
   const isCumulative = totalsScope === 'cumulative'

@@ -3,16 +3,16 @@ import { latestInstant, parseInstant } from '../time/instant.ts'
 
 export const journeyStates = ['draft', 'simulation', 'launched'] as const
 
-/** Why the latest numbers may be missing: the journey's state, its last run, and by when the next one is expected. */
+/** Why the latest numbers may be missing: the journey's state, its last run, and when the next one is expected. */
 export interface JourneyRun {
-  /** `null` without a definition, or for a state that is not known here. */
+  /** `null` without a definition, or for an unknown state. */
   state: typeof journeyStates[number] | null
   paused: boolean | null
   /** TD's status of the last run, such as `success`, `running` or `error`. */
   lastStatus: string | null
   /** `null` while it runs. */
   lastFinishedAt: string | null
-  /** ISO UTC; `null` if the rhythm or the last run is unknown, or if no run is due: the journey is a draft or paused. */
+  /** ISO UTC; `null` if the rhythm or the last run is unknown, or if no run is due because the journey is a draft or paused. */
   expectedBy: string | null
   /** Whether that time has passed without a run; `false` if no run is due. */
   late: boolean | null
@@ -26,19 +26,19 @@ export interface RunRhythm {
   spacingMs: number | null
 }
 
-/** On-demand runs come between regular ones; over so many gaps the median ignores them. */
+/** On-demand runs come between regular ones; over this many gaps the median ignores them. */
 const maxGaps = 14
 const minGaps = 2
-/** How late a run may be and still count as on time: a quarter of the usual spacing, but at least an hour. */
+/** How late a run may be and still count as on time: a quarter of the usual spacing, but at least one hour. */
 const tolerance = { share: 0.25, leastMs: 3_600_000 }
 
-/** Times of answers have years of four digits. */
+/** Times in answers have four-digit years. */
 const latestMs = Date.UTC(9999, 11, 31)
 
 /** The rhythm of a journey without a history. */
 export const noRhythm: RunRhythm = { lastAt: null, spacingMs: null }
 
-/** Reads the rhythm of the last runs from a journey's history. Points without a time tell nothing. */
+/** Reads the rhythm of the last runs from a journey's history. Points without a time are ignored. */
 export function readRhythm (history: ReadonlyArray<{ updatedAt: string | null }>): RunRhythm {
   const times = history.slice(-maxGaps - 1).map(({ updatedAt }) => parseInstant(updatedAt ?? '')).filter(time => time !== null).sort()
   const gaps = times.slice(1).map((time, index) => Date.parse(time) - Date.parse(times[index] ?? time)).sort((one, other) => one - other)
@@ -48,24 +48,25 @@ export function readRhythm (history: ReadonlyArray<{ updatedAt: string | null }>
 }
 
 /**
- * Returns by when the next run of a journey should be over, in ms since 1970: one usual spacing after the last run, plus the tolerance.
- * The last run counts from its end whatever its outcome, or from its start while it runs. `null` if that is not known, or no run is due.
+ * Returns when the next run of a journey should be finished, in ms since 1970: one usual spacing after the last run, plus the
+ * tolerance. The last run counts from its end whatever its outcome, or from its start while it runs. Returns `null` if unknown, or if
+ * no run is due.
  */
 export function expectRunMs (definition: JourneyDefinition | null, { lastAt, spacingMs }: RunRhythm): number | null {
   const { latestExecution = null } = definition ?? {}
   const executedAt = parseInstant(latestExecution?.finishedAt ?? latestExecution?.createdAt ?? '')
-  // the history of a past range ends before the last run: only the definition tells when that was
+  // the history of a past range ends before the last run: only the definition has the time of that run
   if (definition === null || executedAt === null || spacingMs === null || !isRunDue(definition)) return null
   const expectedMs = onTimeUntilMs(Date.parse(latestInstant([executedAt, lastAt]) ?? executedAt), spacingMs)
   return expectedMs > latestMs ? null : expectedMs
 }
 
-/** Returns until when the run after one at `lastMs` counts as on time, in ms since 1970. */
+/** Returns when the run after one at `lastMs` starts to count as late, in ms since 1970. */
 export function onTimeUntilMs (lastMs: number, spacingMs: number): number {
   return lastMs + spacingMs + Math.max(tolerance.leastMs, spacingMs * tolerance.share)
 }
 
-/** Describes a journey's runs. `isOverdue` says whether the time that `expectRunMs` gives has passed. */
+/** Describes a journey's runs. `isOverdue` says whether the time returned by `expectRunMs` has passed. */
 export function describeRun (definition: JourneyDefinition | null, rhythm: RunRhythm, isOverdue: boolean): JourneyRun {
   const expectedMs = expectRunMs(definition, rhythm)
   const { state = null, paused = null, latestExecution = null } = definition ?? {}
@@ -79,7 +80,7 @@ export function describeRun (definition: JourneyDefinition | null, rhythm: RunRh
   }
 }
 
-/** Returns whether a journey runs at all: a draft and a paused journey do not. */
+/** Returns whether the journey runs at all. Drafts and paused journeys do not. */
 export function isRunDue ({ state, paused }: JourneyDefinition): boolean {
   return state !== 'draft' && paused !== true
 }

@@ -3,12 +3,12 @@ import { noStatistics, type JourneyStatistics, type StageStatistics } from '../t
 import { typeOfStep, type StepType } from '../td/step-type.ts'
 import { parseInstant } from '../time/instant.ts'
 
-/** The numbers of a journey after a run: totals, sizes of stages and steps, and when each run of its history was. */
+/** The numbers of a journey after a run: totals, sizes of stages and steps, and the time of each run in its history. */
 export interface RunNumbers {
   totals: JourneyStatistics['totals']
   /** In Treasure Data's order. */
   stages: Array<{ id: string, totals: StageStatistics['totals'], steps: StepNumbers[] }>
-  /** ISO UTC, the earliest first, without those that cannot be read. */
+  /** ISO UTC, the earliest first, without invalid ones. */
   times: string[]
 }
 

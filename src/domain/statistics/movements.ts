@@ -1,7 +1,7 @@
 import type { Arithmetic } from '../numbers/arithmetic.ts'
 import type { JourneyStatistics, StagePoint } from '../td/statistics.ts'
 
-/** What a point of a journey's or a stage's history counts since the point before. */
+/** A number that each point of a journey's or a stage's history counts since the previous point. */
 export type Movement = 'entries' | 'exits' | 'jumps' | Reached
 
 /** Points of journeys count goals, those of stages milestones. */
@@ -9,14 +9,14 @@ export type Reached = 'goals' | 'milestones'
 
 type Points<Kind extends Movement, Leaf> = ReadonlyArray<Record<Kind, Leaf | null>>
 
-/** Defines what came in at a point less what went out. */
+/** Defines arrivals minus departures at a point. */
 export function defineNetChange<Kind extends Reached, Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, reached: Kind, point: Points<Kind | 'entries' | 'exits' | 'jumps', Leaf>[number]
 ): Value {
   return takeOff(arithmetic, reached, kind => arithmetic.one(kind, point[kind]))
 }
 
-/** Defines what came in at these points less what went out; `nameOf` tells the terms from others of the same movements. */
+/** Defines arrivals minus departures over these points. `nameOf` keeps the terms apart from others of the same movements. */
 export function defineNetChangeOver<Kind extends Reached, Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>,
   reached: Kind,
@@ -33,8 +33,8 @@ function takeOff<Kind extends Reached, Value> (
 }
 
 /**
- * Defines who was inside before the first of these points: its population less its own change, as far as TD counts that change.
- * Without points, or where a number is missing, it is missing.
+ * Defines the population before the first of these points: its population minus its own change, as far as TD counts that change.
+ * Missing without points, or if a number is missing.
  */
 export function definePopulationBefore<Kind extends Reached, Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>,
@@ -47,26 +47,26 @@ export function definePopulationBefore<Kind extends Reached, Leaf, Value> (
   return arithmetic.subtract(size, defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, first, name => `firstPoint ${name}${of}`))
 }
 
-/** Defines who was inside at the last of these points. */
+/** Defines the population at the last of these points. */
 export function definePopulationAfter<Leaf, Value> (
   { total }: Arithmetic<Leaf, Value>, history: ReadonlyArray<{ current: Leaf | null }>, of = ''
 ): Value {
   return total(`last${of}`, history.slice(-1).map(({ current }) => current), null)
 }
 
-/** Defines the sum of one movement over points; no points tell nothing. */
+/** Defines the sum of one movement over points; missing without points. */
 export function sumOver<Kind extends Movement, Leaf, Value> (
   { total }: Arithmetic<Leaf, Value>, points: Points<Kind, Leaf>, kind: Kind, name: string = kind
 ): Value {
   return total(name, points.map(point => point[kind]), null)
 }
 
-/** Defines how many left over these points by exits and jumps. */
+/** Defines the number of exits and jumps over these points. */
 export function sumDepartures<Leaf, Value> (arithmetic: Arithmetic<Leaf, Value>, points: Points<'exits' | 'jumps', Leaf>): Value {
   return arithmetic.add(sumOver(arithmetic, points, 'exits'), sumOver(arithmetic, points, 'jumps'))
 }
 
-/** Defines the sums of a journey's movements over its history; 0 without points, if it is known that there are none. */
+/** Defines the sums of a journey's movements over its history. 0 if the history is known to be empty. */
 export function defineFlows<Leaf, Value> (
   { total }: Arithmetic<Leaf, Value>, { history, isHistoryKnown }: Pick<JourneyStatistics<Leaf>, 'history' | 'isHistoryKnown'>
 ): Record<'entries' | 'goals' | 'exits' | 'jumps', Value> {
@@ -77,17 +77,17 @@ export function defineFlows<Leaf, Value> (
 
 type ExitPoints<Leaf> = ReadonlyArray<Pick<StagePoint<Leaf>, 'exitSizes'>>
 
-/** Defines how many left by each exit criterion over a stage's history, in the order of the criteria; unknown at points without sizes. */
+/** Defines the exits by each criterion over a stage's history, in the order of the criteria. Unknown if a point has no sizes. */
 export function defineExits<Leaf, Value> ({ total }: Arithmetic<Leaf, Value>, history: ExitPoints<Leaf>): Value[] {
   const criteria = history.reduce((most, { exitSizes }) => Math.max(most, exitSizes?.length ?? 0), 0)
   const isKnown = history.every(({ exitSizes }) => exitSizes !== null)
-  // by the sizes that are there: a single long list must not cost as much at every point
+  // by the sizes present: a single long list must not cost as much at every point
   const byCriterion: Array<Array<Leaf | null>> = Array.from({ length: criteria }, () => isKnown ? [] : [null])
   for (const { exitSizes } of history) exitSizes?.forEach((size, criterion) => byCriterion[criterion]?.push(size))
   return byCriterion.map(sizes => total('exited', sizes))
 }
 
-/** Defines how many left by exit criteria over a stage's history; no points tell nothing. */
+/** Defines the exits by all criteria over a stage's history; missing without points. */
 export function sumExits<Leaf, Value> ({ total }: Arithmetic<Leaf, Value>, history: ExitPoints<Leaf>): Value {
   return total('exitsByCriterion', history.flatMap(({ exitSizes }) => exitSizes ?? [null]), history.length === 0 ? null : 0)
 }

@@ -13,25 +13,25 @@ type Moves<Kind extends Reached, Leaf> = ReadonlyArray<Record<Flow<Kind>, Leaf |
 
 type History<Kind extends Reached, Leaf> = ReadonlyArray<Record<Flow<Kind> | 'current', Leaf | null>>
 
-/** What moved over some points of a history. */
+/** Movements over some points of a history. */
 export interface MovementDefinition<Kind extends Reached, Name extends string, Leaf, Value> {
   /** Sums over the points; missing without points. */
   flows: Record<Flow<Kind>, Value>
   rates: { [Key in Name]: NamedRate<Key, Leaf, Value> }
 }
 
-/** What happened over some points of a history, all of it from these points alone. */
+/** Populations and movements over some points of a history, from these points alone. */
 export interface PeriodDefinition<Kind extends Reached, Name extends string, Leaf, Value>
   extends MovementDefinition<Kind, Name, Leaf, Value> {
   /** Inside before the first point. */
   before: Value
   /** Inside at the last point. */
   after: Value
-  /** after − before, and that relative to before. */
+  /** after − before, absolute and relative to before. */
   net: Record<'change' | 'rate', Value>
 }
 
-/** A rate of a period, and why it has no value if it has none. */
+/** A rate of a period; without a value it has the reason. */
 export interface PeriodRate extends Rate {
   withheld: RateWithheld | null
 }
@@ -39,26 +39,30 @@ export interface PeriodRate extends Rate {
 type JourneyRateName = 'goal' | 'exitOrJump' | 'goalOfLeavers'
 type StageRateName = 'milestone' | 'exitOrJump' | 'jump' | 'milestoneOfLeavers'
 
-const mayHaveEnteredBefore = 'Who is counted may have entered before the period.'
+const mayHaveEnteredBefore = 'The counted profiles may have entered before the period.'
 
 const explains = {
-  goal: `Goals of all entries into the journey in the period. ${mayHaveEnteredBefore}`,
-  milestone: `Milestones of all entries into the stage in the period, arrivals from other stages included. ${mayHaveEnteredBefore}`,
-  exitOrJump: `Exits and jumps of all entries in the period. ${mayHaveEnteredBefore}`,
-  jump: `Jumps of all entries into the stage in the period. ${mayHaveEnteredBefore}`,
-  goalOfLeavers: 'Goals of all who left in the period, by goal, exit or jump. It cannot exceed 1.',
-  milestoneOfLeavers: 'Milestones of all who left in the period, by milestone, exit or jump. It cannot exceed 1.',
-  exit: `Exits by this criterion of all entries into the stage in the period. ${mayHaveEnteredBefore}`
+  goal: `Goals as a share of all entries into the journey in the period. ${mayHaveEnteredBefore}`,
+  milestone: 'Milestones as a share of all entries into the stage in the period, including arrivals from other stages. ' +
+    `${mayHaveEnteredBefore}`,
+  exitOrJump: `Exits and jumps as a share of all entries in the period. ${mayHaveEnteredBefore}`,
+  jump: `Jumps as a share of all entries into the stage in the period. ${mayHaveEnteredBefore}`,
+  goalOfLeavers: 'Goals as a share of all departures in the period (goals, exits and jumps). It cannot exceed 1.',
+  milestoneOfLeavers: 'Milestones as a share of all departures in the period (milestones, exits and jumps). It cannot exceed 1.',
+  exit: `Exits by this criterion as a share of all entries into the stage in the period. ${mayHaveEnteredBefore}`
 }
 
-/** Defines what happened to a journey over the points of a period; `nameOf` tells its terms from those of another period. */
+/**
+ * Defines the populations and movements of a journey over the points of a period. `nameOf` keeps its terms apart from those of another
+ * period.
+ */
 export function defineJourneyPeriod<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, history: History<'goals', Leaf>, nameOf = sameName
 ): PeriodDefinition<'goals', JourneyRateName, Leaf, Value> {
   return { ...definePopulation(arithmetic, 'goals', history), ...defineJourneyMovement(arithmetic, history, nameOf) }
 }
 
-/** Defines what moved in a journey over some points. */
+/** Defines the movements in a journey over some points. */
 export function defineJourneyMovement<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, history: Moves<'goals', Leaf>, nameOf = sameName
 ): MovementDefinition<'goals', JourneyRateName, Leaf, Value> {
@@ -75,14 +79,14 @@ export function defineJourneyMovement<Leaf, Value> (
   }
 }
 
-/** Defines what happened to a stage over the points of a period, as `defineJourneyPeriod` does for a journey. */
+/** Defines the populations and movements of a stage over the points of a period, like `defineJourneyPeriod` for a journey. */
 export function defineStagePeriod<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, history: History<'milestones', Leaf>
 ): PeriodDefinition<'milestones', StageRateName, Leaf, Value> {
   return { ...definePopulation(arithmetic, 'milestones', history), ...defineStageMovement(arithmetic, history) }
 }
 
-/** Defines what moved in a stage over some points. */
+/** Defines the movements in a stage over some points. */
 export function defineStageMovement<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, history: Moves<'milestones', Leaf>
 ): MovementDefinition<'milestones', StageRateName, Leaf, Value> {
@@ -100,7 +104,7 @@ export function defineStageMovement<Leaf, Value> (
   }
 }
 
-/** Defines the rate of each exit criterion by the stage's entries in the period, in the order of the criteria. */
+/** Defines the rate of each exit criterion relative to the stage's entries in the period, in the order of the criteria. */
 export function defineExitRates<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, history: StageStatistics<Leaf>['history']
 ): Array<NamedRate<'exit', Leaf, Value>> {
@@ -108,19 +112,19 @@ export function defineExitRates<Leaf, Value> (
   return defineExits(arithmetic, history).map(exited => createRate<Leaf, Value>(arithmetic)('exit', exited, entries))
 }
 
-/** Reads what happened to a journey over the points of a period. */
+/** Reads the populations and movements of a journey over the points of a period. */
 export function readJourneyPeriod (history: JourneyStatistics['history']) {
   return readPeriod(history, defineJourneyPeriod(numbers, history))
 }
 
-/** Reads what happened to a stage over the points of a period; `stageId` names its exits. */
+/** Reads the populations and movements of a stage over the points of a period. `stageId` names its exits. */
 export function readStagePeriod (history: StageStatistics['history'], stageId: string) {
   return { ...readPeriod(history, defineStagePeriod(numbers, history)), exits: readExits(history, stageId) }
 }
 
 /**
- * Defines the checks of a period: before + entries − all who left = after, for the journey and each stage, and the stages' populations
- * before the period against the journey's. Flows of the stages against the journey are checked with the series.
+ * Defines the checks of a period: before + entries − departures = after, for the journey and each stage, and the stages' populations
+ * before the period against the journey's. The series checks cover the stages' flows against the journey's.
  */
 export function definePeriodChecks<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, { history, stages }: JourneyStatistics<Leaf>
@@ -130,17 +134,17 @@ export function definePeriodChecks<Leaf, Value> (
   const [first, ...others] = stages.map(({ history }, index) => definePopulationBefore(arithmetic, 'milestones', history, ` ${index}`))
   return [
     defineCheck('period-balance', subtract(add(before, flows.entries), flows.goals, flows.exits, flows.jumps), after, 'range',
-      'Who was inside before the period and who entered, less who left, should be inside at its end.'),
+      'Profiles inside before the period plus entries minus departures should equal the profiles inside at its end.'),
     ...stages.map(({ history }, index) => {
       const { before, after, flows } = defineStagePeriod(arithmetic, history)
       return defineCheck(`stage-period-balance/${index}`,
         subtract(add(before, flows.entries), flows.milestones, flows.exits, flows.jumps), after, 'range',
-        'The same for the stage; a residual is who left to the goal or to another stage without it counting as the milestone.')
+        'The same for the stage. A residual counts profiles that left to the goal or another stage without a counted milestone.')
     }),
     ...first === undefined
       ? []
       : [defineCheck('period-stage-before', add(first, ...others), before, 'range',
-          'Everyone inside the journey before the period should have been inside just one stage.')]
+          'Every profile inside the journey before the period should have been inside exactly one stage.')]
   ]
 }
 
@@ -155,7 +159,7 @@ function readPeriod<Kind extends Reached, Name extends string> (
   return { scope: 'range' as const, points: length, before, after, net, ...readMovement(movement) }
 }
 
-/** Reads what moved over some points. */
+/** Reads the movements over some points. */
 export function readMovement<Kind extends Reached, Name extends string> (
   { flows, rates }: MovementDefinition<Kind, Name, number, Count>
 ) {
@@ -164,7 +168,7 @@ export function readMovement<Kind extends Reached, Name extends string> (
   return { flows, rates: Object.fromEntries(read) as Record<Name, PeriodRate> }
 }
 
-/** Returns a rate of a period, with its interval, or with the reason if it has no value. */
+/** Returns a rate of a period with its interval, or with the reason why it has no value. */
 export function readPeriodRate (parts: RateParts<number, Count>): PeriodRate {
   return { ...readRate(parts), withheld: withholdRate(parts) }
 }

@@ -9,7 +9,7 @@ import { defineExits, defineFlows, defineNetChange } from './movements.ts'
 import { readJourneyPeriod, readStagePeriod } from './period.ts'
 import { defineJourneyRates, defineStageRates, readRates } from './rates.ts'
 
-/** A journey's numbers as its report shows them. */
+/** A journey's numbers as shown in its report. */
 export type StatisticsNumbers = ReturnType<typeof readNumbers>
 
 export type StageReading = ReturnType<typeof readStage>
@@ -29,7 +29,7 @@ export function readNumbers (source: JourneyStatistics, cumulative: boolean) {
   }
 }
 
-/** Reads one stage of TD's statistics. `index` is its position in TD's list and tells repeated ids apart. */
+/** Reads one stage of TD's statistics. `index` is its position in TD's list, which tells repeated ids apart. */
 export function readStage (stage: StageStatistics, index: number, cumulative: boolean) {
   const id = identifyStage(stage, index)
   return {
@@ -44,12 +44,12 @@ export function readStage (stage: StageStatistics, index: number, cumulative: bo
   }
 }
 
-/** Returns a stage's steps in the order of the report. TD's order of these keys differs from stage to stage and means nothing. */
+/** Returns a stage's steps in the order of the report. TD's own order differs from stage to stage and has no meaning. */
 export function orderSteps<Step extends { id: string }> (steps: readonly Step[]): Step[] {
   return steps.toSorted((a, b) => compareNatural(a.id, b.id))
 }
 
-// histories are long: the members one by one take less time than a copy by rest and spread
+// histories are long: copying the members one by one is faster than rest and spread
 
 function readPoint (point: JourneyPoint) {
   const { current, entries, goals, exits, jumps } = point

@@ -4,11 +4,11 @@ import { definePopulationAfter, definePopulationBefore, sumOver } from './moveme
 import type { StageReading } from './read-numbers.ts'
 import type { StagePoint, StageStatistics } from '../td/statistics.ts'
 
-/** Who was in a stage over the time its statistics are of, and who still is. */
+/** The profiles in a stage over the time that its statistics cover, and those still inside. */
 export interface StageIntake<Value = Count> {
   /** Inside before the first run of the range; 0 since launch. */
   before: Value
-  /** Entries, arrivals from other stages included. */
+  /** Entries, including arrivals from other stages. */
   entered: Value
   /** Inside at the last run of the range; without one, now. */
   inside: Value
@@ -19,8 +19,9 @@ interface IntakeSource<Leaf> extends Pick<StageStatistics<Leaf>, 'totals'> {
 }
 
 /**
- * Defines a stage's intake: since launch by the totals (`isCumulative`), else by the history of the range. `before` is then
- * the first point's population less that point's change, as far as TD counts it. `of` tells the terms from those of other stages.
+ * Defines a stage's intake: since launch from the totals (`isCumulative`), otherwise from the history of the range. `before` is then
+ * the first point's population minus that point's change, as far as TD counts it. `of` keeps the terms apart from those of other
+ * stages.
  */
 export function defineIntake<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, { totals, history }: IntakeSource<Leaf>, isCumulative: boolean, of = ''

@@ -8,7 +8,7 @@ import type { StatisticsNumbers } from './read-numbers.ts'
 
 type Fields<Value> = Iterable<[field: string, value: Value]>
 
-/** Lists what is irregular in TD's statistics, and which rates were withheld for it. Fields are named as in the report. */
+/** Lists the irregularities in TD's statistics, and the rates withheld because of them. Fields have the names used in the report. */
 export function listStatisticsWarnings (source: JourneyStatistics, reading: StatisticsNumbers): Adjustment[] {
   const missing: string[] = []
   const negative: string[] = []
@@ -26,25 +26,25 @@ export function listStatisticsWarnings (source: JourneyStatistics, reading: Stat
   const repeatedIds = [...groupBy(source.stages, ({ id }) => id)].flatMap(([id, stages]) =>
     id === null || stages.length === 1 ? [] : stages.map(() => id))
   return [
-    ...warn('missing-number', missing, 'TD sent no number here; it is null, and so is what is computed from it.'),
+    ...warn('missing-number', missing, 'TD sent no number here. It is null, and so are all numbers computed from it.'),
     ...warn('sum-too-large', listTooLarge(source, reading),
-      'The sum lies beyond 2^53, where numbers are no longer exact; it is null, and so is what is computed from it.'),
-    ...warn('negative-value', negative, 'TD sent a negative number here; it is kept as it is.'),
-    ...warn('invalid-time', listInvalidTimes(reading), 'TD sent an update time here that is no time; it is null.'),
+      'The sum exceeds 2^53, where numbers are no longer exact. It is null, and so are all numbers computed from it.'),
+    ...warn('negative-value', negative, 'TD sent a negative number here. It is kept as sent.'),
+    ...warn('invalid-time', listInvalidTimes(reading), 'TD sent an invalid update time here. It is null.'),
     ...warn('missing-id', source.stages.flatMap(({ id }, index) => id === null ? [`stages/${index}/id`] : []),
-      'TD sent a stage without an id; it is named by its place.'),
+      'TD sent a stage without an id. Its position is used as its id.'),
     ...warn('repeated-stage-id', repeatedIds,
-      'TD sent several stages with this id; they stay apart, told by their index.'),
+      'TD sent several stages with this id. They are kept apart by their index.'),
     ...warn('rate-out-of-range', rates.filter(([, rate]) => isOutOfRange(rate)).map(([field]) => field),
-      'The numerator lies outside 0..denominator; the rate is null rather than clamped.'),
+      'The numerator is not between 0 and the denominator. The rate is null, not clamped.'),
     ...warn('active-rate-withheld', withheld.map(([field]) => field),
-      'With from and to it is not known whether totals count since launch, so no share of those who are inside now is given.'),
+      'With from and to it is unknown whether totals count since launch. No share is given for the profiles inside now.'),
     ...warn('fraction-as-percent', findFractions(source),
-      'TD\'s own figure looks like a fraction where its contract has a percent; reportedPercent is kept as it was sent.')
+      'TD\'s own percent looks like a fraction. reportedPercent is kept as it was sent.')
   ]
 }
 
-/** A field may be there several times; its warning names it once. */
+/** A field may occur several times; its warning names it once. */
 function warn (code: AdjustmentCode, fields: readonly string[], message: string): Adjustment[] {
   return fields.length === 0 ? [] : [{ code, ids: [...new Set(fields)], count: fields.length, message }]
 }
@@ -59,7 +59,7 @@ function * listCounts ({ totals, series, stages }: StatisticsNumbers): Fields<Co
   }
 }
 
-/** What TD may leave out. */
+/** Yields the numbers that TD may omit. */
 function * listOptionalCounts (source: JourneyStatistics, { rates, stages }: StatisticsNumbers): Fields<Count> {
   yield * listPercents('rates', rates)
   for (const { index, rates, steps } of stages) {
@@ -69,7 +69,7 @@ function * listOptionalCounts (source: JourneyStatistics, { rates, stages }: Sta
   for (const [field, size] of listExitSizes(source, stages)) if (size !== null) yield [field, size]
 }
 
-/** Sizes of exits by criterion; a stage without any has no criteria. */
+/** Yields the sizes of exits by criterion. A stage without any has no criteria. */
 function * listExitSizes (source: JourneyStatistics, stages: StatisticsNumbers['stages']): Fields<Count> {
   for (const { index, exits } of stages) {
     if (exits.length === 0) continue
@@ -79,7 +79,7 @@ function * listExitSizes (source: JourneyStatistics, stages: StatisticsNumbers['
   }
 }
 
-/** Sums whose addends are all there. */
+/** Lists the sums that are missing although all their addends are known. */
 function listTooLarge (source: JourneyStatistics, { flows, stages }: StatisticsNumbers): string[] {
   const kinds = ['entries', 'goals', 'exits', 'jumps'] as const
   const isWhole = (sizes: ReadonlyArray<Count | undefined>): boolean => sizes.length > 0 && !sizes.includes(null)

@@ -3,7 +3,7 @@ export const adjustmentCodes = [
   // graphs
   'merged-nodes', 'merged-links', 'inferred-node', 'self-link', 'feedback-link', 'unknown-type',
   'fallback-name', 'renamed-node', 'qualified-name', 'mixed-update-times', 'unknown-links',
-  // graphs as they are drawn
+  // drawn graphs
   'folded-targets', 'removed-link', 'removed-node', 'joined-links', 'readable-name',
   // statistics
   'missing-id', 'repeated-stage-id', 'rate-out-of-range', 'active-rate-withheld',
@@ -22,12 +22,12 @@ export const adjustmentCodes = [
 
 export type AdjustmentCode = typeof adjustmentCodes[number]
 
-/** One repair or irregularity that an answer lists rather than hides. */
+/** A repair or irregularity that an answer reports instead of hiding it. */
 export interface Adjustment {
   code: AdjustmentCode
-  /** What it concerns: node ids, `source` and `target` of a link, names of fields, or JSON pointers into TD's body. */
+  /** The affected items: node ids, `source` and `target` of a link, names of fields, or JSON pointers into TD's body. */
   ids: string[]
-  /** How many things it concerns. */
+  /** The number of affected items. */
   count: number
   message: string
 }

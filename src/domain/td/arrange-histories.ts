@@ -7,12 +7,12 @@ interface Moment {
   updatedAt: string | null
 }
 
-/** Tells whether two members of points are equal. */
+/** Returns whether two members of points are equal. */
 type IsSame = (one: unknown, other: unknown) => boolean
 
 /**
- * Orders each history by time, oldest first, if all its times are known, and has each known time once: of points that contradict each
- * other, the numbers that differ become `null`. What was done is returned as drift, by JSON pointers into TD's body.
+ * Sorts each history by time, oldest first, if all its times are known, and merges points with the same time. Where such points
+ * contradict each other, the differing numbers become `null`. Changes are returned as drift, by JSON pointers into TD's body.
  */
 export function arrangeHistories<Leaf> (
   sent: JourneyStatistics<Leaf>, valueOf: (leaf: Leaf) => number
@@ -36,7 +36,7 @@ export function arrangeHistories<Leaf> (
   return { content, drift: findings.list() }
 }
 
-/** Tells in short whether there is nothing to do, which is nearly always so: times in one spelling, each after the one before. */
+/** Quickly checks whether there is nothing to do, which is almost always the case: times in one spelling, each after the previous one. */
 function isInOrder (history: readonly Moment[]): boolean {
   let latest = ''
   return history.every(({ updatedAt }) => {
@@ -48,7 +48,7 @@ function isInOrder (history: readonly Moment[]): boolean {
 
 function arrangePoints<Point extends Moment> (history: Point[], isSame: IsSame, findings: DriftFindings, pointer: string): Point[] {
   const timed = history.map((point, index) => ({ point, index, time: parseInstant(point.updatedAt ?? '') }))
-  // a point without a time is never another one's twin
+  // a point without a time is never a duplicate
   const groups = groupBy(timed, ({ time, index }) => time ?? index)
   const single = Array.from(groups.values(), ([first, ...twins]) => {
     if (first === undefined || twins.length === 0) return first
@@ -62,7 +62,7 @@ function arrangePoints<Point extends Moment> (history: Point[], isSame: IsSame, 
   return ordered.map(({ point }) => point)
 }
 
-/** Returns the first point, or one like it without the members in which another differs. */
+/** Returns the first point, or a copy without the members in which another differs. */
 function mergeTwins<Point extends Moment> (first: Point, twins: Point[], isSame: IsSame): Point {
   const differing = Object.entries(first).filter(([name, member]) =>
     name !== 'updatedAt' && twins.some(twin => !isSame(member, Reflect.get(twin, name))))
@@ -70,7 +70,7 @@ function mergeTwins<Point extends Moment> (first: Point, twins: Point[], isSame:
   return differing.length === 0 ? first : { ...first, ...Object.fromEntries(differing.map(([name]) => [name, null])) } as Point
 }
 
-/** Times are ISO UTC, which compares as text. */
+/** Compares times, which are ISO UTC and sort as text. */
 function compareTimes (one: string | null, other: string | null): number {
   return (one ?? '') < (other ?? '') ? -1 : Number(one !== other)
 }

@@ -4,12 +4,12 @@ export interface SankeyChart<Leaf = number> {
   updatedAt: string | null
   nodes: ChartNode[]
   links: Array<ChartLink<Leaf>>
-  /** Whether TD sent all links, each with both ends; otherwise sums over the chart's links are unknown. */
+  /** Whether TD sent all links, each with both ends. If not, sums over the chart's links are unknown. */
   isWhole: boolean
 }
 
 export interface ChartNode {
-  /** What links refer to. */
+  /** The id that links refer to. */
   label: string
   id: string | null
   type: string | null
@@ -19,8 +19,8 @@ export interface ChartNode {
 export interface ChartLink<Leaf = number> {
   source: string
   target: string
-  /** `null` where TD sent no number. */
+  /** `null` if TD sent no number. */
   value: Leaf | null
-  /** TD's `conversionRate`; its base is not documented. */
+  /** TD's `conversionRate`, a percent whose base TD does not document. */
   reportedPercent: Leaf | null
 }

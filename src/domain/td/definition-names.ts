@@ -6,16 +6,16 @@ import { normalizeLabel, type NodeType } from './node-type.ts'
 import type { StepDefinition } from './step-definition.ts'
 import { bareStepId } from './step-type.ts'
 
-/** The names in a journey's definition, and the order of its stages. Ids are compared as `normalizeId` spells them. */
+/** The names in a journey's definition, and the order of its stages. Ids are compared in the spelling of `normalizeId`. */
 export interface DefinitionNames {
   readonly journey: string | null
   /** The name of a chart's node, or `null`. */
   ofNode (label: string, type: NodeType): string | null
-  /** The stage's position in the journey, from 0; after all others if the definition does not have it. */
+  /** The stage's position in the journey, from 0; a stage missing from the definition comes last. */
   positionOf (stageId: string | null): number
-  /** The stage with this id; of several the `occurrence`-th, from 0. */
+  /** The stage with this id. If several have it, `occurrence` selects one, from 0. */
   findStage (stageId: string, occurrence: number): DefinedStage | null
-  /** The step of a key, with or without its kind in front. */
+  /** The step of a key, with or without a prefix for its kind. */
   findStep (key: string): StepDefinition | null
 }
 
@@ -24,7 +24,7 @@ export interface DefinedStage extends StageDefinition {
   position: number
 }
 
-/** Reads the names of a definition; without one there are none. An id with several names counts as nameless. */
+/** Reads the names of a definition; empty without one. An id with several names counts as nameless. */
 export function readDefinitionNames (definition: JourneyDefinition | null): DefinitionNames {
   const stages = (definition?.stages ?? []).map((stage, position) => ({ ...stage, position }))
   const byId = groupBy(stages, ({ id }) => id === null ? null : normalizeId(id))
@@ -49,7 +49,7 @@ export function readDefinitionNames (definition: JourneyDefinition | null): Defi
 /** The names of a journey without a definition. */
 export const noNames = readDefinitionNames(null)
 
-/** Names by folded label; `null` where they contradict each other. */
+/** Returns names by folded label; `null` for contradicting names. */
 function collectLabels (goal: string | null, stages: readonly StageDefinition[]): Map<string, string | null> {
   const names = new Map<string, string | null>()
   const add = (type: NodeType, id: string, name: string | null): void => {
@@ -68,7 +68,7 @@ function collectLabels (goal: string | null, stages: readonly StageDefinition[])
   return names
 }
 
-/** Steps by their own ids and by those of their activations; `null` where one id stands for several. */
+/** Returns steps by their own ids and by those of their activations; `null` for an id of several steps. */
 function collectSteps (stages: readonly StageDefinition[]): Map<string, StepDefinition | null> {
   const steps = new Map<string, StepDefinition | null>()
   const add = (id: string, step: StepDefinition): void => {

@@ -10,15 +10,15 @@ export const driftKinds = [
   'unsorted-history', 'repeated-point', 'contradictory-point'
 ] as const
 
-/** A way in which TD's answer departs from its contract. A part is a field that holds further fields, or a list. */
+/** A way in which TD's answer does not match its documented schema. A part is a field that contains further fields, or a list. */
 export type DriftKind = typeof driftKinds[number]
 
-/** One way in which an answer departs from the contract. Of what TD sent it holds only names of fields. */
+/** One mismatch between an answer and its documented schema. It contains only names of fields, no other data from TD. */
 export interface Drift {
   kind: DriftKind
-  /** At most ten. `*` stands for a name of TD's own choice. Of invalid values and of points these are JSON pointers into TD's body. */
+  /** At most ten. `*` stands for a name that TD chooses. Invalid values and points are JSON pointers into TD's body. */
   fields: string[]
-  /** How often in the answer. */
+  /** How often it occurs in the answer. */
   count: number
 }
 
@@ -42,14 +42,14 @@ export class DriftFindings {
   }
 }
 
-/** Finds the drift in statistics that only the meaning of their numbers shows. */
+/** Finds drift in statistics that shows only in the meaning of their numbers. */
 export function driftOfStatistics (statistics: JourneyStatistics): Drift[] {
   const findings = new DriftFindings()
   for (const field of findFractions(statistics)) findings.add('fraction-as-percent', field)
   return findings.list()
 }
 
-/** Finds the drift in charts that only the meaning of their content shows. */
+/** Finds drift in charts that shows only in the meaning of their content. */
 export function driftOfCharts (charts: readonly SankeyChart[]): Drift[] {
   const findings = new DriftFindings()
   findings.add('fraction-as-percent', 'links/reportedPercent', countFractionLinks(charts))
@@ -59,22 +59,21 @@ export function driftOfCharts (charts: readonly SankeyChart[]): Drift[] {
   return findings.list()
 }
 
-// reports themselves warn of fractions and negative values: they know what these mean
+// reports warn about fractions and negative values themselves, with their meaning
 const messages = {
-  'invalid-value': 'TD sent something here that is not the kind of value its contract has; it reads as missing, and so does what is ' +
-    'computed from it.',
-  'missing-part': 'TD did not send this part of its answer; the report stands without what it would hold.',
-  'renamed-field': 'TD sent a field by another name than the one in its contract; it was not read.',
-  'repeated-field': 'TD sent a field more than once in the same place; the last one counts.',
-  'number-as-text': 'TD sent a number as text; it was read as the number it spells.',
-  'time-as-number': 'TD sent a time as a number; it was read as seconds or milliseconds since 1970 if that gives a time.',
-  'unsorted-history': 'TD sent the points of this history out of order; they are ordered by time here.',
-  'repeated-point': 'TD sent this point of the history more than once; it counts once.',
-  'contradictory-point': 'TD sent several points of this history for the same time with different numbers; these numbers are null, as ' +
-    'it is not known which are right.'
+  'invalid-value': 'TD sent an invalid value here. It is treated as missing, and so are all numbers computed from it.',
+  'missing-part': 'TD omitted this part of its answer. The report lacks the data from it.',
+  'renamed-field': 'TD sent a field under a name that its documentation does not contain. The field was ignored.',
+  'repeated-field': 'TD sent a field twice or more in the same place. The last value counts.',
+  'number-as-text': 'TD sent a number as text. It was converted to a number.',
+  'time-as-number': 'TD sent a time as a number. It was read as seconds or milliseconds since 1970 where that yields a valid time.',
+  'unsorted-history': 'TD sent the points of this history out of order. They are sorted by time here.',
+  'repeated-point': 'TD sent this point of the history more than once. It is counted once.',
+  'contradictory-point': 'TD sent several points of this history for the same time with different numbers. The correct ones are ' +
+    'unknown, so these numbers are null.'
 } as const satisfies Partial<Record<DriftKind & AdjustmentCode, string>>
 
-/** Returns a warning for each drift that a reader of the report must know of: what was not read, or not read as TD sent it. */
+/** Returns a warning for each drift that matters to readers of the report: values that were ignored or changed. */
 export function listDriftWarnings (drift: readonly Drift[]): Adjustment[] {
   return drift.flatMap(({ kind, fields, count }) => isWarnedOf(kind) ? [{ code: kind, ids: fields, count, message: messages[kind] }] : [])
 }

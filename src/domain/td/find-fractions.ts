@@ -4,12 +4,12 @@ import { defineJourneyRates, defineStageRates, type NamedRate } from '../statist
 import type { ChartLink, SankeyChart } from './charts.ts'
 import type { JourneyStatistics } from './statistics.ts'
 
-/** TD rounds percents to two decimals: what differs more is no rounding. */
+/** TD rounds percents to two decimals. A larger difference is not caused by rounding. */
 const percentTolerance = 0.01
-/** Half of the last of two decimals, should TD round a fraction so. */
+/** Half of the last of two decimals, in case TD rounds a fraction to them. */
 const fractionTolerance = 0.005
 
-/** Returns the rates for which TD's own figure looks like a fraction (0.0054) instead of the contract's percent (0.54). */
+/** Returns the rates whose figure from TD looks like a fraction (0.0054) instead of a percent (0.54). */
 export function findFractions (journey: JourneyStatistics): string[] {
   const listFields = (path: string, rates: ReadonlyArray<NamedRate<string, number, Count>>): string[] =>
     rates.filter(({ reported, value }) => looksLikeFraction(reported, value)).map(({ name }) => `${path}/${name}`)
@@ -20,8 +20,8 @@ export function findFractions (journey: JourneyStatistics): string[] {
 }
 
 /**
- * Counts the links whose figure looks like a fraction of what leaves their source. 0 unless all links with a figure
- * do: TD does not say what the figure is a percent of, so that a single one may be met by chance.
+ * Counts the links whose percent looks like a fraction of their source's outflow. Returns 0 unless all links with a figure look so: TD
+ * does not document the base of the percent, so a single match may be chance.
  */
 export function countFractionLinks (charts: readonly SankeyChart[]): number {
   let found = 0

@@ -1,16 +1,16 @@
-/** Returns an id in the spelling in which ids are compared: TD's API and its tables differ in case and in hyphens. */
+/** Returns an id in the spelling used for comparison. TD's API and tables differ in case and hyphens. */
 export function normalizeId (id: string): string {
   return id.toLowerCase().replaceAll('_', '-')
 }
 
-/** Returns the id of a stage at this position in TD's list, which names it where TD sent no id. */
+/** Returns the id of a stage, or its position in TD's list if TD sent no id. */
 export function identifyStage ({ id }: { id: string | null }, index: number): string {
   return id ?? `unknown-${index}`
 }
 
 /**
- * Orders texts as people do: runs of digits by their number (`stage-9` before `stage-10`), the rest by code unit.
- * A total order: 0 only for equal texts.
+ * Orders texts naturally: runs of digits by their number (`stage-9` before `stage-10`), the rest by code unit. A total order: 0 only
+ * for equal texts.
  */
 export function compareNatural (left: string, right: string): number {
   let i = 0
@@ -28,7 +28,7 @@ export function compareNatural (left: string, right: string): number {
       if (order !== 0) return order
     }
   }
-  // only leading zeros can differ in texts that end together here
+  // texts that end together here differ only in leading zeros
   return (left.length - i) - (right.length - j) || compareUnits(left, right)
 }
 

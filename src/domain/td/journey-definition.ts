@@ -1,19 +1,19 @@
 import type { Count } from '../numbers/count.ts'
 import type { JumpSource, JumpTarget, StepDefinition } from './step-definition.ts'
 
-/** A journey as TD defines it; `null` stands where TD sent nothing. Times are TD's text, not yet read. */
+/** A journey as TD defines it; `null` means that TD sent nothing. Times are TD's text, not yet parsed. */
 export interface JourneyDefinition {
   id: string | null
   name: string | null
   description: string | null
-  /** `draft`, `simulation` or `launched`, as far as known. */
+  /** `draft`, `simulation` or `launched`, if known. */
   state: string | null
   paused: boolean | null
   pausedAt: string | null
   launchedAt: string | null
   /** The goal's name. */
   goal: string | null
-  /** Where profiles that reach the goal are led. */
+  /** The destination of profiles that reach the goal. */
   goalTarget: JumpTarget | null
   reentryMode: string | null
   versionNumber: Count
@@ -21,9 +21,9 @@ export interface JourneyDefinition {
   bundle: { id: string | null, name: string | null }
   /** The last run of the journey's workflow. */
   latestExecution: JourneyExecution | null
-  /** In their order. */
+  /** In TD's order. */
   stages: StageDefinition[]
-  /** Who jumps into this journey. */
+  /** The jumps into this journey. */
   jumpsFrom: JumpSource[]
 }
 
@@ -37,11 +37,11 @@ export interface JourneyExecution {
 export interface StageDefinition {
   id: string | null
   name: string | null
-  /** The name of the criteria by which profiles enter. */
+  /** The name of the entry criteria. */
   entry: string | null
   /** The milestone's name. */
   milestone: string | null
-  /** Where profiles that meet the milestone are led. */
+  /** The destination of profiles that meet the milestone. */
   milestoneTarget: JumpTarget | null
   /** The exit criteria, by position. */
   exits: ExitDefinition[]
@@ -53,11 +53,11 @@ export interface StageDefinition {
 
 export interface ExitDefinition {
   name: string | null
-  /** Where profiles that leave by it are led. */
+  /** The destination of profiles that leave by this criterion. */
   target: JumpTarget | null
 }
 
-/** What stands for a definition where TD sent none. */
+/** A definition without any data, used if TD sent none. */
 export const noDefinition: JourneyDefinition = {
   id: null,
   name: null,
@@ -76,7 +76,7 @@ export const noDefinition: JourneyDefinition = {
   jumpsFrom: []
 }
 
-/** Tells whether TD lets profiles enter the journey again; `null` without a definition, or for a mode that is not known here. */
+/** Returns whether TD lets profiles re-enter the journey; `null` without a definition, or for an unknown mode. */
 export function readReentry (definition: JourneyDefinition | null): boolean | null {
   switch (definition?.reentryMode) {
     case 'reentry_always':

@@ -1,15 +1,15 @@
-/** What leaves no mark on a screen, besides white space; the blank of Braille is a letter to Unicode. */
+/** Characters that are invisible, besides white space. Unicode counts the Braille blank as a letter. */
 const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]+/gu
 
 /**
- * Returns a name as people see it, for comparing: two that look the same are equal then, however their letters are composed (Unicode
- * Standard Annex 15, NFC), and whatever stands between them without being seen. Empty if nothing can be seen.
+ * Returns a name as people see it, for comparison. Names that look the same become equal, whatever the composition of their letters
+ * (Unicode Standard Annex 15, NFC) and despite invisible characters. Empty if nothing is visible.
  */
 export function visibleName (name: string): string {
   return name.normalize('NFC').replace(/\s+/g, ' ').replace(invisible, '').replace(/ +/g, ' ').trim()
 }
 
-/** Returns a name that shows something, or `null`. */
+/** Returns the name if something in it is visible, otherwise `null`. */
 export function readName (text: string | null): string | null {
   return text === null || visibleName(text) === '' ? null : text
 }

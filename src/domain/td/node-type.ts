@@ -3,40 +3,40 @@ import { readName } from './names.ts'
 
 export const nodeTypes = ['stage', 'milestone', 'activation', 'goal', 'exit', 'jump', 'unknown'] as const
 
-/** What a node stands for. A link's kind is the type of its target. */
+/** The kind of thing that a node represents. A link's kind is the type of its target. */
 export type NodeType = typeof nodeTypes[number]
 
-/** TD's types, and the two that balance a stage by its statistics: profiles still inside, and profiles unaccounted for. */
+/** TD's types, and the two that balance a stage from its statistics: profiles still inside, and unaccounted profiles. */
 export const flowTypes = [...nodeTypes, 'inside', 'unaccounted'] as const
 
 export type FlowType = typeof flowTypes[number]
 
 const known: ReadonlySet<string> = new Set(nodeTypes.filter(type => type !== 'unknown'))
 
-/** Returns the type that TD names, or `null` for an unknown one. */
+/** Returns the type with TD's name, or `null` for an unknown one. */
 export function parseNodeType (text: string): NodeType | null {
-  // membership of the set is what the type says
+  // membership of the set proves the type
   return known.has(text) ? text as NodeType : null
 }
 
-/** Returns the type that the prefix of TD's label names (`stage-12`, `exit-12-0`, `goal`), else `unknown`. */
+/** Returns the type from the prefix of TD's label (`stage-12`, `exit-12-0`, `goal`), otherwise `unknown`. */
 export function typeOfLabel (label: string): NodeType {
   return parseNodeType(label.split('-', 1)[0] ?? '') ?? 'unknown'
 }
 
-/** Returns the id of the stage that a label names: `stage-{stageId}` or `exit-{stageId}-{index}`, else `null`. */
+/** Returns the id of the stage in a label: `stage-{stageId}` or `exit-{stageId}-{index}`, otherwise `null`. */
 export function stageOfLabel (label: string): string | null {
   const [, stage] = /^stage-(.+)$/s.exec(label) ?? /^exit-(.+)-\d+$/s.exec(label) ?? []
   return stage ?? null
 }
 
-/** Returns the position, from 0, that the label of an exit names: `exit-{stageId}-{index}`, else `null`. */
+/** Returns the position, from 0, in the label of an exit: `exit-{stageId}-{index}`, otherwise `null`. */
 export function exitOfLabel (label: string): number | null {
   const [, index] = /^exit-.+-(\d{1,9})$/s.exec(label) ?? []
   return index === undefined ? null : Number(index)
 }
 
-/** Returns the label with the node's type in front, as TD usually writes it, in the spelling of `normalizeId`. */
+/** Returns the label prefixed with the node's type, as TD usually writes it, in the spelling of `normalizeId`. */
 export function normalizeLabel (label: string, type: FlowType): string {
   if (type === 'goal') return 'goal'
   if (type === 'stage') return `stage-${normalizeId(stageOfLabel(label) ?? label)}`
@@ -44,7 +44,7 @@ export function normalizeLabel (label: string, type: FlowType): string {
   return type === 'unknown' || folded.startsWith(`${type}-`) ? folded : `${type}-${folded}`
 }
 
-/** Returns a readable name for a node that TD sent without one. */
+/** Returns a readable name for a node without a name from TD. */
 export function fallbackName (label: string, type: NodeType): string {
   const rest = label.slice(label.indexOf('-') + 1)
   const bare = !label.includes('-')
@@ -61,11 +61,11 @@ export function fallbackName (label: string, type: NodeType): string {
 
 function exitName (label: string): string {
   const [, index] = /-(\d{1,9})$/.exec(label) ?? []
-  // criteria count from 0 in labels, people count from 1
+  // labels count criteria from 0, people count from 1
   return index === undefined ? 'Exit' : `Exit ${Number(index) + 1}`
 }
 
-/** The first group of a UUID is enough for a name; other ids stay whole. */
+/** Returns the first group of a UUID, which is enough for a name. Other ids are returned whole. */
 function shorten (id: string): string {
   const [, start] = /^([0-9a-f]{8})[-_][0-9a-f]{4}[-_]/i.exec(id) ?? []
   return start ?? id

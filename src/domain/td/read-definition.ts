@@ -4,14 +4,14 @@ import { identifyStage } from './ids.ts'
 import { noDefinition, type JourneyDefinition, type StageDefinition } from './journey-definition.ts'
 import { createJumpReader, type RelatedJourney } from './related-journeys.ts'
 
-/** A journey's definition with readable times and an id for every part; all but journey and freshness. */
+/** A journey's definition with parsed times and an id for every part, without journey and freshness. */
 export type DefinitionReading = ReturnType<typeof readDefinition>
 
 type JumpReader = ReturnType<typeof createJumpReader>
 
 /**
- * Reads TD's definition of a journey; `null` where TD sent none. `related` are the other journeys that the caller may read: what else
- * the definition says of other journeys is masked.
+ * Reads TD's definition of a journey; `null` if TD sent none. `related` are the other journeys that the caller may read. References to
+ * any other journey are masked.
  */
 export function readDefinition (sent: JourneyDefinition | null, related: readonly RelatedJourney[] = []) {
   const source = sent ?? noDefinition
@@ -75,10 +75,10 @@ function readStage (stage: StageDefinition, index: number, { readTarget }: JumpR
   }
 }
 
-const noData = 'TD knows the journey but sent no definition of it.'
-const invalidTime = 'TD sent a time that is no time; it is null here.'
-const unknownStep = 'TD sent steps of a kind that is not known here, or that cannot be read; only what is there is shown of them.'
-const missingId = 'TD sent stages without an id; one was made from their place.'
+const noData = 'TD knows the journey but sent no definition for it.'
+const invalidTime = 'TD sent an invalid time. It is null here.'
+const unknownStep = 'TD sent steps that this service does not recognize or cannot read. Only the readable fields are shown.'
+const missingId = 'TD sent stages without an id. Each got an id made from its position.'
 
 function warn (code: AdjustmentCode, ids: string[], message: string): Adjustment[] {
   return ids.length === 0 ? [] : [{ code, ids, count: ids.length, message }]

@@ -1,18 +1,18 @@
 import type { JourneyDefinition } from './journey-definition.ts'
 import type { JumpSource, JumpTarget } from './step-definition.ts'
 
-/** What is known of another journey, as far as the caller may read that journey. */
+/** The known facts about another journey, as far as the caller may read it. */
 export interface RelatedJourney {
   journeyId: string
   name: string | null
-  /** Of those stages that the definition mentions. */
+  /** The stages that the definition mentions. */
   stages: Array<{ id: string, name: string | null }>
 }
 
-/** Stands for the ids of a journey that the caller may not read. */
+/** Replaces the ids of a journey that the caller may not read. */
 export const maskedId = '***'
 
-/** Lists the other journeys that a definition mentions, in a stable order, with the stages that it mentions of them. */
+/** Lists the other journeys in a definition and their mentioned stages, in a stable order. */
 export function listMentioned (definition: JourneyDefinition): Array<[journeyId: string, stageIds: string[]]> {
   const { id: ownId, goalTarget, stages, jumpsFrom } = definition
   const targets = stages.flatMap(({ milestoneTarget, exits, steps }) => [milestoneTarget, ...exits, ...steps].map(part =>
@@ -27,7 +27,10 @@ export function listMentioned (definition: JourneyDefinition): Array<[journeyId:
   return [...mentioned].sort(([one], [other]) => one < other ? -1 : 1).map(([journeyId, stageIds]) => [journeyId, [...stageIds].sort()])
 }
 
-/** Returns how jumps of a definition are shown: `related` are the other journeys that the caller may read. The rest is masked. */
+/**
+ * Returns a function that describes the jumps of a definition. `related` are the other journeys that the caller may read; all others
+ * are masked.
+ */
 export function createJumpReader (definition: JourneyDefinition, related: readonly RelatedJourney[]) {
   const own: RelatedJourney[] = definition.id === null
     ? []

@@ -1,29 +1,29 @@
 import type { Count } from '../numbers/count.ts'
 import type { StepType } from './step-type.ts'
 
-/** A step as TD defines it; `null` stands where TD sent nothing. Which fields a step has depends on its type. */
+/** A step as TD defines it; `null` means that TD sent nothing. The fields of a step depend on its type. */
 export interface StepDefinition {
   /** TD's key of the step, a UUID. */
   id: string
   type: StepType
   name: string | null
-  /** The id by which TD's charts may name an activation. */
+  /** The id that TD's charts may use for an activation. */
   activationStepId: string | null
-  /** The name of what an activation activates. */
+  /** The name of the activation's target. */
   activationName: string | null
-  /** TD's key of the step that follows. */
+  /** TD's key of the next step. */
   next: string | null
-  /** Of waits. */
+  /** Waits only. */
   wait: WaitDefinition | null
-  /** Of decision points, in TD's order. */
+  /** Decision points only, in TD's order. */
   branches: BranchDefinition[]
-  /** Of A/B tests. */
+  /** A/B tests only. */
   abTest: AbTestDefinition | null
-  /** Where a jump leads. */
+  /** The destination of a jump. */
   target: JumpTarget | null
 }
 
-/** A step of which nothing is known but that it is there. */
+/** A step whose fields are all unknown. */
 export const bareStep = {
   type: 'unknown',
   name: null,
@@ -40,28 +40,28 @@ export const waitKinds = ['duration', 'date', 'days-of-the-week', 'condition', '
 
 export type WaitKind = typeof waitKinds[number]
 
-/** What profiles wait for. */
+/** The end of a wait. */
 export interface WaitDefinition {
   kind: WaitKind
-  /** How long, of durations. */
+  /** The length of a duration. */
   length: Count
-  /** `day` or `week`, as far as known. */
+  /** `day` or `week`, if known. */
   unit: string | null
-  /** The day until which profiles wait, as TD wrote it. */
+  /** The day until which profiles wait, in TD's spelling. */
   until: string | null
-  /** From 1 Monday to 7 Sunday. */
+  /** From 1 (Monday) to 7 (Sunday). */
   daysOfTheWeek: number[]
   timeZone: string | null
-  /** The paths of a wait for a condition: on meeting it, and after a time without. */
+  /** The paths of a wait for a condition: when it is met, and after a timeout. */
   paths: ConditionPath[]
 }
 
 export interface ConditionPath {
   id: string | null
   name: string | null
-  /** Whether profiles take it after a time without meeting the condition. */
+  /** Whether profiles take it after a timeout without meeting the condition. */
   timedOut: boolean
-  /** That time. */
+  /** The length of the timeout. */
   length: Count
   unit: string | null
   next: string | null
@@ -69,13 +69,13 @@ export interface ConditionPath {
 
 export interface BranchDefinition {
   name: string | null
-  /** Whether it is the path of profiles that no other branch takes. */
+  /** Whether profiles take it if no other branch applies. */
   excluded: boolean
   next: string | null
 }
 
 export interface AbTestDefinition {
-  /** The id of the variant that was declared the winner. */
+  /** The id of the declared winner among the variants. */
   winnerId: string | null
   variants: VariantDefinition[]
 }
@@ -83,42 +83,42 @@ export interface AbTestDefinition {
 export interface VariantDefinition {
   id: string | null
   name: string | null
-  /** The share of profiles that take it, in percent. */
+  /** The percentage of profiles that take it. */
   percentage: Count
   isControlGroup: boolean
-  /** The most profiles that may take it. */
+  /** The maximum number of profiles that may take it. */
   cappingAt: Count
   next: string | null
 }
 
-/** Where profiles are led out of a stage. */
+/** The destination of profiles that leave a stage. */
 export interface JumpTarget {
-  /** TD's id of the jump among the resources that come with a definition. */
+  /** TD's id of the jump among the resources included with a definition. */
   referenceId: string | null
   journeyId: string | null
   stageId: string | null
   bundleId: string | null
   /** The position of the stage in its journey. */
   stageIndex: Count
-  /** As TD sends it along; it does so for few targets. */
+  /** The name that TD includes with few targets. */
   stageName: string | null
-  /** Whether TD says that the target was deleted. */
+  /** Whether TD marks the target as deleted. */
   deleted: boolean
 }
 
-/** A jump from another journey, or from another stage, into this journey. */
+/** A jump into this journey from another journey or another stage. */
 export interface JumpSource {
   journeyId: string | null
   journeyName: string | null
   stageId: string | null
   stageName: string | null
   folder: string | null
-  /** TD's name of the kind of jump. */
+  /** TD's name for the kind of jump. */
   kind: string | null
   jumpName: string | null
-  /** The stage of this journey that it leads to. */
+  /** The stage of this journey that the jump leads to. */
   targetStageId: string | null
   targetStageName: string | null
-  /** Whether the jump, or what it comes from, was deleted. */
+  /** Whether the jump or its origin was deleted. */
   deleted: boolean
 }

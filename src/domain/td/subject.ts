@@ -1,11 +1,11 @@
 import { journeyIdPattern, type JourneyId } from './journey-id.ts'
 
-/** An id of one of TD's indexes of journeys: of a parent segment (TD's API calls it an audience) or a folder. */
+/** An id of one of TD's indexes of journeys, that is, of a parent segment (an audience in TD's API) or a folder. */
 export type IndexId = string & { readonly __brand: 'IndexId' }
 
-/** Reads an index's id, which has the form of a journey's; returns `null` for text that is none. */
+/** Reads an index's id, which has the form of a journey's; returns `null` for an invalid one. */
 export function parseIndexId (text: string): IndexId | null {
-  // the pattern is what the brand stands for
+  // the pattern defines the brand
   return journeyIdPattern.test(text) ? text as IndexId : null
 }
 
@@ -20,13 +20,13 @@ export interface IndexSubject {
   readonly id: IndexId
 }
 
-/** The id of a bundle, which is what all versions of a journey belong to. */
+/** The id of a bundle, which contains all versions of a journey. */
 export type BundleId = string & { readonly __brand: 'BundleId' }
 
-/** What groups journeys, as far as TD answers for it as a whole. */
+/** The kinds of groups that TD answers for as a whole. */
 export const groupKinds = [...indexKinds, 'bundle'] as const
 
-/** What one of TD's answers is about. */
+/** The subject of one of TD's answers. */
 export type Subject =
   { readonly kind: 'journey', readonly id: JourneyId } | { readonly kind: 'bundle', readonly id: BundleId } | IndexSubject
 

@@ -1,10 +1,10 @@
 import { addDays, calendarDateAt, startOfDay, type CalendarDate } from './calendar-date.ts'
 
-/** The time as of which a report is read. */
+/** The time of a report about the past. */
 export interface AsOf {
-  /** What was recorded up to this time counts, ISO UTC with milliseconds. */
+  /** Data recorded up to this time counts, ISO UTC with milliseconds. */
   readonly at: string
-  /** The calendar day that it lies in. Ranges are read as they were on that day. */
+  /** The calendar day of that time. Ranges are interpreted as of that day. */
   readonly day: CalendarDate
 }
 

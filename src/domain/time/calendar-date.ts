@@ -1,9 +1,9 @@
-/** A real day of the Gregorian calendar as `YYYY-MM-DD`, years 0001 to 9999. Compares correctly as text. */
+/** A valid day of the Gregorian calendar as `YYYY-MM-DD`, years 0001 to 9999. Sorts correctly as text. */
 export type CalendarDate = string & { readonly __brand: 'CalendarDate' }
 
 const dayMs = 86_400_000
 
-/** Reads a date; returns `null` for text that is not `YYYY-MM-DD` or no such day exists (2026-02-30). */
+/** Reads a date; returns `null` unless the text is `YYYY-MM-DD` and the day exists (2026-02-30 does not). */
 export function parseCalendarDate (text: string): CalendarDate | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
   const atMidnight = Date.parse(`${text}T00:00:00Z`)
@@ -17,7 +17,7 @@ export function addDays (date: CalendarDate, days: number): CalendarDate {
   return formatDay(toMs(date) + days * dayMs)
 }
 
-/** Returns the whole days from `from` to `to`: 0 for the same day, negative if `to` is earlier. */
+/** Returns the number of days from `from` to `to`: 0 for the same day, negative if `to` is earlier. */
 export function daysBetween (from: CalendarDate, to: CalendarDate): number {
   return (toMs(to) - toMs(from)) / dayMs
 }
@@ -30,13 +30,13 @@ export function firstOfMonth (date: CalendarDate): CalendarDate {
 /** Returns the calendar day in `timeZone` (an IANA name) at `instantMs` (ms since 1970 UTC). */
 export function calendarDateAt (instantMs: number, timeZone: string): CalendarDate {
   const shown = new Map(calendarOf(timeZone).formatToParts(instantMs).map(({ type, value }) => [type, value]))
-  // the parts of one instant always make a real day
+  // the parts of an instant always form a valid day
   return `${shown.get('year')?.padStart(4, '0')}-${shown.get('month')}-${shown.get('day')}` as CalendarDate
 }
 
 /** Returns the first instant of a day in `timeZone`, ISO UTC. */
 export function startOfDay (date: CalendarDate, timeZone: string): string {
-  // days begin within 15 hours of midnight UTC, and at a whole second; clocks that are put forward at midnight skip it
+  // days begin within 15 hours of midnight UTC, and at a whole second; clocks set forward at midnight skip it
   let [low, high] = [toMs(date) - 15 * 3_600_000, toMs(date) + 15 * 3_600_000]
   while (high - low > 1_000) {
     const middle = low + Math.floor((high - low) / 2_000) * 1_000
@@ -46,7 +46,7 @@ export function startOfDay (date: CalendarDate, timeZone: string): string {
   return new Date(high).toISOString()
 }
 
-/** Tells whether this runtime knows a time zone by this name. */
+/** Returns whether this runtime knows a time zone by this name. */
 export function isTimeZone (timeZone: string): boolean {
   try {
     calendarOf(timeZone)
@@ -77,7 +77,7 @@ function calendarOf (timeZone: string): Intl.DateTimeFormat {
   return calendar
 }
 
-/** Returns a function that gives today's date in `timeZone`. Every request calls it, so it reads the calendar at most once a second. */
+/** Returns a function that returns today's date in `timeZone`. Every request calls it, so it reads the calendar at most once a second. */
 export function createToday (wallMs: () => number, timeZone: string): () => CalendarDate {
   let second = NaN
   let today: CalendarDate

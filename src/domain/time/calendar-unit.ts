@@ -3,7 +3,7 @@ import type { DateRange } from './date-range.ts'
 
 export const calendarUnits = ['day', 'week', 'month'] as const
 
-/** A unit of the calendar. Weeks are those of ISO 8601, Monday to Sunday. */
+/** A calendar unit. Weeks follow ISO 8601, Monday to Sunday. */
 export type CalendarUnit = typeof calendarUnits[number]
 
 /** Returns the days of the unit that `date` lies in. */
@@ -17,7 +17,7 @@ export function unitAround (date: CalendarDate, unit: CalendarUnit): DateRange {
     }
     case 'month': {
       const from = firstOfMonth(date)
-      // 31 days on from the first is a day of the next month
+      // 31 days after the first is in the next month
       return { from, to: addDays(firstOfMonth(addDays(from, 31)), -1) }
     }
   }

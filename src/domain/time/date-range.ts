@@ -7,15 +7,15 @@ export interface DateRange {
 }
 
 /**
- * - `open`: reaches today or beyond, numbers still move
+ * - `open`: includes today or later days; numbers still change
  * - `settling`: ended within the last three days; TD may still publish late runs
  * - `past`: ended longer ago
- * - `settled`: past, and the cache saw its content unchanged often enough
- * - `cumulative`: no range was requested, the answer is TD's own default
+ * - `settled`: past, and the cache found its content unchanged often enough
+ * - `cumulative`: no range was requested; the answer is TD's own default
  */
 export type RangeState = 'open' | 'settling' | 'past' | 'settled' | 'cumulative'
 
-/** A range as answers show it; `from`, `to` and `days` are `null` if no range was requested. */
+/** A range as shown in answers; `from`, `to` and `days` are `null` if no range was requested. */
 export type RangeDescription = ReturnType<typeof describeRange>
 
 const settlingDays = 3
@@ -25,18 +25,18 @@ export function daysOf ({ from, to }: DateRange): number {
   return daysBetween(from, to) + 1
 }
 
-/** Returns the range of the same length right before, or `null` if it would begin before the year 1. */
+/** Returns the range of the same length just before, or `null` if it would begin before the year 1. */
 export function precedingRange (range: DateRange): DateRange | null {
   const from = parseCalendarDate(addDays(range.from, -daysOf(range)))
   return from === null ? null : { from, to: addDays(range.from, -1) }
 }
 
-/** Tells whether the ranges share a day. */
+/** Returns whether the ranges share a day. */
 export function rangesOverlap (one: DateRange, other: DateRange): boolean {
   return one.from <= other.to && other.from <= one.to
 }
 
-/** Returns the state of a range by the calendar alone; `null` is the cumulative default. */
+/** Returns the state of a range by the calendar alone; `null` stands for the cumulative default. */
 export function calendarState (range: DateRange | null, today: CalendarDate): Exclude<RangeState, 'settled'> {
   if (range === null) return 'cumulative'
   const daysSinceEnd = daysBetween(range.to, today)
@@ -50,13 +50,13 @@ export function describeRange (range: DateRange | null, state: RangeState, timeZ
   return { from, to, days: range && daysOf(range), timeZone, state }
 }
 
-/** Returns the faults of a range: its order, its length (at most `maxDays`, both ends counted), or an end after tomorrow. */
+/** Returns the errors of a range: its order, its length (at most `maxDays`, both ends counted), or an end after tomorrow. */
 export function findRangeFaults (range: DateRange, today: CalendarDate, maxDays: number) {
   const invalid = (name: 'from' | 'to', message: string) => ({ code: 'invalid-request', name, message } as const)
   if (range.from > range.to) return [invalid('from', '"from" must not be after "to"')]
   const latest = addDays(today, 1)
   const days = daysOf(range)
-  const message = `the range covers ${days} days, at most ${maxDays} are possible, counting both ends`
+  const message = `the range has ${days} days; at most ${maxDays} are allowed, counting both ends`
   return [
     ...range.to > latest ? [invalid('to', `"to" must not be after tomorrow (${latest})`)] : [],
     ...days > maxDays ? [{ code: 'range-too-long', name: 'to', message } as const] : []
@@ -65,10 +65,10 @@ export function findRangeFaults (range: DateRange, today: CalendarDate, maxDays:
 
 export const rangePresets = ['last_7d', 'last_30d', 'last_90d', 'yesterday', 'this_month', 'last_month'] as const
 
-/** A range by name. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+/** A named range. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
 export type RangePreset = typeof rangePresets[number]
 
-/** Returns the dates that a preset stands for on `today`. */
+/** Returns the dates of a preset, given `today`. */
 export function resolvePreset (preset: RangePreset, today: CalendarDate): DateRange {
   const yesterday = addDays(today, -1)
   switch (preset) {

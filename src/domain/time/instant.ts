@@ -2,13 +2,12 @@ import { parseCalendarDate } from './calendar-date.ts'
 
 const accepted = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(?: ?(Z|UTC|[+-]\d{2}:?\d{2}))?)?$/i
 
-/** Seconds since 1970 with 10 digits lie between 2001 and 2286, and so do milliseconds with 13. Other numbers of digits could be either. */
+/** Unix seconds with 10 digits lie between 2001 and 2286, and so do milliseconds with 13. Numbers with other digit counts are ambiguous. */
 const epoch = /^([1-9]\d{9})(\d{3}|\.\d+)?$/
 
 /**
- * Reads a point in time as ISO 8601 UTC with milliseconds; returns `null` for text that is no time. Accepts ISO forms with or
- * without milliseconds and offset, TD's `YYYY-MM-DD HH:MM:SS UTC`, and seconds or milliseconds since 1970; a time without zone is taken
- * as UTC.
+ * Reads a point in time as ISO 8601 UTC with milliseconds; returns `null` for invalid text. Accepts ISO forms with or without
+ * milliseconds and offset, TD's `YYYY-MM-DD HH:MM:SS UTC`, and seconds or milliseconds since 1970. A time without a zone is UTC.
  */
 export function parseInstant (text: string): string | null {
   const [, seconds, rest = ''] = epoch.exec(text) ?? []
@@ -20,16 +19,16 @@ export function parseInstant (text: string): string | null {
   const instantMs = Date.parse(`${day}T${time}${offset}`)
   if (Number.isNaN(instantMs)) return null
   const instant = new Date(instantMs).toISOString()
-  // an offset may lead out of the years that compare as text
+  // an offset may move the year beyond the range that sorts as text
   return instant.length === 24 ? instant : null
 }
 
-/** Returns the latest of the times that could be read, or `null` without any. */
+/** Returns the latest of the valid times, or `null` without any. */
 export function latestInstant (instants: Iterable<string | null>): string | null {
   return choose(instants, (one, other) => one > other)
 }
 
-/** Returns the earliest of the times that could be read, or `null` without any. */
+/** Returns the earliest of the valid times, or `null` without any. */
 export function earliestInstant (instants: Iterable<string | null>): string | null {
   return choose(instants, (one, other) => one < other)
 }

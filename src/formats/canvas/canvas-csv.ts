@@ -9,7 +9,7 @@ const stageColumns = ['stageIndex', 'stageId', 'stageName'] as const
 const tables = [
   {
     name: 'steps',
-    description: 'the steps of each stage in the order of their paths',
+    description: 'the steps of each stage in path order',
     columns: [
       ...stageColumns, 'position', 'stepId', 'type', 'name', 'current', 'entered', 'shareOfStage', 'waitKind', 'waitLength', 'waitUnit',
       'jumpJourneyId', 'jumpJourneyName', 'jumpStageId', 'jumpStageName', 'next', 'defined', 'reachable'
@@ -31,7 +31,7 @@ const tables = [
       ...stageColumns, 'from', 'fromName', 'to', 'toName', 'kind', 'name', 'percentage', 'isControlGroup', 'isWinner', 'feedback'
     ],
     readRows (stage) {
-      // the first of several steps with one id has the edges
+      // if several steps share an id, the first one has the edges
       const names = new Map(stage.steps.map(({ id, name }) => [id, name] as const).reverse())
       return stage.edges.map(({ from, to, kind, name, percentage, isControlGroup, isWinner, feedback }) => [
         stage.index, stage.id, stage.name, from, names.get(from) ?? null, to, names.get(to) ?? null,
@@ -54,7 +54,7 @@ export const canvasCsv = {
   write: ({ reading }, table) => writeCanvasCsv(reading, table)
 } as const satisfies CanvasTextFormat<CanvasTableName>
 
-/** Returns one of the tables, all stages in one; the steps unless another is named. */
+/** Returns one of the tables with all stages; the steps by default. */
 export function writeCanvasCsv ({ stages }: Pick<CanvasReading, 'stages'>, name?: CanvasTableName): string {
   const table: CanvasTable = tables.find(table => table.name === name) ?? tables[0]
   return writeCsv(table.columns, stages.flatMap(table.readRows))

@@ -2,11 +2,11 @@ import type { CanvasReading } from '../../domain/canvas/read-canvas.ts'
 import type { CanvasTextFormat } from '../format.ts'
 import { describeEdge, describeStep, nameStage, nameStep, type CanvasStep } from './step-words.ts'
 
-/** Mermaid draws no longer text, and no more links; a diagram cannot lift these limits (`maxTextSize` and `maxEdges`, secure settings). */
+/** Mermaid refuses longer texts and more links. A diagram cannot raise these limits (`maxTextSize` and `maxEdges`, secure settings). */
 const maxLength = 50_000
 const maxEdges = 500
 
-/** Lengths of names, in characters, that are tried until the text fits. */
+/** Maximum lengths of names, in characters, to try until the text fits. */
 const nameLengths = [80, 40, 20, 10]
 
 /** A canvas as a Mermaid flowchart. */
@@ -20,7 +20,10 @@ export const canvasMermaid = {
   write: ({ reading }) => writeCanvasMermaid(reading)
 } as const satisfies CanvasTextFormat
 
-/** Returns Mermaid's `flowchart`: a subgraph a stage, a node a step. A canvas without steps, or with too many, is a node that says so. */
+/**
+ * Returns a Mermaid `flowchart` with a subgraph per stage and a node per step. A canvas without steps, or with too many, becomes a
+ * single node with a message.
+ */
 export function writeCanvasMermaid ({ stages }: Pick<CanvasReading, 'stages'>): string {
   const steps = stages.reduce((sum, stage) => sum + stage.steps.length, 0)
   const edges = stages.reduce((sum, stage) => sum + stage.edges.length, 0)
@@ -42,7 +45,7 @@ function writeStages (stages: CanvasReading['stages'], maxName: number): string 
     const ids = new Map<string, string>()
     const nodes = stage.steps.map((step, position) => {
       const id = `s${at}_${position}`
-      // of steps with one id the first has the ways
+      // if several steps share an id, the first one gets the edges
       if (!ids.has(step.id)) ids.set(step.id, id)
       const [open, close] = shapeOf(step)
       const words = describeStep(step)
@@ -70,10 +73,10 @@ function shapeOf ({ type }: CanvasStep): [open: string, close: string] {
   }
 }
 
-/** What is neither a letter, a number, an emoji nor harmless. */
+/** Characters other than letters, numbers, emoji and harmless ones. */
 const markup = /[^\p{L}\p{N}\p{M}\p{Extended_Pictographic}\u200d\u{1f1e6}-\u{1f1ff} .,…·()+-]/gu
 
-/** Text for quotation marks: cut, and with codes instead of what Mermaid or HTML takes as markup. */
+/** Returns text for use in quotation marks: shortened, and with codes in place of Mermaid or HTML markup. */
 function quote (text: string, maxName: number): string {
   const characters = [...text]
   const cut = characters.length > maxName ? `${characters.slice(0, maxName - 1).join('')}…` : text

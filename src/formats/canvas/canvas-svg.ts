@@ -11,7 +11,7 @@ import { stepBox } from './lay-out-steps.ts'
 import { placeStage, stepColours, type PlacedStage } from './place-stage.ts'
 import { describeEdge, describeStep, describeType, nameStage, nameStep, type CanvasStage, type CanvasStep } from './step-words.ts'
 
-/** More are no picture that a person can read, and would take long. */
+/** Nobody could read a larger picture, and it would take long to draw. */
 const maxSteps = 1_000
 
 const edge = 16
@@ -31,7 +31,7 @@ export const canvasSvg = {
   write: ({ reading, title, note }) => writeCanvasSvg(reading, { title, note })
 } as const satisfies CanvasTextFormat
 
-/** Returns a picture: the stages side by side, each with its steps from top to bottom. Steps and ways have titles. */
+/** Returns a picture with the stages side by side and the steps of each from top to bottom. Steps and links have titles. */
 export function writeCanvasSvg ({ stages }: Pick<CanvasReading, 'stages'>, { title, note }: { title: string, note: string }): string {
   const steps = stages.reduce((sum, stage) => sum + stage.steps.length, 0)
   const drawn = steps > maxSteps ? [] : stages.map(stage => ({ stage, placed: placeStage(stage) }))

@@ -1,17 +1,17 @@
-/** Where the steps of a stage stand, top down, and the points that its ways lead through; in pixels from the stage's own corner. */
+/** The positions of a stage's steps, top down, and the bends of its edges, in pixels from the stage's top left corner. */
 export interface StepsLayout {
   width: number
   height: number
   /** The centre of each step. */
   steps: Array<{ x: number, y: number }>
-  /** The points of each way between its ends; of ways back it is empty. */
+  /** The points of each edge between its ends; empty for feedback edges. */
   bends: Array<Array<{ x: number, y: number }>>
 }
 
 export const stepBox = { width: 190, height: 40 }
 
 const gap = { x: 24, y: 40 }
-/** The room that a way takes beside the steps that it passes. */
+/** The space that an edge takes beside the steps that it passes. */
 const laneWidth = 22
 const sweeps = 4
 
@@ -22,10 +22,9 @@ interface Placed {
 }
 
 /**
- * Lays out a stage in layers: each step below all that lead to it, ways that pass a layer in a lane of their own there, and within a layer
- * by the mean position of the neighbours (K. Sugiyama and others, "Methods for Visual Understanding of Hierarchical System Structures",
- * 1981).
- * `edges` are positions of steps, which come in path order; ways back (`feedback`) take no part.
+ * Lays out a stage in layers (K. Sugiyama and others, "Methods for Visual Understanding of Hierarchical System Structures", 1981).
+ * Each step is below all steps that lead to it. Edges that pass a layer get a lane there. Within a layer, the order follows the mean
+ * position of the neighbours. `edges` contain positions of steps in path order; feedback edges are ignored.
  */
 export function layOutSteps (count: number, edges: ReadonlyArray<{ from: number, to: number, feedback: boolean }>): StepsLayout {
   const ranks = rankSteps(count, edges)
@@ -58,13 +57,13 @@ export function layOutSteps (count: number, edges: ReadonlyArray<{ from: number,
     width,
     height: Math.max(1, layers.length) * (stepBox.height + gap.y) - gap.y,
     steps: ranks.map((_, step) => centreOf(step)),
-    // past the whole height of a layer, so that ways turn between layers alone
+    // past the whole height of a layer, so that edges turn only between layers
     bends: chains.map(chain => chain.map(centreOf).flatMap(({ x, y }) =>
       [{ x, y: y - stepBox.height / 2 }, { x, y: y + stepBox.height / 2 }]))
   }
 }
 
-/** The layer of each step: the length of the longest way to it, without ways back. */
+/** Returns the layer of each step: the length of the longest path to it, without feedback edges. */
 function rankSteps (count: number, edges: ReadonlyArray<{ from: number, to: number, feedback: boolean }>): number[] {
   const ranks = Array.from({ length: count }, () => 0)
   const outgoing = Array.from({ length: count }, (): number[] => [])
@@ -85,7 +84,7 @@ function rankSteps (count: number, edges: ReadonlyArray<{ from: number, to: numb
   return ranks
 }
 
-/** Orders each layer by the mean order of the neighbours in the layer before, down and up in turn. */
+/** Orders each layer by the mean order of the neighbours in the previous layer, alternating between down and up. */
 function orderLayers (places: Placed[], links: ReadonlyArray<[from: number, to: number]>): number[][] {
   const layers: number[][] = []
   places.forEach(({ rank }, place) => {
@@ -114,7 +113,7 @@ function orderLayers (places: Placed[], links: ReadonlyArray<[from: number, to: 
   }
   return layers
 
-  /** From the middle of the layer, so that layers of different sizes compare. */
+  /** Numbers a layer from its middle, so that layers of different sizes are comparable. */
   function numberLayer (layer: readonly number[]): void {
     layer.forEach((place, order) => {
       const found = places[place]

@@ -3,29 +3,29 @@ import type { StepType } from '../../domain/td/step-type.ts'
 import { toTenths } from '../layout/lay-out-sankey.ts'
 import { layOutSteps, stepBox } from './lay-out-steps.ts'
 
-/** A stage as pictures draw it, in pixels from its own corner. */
+/** A stage as drawn in pictures, in pixels from its top left corner. */
 export interface PlacedStage {
   width: number
   height: number
   /** The centre of each step. */
   steps: Point[]
-  /** The line of each way, by position. */
+  /** The line of each edge, by position. */
   ways: PlacedWay[]
 }
 
 export interface PlacedWay {
-  /** Positions of the steps at its ends. */
+  /** Positions of the steps at both ends. */
   from: number
   to: number
   /** The data of an SVG path. */
   path: string
-  /** Where its words are centred; `null` for ways back, which have none. */
+  /** The centre of its label; `null` for feedback edges, which have none. */
   label: Point | null
 }
 
 interface Point { x: number, y: number }
 
-/** The type of node whose colour a step has. */
+/** The node type whose colour a step has. */
 export const stepColours: Readonly<Record<StepType, FlowType>> = {
   wait: 'stage',
   activation: 'activation',
@@ -37,10 +37,10 @@ export const stepColours: Readonly<Record<StepType, FlowType>> = {
   unknown: 'unknown'
 }
 
-/** Beside the steps, for ways back. */
+/** The space beside the steps for feedback edges. */
 const backLane = 28
 
-/** Places the steps and ways of a stage. Of steps with one id the first has the ways. */
+/** Places the steps and edges of a stage. If several steps share an id, the first one gets the edges. */
 export function placeStage ({ steps, edges }: {
   steps: ReadonlyArray<{ id: string }>
   edges: ReadonlyArray<{ from: string, to: string, feedback: boolean }>
@@ -76,7 +76,7 @@ function drawWay (from: Point, to: Point, bends: readonly Point[]): { path: stri
   return { path: `M${write(start)}${curves.join('')}`, label: { x: first.x, y: from.y + half + 30 } }
 }
 
-/** Draws a way back beside the stage, around what stands between. */
+/** Draws a feedback edge beside the stage, around the steps between its ends. */
 function drawWayBack (from: Point, to: Point, x: number): { path: string, label: null } {
   const right = stepBox.width / 2
   const path = `M${write({ x: from.x + right, y: from.y })}C${write({ x, y: from.y })} ${write({ x, y: to.y })} ` +

@@ -7,7 +7,7 @@ export type CanvasStage = CanvasReading['stages'][number]
 export type CanvasStep = CanvasStage['steps'][number]
 export type CanvasEdge = CanvasStage['edges'][number]
 
-/** What steps without a name are called. */
+/** Names for steps without a name. */
 const types: Record<StepType, string> = {
   wait: 'Wait',
   activation: 'Activation',
@@ -34,7 +34,7 @@ export function describeType ({ type }: CanvasStep): string {
   return types[type]
 }
 
-/** Returns how many are in a step and how long they wait, in words; empty where TD counts nobody and nothing is waited for. */
+/** Describes how many profiles are in a step and how long they wait. Empty if TD counts no profiles and the step has no wait. */
 export function describeStep ({ current, entered, wait, jump }: CanvasStep): string {
   const inside = current === null ? [] : [`${formatNumber(current)} inside`]
   const came = entered === null ? [] : [`${formatNumber(entered)} entered`]
@@ -45,7 +45,7 @@ export function describeStep ({ current, entered, wait, jump }: CanvasStep): str
 
 const edgeWords: Record<CanvasEdge['kind'], string> = { next: '', branch: '', variant: '', excluded: 'else', 'timed-out': 'timed out' }
 
-/** Returns what is said of a way: its name, or a word for its kind, and the share of a variant; empty for a next step. */
+/** Describes an edge: its name, or a word for its kind, and the percentage of a variant. Empty for a plain next step. */
 export function describeEdge ({ name, kind, percentage, isWinner }: CanvasEdge): string {
   const words = [(name === null ? '' : toReadable(name)) || edgeWords[kind], percentage === null ? '' : `${formatNumber(percentage)} %`]
   return [...words, isWinner ? 'winner' : ''].filter(word => word !== '').join(' · ')

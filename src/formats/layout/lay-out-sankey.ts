@@ -4,40 +4,40 @@ import type { DrawableGraph } from '../drawable-graph.ts'
 /** A rectangle, in pixels. */
 type Box = Record<'left' | 'top' | 'right' | 'bottom', number>
 
-/** A node's place. Columns count from 0; what no drawn link begins at stands in the last one. */
+/** A node's rectangle and column. Columns count from 0; nodes without outgoing drawn links are in the last one. */
 export type PlacedNode = Box & { column: number }
 
-/** Where a graph's nodes and links stand, in the order of the graph. */
+/** The positions of a graph's nodes and links, in the order of the graph. */
 export interface SankeyLayout {
   nodes: PlacedNode[]
-  /** SVG paths around the links, to be filled. Unlike strokes they stay between their nodes, however wide they are. */
+  /** SVG outlines of the links, to be filled. Unlike strokes, they never extend beyond their nodes, however wide they are. */
   links: Array<{ path: string }>
 }
 
 export const nodeWidth = 14
 
-/** Between the nodes of a column, so that a line of text fits beside each. */
+/** The gap between the nodes of a column, which leaves room for a line of text beside each. */
 const wantedGap = 14
 
-/** The thinnest link that is seen, in pixels. */
+/** The width of the thinnest visible link, in pixels. */
 const leastWidth = 0.5
 
-/** Pixels that a node and its gap need at least. The layout is computed at this height and scaled to others. */
+/** Minimum pixels for a node and its gap. The layout is computed at this height and then scaled. */
 export const rowHeight = 19
 const leastHeight = 320
 
-/** The same graph is drawn in many sizes, and only its scale changes. What is remembered goes with the graph. */
+/** The same graph is drawn in many sizes that differ only in scale. The weak map drops results with their graph. */
 const columnsOf = new WeakMap<DrawableGraph, readonly number[]>()
 const layoutsOf = new WeakMap<DrawableGraph, UnscaledLayout>()
 
-/** Upper and lower edges in pixels, where the picture has the height that its fullest column needs. */
+/** Upper and lower edges in pixels, at the height that the fullest column needs. */
 interface UnscaledLayout {
   height: number
   nodes: Array<{ top: number, bottom: number }>
   links: Array<{ source: number, target: number, from: number, to: number, width: number }>
 }
 
-/** The column of each node, from 0. */
+/** Returns the column of each node, from 0. */
 export function findColumns (graph: DrawableGraph): readonly number[] {
   const known = columnsOf.get(graph)
   if (known !== undefined) return known
@@ -46,7 +46,7 @@ export function findColumns (graph: DrawableGraph): readonly number[] {
   return columns
 }
 
-/** As many links lie before a node on the longest way there. Each link is followed once. */
+/** Computes each node's column: the number of links on the longest path to it. Follows each link once. */
 function computeColumns ({ nodes, links }: DrawableGraph): number[] {
   const columns = nodes.map(() => 0)
   const unseen = nodes.map(() => 0)
@@ -56,7 +56,7 @@ function computeColumns ({ nodes, links }: DrawableGraph): number[] {
     targets[source]?.push(target)
   }
   const ordered = [...nodes.keys()].filter(node => unseen[node] === 0)
-  // the loop takes in what is added meanwhile
+  // the loop also visits the nodes added during it
   for (const node of ordered) {
     for (const target of targets[node] ?? []) {
       columns[target] = Math.max(columns[target] ?? 0, (columns[node] ?? 0) + 1)
@@ -69,9 +69,9 @@ function computeColumns ({ nodes, links }: DrawableGraph): number[] {
 }
 
 /**
- * Places nodes in columns from left to right and links between them, within the box (d3-sankey, justified). The gaps between nodes
- * take at most three quarters of the height, so that links are seen however many nodes stand in a column. Of each graph the order of
- * nodes and links is computed once, so that further sizes cost little.
+ * Places nodes in columns from left to right, and the links between them, within the box (d3-sankey, justified). Gaps between nodes
+ * take at most three quarters of the height, so links stay visible in full columns. The order of a graph's nodes and links is computed
+ * once, so further sizes are cheap.
  */
 export function layOutSankey (graph: DrawableGraph, { left, top, right, bottom }: Box): SankeyLayout {
   if (graph.links.length === 0) return { nodes: [], links: [] }
@@ -101,7 +101,7 @@ function layOutOnce (graph: DrawableGraph, columns: readonly number[]): Unscaled
   const layOut = sankey<object, object>()
     .nodeWidth(nodeWidth)
     .nodePadding(Math.min(wantedGap, height * 0.75 / rows))
-    // columns are placed when the width is known
+    // columns are placed once the width is known
     .extent([[0, 0], [nodeWidth * (2 + columns.length), height]])
     .iterations(chooseIterations(graph))
   const { nodes, links } = layOut(copyForLayout(graph))
@@ -118,12 +118,15 @@ function layOutOnce (graph: DrawableGraph, columns: readonly number[]): Unscaled
 }
 
 const mostIterations = 6
-/** Beyond so many links they are moved once. */
+/** Above this number of links, nodes are moved only once. */
 const manyLinks = 1_000
-/** Steps of all iterations: d3-sankey passes all links of a node for each of them. */
+/** Budget of steps for all iterations: d3-sankey visits all links of a node for each of its links. */
 const maxSteps = 500_000
 
-/** How often nodes are moved towards their neighbours. The more links meet in one node, the less often, and not at all at a huge one. */
+/**
+ * Returns how often nodes are moved towards their neighbours. The more links meet in one node, the fewer the iterations; a huge node
+ * gets none.
+ */
 function chooseIterations ({ nodes, links }: DrawableGraph): number {
   const [incoming, outgoing] = [nodes.map(() => 0), nodes.map(() => 0)]
   for (const { source, target } of links) {
@@ -134,14 +137,14 @@ function chooseIterations ({ nodes, links }: DrawableGraph): number {
   return Math.min(links.length > manyLinks ? 1 : mostIterations, Math.floor(maxSteps / steps))
 }
 
-/** How many nodes the fullest column holds. */
+/** Returns the number of nodes in the fullest column. */
 export function countLargest (columns: readonly number[]): number {
   const counts = new Map<number, number>()
   for (const column of columns) counts.set(column, (counts.get(column) ?? 0) + 1)
   return Math.max(0, ...counts.values())
 }
 
-/** d3-sankey writes into what it is given. Values are scaled, so that none of them is out of reach of its arithmetic. */
+/** Returns a copy, because d3-sankey modifies its input. Values are scaled to the range of its arithmetic. */
 function copyForLayout ({ nodes, links }: DrawableGraph) {
   const largest = nodes.reduce((most, { value }) => Math.max(most, value), 0)
   return {
@@ -150,7 +153,7 @@ function copyForLayout ({ nodes, links }: DrawableGraph) {
   }
 }
 
-/** Leaves and arrives level, as sankey links do: along its upper edge and back along its lower one. */
+/** Draws a link that leaves and arrives horizontally: along its upper edge and back along its lower one. */
 function drawRibbon (x0: number, y0: number, x1: number, y1: number, width: number): string {
   const across = Math.round(x1 - x0)
   const half = across >> 1
@@ -161,9 +164,12 @@ function drawRibbon (x0: number, y0: number, x1: number, y1: number, width: numb
     `c${shorten(-half)} 0${follow(-half)}${follow(-down)}${follow(-across)}${follow(-down)}z`
 }
 
-/** Numbers as short as paths allow, as a picture has thousands of them: a sign needs no space before it, nor a fraction a zero. */
+/**
+ * Returns a number as short as paths allow, because a picture has thousands of them. A sign needs no space before it, and a fraction
+ * needs no zero.
+ */
 function shorten (number: number): string {
-  // adding 0 makes 0 of -0
+  // adding 0 turns -0 into 0
   const text = String(number + 0)
   if (number >= 1 || number <= -1 || number === 0) return text
   return number < 0 ? `-${text.slice(2)}` : text.slice(1)

@@ -2,21 +2,21 @@ import type { DrawableGraph, DrawableNode } from '../drawable-graph.ts'
 import { nodeWidth, type PlacedNode } from './lay-out-sankey.ts'
 import { fitText, measureText } from './text-width.ts'
 
-/** A label beside the node at a position; its value is empty where it has no room. On links it needs a rim of the page's colour. */
+/** A label beside the node at a position; its value is empty if it does not fit. Over links it needs an outline in the page's colour. */
 export type Label = ReturnType<typeof placeLabels>[number]
 
 export const fontSize = 12
 const lineHeight = 14
-/** Between a node and its label. */
+/** The distance between a node and its label. */
 const space = 6
 const leastEms = 3
 
-/** How much room the labels of the outer columns take at each side, in pixels, their values as `write` has them. */
+/** Returns the width that the labels of the outer columns take at each side, in pixels. `write` formats their values. */
 export function measureSides (
   { nodes }: DrawableGraph, columns: readonly number[], width: number, write = formatNumber
 ): { left: number, right: number } {
   const last = Math.max(0, ...columns)
-  // between few columns there is room to spare
+  // a few columns leave room to spare
   const most = width * (last < 3 ? 0.36 : 0.24)
   const side = (column: number): number => {
     const widest = nodes.reduce((widest, { name, value }, index) => columns[index] === column
@@ -28,8 +28,8 @@ export function measureSides (
 }
 
 /**
- * A label beside every node: outside of the first and last column, to the right of the others, never reaching the next
- * column. Where labels of a column would meet, the larger node has one. `write` puts values into words.
+ * Returns a label beside every node: outside the first and last column, to the right of the others, never reaching the next column. If
+ * labels of a column would overlap, the larger node keeps its label. `write` formats values.
  */
 export function placeLabels (
   { nodes }: DrawableGraph, placed: readonly PlacedNode[], sides: { left: number, right: number }, write = formatNumber
@@ -63,7 +63,7 @@ export function placeLabels (
   return labels
 }
 
-/** Outer labels are cut to keep their value, the others go without. */
+/** Shortens outer labels to keep their value; the others drop it. */
 function fit ({ name, value }: DrawableNode, ems: number, isOuter: boolean, write: typeof formatNumber): { name: string, value: string } {
   const number = write(value)
   const rest = ems - measureText(` ${number}`)
@@ -71,11 +71,11 @@ function fit ({ name, value }: DrawableNode, ems: number, isOuter: boolean, writ
   return { name: ems < leastEms ? '' : fitText(name, ems), value: '' }
 }
 
-/** Returns a number for people: thousands in groups, two decimals, or two digits where that would leave nothing. */
+/** Returns a readable number: grouped thousands and two decimals, or two significant digits if that would show nothing. */
 export function formatNumber (value: number): string {
   const rounded = Math.abs(value) < 0.01 ? Number(value.toPrecision(2)) : Math.round(value * 100) / 100
   const [whole = '', fraction] = String(rounded).split('.')
-  // what is written with an exponent stays so
+  // an exponent stays as it is
   const grouped = whole.includes('e') ? whole : whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }

@@ -2,16 +2,16 @@ const narrow = /^[ijltfrI1!|.,:;'`()[\]{} ]$/
 const broad = /^[A-Z0-9&]$/
 const broadest = /^[@%mwMW]$/
 const combining = /^\p{M}+$/u
-// what East Asian fonts draw as wide as it is high (Unicode Annex 11, wide and full-width), in blocks
+// characters that East Asian fonts draw as wide as they are high (Unicode Annex 11, wide and full-width), in blocks
 const wide = /^[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
 const pictured = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u
 
-/** What needs no tables to be told apart and measured. */
+/** Text that can be split and measured without tables. */
 const ascii = /^[ -~]*$/
 
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
-/** About how wide a text is in a common sans-serif font, in ems; rather too wide than too narrow. */
+/** Returns the approximate width of a text in a common sans-serif font, in ems; rather too wide than too narrow. */
 export function measureText (text: string): number {
   let width = 0
   if (ascii.test(text)) {
@@ -22,7 +22,7 @@ export function measureText (text: string): number {
   return width
 }
 
-/** The text, or as much of its beginning as fits with an ellipsis, never cutting a character that people see as one. */
+/** Returns the text, or as much of its beginning as fits with an ellipsis. Never cuts a user-perceived character. */
 export function fitText (text: string, maxEms: number): string {
   let width = 0
   let fitting = ''
@@ -34,9 +34,9 @@ export function fitText (text: string, maxEms: number): string {
   return text
 }
 
-/** What people see as characters, one after another. */
+/** Yields the user-perceived characters one after another. */
 function * splitText (text: string): Iterable<string> {
-  // most names are ASCII, which needs no tables
+  // most names are ASCII and need no tables
   if (ascii.test(text)) yield * text
   else for (const { segment } of segmenter.segment(text)) yield segment
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import type { historySchema } from '../schemas/history.ts'
 
-const explains = 'The change of the total of entries should be the entries of TD\'s series over the same runs.'
+const explains = 'The change of total entries should equal the entries in TD\'s series over the same runs.'
 
 /** Two runs of a small journey, and a day on which Treasure Data failed. */
 export const historyExample: z.input<typeof historySchema> = {

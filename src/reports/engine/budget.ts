@@ -5,44 +5,44 @@ import { anybody, type LoadCause, type Waiter } from '../../runtime/load-demand.
 export interface LoadToken {
   /** Returns the token if nothing had to be loaded. */
   giveBack (): void
-  /** Charges processor time for reading what was loaded, in ms. */
+  /** Charges processor time for reading loaded data, in ms. */
   charge (ms: number): void
 }
 
-/** What takes processor time: deriving and writing reports, reading TD's bodies, compressing answers. */
+/** Kinds of work that take processor time: deriving and writing reports, reading TD's bodies, compressing answers. */
 export type WorkKind = 'building' | 'reading' | 'compressing'
 
-/** What loading a source takes of a caller. */
+/** The part of a caller's budget that pays for loading a source. */
 export type LoadBudget = Pick<Budget, 'waiter' | 'takeLoad'>
 
-/** What a caller may have done for it. */
+/** The work that a caller may cause. */
 export interface Budget {
-  /** In whose name loads are waited for. */
+  /** The caller for whom loads are waited for. */
   readonly waiter: Waiter
-  /** Takes a token for one load, or throws the reason why nothing is loaded. */
+  /** Takes a token for one load, or throws the reason why nothing may be loaded. */
   takeLoad (): LoadToken
-  /** Makes what is not ready, or throws the reason why it is not made. Charges the time that `make` takes. */
+  /** Makes a result that is not ready, or throws the reason why it may not be made. Charges the time that `make` takes. */
   build<T> (make: () => T, kind?: BuildKind): Promise<T>
-  /** As `build`, by a thread, which tells how long it took. */
+  /** Does the same as `build` in a thread, which reports the time it took. */
   buildApart<T> (make: () => Promise<Done<T>>, kind?: BuildKind): Promise<T>
 }
 
-/** A report, or another form of one, which is refused while the event loop is late. */
+/** A report, or another format of one; the latter is refused while the event loop is late. */
 export type BuildKind = 'report' | 'conversion'
 
 const freeLoad: LoadToken = { giveBack () {}, charge () {} }
 
-/** Returns the budget of a caller for loads that do not ask TD. */
+/** Returns the budget of a caller for loads that do not call TD. */
 export function withoutTokens ({ waiter }: LoadBudget): LoadBudget {
   return { waiter, takeLoad: () => freeLoad }
 }
 
-/** Returns the budget of loads that nobody pays for, whatever caused them. */
+/** Returns the budget of loads that are charged to nobody, whatever caused them. */
 export function forFree (cause: LoadCause | null): LoadBudget {
   return { waiter: { ...anybody, cause }, takeLoad: () => freeLoad }
 }
 
-/** For what nobody counts. */
+/** The budget of work that is not counted. */
 export const unlimited: Budget = {
   waiter: anybody, takeLoad: () => freeLoad, build: async make => make(), buildApart: async make => (await make()).value
 }

@@ -13,31 +13,31 @@ import { bundleIn, type Source } from './source.ts'
 export interface BundlesOptions {
   cache: SourceCache<Source>
   loader: SourceLoader
-  /** List the versions where TD's bundle is not there. */
+  /** Lists the versions if TD's bundle is not available. */
   indexes: JourneyIndexes
-  /** Whether bundles are loaded: they hold definitions, which may be switched off. */
+  /** Whether bundles are loaded. They contain definitions, which may be switched off. */
   isLoaded: boolean
   describeProblem: (error: unknown) => PartProblem
-  /** The problem of bundles that are not loaded. */
+  /** The problem reported for bundles that are not loaded. */
   problemOff: PartProblem
 }
 
-/** The versions of a bundle, all of them, and where they are from. */
+/** All versions of a bundle, and where they come from. */
 export interface FoundBundle {
   readonly name: string | null
   readonly versions: readonly JourneyVersion[]
   /** TD's answers that this was read from: the bundle, or the indexes. */
   readonly answers: ReadonlyArray<SourceAnswer<Source>>
-  /** Why only the indexes tell of it, which lack launch times; `null` if TD's bundle does. */
+  /** Why only the indexes describe it, which lack launch times; `null` if TD's bundle does. */
   readonly problem: PartProblem | null
 }
 
-/** Failures after which the indexes are not asked: TD has said that it does not show the bundle. */
+/** Failures after which the indexes are not used: TD does not show the bundle to this key. */
 const refusals: ReadonlySet<string> = new Set(['bundle-not-found', 'bundle-access-denied'])
 
 /**
- * Finds the versions of bundles: from TD's bundle, whose one answer has the definitions of all versions, or where that is not there from
- * the indexes in memory.
+ * Finds the versions of bundles. TD's bundle contains the definitions of all versions in one answer. Without it, the indexes in memory
+ * list them.
  */
 export class Bundles {
   readonly #options: BundlesOptions
@@ -46,7 +46,7 @@ export class Bundles {
     this.#options = options
   }
 
-  /** Returns the bundle. Throws why it is not there, if no index lists it either. */
+  /** Returns the bundle. If no index lists it either, throws the reason why it is missing. */
   async find (id: BundleId, mode: CacheMode, budget: LoadBudget): Promise<FoundBundle> {
     const { cache, loader, isLoaded, describeProblem, problemOff } = this.#options
     if (!isLoaded) return this.#findListed(id, problemOff) ?? { name: null, versions: [], answers: [], problem: problemOff }

@@ -8,7 +8,7 @@ import type { Source } from './source.ts'
 
 export type CacheContents = ReturnType<CacheOperations['list']>
 
-/** What operators can see and do with the cache. */
+/** Operators' view of the cache, and purges. */
 export class CacheOperations {
   readonly #cache: SourceCache<Source>
   readonly #bytes: EncodedBodies
@@ -18,12 +18,12 @@ export class CacheOperations {
     this.#bytes = bytes
   }
 
-  /** Lists what is in memory, by journey and by group of journeys. */
+  /** Lists the sources in memory, by journey and by group of journeys. */
   list () {
     const bySubject = new Map<string, { kind: SubjectKind, id: string, entries: Array<ReturnType<typeof describeEntry>> }>()
     for (const entry of this.#cache.list()) {
       const kind = groupKinds.find(name => name === entry.question['subject']) ?? 'journey'
-      // purges name a journey by its id alone
+      // a purge names a journey only by its id
       const id = kind === 'journey' ? entry.group : entry.question['id'] ?? ''
       const name = `${kind} ${id}`
       const listed = bySubject.get(name) ?? { kind, id, entries: [] }
@@ -40,15 +40,15 @@ export class CacheOperations {
   }
 
   /**
-   * Purges a journey here, and all bundles, as one may hold the journey's definition; loads under way are not stored. Returns whether all
-   * other replicas know, too.
+   * Purges a journey here, and all bundles, because one may contain the journey's definition. Running loads are not stored. Returns
+   * whether all other replicas know, too.
    */
   async purgeJourney (journeyId: JourneyId): Promise<boolean> {
     const purges = await Promise.all([this.#cache.purge(journeyId), this.#cache.purge(bundleGroup)])
     return purges.every(isKnown => isKnown)
   }
 
-  /** Purges everything, as `purgeJourney` does. */
+  /** Purges everything, like `purgeJourney`. */
   async purgeAll (): Promise<boolean> {
     const purged = this.#cache.purge(null)
     this.#bytes.clear()

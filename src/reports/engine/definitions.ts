@@ -14,16 +14,16 @@ export interface DefinitionsOptions {
   cache: SourceCache<Source>
   loader: SourceLoader
   clock: Clock
-  /** How long a report waits for names once its parts are loaded. */
+  /** How long a report waits for names after its parts are loaded. */
   patienceMs: number
 }
 
-/** A definition, or `null` if there is none: reports do without. */
+/** A definition, or `null` if there is none; reports work without one. */
 export type FoundDefinition = SourceAnswer<Source> | null
 
 /**
- * Journeys' definitions, from which reports take names if they are there. After a failed load, for whatever reason, reports do
- * without at once, and the load is retried in the background with backoff. Nothing here throws.
+ * Journeys' definitions, which give reports their names if available. After a failed load, for whatever reason, reports continue
+ * without names at once. The load is retried in the background with backoff. Nothing here throws.
  */
 export class Definitions {
   readonly #options: DefinitionsOptions
@@ -40,12 +40,12 @@ export class Definitions {
     return this.#options.loader.request('definition', journeyId, null)
   }
 
-  /** Returns the request for a bundle, which has the definitions of all versions of a journey. */
+  /** Returns the request for a bundle, which contains the definitions of all versions of a journey. */
   requestBundle (bundleId: BundleId): TdSourceRequest {
     return this.#options.loader.requestBundle(bundleId)
   }
 
-  /** Returns what memory can answer at once, or `undefined` if the definition has to be waited for. A load that is due begins. */
+  /** Returns the answer that memory has at once, or `undefined` if the definition must be waited for. Starts a load that is due. */
   getIfReady (request: SourceRequest<Source>, cause: LoadCause | null = null): FoundDefinition | undefined {
     const ready = this.#options.cache.getIfReady(request, cause)
     if (ready !== null) return ready
@@ -59,8 +59,8 @@ export class Definitions {
   }
 
   /**
-   * Begins to find the definition; a load takes a token. Returns a function that waits for it, at most `patienceMs` from its call, and
-   * not at all if it has not even been sent by then. A late load counts as failed until it lands.
+   * Starts to find the definition; a load takes a token. Returns a function that waits for it: at most `patienceMs` from its call, and
+   * not at all if the load has not even been sent by then. A late load counts as failed until it arrives.
    */
   find (request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget): () => Promise<FoundDefinition> {
     const { cache, clock, patienceMs } = this.#options
@@ -69,7 +69,7 @@ export class Definitions {
     if (mode === 'only-if-cached') return async () => cache.peek(request)
     const loading = this.#load(request, mode, budget)
     return async () => {
-      // a load in the queue yields to all that callers wait for, so nobody waits for it
+      // a load in the queue yields to all loads that callers wait for, so nobody waits for it
       const loaded = cache.isQueued(request) ? 'late' : await withTimeout(loading, patienceMs, clock)
       if (loaded === 'late' && this.#backoff.stateOf(request.key) === 'none') this.#backoff.begin(request.key)
       return cache.peek(request)
@@ -81,14 +81,14 @@ export class Definitions {
     return definitionIn(this.#options.cache.peek(this.request(journeyId))?.value ?? null)
   }
 
-  /** Returns the journey's name, as `findHeld` returns its definition. */
+  /** Returns the journey's name, from the definition that `findHeld` returns. */
   findName (journeyId: JourneyId, budget: LoadBudget | null): string | null {
     return definitionIn(this.findHeld(journeyId, budget)?.value ?? null)?.name ?? null
   }
 
   /**
-   * Returns the journey's definition if memory has it, however old. Otherwise it is loaded in the background if there is a token for
-   * it; not at all without `budget`.
+   * Returns the journey's definition if memory has it, however old. Otherwise loads it in the background if there is a token for it;
+   * never without `budget`.
    */
   findHeld (journeyId: JourneyId, budget: LoadBudget | null): FoundDefinition {
     const request = this.request(journeyId)
@@ -98,7 +98,7 @@ export class Definitions {
     return null
   }
 
-  /** Loads behind everything that a caller waits for, unless it is to be refreshed. Callers share a load and its token. */
+  /** Loads with less priority than all loads that a caller waits for, unless it is a refresh. Callers share a load and its token. */
   #load (request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget): Promise<void> {
     const known = this.#loads.get(request.key)
     if (known !== undefined && mode !== 'refresh') return known

@@ -4,7 +4,7 @@ import { definitionIn, isRead, type Source } from './source.ts'
 
 const rhythms = new WeakMap<Source, RunRhythm>()
 
-/** Returns how regularly the journey ran, from a source of its statistics; of any other source there is no rhythm. */
+/** Returns how regularly the journey ran, from a source of its statistics; other sources have no rhythm. */
 export function rhythmIn (source: Source | null): RunRhythm {
   if (source?.endpoint !== 'statistics') return noRhythm
   if (!isRead(source)) return source.excerpt?.rhythm ?? noRhythm
@@ -20,12 +20,12 @@ interface Expectation {
   readonly expectedMs: number | null
 }
 
-/** By statistics, as every hit needs it. */
+/** Kept by statistics, because every hit needs it. */
 const expectations = new WeakMap<Source, Expectation>()
 
 /** Returns whether the next run of the journey is overdue at `nowMs`, from the report's statistics and definition. */
 export function isRunOverdue ({ parts: [first], definition }: LoadedReport, nowMs: number): boolean {
-  // where statistics are a part, they are the first; without them there is no rhythm
+  // if statistics are a part, they are the first; without them there is no rhythm
   if (definition === null || first === undefined || !isAnswer(first) || first.value.endpoint !== 'statistics') return false
   const expectedMs = findExpectedMs(first.value, definition.value)
   return expectedMs !== null && nowMs > expectedMs

@@ -10,18 +10,18 @@ import { TreasureDataError } from '../../treasure-data/errors/treasure-data-erro
 export { failureCauses } from '../../treasure-data/errors/failure-cause.ts'
 export type { QueueState }
 
-/** Why a report could not be made, as the contract's problem code. */
+/** Why a report could not be made, as a problem code of the public contract. */
 export interface ReportFailure {
   code: TreasureDataError['code'] | 'not-cached' | 'history-unavailable' | 'not-recorded'
-  /** Seconds after which to retry, if that is known. */
+  /** Seconds to wait before retrying, if known. */
   retryAfterS: number | null
-  /** What this failure is about beyond its code, in our own words; `null` if the code says it all. */
+  /** More about this failure than its code says, in our own words; `null` if the code is enough. */
   detail: string | null
-  /** How the queue stood that had no room for the load; `null` for other failures. */
+  /** The state of the queue that had no room for the load; `null` for other failures. */
   queue: QueueState | null
 }
 
-/** Returns the failure that an error of TD or of the cache stands for, or `null` for any other error. */
+/** Returns the failure for an error of TD or of the cache, or `null` for any other error. */
 export function findFailure (error: unknown): ReportFailure | null {
   if (error instanceof TreasureDataError) {
     return { code: error.code, retryAfterS: waitOf(error), detail: detailOf(error), queue: error.queue }
@@ -35,7 +35,7 @@ export function findFailure (error: unknown): ReportFailure | null {
 }
 
 function detailOf ({ limit }: TreasureDataError): string | null {
-  return limit === null ? null : `Treasure Data's answer exceeds what this service accepts: ${describeLimit(limit)}.`
+  return limit === null ? null : `Treasure Data's answer exceeds a limit of this service: ${describeLimit(limit)}.`
 }
 
 const gone: ReadonlySet<string> = new Set([
@@ -43,19 +43,19 @@ const gone: ReadonlySet<string> = new Set([
   'bundle-not-found', 'bundle-access-denied', 'index-not-found', 'index-access-denied', 'not-recorded'
 ])
 
-/** From 1 s to 2 min, whatever Treasure Data requested. The queue's own times are taken as they are. */
+/** Limits the wait to 1 s to 2 min, whatever Treasure Data requested. The queue's own times are not changed. */
 function waitOf ({ retryAfterS, queue }: TreasureDataError): number | null {
   if (retryAfterS === null || queue !== null) return retryAfterS
   return Math.min(Math.max(retryAfterS, 1), 120)
 }
 
-/** The HTTP status that stands for the reason of a failed refresh if TD sent none. */
+/** The HTTP status for the reason of a failed refresh if TD sent none. */
 const withoutAnswer: Record<string, number> =
   { 'upstream-timeout': 504, 'upstream-unavailable': 503, 'upstream-throttled': 429 }
 
 /**
- * Returns a function that tells the cache what keeps a source from being loaded: old values mask everything but TD's 403, 404 and 410.
- * `describeProblem` names what is not TD's doing, such as a client's limit.
+ * Returns a function that tells the cache why a source could not be loaded. Old values are served in all cases except TD's 403, 404
+ * and 410. `describeProblem` describes failures other than TD's, such as a client's limit.
  */
 export function createJudge (describeProblem: (error: unknown) => Pick<PartProblem, 'code' | 'status'>): (error: unknown) => Verdict {
   return error => {
@@ -84,7 +84,7 @@ export function logLevelOf (error: unknown): 'debug' | 'info' | 'warn' {
   return gone.has(error.code) ? 'info' : 'warn'
 }
 
-/** Returns what the log says of a failed load: whether Treasure Data failed, or was not asked. */
+/** Returns the log message for a failed load: Treasure Data failed, or was not called. */
 export function describeLoadFailure (error: unknown): string {
   if (isOfHistory(error)) return 'history has no answer'
   if (isUnsent(error)) return 'load was refused: queue is full'
@@ -101,7 +101,7 @@ export function isUnsent (error: unknown): boolean {
   return error instanceof TreasureDataError && error.code === 'busy'
 }
 
-/** Returns the seconds after which a load that the queue had no room for can be sent; `null` for any other error. */
+/** Returns the seconds until a load that the queue had no room for can be sent; `null` for any other error. */
 export function pendingForS (error: unknown): number | null {
   return isUnsent(error) ? findFailure(error)?.retryAfterS ?? null : null
 }

@@ -11,12 +11,12 @@ export function isSettled (parts: readonly FoundPart[], start: number, end: numb
   return true
 }
 
-/** Returns when the oldest of the parts was recorded, ISO UTC; `null` if none was. */
+/** Returns when the oldest part was recorded, ISO UTC; `null` if none was. */
 export function findRecordedAt (parts: readonly FoundPart[]): string | null {
   return earliestInstant(parts.filter(isAnswer).map(({ value }) => value.recordedAt ?? null))
 }
 
-/** Returns the part that can be sent to TD last of those that were not; `null` if there are none. */
+/** Returns the unsent part that can be sent to TD last; `null` if there is none. */
 export function findPending (parts: readonly FoundPart[]): { error: unknown, retryAfterS: number } | null {
   let last: { error: unknown, retryAfterS: number } | null = null
   for (const { error } of parts.filter(isFailed)) {
@@ -26,7 +26,7 @@ export function findPending (parts: readonly FoundPart[]): { error: unknown, ret
   return last
 }
 
-/** Returns whether one part came out for every period. */
+/** Returns whether at least one part succeeded for every period. */
 export function hasWholePart ({ report, parts: requests }: PreparedReport, parts: readonly FoundPart[]): boolean {
   return report.parts.some(endpoint => requests.every((request, index) => {
     const part = parts[index]

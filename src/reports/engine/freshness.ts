@@ -1,22 +1,22 @@
 import type { Provenance, Staleness } from '../../cache/source-cache-contract.ts'
 
-/** Whether an answer is current, as far as the service knows, and how old its data is; or of what time in the past it is. */
+/** Whether an answer is current, as far as the service knows, and how old its data is; or the past time that it describes. */
 export interface Freshness extends Partial<PastTime> {
   state: 'current' | 'stale' | 'past'
   /** When TD computed the data, ISO UTC; `null` if TD did not say. */
   dataUpdatedAt: string | null
   staleSince: string | null
-  /** The problem code that kept the data from being refreshed. */
+  /** The problem code that prevented a refresh. */
   reason: string | null
 }
 
-/** As of when a report of the past is, and when the oldest of its parts was recorded. Both ISO UTC. */
+/** The past time that a report describes, and when its oldest part was recorded. Both ISO UTC. */
 export interface PastTime {
   asOf: string
   recordedAt: string
 }
 
-/** Describes how fresh an answer is. What was recorded cannot become stale. */
+/** Describes the freshness of an answer. Recorded data cannot become stale. */
 export function describeFreshness (
   dataUpdatedAt: string | null, stale: Staleness | null, past: PastTime | null = null
 ): Freshness {
@@ -25,7 +25,7 @@ export function describeFreshness (
   return { state: 'stale', dataUpdatedAt, staleSince: new Date(stale.sinceMs).toISOString(), reason: stale.reason }
 }
 
-/** Joins how the sources of an answer, at least one, were obtained: as the worst one, and as old as the oldest. */
+/** Combines the provenance of an answer's sources, at least one: the worst one counts, with the age of the oldest. */
 export function joinProvenance (sources: readonly Provenance[]): Provenance {
   const [first] = sources
   if (first !== undefined && sources.length === 1) return first

@@ -15,7 +15,7 @@ export interface JourneyIndexesOptions {
   cache: SourceCache<Source>
   loader: SourceLoader
   clock: Clock
-  /** TD's indexes, in the order in which they count for a journey that several list. */
+  /** TD's indexes, in order of precedence for a journey that several list. */
   subjects: readonly IndexSubject[]
   /** How long callers wait for an index that is not in memory. */
   patienceMs: number
@@ -23,41 +23,41 @@ export interface JourneyIndexesOptions {
 }
 
 const indexStatuses = ['ok', 'stale', 'failed', 'pending'] as const
-/** How an index may stand, as operators see it. `untried`: nothing has needed it yet. */
+/** The states of an index for operators. `untried`: nothing has needed it yet. */
 export const indexStates = [...indexStatuses, 'untried'] as const
 
-/** How one of TD's indexes came out. */
+/** The outcome of one of TD's indexes. */
 export interface IndexState {
   readonly index: IndexSubject
-  /** `null` if there is none in memory. */
+  /** `null` if memory has none. */
   readonly answer: SourceAnswer<Source> | null
-  /** `stale`: a refresh failed. `pending`: being loaded for the first time. `failed`: it does not count. */
+  /** `stale`: a refresh failed. `pending`: being loaded for the first time. `failed`: its journeys are missing. */
   readonly status: typeof indexStatuses[number]
-  /** Why it is not there, or not newer. */
+  /** Why it is missing, or not newer. */
   readonly problem: PartProblem | null
-  /** When this content was fetched first. Fetching the same again does not change it. */
+  /** When this content was first fetched. Fetching the same content again does not change it. */
   readonly fetchedAt: string | null
 }
 
-/** How one of TD's indexes stands, as operators see it. */
+/** The state of one of TD's indexes for operators. */
 export interface IndexListing {
   readonly kind: IndexKind
   readonly id: string
   readonly state: typeof indexStates[number]
   readonly problem: PartProblem | null
   readonly fetchedAt: string | null
-  /** Since TD last confirmed it, in ms; `null` without one in memory. */
+  /** Time since TD last confirmed it, in ms; `null` if memory has none. */
   readonly ageMs: number | null
-  /** Journeys that it lists; `null` without one in memory. */
+  /** Number of journeys in it; `null` if memory has none. */
   readonly journeys: number | null
 }
 
-/** The journeys in memory, and what they were read from. */
+/** The journeys in memory, and the indexes that they come from. */
 export interface IndexSnapshot {
   readonly index: JourneyIndex
-  /** In the order of the index's parts, with those that are missing. */
+  /** In the order of the index's parts, including missing ones. */
   readonly states: readonly IndexState[]
-  /** Whether every index counts. */
+  /** Whether no index is missing. */
   readonly isWhole: boolean
 }
 
@@ -65,15 +65,15 @@ interface Followed {
   readonly subject: IndexSubject
   readonly request: TdSourceRequest
   problem: PartProblem | null
-  /** The content in memory, and when it came. */
+  /** The content in memory, and when it was fetched. */
   content: { digest: string, fetchedAt: string } | null
   load: Promise<void> | null
 }
 
 /**
- * TD's indexes of journeys, kept as sources like any other, and the one index in memory that is made of them. They are loaded behind
- * everything else, when they are first needed and when they are used after their TTL. An index that cannot be loaded costs its part.
- * Nothing here throws.
+ * TD's indexes of journeys, kept as sources like any other, and the combined index in memory. They are loaded with the lowest
+ * priority, when first needed and when used after their TTL. If an index cannot be loaded, only its journeys are missing. Nothing here
+ * throws.
  */
 export class JourneyIndexes {
   readonly #options: JourneyIndexesOptions
@@ -88,15 +88,15 @@ export class JourneyIndexes {
       ({ subject, request: options.loader.requestIndex(subject), problem: null, content: null, load: null }))
   }
 
-  /** Returns what memory holds, without waiting. What is missing or past its TTL is loaded in the background. */
+  /** Returns the content of memory without waiting. Missing and expired indexes are loaded in the background. */
   current (): IndexSnapshot {
     const states = this.#followed.map(followed => this.#stateOf(followed, null))
     return { index: this.#indexOf(states), states, isWhole: states.every(({ answer }) => answer !== null) }
   }
 
   /**
-   * As `current`, once the indexes are there that memory lacks, but no later than after `patienceMs`. With `isFresh`, those past their
-   * TTL are waited for, too. `refresh` loads all of them anew. `cause` is the request that causes the loads.
+   * Returns the same as `current`, but first waits for missing indexes, at most `patienceMs`. With `isFresh` it also waits for expired
+   * ones. `refresh` loads all of them again. `cause` is the request that causes the loads.
    */
   async load (
     { isFresh = false, refresh = false, cause = null }: { isFresh?: boolean, refresh?: boolean, cause?: LoadCause | null } = {}
@@ -112,7 +112,7 @@ export class JourneyIndexes {
     return this.current()
   }
 
-  /** Returns how each index stands. Starts nothing, so that watching the service costs no call of TD. */
+  /** Returns the state of each index. Starts no loads, so that monitoring the service causes no calls of TD. */
   list (): IndexListing[] {
     return this.#followed.map(followed => {
       const { index, answer, status, problem, fetchedAt } = this.#describe(followed, this.#options.cache.peek(followed.request))
@@ -120,15 +120,15 @@ export class JourneyIndexes {
         const state = status === 'failed' && problem === null ? 'untried' : status
         return { ...index, state, problem, fetchedAt, ageMs: null, journeys: null }
       }
-      // one that nobody has asked for since its TTL has not failed
+      // an index that nobody has requested since its TTL has not failed
       const state = answer.stale?.cause === 'not-refreshed' ? 'ok' : status
       return { ...index, state, problem, fetchedAt, ageMs: answer.ageMs, journeys: listingIn(answer.value)?.journeys.length ?? 0 }
     })
   }
 
   /**
-   * Returns whether an index in memory lists the id as that of a real-time journey, and none as that of a batch journey. Starts nothing:
-   * an index that is not in memory says nothing.
+   * Returns whether an index in memory lists the id as a real-time journey, and none as a batch journey. Starts no loads; an index
+   * that is not in memory does not count.
    */
   isRealtime (journeyId: JourneyId): boolean {
     const index = this.#peek()
@@ -136,8 +136,8 @@ export class JourneyIndexes {
   }
 
   /**
-   * As `isRealtime`, once the folders that memory lacks are there, but no later than after `patienceMs`. Only folders list real-time
-   * journeys, so nothing else is loaded.
+   * Returns the same as `isRealtime`, but first waits for missing folders, at most `patienceMs`. Only folders list real-time journeys,
+   * so nothing else is loaded.
    */
   async findRealtime (journeyId: JourneyId, cause: LoadCause | null): Promise<boolean> {
     const { cache, clock, patienceMs } = this.#options
@@ -148,7 +148,7 @@ export class JourneyIndexes {
     return this.isRealtime(journeyId)
   }
 
-  /** Returns what the indexes in memory say of a journey; `undefined` if none lists it. Starts nothing. */
+  /** Returns the entry of a journey in the indexes in memory; `undefined` if none lists it. Starts no loads. */
   find (journeyId: JourneyId): IndexedJourney | undefined {
     return this.#peek().find(journeyId)
   }
@@ -180,7 +180,7 @@ export class JourneyIndexes {
     }
   }
 
-  /** Returns the index of these states: the same one as long as their content is the same. */
+  /** Returns the combined index of these states: the same object as long as their content is the same. */
   #indexOf (states: readonly IndexState[]): JourneyIndex {
     const digests = states.map(({ answer }) => answer?.digest ?? '').join()
     if (digests === this.#last.digests) return this.#last.index
@@ -201,13 +201,13 @@ export class JourneyIndexes {
     const { request } = followed
     const { began, error } = await this.#options.cache.warm(request, 'warm-up', cause)
     if (error === null) {
-      // one that backs off has failed before
+      // an index in backoff has failed before
       if (!began && this.#options.cache.peek(request)?.stale != null) return
       followed.problem = null
       return this.#backoff.end(request.key)
     }
     followed.problem = this.#options.describeProblem(error)
-    // what the queue had no room for has not failed
+    // a load that the queue had no room for has not failed
     if (!isUnsent(error)) this.#backoff.begin(request.key)
   }
 }

@@ -4,20 +4,20 @@ import { parseInstant } from '../../domain/time/instant.ts'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 
-/** The least recently used are dropped until their definition is loaded again. */
+/** The least recently used ones are dropped until their definition is loaded again. */
 const maxJourneys = 10_000
 /** TD's clock may be ahead of ours; times further in the future are ignored. */
 const maxAheadMs = 3_600_000
 
 export interface JourneyRunsOptions {
   clock: Clock
-  /** Receives every run that a definition reports, known ones included, with the monotonic time of its end. */
+  /** Called for every run that a definition reports, including known ones, with the monotonic time of its end. */
   onRun: (journeyId: JourneyId, endedAtMs: number) => void
 }
 
 /**
- * The end of each journey's last run, from its definition. Kept by the monotonic clock, so that setting the wall clock moves no
- * run; each definition corrects the one before.
+ * The end of each journey's last run, from its definition. It is kept by the monotonic clock, so that setting the wall clock moves no
+ * run. Each definition corrects the previous one.
  */
 export class JourneyRuns {
   readonly #options: JourneyRunsOptions
@@ -28,12 +28,12 @@ export class JourneyRuns {
     this.#options = options
   }
 
-  /** Has a follower told of runs as `onRun` is, after it. */
+  /** Registers a follower, which is called for each run after `onRun`. */
   follow (follower: JourneyRunsOptions['onRun']): void {
     this.#followers.push(follower)
   }
 
-  /** Notes the last run in a definition just loaded. */
+  /** Records the last run in a definition that was just loaded. */
   note (journeyId: JourneyId, definition: JourneyDefinition | null): void {
     const { clock, onRun } = this.#options
     const finishedAt = parseInstant(definition?.latestExecution?.finishedAt ?? '')
@@ -46,7 +46,7 @@ export class JourneyRuns {
     for (const follower of this.#followers) follower(journeyId, endedAtMs)
   }
 
-  /** Forgets all runs. */
+  /** Drops all runs. */
   reset (): void {
     this.#endedAtMs.clear()
   }

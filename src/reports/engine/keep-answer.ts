@@ -5,12 +5,12 @@ import { joinProvenance } from './freshness.ts'
 import type { RenderedReport } from './reports.ts'
 import { jsonMediaType } from './write-report.ts'
 
-/** How an answer came about that took nothing from TD. */
+/** The provenance of an answer that needed nothing from TD. */
 export const fromNothing: Provenance = { ageMs: 0, ttlMs: 0, forward: null, collapsed: false, stored: false, stale: null }
 
 /**
- * Returns the bytes of an answer that is no report, made from these sources. They are kept under their digest, so that the same answer is
- * compressed once.
+ * Returns the bytes of an answer made from these sources that is not a report. They are kept under their digest, so that the same
+ * answer is compressed once.
  */
 export function keepAnswer (bytes: EncodedBodies, name: string, answer: object, sources: readonly Provenance[]): RenderedReport {
   const made = new EncodedBody(JSON.stringify(answer), jsonMediaType, null)

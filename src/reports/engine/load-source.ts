@@ -4,12 +4,13 @@ import type { LoadBudget, LoadToken } from './budget.ts'
 import { isUnsent } from './failure.ts'
 import type { Source } from './source.ts'
 
-/** Processor time for parsing and checking a body, in ms per byte, about. */
+/** Approximate processor time to parse and check a body, in ms per byte. */
 const readingMsPerByte = 20 / 1_000_000
 
 /**
- * Returns one source. A load takes a token. Without a token memory answers, however old, and says why it is no newer. Throws what the
- * loader threw, why there was no token, `NotCachedError`, or `CallerGoneError`. What was never sent costs no token.
+ * Returns one source. A load takes a token. Without a token, memory answers, however old its value is, and says why it is not newer.
+ * Throws the loader's error, the reason why there was no token, `NotCachedError`, or `CallerGoneError`. Loads that were never sent
+ * cost no token.
  */
 export async function loadSource (
   cache: SourceCache<Source>, request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget

@@ -9,33 +9,33 @@ import type { Report } from './report.ts'
 import type { JourneyEndpoint } from './source.ts'
 import type { SourceLoader } from './source-loader.ts'
 
-/** Whom a report compares a journey with: another version of its bundle. */
+/** The journey that a report is compared with: another version of the bundle. */
 export interface OtherVersion {
   bundleId: BundleId
   baselineJourneyId: JourneyId
 }
 
-/** What a report is about. */
+/** The subject of a report. */
 export interface ReportQuestion {
   journeyId: JourneyId
   range: DateRange | null
   baseline: DateRange | null
-  /** `null` if the baseline is about the same journey. */
+  /** `null` if the baseline is the same journey. */
   versions: OtherVersion | null
-  /** `null` for a report as it is now. */
+  /** `null` for a current report. */
   asOf: AsOf | null
 }
 
-/** Where a report's parts are requested. */
+/** The sources of a report's parts. */
 export interface PartSources {
   loader: SourceLoader
-  /** `null` if they are switched off. */
+  /** `null` if definitions are switched off. */
   definitions: Definitions | null
   /** `null` without a store. */
   recorded: RecordedSources | null
 }
 
-/** Works out everything about a report that does not depend on its content. A report of the past takes recorded sources alone. */
+/** Determines everything about a report that does not depend on its content. A report of the past uses only recorded sources. */
 export function prepareReport (
   { loader, definitions, recorded }: PartSources, report: Report, { journeyId, range, baseline, versions, asOf }: ReportQuestion
 ): PreparedReport {
@@ -44,7 +44,7 @@ export function prepareReport (
   const needsWhole = report.tdResource !== undefined
   const request = (endpoint: JourneyEndpoint, id: JourneyId, range: DateRange | null): PartRequest => {
     if (asOf === null) return loader.request(endpoint, id, range, needsWhole)
-    // who asks has seen whether there is a store
+    // the caller has checked that there is a store
     if (recorded === null) throw new Error('nothing is recorded without a store')
     return recorded.request(endpoint, id, range, asOf)
   }

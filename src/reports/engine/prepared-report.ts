@@ -8,26 +8,29 @@ import type { FoundRelated } from './related-journeys.ts'
 import type { Outcomes, PartOutcome, PartProblem, Period, Report } from './report.ts'
 import type { Endpoint, Source } from './source.ts'
 
-/** One of a report's sources, as the cache is asked for it. */
+/** One of a report's sources, as requested from the cache. */
 export interface PartRequest extends SourceRequest<Source> {
   readonly endpoint: Endpoint
 }
 
-/** One report of one journey and range (comparisons: two ranges), from `Reports.prepare`. Keep it if it is requested again. */
+/** One report of one journey and range (comparisons: two ranges), from `Reports.prepare`. Keep it for repeated requests. */
 export interface PreparedReport {
   readonly report: Report
   readonly journeyId: JourneyId
   readonly range: DateRange | null
   readonly baseline: DateRange | null
-  /** Whom the baseline is about: the same journey, or another version of it. */
+  /** The journey of the baseline: the same one, or another version of it. */
   readonly baselineJourneyId: JourneyId
-  /** As of when, for a report of the past; `null` for one as it is now. */
+  /** The time of a report of the past; `null` for a current one. */
   readonly asOf: AsOf | null
   /** The report's parts for the range, then again for the baseline. */
   readonly parts: readonly PartRequest[]
-  /** What the report takes names from: the journey's definition, or the bundle with those of both versions. `null` if it takes none. */
+  /**
+   * The source of the report's names: the journey's definition, or the bundle with the definitions of both versions. `null` if it uses
+   * no names.
+   */
   readonly definition: PartRequest | null
-  /** The key of the last answer and what it was made of: nearly always the next answer has the same. */
+  /** The key of the last answer and its inputs: the next answer almost always has the same. */
   last: LastAnswer | null
 }
 
@@ -38,10 +41,10 @@ interface LastAnswer extends ReportStates {
   readonly key: string
 }
 
-/** What a report depends on besides its parts: the states of its ranges, and whether a run of the journey is overdue. */
+/** The inputs of a report besides its parts: the states of its ranges, and whether a run of the journey is overdue. */
 export interface ReportStates {
   readonly range: RangeState
-  /** `null` without one. */
+  /** `null` without a baseline. */
   readonly baseline: RangeState | null
   /** `false` for reports that do not describe runs. */
   readonly isOverdue: boolean
@@ -49,7 +52,7 @@ export interface ReportStates {
   readonly recordedAt: string | null
 }
 
-/** How a part came out, in the order of the prepared report's parts. */
+/** The outcome of a part, in the order of the prepared report's parts. */
 export type FoundPart = SourceAnswer<Source> | FailedPart
 
 interface FailedPart {
@@ -57,14 +60,14 @@ interface FailedPart {
   readonly problem: PartProblem
 }
 
-/** How the parts of a prepared report came out, and its definition. */
+/** The outcomes of a prepared report's parts, and its definition. */
 export interface LoadedReport {
   readonly parts: readonly FoundPart[]
   readonly definition: FoundDefinition
   readonly related: FoundRelated
 }
 
-/** Everything about a part that the report's bytes depend on. */
+/** Everything about a part that affects the report's bytes. */
 interface PartMark {
   /** The content's digest, or the problem's code and detail after exclamation marks. */
   readonly content: string
@@ -72,7 +75,7 @@ interface PartMark {
   readonly sinceMs: number
 }
 
-/** Returns whether a part came out. */
+/** Returns whether a part succeeded. */
 export function isAnswer (part: FoundPart): part is SourceAnswer<Source> {
   return !isFailed(part)
 }
@@ -82,7 +85,7 @@ export function isFailed (part: FoundPart): part is FailedPart {
   return 'problem' in part
 }
 
-/** Returns how the parts came out, the definition among them, and the baseline's; `undefined` without a baseline. */
+/** Returns the outcomes of the parts, including the definition, and those of the baseline; `undefined` without a baseline. */
 export function readOutcomes (
   { report, baseline }: PreparedReport, { parts, definition }: LoadedReport, { isOverdue }: ReportStates
 ): [Outcomes, Period | undefined] {
@@ -104,12 +107,12 @@ function describeOutcome (part: FoundPart): PartOutcome {
   return isFailed(part) ? part : { source: part.value, stale: part.stale !== null }
 }
 
-/** Returns of what time in the past a report is; `null` for one as it is now. */
+/** Returns the past time that a report describes; `null` for a current one. */
 export function pastOf ({ asOf }: PreparedReport, { recordedAt }: ReportStates): PastTime | null {
   return asOf === null || recordedAt === null ? null : { asOf: asOf.at, recordedAt }
 }
 
-/** Returns the key of the report's bytes: everything they depend on. */
+/** Returns the key of the report's bytes, which includes everything that affects them. */
 export function keyOf (prepared: PreparedReport, states: ReportStates, { parts, definition, related }: LoadedReport): string {
   const { report, journeyId, range, baseline, baselineJourneyId, asOf, last } = prepared
   const definitionDigest = definition?.digest ?? ''
@@ -134,7 +137,7 @@ export function keyOf (prepared: PreparedReport, states: ReportStates, { parts, 
   return key
 }
 
-/** Returns what the report's keys have in common, whatever its content, states and freshness. */
+/** Returns the common part of the report's keys, which excludes its content, states and freshness. */
 export function nameOf ({ report, journeyId, range, baseline, baselineJourneyId, asOf }: PreparedReport): string {
   const before = baseline === null ? [] : [baselineJourneyId, ...spell(baseline, null)]
   return [report.name, report.view ?? '', journeyId, ...spell(range, null), ...before, ...asOf === null ? [] : ['as of', asOf.at]].join(':')
@@ -150,7 +153,7 @@ function markOf (part: FoundPart): PartMark {
   return { content: digest, reason: stale?.reason ?? '', sinceMs: stale?.sinceMs ?? 0 }
 }
 
-/** The detail belongs to it, as one code may have several. */
+/** Returns the key of a failure. It includes the detail, because one code may have several. */
 function contentOfFailed ({ problem: { code, detail } }: FailedPart): string {
   return `!${code}!${detail}`
 }

@@ -6,7 +6,7 @@ import { TaskTimeoutError, ThreadsBusyError, type Threads } from './threads.ts'
 
 const retryAfterS = 5
 
-/** Returns a function that reads TD's answers: light ones at once, and others by a thread if there are any. */
+/** Returns a function that reads TD's answers: small ones at once, large ones in a thread if there are threads. */
 export function createReader (threads: Threads | undefined): Reader {
   if (threads === undefined) return readSource
   return (endpoint, answer) => isLight(answer.body, maxLightWeight) ? readSource(endpoint, answer) : readLarge(threads, endpoint, answer)
@@ -17,7 +17,7 @@ async function readLarge (threads: Threads, endpoint: Endpoint, answer: TdAnswer
   const { value: read } = await threads.run('read', { endpoint, ...answer }).catch((error: unknown) => { throw classify(error, endpoint) })
   if ('faults' in read) throw new TreasureDataError('upstream-malformed', { endpoint, ...read })
   const { whole, ...found } = read
-  // what is read of definitions and indexes is small, whatever else they hold
+  // the read parts of definitions and indexes are small, however large the body is
   if (whole !== null) return { ...whole, ...answer }
   const numeric = numericEndpoints.find(name => name === endpoint)
   if (numeric === undefined) throw new Error(`a thread read no ${endpoint}`)

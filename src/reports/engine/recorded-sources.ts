@@ -17,16 +17,19 @@ export interface RecordedSourcesOptions {
   timeZone: string
   clock: Pick<Clock, 'wallMs'>
   lifetimes: Pick<Lifetimes, 'openTtlMs' | 'settledTtlMs' | 'staleIfErrorSettledMs'>
-  /** Large bodies are read here unless given. */
+  /** Reads large bodies; by default they are read here. */
   threads?: Threads
 }
 
-/** Bodies beyond this are cut to a range by a thread. */
+/** Larger bodies are cut to a range in a thread. */
 const maxLightBytes = 100_000
 const mediaType = 'application/json; charset=utf-8'
 const noDefinition = Buffer.from('{"data":null}')
 
-/** Loads sources of the past for the cache: from what was recorded, never from TD. They stay in memory, as the store has them. */
+/**
+ * Loads sources of the past for the cache: from recorded data, never from TD. They stay only in memory, because the store already has
+ * them.
+ */
 export class RecordedSources {
   readonly #options: RecordedSourcesOptions
   readonly #read: Reader
@@ -36,12 +39,12 @@ export class RecordedSources {
     this.#read = createReader(options.threads)
   }
 
-  /** Returns the request for what was recorded up to a time of one of TD's answers about a journey. */
+  /** Returns the request for one of TD's answers about a journey, as recorded up to a time. */
   request (endpoint: JourneyEndpoint, journeyId: JourneyId, range: DateRange | null, asOf: AsOf): RecordedSourceRequest {
     return new RecordedSourceRequest(this, endpoint, journeyId, endpoint === 'definition' ? null : range, asOf)
   }
 
-  /** Throws `NotRecordedError`, `HistoryUnavailableError`, or what reading the body throws. */
+  /** Throws `NotRecordedError`, `HistoryUnavailableError`, or the error of reading the body. */
   async load ({ endpoint, journeyId, range, asOf }: RecordedSourceRequest): Promise<Loaded<Source>> {
     const found = await this.#find(journeyId, partOf(endpoint, range), asOf)
     const body = endpoint === 'statistics' && range !== null ? await this.#cut(found.body, range) : found.body
@@ -51,7 +54,7 @@ export class RecordedSources {
     return { ...describeSource({ ...source, recordedAt }), initialAgeMs }
   }
 
-  /** Nothing recorded later changes what was recorded up to a time that is over. */
+  /** Returns a lifetime without end: later records never change data recorded up to a past time. */
   lifetimeOf ({ asOf }: RecordedSourceRequest): Lifetime {
     const { clock, lifetimes: { openTtlMs, settledTtlMs, staleIfErrorSettledMs: keptMs } } = this.#options
     const isOver = Date.parse(asOf.at) < clock.wallMs()
@@ -61,11 +64,11 @@ export class RecordedSources {
   async #find (journeyId: JourneyId, part: RecordedPart, { at }: AsOf): Promise<RecordedBody & { body: Buffer }> {
     const read = await this.#options.reader.readPart(journeyId, part, at)
     if (read === null) throw new HistoryUnavailableError()
-    // reports do without names
+    // reports work without names
     if (part.kind === 'definition' && (read.found?.body ?? null) === null) return { recordedAt: at, body: noDefinition }
     if (read.found === null) throw new NotRecordedError(await this.#explainMissing(journeyId, part, at))
     const { recordedAt, body } = read.found
-    if (body === null) throw new NotRecordedError(`What was recorded at ${recordedAt} is damaged and cannot be read.`)
+    if (body === null) throw new NotRecordedError(`The data recorded at ${recordedAt} is damaged and cannot be read.`)
     return { recordedAt, body }
   }
 
@@ -87,7 +90,7 @@ export class RecordedSources {
   }
 }
 
-/** What was recorded of one of TD's answers up to a time, as the cache is asked for it. */
+/** One of TD's answers as recorded up to a time, as requested from the cache. */
 export class RecordedSourceRequest implements SourceRequest<Source> {
   readonly endpoint: JourneyEndpoint
   readonly journeyId: JourneyId
@@ -102,7 +105,7 @@ export class RecordedSourceRequest implements SourceRequest<Source> {
     this.journeyId = journeyId
     this.range = range
     this.asOf = asOf
-    // no key of TD's own answers has a blank
+    // keys of TD's own answers contain no blank
     this.key = [`${endpoint} as of ${asOf.at}`, journeyId, ...range === null ? [] : [range.from, range.to]].join(' ')
   }
 
@@ -126,7 +129,7 @@ export class RecordedSourceRequest implements SourceRequest<Source> {
 function partOf (endpoint: JourneyEndpoint, range: DateRange | null): RecordedPart {
   if (endpoint !== 'conversion' && endpoint !== 'activation') return { kind: endpoint }
   if (range === null || range.from !== range.to) {
-    throw new NotRecordedError('Charts are recorded by the day. Ask for one day, with "from" and "to" the same.')
+    throw new NotRecordedError('Charts are recorded per day. Request a single day, with "from" and "to" the same.')
   }
   return { kind: endpoint, day: range.from }
 }

@@ -7,24 +7,24 @@ import { isAnswer, type FoundPart } from './prepared-report.ts'
 import type { Report } from './report.ts'
 import { definitionIn } from './source.ts'
 
-/** Tells whether a caller may read a journey. */
+/** Returns whether a caller may read a journey. */
 export type MayRead = (journeyId: JourneyId) => boolean
 
-/** Finds a journey in TD's indexes, as far as they are in memory. */
+/** Finds a journey in TD's indexes that are in memory. */
 export type FindListed = (journeyId: JourneyId) => Pick<IndexedJourney, 'name' | 'stages'> | undefined
 
-/** What names of other journeys are found in. */
+/** The sources of names of other journeys. */
 export interface RelatedSources {
-  /** `null` if they are switched off. */
+  /** `null` if definitions are switched off. */
   definitions: Definitions | null
-  /** Nothing is listed unless given. */
+  /** Finds listed journeys; by default none. */
   findListed?: FindListed
 }
 
-/** For what nobody in particular asks. */
+/** For work without a particular caller. */
 export const readsNothing: MayRead = () => false
 
-/** Other journeys that a report may tell of, and what they add to its key. */
+/** Other journeys that a report may describe, and their part of its key. */
 export interface FoundRelated {
   readonly journeys: readonly RelatedJourney[]
   readonly key: string
@@ -33,9 +33,8 @@ export interface FoundRelated {
 const noneRelated: FoundRelated = { journeys: [], key: '' }
 
 /**
- * Finds what reports tell of other journeys: only of those that the caller may read. Names are those of the definition in memory, or those
- * of TD's indexes where there is none. All of it belongs to the key of the report, so that callers share bytes exactly if they may read
- * the same.
+ * Finds the other journeys of a report, limited to those that the caller may read. Names come from the definition in memory, or else
+ * from TD's indexes. All of it is part of the report's key, so callers share bytes only if they may read the same journeys.
  */
 export class RelatedJourneys {
   readonly #definitions: Definitions | null
@@ -47,7 +46,7 @@ export class RelatedJourneys {
     this.#findListed = findListed
   }
 
-  /** Returns the other journeys that the definition among the parts mentions; none for reports that tell of no others. */
+  /** Returns the other journeys that the definition among the parts mentions; none for reports that do not describe others. */
   find ({ tellsOfOthers }: Report, parts: readonly FoundPart[], mayRead: MayRead): FoundRelated {
     if (tellsOfOthers !== true) return noneRelated
     const definition = parts.filter(isAnswer).map(({ value }) => definitionIn(value)).find(found => found !== null) ?? null

@@ -10,69 +10,69 @@ import type { Freshness } from './freshness.ts'
 import { bundleIn, definitionIn, type Endpoint, type JourneyEndpoint, type Source } from './source.ts'
 import { warmForms } from './warm-forms.ts'
 
-/** Of a journey with some hundred steps, whose names are its definition's own. */
+/** For a journey with some hundred steps, named by its definition. */
 const bytesOfNames = 50_000
 
-/** What a report's address and ranges depend on. */
+/** The parts of a report that determine its address and ranges. */
 export interface Resource {
   name: string
   /** Longest range in days, counting both ends; `null` for a report without a range. */
   maxDays: number | null
-  /** Whether it was recorded by the day, so that of the past it covers one day alone. */
+  /** Whether it is recorded per day, so that a report of the past covers a single day. */
   isRecordedByDay?: boolean
-  /** TD's own name of the resource, if the report is TD's body as it came. */
+  /** TD's own name of the resource, if the report is TD's original body. */
   tdResource?: string
 }
 
-/** The parts of a report, and how it is made from them. */
+/** The parts of a report, and the function that composes it. */
 export interface Report extends Resource {
-  /** The part that is shown, in one spelling only; absent if that is all. */
+  /** The shown part, in its only spelling; absent if everything is shown. */
   view?: string
-  /** Whether it takes parameters of nearly any value, so that its bytes are kept only once they are requested again. */
+  /** Whether it takes parameters with almost any value. Its bytes are then kept only once they are requested again. */
   isKeptOnRepeat?: boolean
-  /** How many times as long as plain JSON it takes to make; 1 unless given. */
+  /** How much longer it takes to make than plain JSON, as a factor; default 1. */
   effort?: number
-  /** Whether it is another form of a report: it is refused while the event loop is late. */
+  /** Whether it is another format of a report, which is refused while the event loop is late. */
   isConversion?: boolean
-  /** How a thread makes it again; a report without one is made here, whatever its parts weigh. */
+  /** The recipe by which a thread makes it; a report without one is made here, whatever its parts weigh. */
   recipe?: ReportRecipe
-  /** The query, besides the range, of the JSON that lists the adjustments this report has no room for. */
+  /** The query, besides the range, of the JSON that lists the adjustments which this report has no room for. */
   describedBy?: string
-  /** The endpoints it takes, in the order in which failures count. */
+  /** The endpoints that it needs, in the order in which failures count. */
   parts: readonly JourneyEndpoint[]
   /**
-   * Whether it takes names from the journey's definition if that is there. The definition is not a part: a missing one costs
-   * only names, and it affects neither the freshness nor the range's state.
+   * Whether it uses names from the journey's definition if available. The definition is not a part: a missing one costs only names,
+   * and affects neither freshness nor the range's state.
    */
   usesNames?: boolean
   /**
-   * Whether it tells of other journeys that the definition among its parts mentions. Its bytes then depend on which of them the caller may
-   * read.
+   * Whether it describes other journeys mentioned by the definition among its parts. Its bytes then depend on which of them the caller
+   * may read.
    */
   tellsOfOthers?: boolean
-  /** Whether it describes the journey's runs, so that a run that is overdue by the clock changes it. */
+  /** Whether it describes the journey's runs, so that it changes when a run becomes overdue. */
   describesRuns?: boolean
   /** Whether one part, for all periods, is enough. Otherwise the first failure of a part fails the report. */
   allowsPartial: boolean
-  /** Makes the report; only reports of two periods get a `baseline`. `related` are the other journeys that it may tell of. */
+  /** Makes the report. Only reports of two periods get a `baseline`. `related` are the other journeys that it may describe. */
   compose (
     outcomes: Outcomes, range: DateRange | null, baseline?: Period, related?: readonly RelatedJourney[]
   ): ReportContent | WrittenContent | RawContent
 }
 
-/** A second period of the report's parts, and how they came out. */
+/** A second period of the report's parts, and their outcomes. */
 export interface Period {
   range: DateRange
   outcomes: Outcomes
 }
 
-/** How the parts came out; parts that the report does not take are missing, and so is a definition that is not there. */
+/** The outcomes of the parts. Parts that the report does not need are absent, as is a missing definition. */
 export interface Outcomes extends Readonly<Partial<Record<Endpoint, PartOutcome>>> {
-  /** Whether the next run of the journey is overdue; absent counts as no. */
+  /** Whether the next run of the journey is overdue; absent means no. */
   readonly isOverdue?: boolean
 }
 
-/** TD's answer, which may be stale, or why there is none. */
+/** TD's answer, which may be stale, or the reason why there is none. */
 export type PartOutcome = { source: Source, stale: boolean } | { problem: PartProblem }
 
 /** Returns TD's answer, or `null` if the part failed or was not requested. */
@@ -87,7 +87,7 @@ export function findDefinition ({ definition }: Outcomes): JourneyDefinition | n
 
 const takeNames = warmForms.define<DefinitionNames>(() => bytesOfNames)
 
-/** Returns the names of the journey's definition among the outcomes; there are none without it. */
+/** Returns the names of the journey's definition among the outcomes; empty without it. */
 export function findNames (outcomes: Outcomes): DefinitionNames {
   return readNames(findDefinition(outcomes))
 }
@@ -97,12 +97,12 @@ export function findBundle ({ bundle }: Outcomes): JourneyBundle | null {
   return bundleIn(findSource(bundle))
 }
 
-/** Returns the names of a definition; there are none without one. */
+/** Returns the names of a definition; empty without one. */
 export function readNames (definition: JourneyDefinition | null): DefinitionNames {
   return definition === null ? noNames : takeNames(definition, 'names', () => readDefinitionNames(definition))
 }
 
-/** A problem of a part. It holds nothing of one request, as requests share the bytes that it is in. */
+/** A problem of a part. It contains nothing about a single request, because requests share the bytes. */
 export interface PartProblem {
   code: string
   status: number
@@ -130,7 +130,7 @@ export interface WrittenContent extends Omit<ReportContent, 'fields'> {
 }
 
 export interface ReportContent<Fields extends object = object> {
-  /** When TD computed the parts, ISO UTC, as far as known. */
+  /** When TD computed the parts, ISO UTC, if known. */
   dataTimes: readonly string[]
   /** The repairs and irregularities among the fields. */
   adjustments: readonly Adjustment[]
@@ -138,14 +138,14 @@ export interface ReportContent<Fields extends object = object> {
   fields: Fields
 }
 
-/** What a report says about one source; `dataUpdatedAt` is when TD computed the data, ISO UTC, or `null`. */
+/** The content of a report for one source; `dataUpdatedAt` is when TD computed the data, ISO UTC, or `null`. */
 export type SourceReading<Fields extends object = object> = ReadFrom<ReportContent<Fields>>
 
 type ReadFrom<Content> = Omit<Content, 'dataTimes'> & { dataUpdatedAt: string | null }
 
 interface SourceReport extends Omit<Report, 'parts' | 'allowsPartial' | 'compose'> {
   endpoint: JourneyEndpoint
-  /** Reads TD's answer. `cumulative` says that there is no range; there are names if they are used and known. */
+  /** Reads TD's answer. `cumulative` means that there is no range. `names` are present if they are used and known. */
   read (
     source: Source, cumulative: boolean, names: DefinitionNames, related: readonly RelatedJourney[]
   ): SourceReading | ReadFrom<WrittenContent> | RawContent
@@ -159,7 +159,7 @@ export function defineSourceReport ({ endpoint, read, ...described }: SourceRepo
     allowsPartial: false,
     compose (outcomes, range, _baseline, related = []) {
       const source = findSource(outcomes[endpoint])
-      // a report without a part is not composed
+      // a report without its part is not composed
       if (source === null) throw new Error(`no ${endpoint} to read`)
       const reading = read(source, range === null, findNames(outcomes), related)
       if ('body' in reading) return reading

@@ -29,7 +29,7 @@ import type { Done, Threads } from './threads.ts'
 import { writeReport, type ReportSetting, type WrittenReport } from './write-report.ts'
 import type { Tally } from '../../runtime/tally.ts'
 
-/** What reports are made with. */
+/** The dependencies of `Reports`. */
 export interface ReportsOptions extends PartSources, RelatedSources {
   cache: SourceCache<Source>
   bytes: EncodedBodies
@@ -37,36 +37,36 @@ export interface ReportsOptions extends PartSources, RelatedSources {
   clock: Clock
   today: () => CalendarDate
   timeZone: string
-  /** Nothing is traced unless given. */
+  /** Traces reports; by default nothing is traced. */
   tracer?: Tracer
-  /** Large reports are composed here unless given. */
+  /** Composes large reports; by default they are composed here. */
   threads?: Threads
   /** Counts the adjustments of composed reports, by code. */
   adjustments: Tally<string>
-  /** Describes to callers why a part is missing. */
+  /** Describes a missing part to callers. */
   describeProblem: (error: unknown) => PartProblem
 }
 
-/** A report's bytes, their key, and how its sources were obtained. */
+/** A report's bytes, their key, and the provenance of its sources. */
 export interface RenderedReport {
   key: string
   encoded: EncodedBody
   source: Provenance
-  /** Seconds after which parts that were not yet sent to TD can be; `null` if there are none. */
+  /** Seconds until parts that were not sent to TD yet can be sent; `null` if there are none. */
   retryAfterS: number | null
 }
 
 type BuiltReport = Pick<RenderedReport, 'key' | 'encoded'>
 
 /**
- * Answers reports as ready bytes. A report is a pure function of its parts' content (or how they failed), its states and the freshness.
- * Its bytes are kept under all of these: new content is a new key, and nothing is invalidated in place.
+ * Serves reports as encoded bodies. A report is a pure function of its parts' content (or their failures), its states and its
+ * freshness. Its bytes are kept under all of these. New content has a new key, so nothing is invalidated in place.
  */
 export class Reports {
   readonly #options: ReportsOptions
-  /** What threads compose, by key. */
+  /** Reports being composed by threads, by key. */
   readonly #apart = new Map<string, Promise<Done<EncodedBody>>>()
-  /** What is being built, by caller and key: a caller who asks for the same report many times takes one turn. */
+  /** Reports being built, by caller and key: a caller that sends the same request many times uses one permit to build. */
   readonly #turns = new Map<string, Promise<BuiltReport>>()
   readonly #repeats = new RepeatKeys()
   readonly #related: RelatedJourneys
@@ -76,7 +76,7 @@ export class Reports {
     this.#related = new RelatedJourneys(options)
   }
 
-  /** Works out everything about a report that does not depend on its content, for `get` and `getIfReady`. */
+  /** Determines everything about a report that does not depend on its content, for `get` and `getIfReady`. */
   prepare (
     report: Report, journeyId: JourneyId, range: DateRange | null,
     { baseline = null, versions = null, asOf = null }: Partial<Omit<ReportQuestion, 'journeyId' | 'range'>> = {}
@@ -84,7 +84,7 @@ export class Reports {
     return prepareReport(this.#options, report, { journeyId, range, baseline, versions, asOf })
   }
 
-  /** Returns the report if memory has its bytes and can answer all its parts, and need not wait for names; else `null`. */
+  /** Returns the report if memory has its bytes, can answer all its parts, and need not wait for names; else `null`. */
   getIfReady (prepared: PreparedReport, mayRead = readsNothing, cause: LoadCause | null = null): RenderedReport | null {
     const parts: Array<SourceAnswer<Source>> = []
     for (const request of prepared.parts) {
@@ -99,7 +99,7 @@ export class Reports {
     return encoded === undefined ? null : { key, encoded, source: joinProvenance(parts), retryAfterS: null }
   }
 
-  /** Returns the report, or throws as `load` does, or why it may not be built. */
+  /** Returns the report. Throws as `load` does, or the reason why it may not be built. */
   async get (prepared: PreparedReport, mode: CacheMode, budget: Budget = unlimited, mayRead = readsNothing): Promise<RenderedReport> {
     const loaded = await this.load(prepared, mode, budget, mayRead)
     const source = joinProvenance(loaded.parts.filter(isAnswer))
@@ -135,8 +135,8 @@ export class Reports {
   }
 
   /**
-   * Returns a report's parts and names. Missing ones are loaded side by side, each with a token of the caller. Throws what
-   * `findFailure` knows, or why there was no token: the first failure if all parts fail, or one may not.
+   * Returns a report's parts and names. Missing ones are loaded concurrently, each with a token of the caller. Throws a known failure,
+   * or the reason why there was no token: the first failure if all parts fail, or if a required part fails.
    */
   async load (prepared: PreparedReport, mode: CacheMode, callerBudget: LoadBudget, mayRead = readsNothing): Promise<LoadedReport> {
     const { cache, definitions, describeProblem } = this.#options
@@ -148,13 +148,13 @@ export class Reports {
     const parts = await loading
     const failed = parts.find(isFailed)
     if (failed !== undefined && !(prepared.report.allowsPartial && hasWholePart(prepared, parts))) {
-      // whoever comes back has all parts that were not sent if the last of them can be
+      // a caller that returns then gets all unsent parts if the last of them can be sent
       throw isUnsent(failed.error) ? findPending(parts)?.error : failed.error
     }
     return { parts, definition: await findNames?.() ?? null, related: this.#related.find(prepared.report, parts, mayRead) }
   }
 
-  /** Returns what a report says besides its content: its range, its baseline if it has one, and of what time it is. */
+  /** Returns the content-independent facts of a report: its range, its baseline if it has one, and its time. */
   settingOf (prepared: PreparedReport, states: ReportStates, stale: Staleness | null): ReportSetting {
     const { journeyId, range, baseline } = prepared
     const { timeZone } = this.#options
@@ -183,14 +183,14 @@ export class Reports {
     }
   }
 
-  /** Returns the key of the report as it was loaded, and its bytes if memory has them. */
+  /** Returns the key of a loaded report, and its bytes if memory has them. */
   #find (prepared: PreparedReport, loaded: LoadedReport) {
     const states = this.statesOf(prepared, loaded)
     const key = keyOf(prepared, states, loaded)
     return { states, key, encoded: this.#options.bytes.get(key) }
   }
 
-  /** Returns the report's bytes, which may have been built while this caller waited for its turn. */
+  /** Returns the report's bytes, which may have been built while this caller was waiting. */
   #render (prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null): BuiltReport {
     const { states, key, encoded: known } = this.#find(prepared, loaded)
     return { key, encoded: known ?? this.#keep(prepared, key, this.#compose(prepared, states, loaded, stale, key)) }
@@ -216,7 +216,7 @@ export class Reports {
     })
   }
 
-  /** Has a thread compose the report. Callers of the same bytes share the task, and the first one is charged for it. */
+  /** Composes the report in a thread. Callers of the same bytes share the task, which is charged to the first one. */
   async #composeApart (
     threads: Threads, recipe: ReportRecipe, prepared: PreparedReport, loaded: LoadedReport, stale: Staleness | null
   ): Promise<Done<BuiltReport>> {

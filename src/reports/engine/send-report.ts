@@ -4,13 +4,13 @@ import {
 } from './prepared-report.ts'
 import { maxLightWeight, type Endpoint } from './source.ts'
 
-/** Returns whether a report takes too long to make in the event loop. `effort` is how many times as long as plain JSON it takes. */
+/** Returns whether a report takes too long to make in the event loop. `effort` is how much longer than plain JSON it takes, as a factor. */
 export function isLarge ({ report }: PreparedReport, { parts, definition }: LoadedReport, effort = report.effort ?? 1): boolean {
   const weight = [...parts.filter(isAnswer), ...definition === null ? [] : [definition]].reduce((sum, { value }) => sum + value.weight, 0)
   return weight * effort > maxLightWeight
 }
 
-/** Returns what a thread needs to make the report, in a form that can be cloned. */
+/** Returns the input that a thread needs to make the report, in a form that can be cloned. */
 export function sendReport (
   { report, journeyId, range, baseline }: PreparedReport, { parts, definition, related }: LoadedReport, { isOverdue }: ReportStates
 ): Omit<SentReport<never>, 'recipe' | 'described' | 'stale' | 'past'> {

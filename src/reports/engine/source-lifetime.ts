@@ -16,17 +16,17 @@ export interface Lifetimes {
   staleIfErrorSettledMs: number
 }
 
-/** How long new numbers are expected after a run of the journey, and how often TD is asked until they change. */
+/** How long new numbers are expected after a run of the journey. In this time, TD is asked more often until they change. */
 const awaitedForMs = 3_600_000
 const awaitedTtlMs = 5 * 60_000
 
-/** How far apart two fetches with the same content must be for a past chart to count as final. */
+/** Minimum time between two fetches with the same content before a past chart counts as final. */
 const settlingEvidenceMs = 24 * 3_600_000
 
 /**
- * Decides how long a source may be used, from the calendar and from evidence: a past range whose content was unchanged for a day
- * is settled. Content that has not changed since the end of the journey's last run, `sinceRunMs` ago, is refreshed every 5 minutes
- * for an hour.
+ * Decides how long a source may be used, from the calendar and from evidence. A past range is settled once its content was unchanged
+ * for a day. Content that has not changed since the journey's last run ended, `sinceRunMs` ago, is refreshed every 5 minutes for an
+ * hour.
  */
 export function decideLifetime (
   source: Source,

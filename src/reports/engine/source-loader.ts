@@ -22,10 +22,10 @@ import {
 } from './source.ts'
 import type { Threads } from './threads.ts'
 
-/** What TD may answer about a real-time journey, for which it has no such paths. */
+/** TD's possible answers about a real-time journey, which does not have these paths. */
 const refusalsOfJourneys: ReadonlySet<string> = new Set(['journey-not-found', 'journey-access-denied', 'journey-unprocessable'])
 
-/** Receives the drift of each new answer that departs from TD's contract. */
+/** Called with the drift of each new answer that does not match TD's documented schema. */
 export type OnDrift = (endpoint: Endpoint, subject: Subject, drift: readonly Drift[]) => void
 
 export interface SourceLoaderOptions {
@@ -34,11 +34,11 @@ export interface SourceLoaderOptions {
   lifetimes: Lifetimes
   runs: Pick<JourneyRuns, 'note' | 'sinceMs'>
   onDrift?: OnDrift
-  /** Tells real-time journeys, of which TD has no answers. None is known unless given. */
+  /** Recognizes real-time journeys, for which TD has no answers; by default none. */
   realtime?: Pick<JourneyIndexes, 'isRealtime' | 'findRealtime'>
-  /** Nothing is traced unless given. */
+  /** Traces loads; by default nothing is traced. */
   tracer?: Tracer
-  /** Large answers are read here unless given. */
+  /** Reads large answers; by default they are read here. */
   threads?: Threads
 }
 
@@ -55,11 +55,11 @@ export class SourceLoader {
   }
 
   /**
-   * Returns the request for one of TD's answers about a journey; the cache calls this loader if it has to be loaded. `needsWhole` says
-   * that the body has to be as TD sent it.
+   * Returns the request for one of TD's answers about a journey. The cache calls this loader if it must be loaded. `needsWhole`
+   * requires the body exactly as TD sent it.
    */
   request (endpoint: JourneyEndpoint, journeyId: JourneyId, range: DateRange | null, needsWhole = false): TdSourceRequest {
-    // some have none, whatever the report's other parts are asked for
+    // some endpoints take none, whatever range the report's other parts have
     const own = describeEndpoint(endpoint).maxDays === null ? null : range
     return new TdSourceRequest(this, endpoint, { kind: 'journey', id: journeyId }, own, needsWhole)
   }
@@ -69,7 +69,7 @@ export class SourceLoader {
     return new TdSourceRequest(this, indexEndpoints[index.kind], index, null, false)
   }
 
-  /** Returns the request for a bundle, which has the definitions of all its versions. */
+  /** Returns the request for a bundle, which contains the definitions of all its versions. */
   requestBundle (id: BundleId): TdSourceRequest {
     return new TdSourceRequest(this, 'bundle', { kind: 'bundle', id }, null, false)
   }
@@ -82,16 +82,16 @@ export class SourceLoader {
       throw new TreasureDataError('realtime-journey', { endpoint })
     }
     const attributes = { 'source.key': key, 'td.endpoint': endpoint, [`${subject.kind}.id`]: subject.id }
-    // TD would not send again what the store has left out
+    // TD would not send again what the store omits
     const known = previous !== null && isWhole(previous) ? previous : null
     return await tracer.run('load', { attributes }, async span => {
       const { answer, ageMs } = await client.fetchSource(endpoint, subject.id, range, { known, demand })
         .catch(async (error: unknown) => { throw await this.#recognise(error, request, demand) })
       const source = answer === 'not-modified' ? known : await this.#read(endpoint, answer)
-      // TD says so to conditional requests only, which need a previous source
+      // TD answers this way only to conditional requests, which need a previous source
       if (source === null) throw new Error('nothing to keep')
       const loaded = { ...describeSource(source), initialAgeMs: ageMs }
-      // the drift of an answer that has not changed is known
+      // the drift of an unchanged answer is known
       if (source !== known && source.drift.length > 0) this.#options.onDrift?.(endpoint, subject, source.drift)
       this.#noteRun(request, source)
       span.set({ 'load.changed': source !== known, 'load.awaited': demand.isAwaited() })
@@ -99,10 +99,7 @@ export class SourceLoader {
     })
   }
 
-  /**
-   * Returns what a failed load stands for. TD's answer does not tell a real-time journey from one that it does not show, so its refusal
-   * is looked up in the indexes.
-   */
+  /** Returns the error for a failed load. TD refuses a real-time journey and a hidden one alike, so the indexes decide which one it is. */
   async #recognise (error: unknown, { endpoint, subject }: TdSourceRequest, { cause }: LoadDemand): Promise<unknown> {
     const { realtime } = this.#options
     const isRefused = error instanceof TreasureDataError && refusalsOfJourneys.has(error.code)
@@ -115,13 +112,13 @@ export class SourceLoader {
     return this.#codecs[endpoint].encode(source)
   }
 
-  /** Returns the source as bytes for the store, without what names users. Throws if no thread is free for a large one. */
+  /** Returns the source as bytes for the store, without user data. Throws if no thread is free for a large one. */
   async encodeDurably (request: TdSourceRequest, source: Source): Promise<Buffer> {
     const body = await this.withholdUsers(source)
     return this.encode(request, body === source.body ? source : { ...source, body, digestBefore: describeSource(source).digest })
   }
 
-  /** Returns the source in the bytes that another replica or an earlier process stored. Throws if they cannot be read. */
+  /** Returns the source from the bytes that another replica or an earlier process stored. Throws if they cannot be read. */
   async decode (request: TdSourceRequest, bytes: Buffer): Promise<Loaded<Source>> {
     const loaded = await this.#codecs[request.endpoint].decode(bytes)
     this.#noteRun(request, loaded.value)
@@ -135,7 +132,7 @@ export class SourceLoader {
     return decideLifetime(source, range, today(), { unchangedMs, sinceRunMs }, lifetimes)
   }
 
-  /** Returns the body without what names users. Throws if no thread is free for a large one. */
+  /** Returns the body without user data. Throws if no thread is free for a large one. */
   async withholdUsers (source: Source): Promise<Buffer> {
     const { threads } = this.#options
     if (threads === undefined || isRead(source)) return withholdUsers(source.body)
@@ -143,7 +140,7 @@ export class SourceLoader {
     return value === null ? source.body : Buffer.from(value)
   }
 
-  /** Returns the numbers of statistics that are recorded. Throws if no thread is free for large ones, or the source is another. */
+  /** Returns the recorded numbers of statistics. Throws if no thread is free for large ones, or if the source is not statistics. */
   async measure (source: Source): Promise<RunNumbers> {
     if (isRead(source) && source.endpoint === 'statistics') return measureRun(source.content)
     const { threads } = this.#options
@@ -158,12 +155,12 @@ export class SourceLoader {
 }
 
 /**
- * What all bundles are purged by. A bundle holds definitions of journeys, and nothing says which until it is read: it may be in a store
- * or still under way.
+ * The purge group of all bundles. A bundle contains definitions of journeys, but which ones is unknown until it is read: it may be in
+ * a store or still be loading.
  */
 export const bundleGroup = 'bundles'
 
-/** One of TD's answers, as the cache is asked for it. */
+/** One of TD's answers, as requested from the cache. */
 export class TdSourceRequest implements SourceRequest<Source> {
   readonly endpoint: Endpoint
   readonly subject: Subject
@@ -178,11 +175,11 @@ export class TdSourceRequest implements SourceRequest<Source> {
     this.endpoint = endpoint
     this.subject = subject
     this.range = range
-    // no part contains a colon, so two requests never share a key; no code reads it
+    // no part contains a colon, so two requests never share a key; no code parses it
     this.key = range === null ? `${endpoint}:${subject.id}` : `${endpoint}:${subject.id}:${range.from}:${range.to}`
   }
 
-  /** Purges name the journey. Ids of indexes may be those of journeys, too. */
+  /** Returns the group that purges use, the journey. Ids of indexes may equal those of journeys. */
   get group (): string {
     const { kind, id } = this.subject
     if (kind === 'bundle') return bundleGroup

@@ -1,33 +1,33 @@
 import type { DurationTally } from '../../runtime/tally.ts'
 import type { Tasks } from '../threads/tasks.ts'
 
-/** What a thread returns, and how long it took, in ms. */
+/** The result of a thread, and how long it took, in ms. */
 export interface Done<Value> {
   value: Value
   workMs: number
 }
 
-/** Runs tasks beside the event loop. */
+/** Runs tasks outside the event loop. */
 export interface Threads {
-  /** Runs a task. Throws `ThreadsBusyError` if too many wait, or `TaskTimeoutError` if it takes too long. */
+  /** Runs a task. Throws `ThreadsBusyError` if too many are waiting, or `TaskTimeoutError` if it takes too long. */
   run<Name extends keyof Tasks> (name: Name, input: Parameters<Tasks[Name]>[0]): Promise<Done<ReturnType<Tasks[Name]>>>
 }
 
-/** Threads as operators count them. */
+/** Counts of threads for operators. */
 export interface ThreadCounts {
-  /** Threads that are started now. */
+  /** Running threads. */
   readonly started: number
-  /** Tasks that wait for a thread. */
+  /** Tasks that are waiting for a thread. */
   readonly waiting: number
-  /** Tasks that were refused because too many waited. */
+  /** Tasks refused because too many were waiting. */
   readonly refused: number
-  /** Tasks that were ended because they took too long or too much memory. */
+  /** Tasks ended because they took too long or too much memory. */
   readonly ended: number
-  /** Durations of tasks, the wait for a thread included. */
+  /** Durations of tasks, including the wait for a thread. */
   readonly durations: DurationTally
 }
 
-/** No thread is free, and too many tasks wait for one. */
+/** No thread is free, and too many tasks are waiting for one. */
 export class ThreadsBusyError extends Error {
   override name = 'ThreadsBusyError'
 }

@@ -7,26 +7,26 @@ import type { RawContent, Report, ReportContent, WrittenContent } from './report
 
 export const jsonMediaType = 'application/json; charset=utf-8'
 
-/** A report as it is sent, and what is known of it besides. */
+/** A report as sent, with facts about it. */
 export interface WrittenReport {
   body: string | Uint8Array
   mediaType: string
-  /** When TD computed the parts, ISO UTC, as far as known. */
+  /** When TD computed the parts, ISO UTC, if known. */
   dataTimes: readonly string[]
-  /** How many of its adjustments have which code. */
+  /** The number of its adjustments by code. */
   codes: ReadonlyMap<string, number>
 }
 
-/** What a report says besides its content. */
+/** The content-independent facts of a report. */
 export interface ReportSetting {
   journeyId: JourneyId
   described: { range: RangeDescription, baseline?: RangeDescription }
   stale: Staleness | null
-  /** `null` for a report as it is now. */
+  /** `null` for a current report. */
   past: PastTime | null
 }
 
-/** Writes a report that was composed. */
+/** Writes a composed report. */
 export function writeReport (
   { maxDays }: Report, content: ReportContent | WrittenContent | RawContent, { journeyId, described, stale, past }: ReportSetting
 ): WrittenReport {

@@ -13,7 +13,10 @@ import { defineComparison, readComparison } from '../resources/comparison.ts'
 import { partsAt, type Explainable } from './explainable.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
 
-/** Returns a comparison of some parts, to be explained at an address. Within a part only that part is loaded, for both periods. */
+/**
+ * Returns an explainable comparison of some parts, for an address. If the address is within a part, only that part is loaded, for both
+ * periods.
+ */
 export function explainableComparison (parts: ReadonlySet<NumericEndpoint>, pointer: readonly string[]): Explainable {
   return {
     recipe: { maker: 'comparison', args: [parts, pointer] },
@@ -33,7 +36,7 @@ export function explainableComparison (parts: ReadonlySet<NumericEndpoint>, poin
   }
 }
 
-/** Returns a comparison of some parts of two versions, to be explained at an address, as `explainableComparison` does. */
+/** Returns an explainable comparison of some parts of two versions, for an address, like `explainableComparison`. */
 export function explainableBundleComparison (
   parts: ReadonlySet<NumericEndpoint>, pointer: readonly string[], pair: VersionPair
 ): Explainable {
@@ -64,7 +67,7 @@ interface SideOptions {
   explainGraphs: (compared: Pick<GraphComparison, 'nodes' | 'links'>, origins: Record<PeriodName, GraphOrigin>) => Rule[]
 }
 
-/** Explains the parts that are there on both sides. */
+/** Explains the parts that are present on both sides. */
 function explainSides (
   compared: ComparedParts, { current, baseline }: Record<PeriodName, Period>, { names, unjudged, dependence, explainGraphs }: SideOptions
 ): Rule[] {

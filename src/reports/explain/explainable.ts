@@ -23,16 +23,16 @@ import { defineStatistics, readNamedStatistics } from '../resources/statistics.t
 import type { ExplainableRecipe } from '../threads/recipes.ts'
 import { traceGraph, traceStatistics } from './trace-source.ts'
 
-/** A report whose numbers can be traced back to TD's. */
+/** A report whose numbers can be traced to TD's numbers. */
 export interface Explainable {
-  /** How a thread makes it again. */
+  /** The recipe by which a thread makes it. */
   recipe: ExplainableRecipe
   report: Report
-  /** How the numbers of the report are derived that was composed of these outcomes; `baseline` as for `Report.compose`. */
+  /** Returns how the report's numbers are derived, given these outcomes; for `baseline` see `Report.compose`. */
   explain (outcomes: Outcomes, range: DateRange | null, baseline?: Period): Rule[]
 }
 
-/** Returns statistics, with buckets if they were asked for, to be explained. */
+/** Returns explainable statistics, with buckets if requested. */
 export function explainableStatistics (bucketing?: Bucketing): Explainable {
   return {
     recipe: { maker: 'statistics', args: [bucketing] },
@@ -45,7 +45,7 @@ export function explainableStatistics (bucketing?: Bucketing): Explainable {
   }
 }
 
-/** A canvas, to be explained. */
+/** The explainable canvas. */
 export const explainableCanvas: Explainable = {
   recipe: { maker: 'canvas', args: [] },
   report: canvas,
@@ -57,7 +57,7 @@ export const explainableCanvas: Explainable = {
   }
 }
 
-/** Returns a graph or the view of it that these kinds make, to be explained. */
+/** Returns an explainable graph, or its view with links of these kinds. */
 export function explainableGraph (endpoint: ChartsEndpoint, kinds?: readonly FlowKind[]): Explainable {
   return {
     recipe: { maker: 'graph', args: [endpoint, kinds] },
@@ -66,7 +66,7 @@ export function explainableGraph (endpoint: ChartsEndpoint, kinds?: readonly Flo
   }
 }
 
-/** Returns the conversion graph whose stages balance, or a view of it, to be explained. */
+/** Returns the explainable balanced conversion graph, or a view of it. */
 export function explainableBalance (kinds?: readonly FlowKind[]): Explainable {
   return {
     recipe: { maker: 'balance', args: [kinds] },
@@ -88,8 +88,8 @@ export function explainableBalance (kinds?: readonly FlowKind[]): Explainable {
 }
 
 /**
- * Returns an overview of some parts, to be explained at an address. Within a part, and for the bottleneck, only one part is
- * loaded, so that another part's failure does no harm. Elsewhere all parts are needed, as the checks depend on each.
+ * Returns an explainable overview of some parts, for an address. Within a part, and for the bottleneck, only one part is loaded, so
+ * another part's failure does not matter. All other addresses need all parts, because the checks depend on each.
  */
 export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointer: readonly string[]): Explainable {
   return {
@@ -120,7 +120,7 @@ export function explainableOverview (parts: ReadonlySet<NumericEndpoint>, pointe
   }
 }
 
-/** Explains a part; one that is missing has no numbers. */
+/** Explains a part; a missing one has no numbers. */
 function explainFound<Origin> (explain: (origin: Origin) => Rule[], origin: Origin | null): Rule[] {
   return origin === null ? [] : explain(origin)
 }
@@ -129,7 +129,7 @@ function drawLocations ({ whole, reading, locations }: GraphOrigin): DrawnChart<
   return { graph: whole, valuesOf: links => locations.valuesOf(links), isComplete: reading.summary.complete }
 }
 
-/** Returns the parts that a number at an address is made of: the one that it stands in, or all. */
+/** Returns the parts that a number at an address is computed from: the part that contains it, or all. */
 export function partsAt ([member]: readonly string[], parts: ReadonlySet<NumericEndpoint>): ReadonlySet<NumericEndpoint> {
   const within = [...parts].filter(part => part === member || (part === 'statistics' && member === 'bottleneck'))
   return within.length === 0 ? parts : new Set(within)

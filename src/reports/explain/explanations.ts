@@ -18,33 +18,33 @@ import { numericEndpoints, type NumericEndpoint, type Source } from '../engine/s
 import type { Threads } from '../engine/threads.ts'
 import type { ReportSetting } from '../engine/write-report.ts'
 
-/** Where a number comes from, and the answers of TD that it was read from. */
+/** The explanation of a number, and TD's answers that it was computed from. */
 export interface ExplainedNumber {
   range: RangeDescription
-  /** Of reports of two periods. */
+  /** Only for reports of two periods. */
   baseline?: RangeDescription
   freshness: Freshness
   explanation: Explanation
   /**
-   * TD's answers: `path` is TD's own, under which this service passes the body on; `fetchedAt` is when TD was asked, ISO UTC, or when its
-   * answer was recorded.
+   * TD's answers. `path` is TD's own path, under which this service passes the body through. `fetchedAt` is when TD was asked, ISO
+   * UTC, or when its answer was recorded.
    */
   sources: Array<{ name: NumericEndpoint, period: PeriodName, path: string, digest: string, fetchedAt: string }>
 }
 
-/** Why there is no explanation, and at which addresses there are some. */
+/** Why there is no explanation, and the addresses that have one. */
 export interface NotExplained {
   reason: Unexplained
   patterns: string[]
 }
 
-/** Which number: of which journey's report over which time, and where in it. */
+/** Identifies a number: the report with its journey and time, and the address in it. */
 type NumberQuestion = Pick<ReportQuestion, 'journeyId' | 'range'> & Partial<ReportQuestion> & { pointer: readonly string[] }
 
 export type Explain =
   (explainable: Explainable, question: NumberQuestion, budget: Budget) => Promise<ExplainedNumber | NotExplained>
 
-/** Explains numbers of reports. The report's parts and names are loaded as the report itself loads them, and failures are thrown. */
+/** Explains numbers of reports. Loads parts and names in the same way as the report, and throws the same failures. */
 export function createExplain (reports: Reports, threads?: Threads): Explain {
   return async (explainable, question, budget) => {
     const { journeyId, range, pointer, ...more } = question
@@ -61,22 +61,22 @@ export function createExplain (reports: Reports, threads?: Threads): Explain {
   }
 }
 
-/** Reading a body with the location of each number takes so many times as long as reading it, measured. */
+/** Reading a body with the location of each number takes this many times longer than reading it, measured. */
 const explainingEffort = 5
 
-/** What an explanation is about besides the parts of the report. */
+/** The content-independent input of an explanation. */
 interface ExplanationSetting extends ReportSetting {
   range: DateRange | null
   pointer: readonly string[]
 }
 
-/** Explains a number of a report that is made of these parts, and for reports of two periods of those of the baseline. */
+/** Explains a number of a report with these parts; reports of two periods also have those of the baseline. */
 export function explainOutcomes (
   { report, explain }: Explainable, [outcomes, baseline]: readonly [Outcomes, Period | undefined],
   { journeyId, range, described, stale, past, pointer }: ExplanationSetting
 ): Omit<ExplainedNumber, 'sources'> | NotExplained {
   const content = report.compose(outcomes, range, baseline)
-  if (!('fields' in content)) throw new Error(`${report.name} has no numbers of its own`)
+  if (!('fields' in content)) throw new Error(`${report.name} has no explainable numbers`)
   const head = { ...described, freshness: describeFreshness(earliestInstant(content.dataTimes), stale, past) }
   const rules = explain(outcomes, range, baseline)
   const explanation = explainNumber({ journeyId, ...head, ...content.fields }, rules, pointer)

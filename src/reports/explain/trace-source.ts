@@ -13,17 +13,17 @@ import { isChartsSource, requireRead, type ReadSource } from '../engine/source.t
 import { warmForms } from '../engine/warm-forms.ts'
 import { readStatisticsSource } from '../resources/statistics.ts'
 
-/** A number with its location and the path to it, about. */
+/** Approximate size of a number with its location and path. */
 const bytesPerNumber = 300
 
-// locating numbers reads the whole body again, and whoever explains one number of it explains others
+// locating numbers reads the whole body again, and callers that explain one number usually explain more
 const takeStatistics = warmForms.define<JourneyStatistics<NumberLocation>>(({ history, stages }) => {
   const ofStages = stages.reduce((numbers, { steps, history }) => numbers + 10 + steps.length * 2 + history.length * 6, 0)
   return bytesPerNumber * (10 + history.length * 6 + ofStages)
 })
 const takeLinks = warmForms.define<LinkLocations>(({ size }) => bytesPerNumber * 2 * size)
 
-/** Returns statistics with the locations of TD's numbers in its body; `null` where the part is not there. */
+/** Returns statistics with the locations of TD's numbers in its body; `null` if the part is missing. */
 export function traceStatistics (
   outcome: PartOutcome | undefined, range: DateRange | null, period: PeriodName = 'current'
 ): StatisticsOrigin | null {
@@ -37,8 +37,8 @@ export function traceStatistics (
 }
 
 /**
- * Returns a graph, or the view of it with links to targets of these types, with the locations of TD's numbers in its body.
- * `null` if the part is missing.
+ * Returns a graph, or its view with links to targets of these types, with the locations of TD's numbers in its body. `null` if the
+ * part is missing.
  */
 export function traceGraph (
   outcome: PartOutcome | undefined,

@@ -10,13 +10,13 @@ import { findNames, findSource, type Outcomes, type Report } from '../engine/rep
 import { warmForms } from '../engine/warm-forms.ts'
 import { readStatisticsSource } from './statistics.ts'
 
-/** A conversion graph's fields but journeyId, range and freshness; some are there only where its stages balance. */
+/** A conversion graph's fields without journeyId, range and freshness; some exist only for a balanced graph. */
 export interface ConversionReading extends FlowGraphReading {
   summary: FlowSummary & { bottleneck?: Bottleneck | null }
   balance?: StageBalance[]
 }
 
-/** The conversion graph whose stages balance, as it was chosen; what was added to it belongs to every choice of types. */
+/** The balanced conversion graph, as selected. Nodes and links that balance a stage belong to every selection of types. */
 export function defineBalancedGraph (choice: GraphChoice = {}): Report {
   const { name, maxDays } = conversionGraph
   const { select, form, view, describedBy, ...presented } = presentGraph('Conversion', choice)
@@ -46,16 +46,16 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
 
 const takeBalanced = warmForms.define<ReturnType<typeof balanceFlow>>(sizeOfGraph)
 
-/** The graph with what balances its stages, and the statistics that it comes from. */
+/** Reads the balanced graph, and the statistics that balance it. */
 export function readBalanced (outcomes: Outcomes, range: DateRange | null) {
   const [conversion, statistics] = [findSource(outcomes.conversion), findSource(outcomes.statistics)]
-  // a report that allows no missing part is made of parts that are there
+  // a report that allows no missing part has all its parts
   if (conversion === null || statistics === null) throw new Error('a part to balance is missing')
   const names = findNames(outcomes)
   const flow = readGraphSource(conversion, names)
   const numbers = readStatisticsSource(statistics, range === null)
   const dataTimes = [flow.dataUpdatedAt, numbers.dataUpdatedAt].filter(time => time !== null)
-  // both sources are of this range
+  // both sources cover this range
   const balanced = takeBalanced(flow, numbers, () => balanceFlow(flow.fields, numbers.fields, isMixedSnapshot(dataTimes, range), names))
   return { balanced, numbers, dataTimes }
 }

@@ -16,14 +16,14 @@ export interface NumberedVersion {
   version: number
 }
 
-/** Which versions of which bundle are compared. */
+/** The compared versions, and their bundle. */
 export interface VersionPair {
   bundleId: BundleId
   current: NumberedVersion
   baseline: NumberedVersion
 }
 
-/** A comparison of some parts of two versions, in the same period. Its parts are those of either journey; names come from the bundle. */
+/** A comparison of some parts of two versions, in the same period. Its parts come from both journeys, and names come from the bundle. */
 export function defineBundleComparison ({ parts: chosen, denyPartial }: OverviewChoice, versions: VersionPair): Report {
   const parts = overviewParts.filter(name => chosen.has(name))
   return {
@@ -42,19 +42,20 @@ export function defineBundleComparison ({ parts: chosen, denyPartial }: Overview
   }
 }
 
-/** What the figures take for granted. */
+/** The assumptions behind the figures. */
 const assumptions: readonly string[] = [
-  'Flows are sums of the series: what moved in the period, by entries, not by people.',
-  'Rates divide what happened in a period by the entries of the same period; who reached the goal or left may have entered before.',
-  'The versions are different journeys: profiles are counted in one or in the other. `significant` takes them as independent samples. It ' +
-    'says that rates differ, not why: profiles were not assigned to versions at random, and a new version is younger than an old one.',
-  'Ids differ between versions. Stages are matched by name, then by position; what is in matched stages likewise. `matchedBy` says which.'
+  'Flows are sums of the series: the movements in the period. They count entries, not people.',
+  'Rates divide the movements of a period by its entries. Profiles that reached the goal or left may have entered before the period.',
+  'The versions are different journeys: each profile counts in one of them. `significant` assumes independent samples. It shows that ' +
+    'rates differ, not why: profiles were not assigned to versions at random, and a new version is younger than an old one.',
+  'Ids differ between versions. Stages are matched by name, then by position, and so are the items within matched stages. `matchedBy` ' +
+  'says which one applied.'
 ]
 
-/** A comparison's fields but journeyId, both ranges and freshness. */
+/** A comparison's fields without journeyId, both ranges and freshness. */
 export type BundleComparisonReading = ReturnType<typeof readBundleComparison>['fields']
 
-/** Returns the definitions of both versions, `null` where there is no bundle, and their names. */
+/** Returns the definitions of both versions, `null` without a bundle, and their names. */
 function readVersions (current: Period, versions: VersionPair) {
   const bundle = findBundle(current.outcomes)
   const read = ({ journeyId, version }: NumberedVersion) => {
@@ -64,7 +65,7 @@ function readVersions (current: Period, versions: VersionPair) {
   return { current: read(versions.current), baseline: read(versions.baseline) }
 }
 
-/** Compares the parts that are there for both versions. Returns besides what was read of the versions, and why no rate is judged. */
+/** Compares the parts that are present for both versions. Also returns the readings of the versions, and why no rate is judged. */
 export function readBundleComparison (current: Period, baseline: Period, pair: VersionPair) {
   const versions = readVersions(current, pair)
   const { reentry, unjudged, adjustments } = compareVersions(current.range, [versions.current, versions.baseline])

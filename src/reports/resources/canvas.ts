@@ -11,7 +11,7 @@ import { describeAge } from './graphs.ts'
 import { noDefinition } from '../../domain/td/journey-definition.ts'
 import { findContent } from './statistics.ts'
 
-/** The steps of a journey's stages with who is in them, and the ways between them. */
+/** The steps of a journey's stages with their profiles, and the links between them. */
 export const canvas = defineCanvas()
 
 /** In which form a canvas is shown. */
@@ -51,7 +51,7 @@ export function defineCanvas (choice: CanvasChoice = {}): Report {
 /** Reads a canvas from TD's answers. */
 export function readCanvasSources (outcomes: Outcomes, range: DateRange | null, related: readonly RelatedJourney[]) {
   const [statistics, defined] = [findSource(outcomes.statistics), findSource(outcomes.definition)]
-  // a report that allows no missing part is made of parts that are there
+  // a report that allows no missing part has all its parts
   if (statistics === null || defined === null) throw new Error('a part of the canvas is missing')
   const content = findContent(statistics)
   const reading = readCanvas(findDefinition(outcomes) ?? noDefinition, content, range === null, related)

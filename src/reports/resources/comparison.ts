@@ -27,18 +27,18 @@ export function defineComparison ({ parts: chosen, denyPartial }: OverviewChoice
   }
 }
 
-/** What the figures take for granted. */
+/** The assumptions behind the figures. */
 const assumptions: readonly string[] = [
-  'Flows are sums of the series: what moved in the period, by entries, not by people.',
-  'Rates divide what happened in a period by the entries of the same period; who reached the goal or left may have entered before.',
-  '`significant` is a two-sided z test of two proportions with the pooled share at 95 %, which takes entries as independent. It says ' +
-    'that rates differ, not why; of many comparisons one in twenty looks significant by chance.'
+  'Flows are sums of the series: the movements in the period. They count entries, not people.',
+  'Rates divide the movements of a period by its entries. Profiles that reached the goal or left may have entered before the period.',
+  '`significant` compares rates as ratios of daily sums at 95 % (delta method, Student\'s distribution). It says that rates differ, not ' +
+    'why. Of many comparisons of equal rates, one in twenty looks significant by chance.'
 ]
 
-/** A comparison's fields but journeyId, both ranges and freshness. */
+/** A comparison's fields without journeyId, both ranges and freshness. */
 export type ComparisonReading = ReturnType<typeof readComparison>['fields']
 
-/** Compares the parts that are there for both periods. */
+/** Compares the parts that are present for both periods. */
 export function readComparison (current: Period, baseline: Period) {
   const definition = findDefinition(current.outcomes)
   const names = findNames(current.outcomes)
@@ -65,7 +65,7 @@ export function readComparison (current: Period, baseline: Period) {
 
 type PartStatuses = Partial<Record<NumericEndpoint, PartStatus>>
 
-/** Returns how each part came out on both sides. */
+/** Returns the outcome of each part on both sides. */
 export function pairStatus (now: PartStatuses, before: PartStatuses) {
   const parts: Partial<Record<NumericEndpoint, { current: PartStatus, baseline: PartStatus }>> = {}
   for (const name of overviewParts) {
@@ -76,7 +76,7 @@ export function pairStatus (now: PartStatuses, before: PartStatuses) {
   return parts
 }
 
-/** Compares what was read for both periods; `null` where a period is missing. */
+/** Compares the readings of both periods; `null` if a period is missing. */
 export function compareBoth<Fields extends object, Compared> (
   now: SourceReading<Fields> | null, before: SourceReading<Fields> | null, compare: (now: Fields, before: Fields) => Compared
 ): Compared | null {

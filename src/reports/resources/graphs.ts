@@ -17,9 +17,9 @@ import {
 
 export interface GraphChoice extends GraphSize {
   format?: GraphFormatName
-  /** Only links to targets of these types; their order does not matter. */
+  /** Only links to targets of these types, in any order. */
   kinds?: readonly FlowKind[] | undefined
-  /** Only so many targets of each kind, the rest as one. */
+  /** Only this many targets of each kind; the rest become one node. */
   top?: number | undefined
 }
 
@@ -30,13 +30,13 @@ export const { maxDays: maxChartDays } = describeEndpoint('conversion')
 
 const subjects = { conversion: 'Conversion', activation: 'Activations' }
 
-/** Where profiles went from the stages: to the goal, to other stages, out by exits and jumps. */
+/** The flow of profiles out of the stages: to the goal, to other stages, and out by exits and jumps. */
 export const conversionGraph = defineGraph('conversion')
 
-/** Where profiles went after each activation. */
+/** The flow of profiles after each activation. */
 export const activationGraph = defineGraph('activation')
 
-/** The report of a graph, as it was chosen. */
+/** The report of a graph, as selected. */
 export function defineGraph (endpoint: ChartsEndpoint, choice: GraphChoice = {}): Report {
   const { select, form, ...presented } = presentGraph(subjects[endpoint], choice)
   return defineSourceReport({
@@ -57,7 +57,7 @@ export function defineGraph (endpoint: ChartsEndpoint, choice: GraphChoice = {})
 const takeReading = warmForms.define<SourceReading<FlowGraphReading>>(({ fields }) => sizeOfGraph(fields))
 const takeView = warmForms.define<FlowGraphReading>(sizeOfGraph)
 
-/** Reads TD's charts as a report shows them, with the names of the journey's definition. */
+/** Reads TD's charts for a report, with the names of the journey's definition. */
 export function readGraphSource (source: Source, names: DefinitionNames = noNames): SourceReading<FlowGraphReading> {
   return takeReading(source, names, () => {
     const read = requireRead(source)
@@ -67,12 +67,12 @@ export function readGraphSource (source: Source, names: DefinitionNames = noName
   })
 }
 
-/** Returns the bytes that a graph takes with what is drawn of it: a generous estimate. */
+/** Returns a generous estimate of the bytes of a graph, including its drawings. */
 export function sizeOfGraph ({ graph: { nodes, links } }: FlowGraphReading): number {
   return 2_000 + nodes.length * 1_000 + links.length * 600
 }
 
-/** Presents a graph as it was chosen; `subject` says in a picture what the graph is about, as in `Conversion`. */
+/** Presents a graph as selected; `subject` is the first word of a picture's title, such as `Conversion`. */
 export function presentGraph (subject: string, choice: GraphChoice) {
   const { format: name = 'json', kinds, top, width, height } = choice
   const format: GraphFormat = graphFormats.find(format => format.name === name) ?? graphFormats[0]
@@ -85,12 +85,12 @@ export function presentGraph (subject: string, choice: GraphChoice) {
     isConversion: format.kind !== 'plain' || top !== undefined,
     effort: format.kind === 'text' ? format.effort ?? 1 : 1,
     ...format.kind === 'text' ? { describedBy: [`format=${d3.name}`, ...query].join('&') } : {},
-    /** Returns the chosen view of a reading. The same object each time, as long as it is in use: what is drawn goes with it. */
+    /** Returns the selected view of a reading. While it is in use, the same object is returned, so that its drawings can be reused. */
     select (reading: FlowGraphReading): FlowGraphReading {
       const kind = asked === undefined ? reading : takeView(reading, asked.join(), () => selectFlow(reading, asked))
       return top === undefined ? kind : takeView(kind, top, () => groupSmallTargets(kind, top))
     },
-    /** Returns what is sent of a view; pictures have the journey's name in their title, where it is known. */
+    /** Returns the answer's form of a view. The titles of pictures include the journey's name, if known. */
     form: (selected: FlowGraphReading, journeyName: string | null) =>
       formatGraph(selected, format, { width, height }, id =>
         `${subject} of ${journeyName === null ? `journey ${id}` : `${journeyName} (journey ${id})`}`)
@@ -111,7 +111,7 @@ function formatGraph (
   return { adjustments, mediaType: format.contentType, write }
 }
 
-/** The days a picture is about and how fresh it is, in words. */
+/** Describes a picture's range and freshness in words. */
 export function describeAge (
   { range: { from, to, timeZone }, freshness: { dataUpdatedAt, staleSince, asOf } }: ReportEnvelope
 ): string {

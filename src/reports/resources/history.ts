@@ -13,26 +13,26 @@ import { HistoryUnavailableError } from '../engine/recorded-parts.ts'
 import { readSource, type ChartsEndpoint } from '../engine/source.ts'
 import type { Threads } from '../engine/threads.ts'
 
-/** The charts that are recorded of each day. */
+/** The charts that are recorded for each day. */
 export const chartNames = ['conversion', 'activation'] as const satisfies readonly ChartsEndpoint[]
 
 /** Longest range of a history, in days: ten years. */
 export const maxHistoryDays = 3_660
 
-/** The time from `from` until before `until`, ISO UTC. */
+/** The time from `from` to before `until`, ISO UTC. */
 export interface RecordedTime {
   from: string
   until: string
 }
 
-/** Statistics of a run as they were recorded; the body is missing if its row was damaged. */
+/** Recorded statistics of a run; the body is missing if its row was damaged. */
 export interface RecordedStatistics {
   at: string
   recordedAt: string
   body: Buffer | null
 }
 
-/** Reads what was recorded. Every method returns `null` if the store cannot be asked. */
+/** Reads recorded data. Every method returns `null` if the store cannot be asked. */
 export interface HistoryReader {
   readRuns (journeyId: JourneyId, time: RecordedTime): Promise<RecordedRun[] | null>
   readChartDays (journeyId: JourneyId, range: DateRange): Promise<Array<{ day: string, kind: string, recordedAt: string }> | null>
@@ -48,27 +48,27 @@ export interface HistoriesOptions {
   threads: Threads
 }
 
-/** A chart that was recorded of a day. */
+/** A recorded chart of a day. */
 export interface RecordedChart {
   day: CalendarDate
   chart: ChartsEndpoint
   recordedAt: string
 }
 
-/** A history that was read, and the digest of all that it was made of. */
+/** A history, and the digest of everything that it was made from. */
 export interface JourneyHistory {
   reading: HistoryReading
   digest: string
 }
 
-/** Bodies that are read to learn TD's series: each one reaches back as far as TD told at its time. */
+/** Maximum number of bodies read to reconstruct TD's series. Each one reaches back as far as TD's answer did. */
 const maxBodies = 100
-/** Bodies beyond this are read by a thread. */
+/** Larger bodies are read by a thread. */
 const maxLightBytes = 100_000
-/** Runs whose stages, or whose steps, are read at once: the store has half a second for them. */
+/** Number of runs whose stages, or whose steps, are read at once. The store has half a second for each read. */
 const runsPerPage = { stages: 200, steps: 40 }
 
-/** Reads histories of journeys from what was recorded. Throws `HistoryUnavailableError` if the store cannot be asked. */
+/** Reads histories of journeys from recorded data. Throws `HistoryUnavailableError` if the store cannot be asked. */
 export class Histories {
   readonly #options: HistoriesOptions
 
@@ -76,7 +76,7 @@ export class Histories {
     this.#options = options
   }
 
-  /** Returns the history of a journey over a range but for the sizes of stages and steps. */
+  /** Returns the history of a journey over a range, without the sizes of stages and steps. */
   async read (journeyId: JourneyId, range: DateRange, by: HistoryStep, budget: Budget): Promise<JourneyHistory> {
     const { reader, timeZone, clock } = this.#options
     const time = { from: startOfDay(range.from, timeZone), until: startOfDay(addDays(range.to, 1), timeZone) }
@@ -89,7 +89,7 @@ export class Histories {
     return { reading, digest: digestOf(Buffer.from(JSON.stringify([reading.runs, gaps, deltas, checks]))) }
   }
 
-  /** Returns which charts were recorded of the days of a range, oldest first. */
+  /** Returns the charts recorded for the days of a range, oldest first. */
   async listCharts (journeyId: JourneyId, range: DateRange): Promise<RecordedChart[]> {
     const rows = await this.#options.reader.readChartDays(journeyId, range)
     if (rows === null) throw new HistoryUnavailableError()
@@ -99,7 +99,7 @@ export class Histories {
     })
   }
 
-  /** Yields the points of a history in pages, which are read while the caller takes them. */
+  /** Yields the points of a history in pages, reading each page on demand. */
   async * readPoints ({ runs }: HistoryReading, fields: ReadonlySet<HistoryField>): AsyncGenerator<HistoryPoint[]> {
     const withSteps = fields.has('steps')
     const isLight = !withSteps && !fields.has('stages')
@@ -119,8 +119,8 @@ export class Histories {
   }
 
   /**
-   * Returns TD's series as far back as the first of the runs, if TD told of that much. The last recorded body has the most recent words on
-   * each run; earlier ones are read where it does not reach back far enough, as long as they join on.
+   * Returns TD's series back to the first of the runs, if TD's answers reach that far. The last recorded body has the most recent
+   * values of each run. If it does not reach back far enough, earlier bodies are read, as long as they connect.
    */
   async #readSeries (journeyId: JourneyId, runs: readonly RecordedRun[], budget: Budget): Promise<Series> {
     const earliest = runs[0]?.dataUpdatedAt ?? null
@@ -129,7 +129,7 @@ export class Histories {
     let run = runs.at(-1)
     for (let bodies = 0; bodies < maxBodies && run !== undefined; bodies++) {
       const { at } = run
-      // the runs' own times have milliseconds
+      // the times of the runs have milliseconds
       const until = new Date(Date.parse(at) + 1).toISOString()
       const [{ run: found }] = requireAll([await this.#options.reader.readStatistics(journeyId, until)])
       const points = found?.body === null || found?.body === undefined ? [] : await this.#readBody(found.body, budget)
@@ -149,7 +149,7 @@ export class Histories {
   }
 }
 
-/** Returns the journey's series in a recorded body; none if it cannot be read, or not all its times are known. */
+/** Returns the journey's series in a recorded body; empty if it cannot be read, or if some of its times are unknown. */
 export function readRecordedSeries (body: Buffer): Series {
   try {
     const { content } = readSource('statistics', { body, mediaType: 'application/json', etag: null, lastModified: null })

@@ -19,31 +19,34 @@ import { isRead, type Source } from '../engine/source.ts'
 /** One journey among several. */
 export interface JourneySummary {
   journeyId: string
-  /** `pending`: not there in time, and still loading, or not yet sent to TD. */
+  /** `pending`: not loaded in time and still loading, or not sent to TD yet. */
   status: 'ok' | 'stale' | 'failed' | 'pending'
   dataUpdatedAt: string | null
   totalsScope: StatisticsReading['totalsScope'] | null
   totals: StatisticsReading['totals'] | null
   rates: StatisticsReading['rates'] | null
-  /** What happened in the selected period; `null` without dates. */
+  /** The movements in the selected period; `null` without from and to. */
   period: StatisticsReading['period'] | null
   /** From the definition in memory and the series; `null` without numbers. */
   run: JourneyRun | null
   /** Entries of each point of the series, oldest first. */
   trend: StatisticsExcerpt['trend'] | null
   problem: PartProblem | null
-  /** With `pending`: seconds after which to ask again. */
+  /** Only with `pending`: seconds to wait before asking again. */
   retryAfterS: number | null
 }
 
 export type Summarise = (journeyId: JourneyId, range: DateRange | null, budget: Budget) => Promise<JourneySummary>
 
-/** Longest that a summary of several journeys is waited for, in ms: what is there by then is worth more than the rest. */
+/**
+ * Longest wait for a summary of several journeys, in ms. Answering with the journeys loaded by then is better than waiting for the
+ * rest.
+ */
 const deadlineMs = 5_000
 
 type SummariseOptions = Pick<ReportsOptions, 'cache' | 'loader' | 'clock' | 'definitions' | 'describeProblem'>
 
-/** Summarises journeys from their statistics; a failure is part of the summary, never thrown. */
+/** Summarises journeys from their statistics. A failure is part of the summary, never thrown. */
 export function createSummarise (
   { cache, loader, clock, definitions, describeProblem }: SummariseOptions
 ): Summarise {
@@ -66,7 +69,7 @@ export function createSummarise (
     const waiter = { client, cause, signal: AbortSignal.any([patience.signal, ...signal === null ? [] : [signal]]) }
     const found = await withTimeout(load(request, journeyId, budget, waiter), deadlineMs, clock)
     if (found !== 'late') return found
-    // goes on in the background, and never throws
+    // continues in the background, and never throws
     cache.warm(request, 'refreshes', cause).catch(() => {})
     patience.abort()
     return withoutNumbersYet(journeyId, deadlineMs / 1_000)
@@ -76,14 +79,14 @@ export function createSummarise (
 /** Summarises journeys whose statistics are in memory or in the shared tier. */
 export type SummariseHeld = (journeyIds: readonly JourneyId[], range: DateRange | null, budget: Budget) => Promise<JourneySummary[]>
 
-/** How many missing statistics one request has loaded. Asking again goes on with the next ones. */
+/** Number of missing statistics that one request loads. The next request continues with the next ones. */
 const maxLoadsBehind = 20
 const askAgainS = 5
 const maxFailures = 1_000
 
 /**
- * Summarises journeys without waiting for TD. What is missing is `pending` and loaded behind everything else, some of it for each request,
- * each load with a token of the caller.
+ * Summarises journeys without waiting for TD. Missing journeys are `pending`. Each request loads some of them with the lowest
+ * priority, each load with a token of the caller.
  */
 export function createSummariseHeld (
   { cache, loader, clock, definitions, describeProblem }: SummariseOptions
@@ -109,7 +112,7 @@ export function createSummariseHeld (
         loads++
         loadBehind(request, token, budget.waiter.cause).catch(() => {})
       } catch {
-        // without a token it stays as it is, and is asked for again
+        // without a token it stays as it is, and the next request asks for it again
       }
     }
     return await Promise.all(journeyIds.map(async journeyId => {
@@ -129,7 +132,7 @@ export function createSummariseHeld (
   }
 }
 
-/** Returns what summarises an excerpt, with what the definition in memory and the clock tell of the journey's runs. */
+/** Returns a function that summarises an excerpt, with the facts about the journey's runs from the definition in memory and the clock. */
 function createSummariseWithRun (definitions: ReportsOptions['definitions'], clock: Clock) {
   return (journeyId: JourneyId, excerpt: StatisticsExcerpt, cumulative: boolean) => {
     const definition = definitions?.peek(journeyId) ?? null
@@ -141,7 +144,7 @@ function createSummariseWithRun (definitions: ReportsOptions['definitions'], clo
 
 const excerpts = new WeakMap<Source, StatisticsExcerpt>()
 
-/** Returns the excerpt of a source, which is made once. */
+/** Returns the excerpt of a source, computed once. */
 function excerptOf (source: Source): StatisticsExcerpt {
   if (!isRead(source)) return source.excerpt ?? excerptStatistics(null)
   const known = excerpts.get(source)
@@ -151,7 +154,7 @@ function excerptOf (source: Source): StatisticsExcerpt {
   return excerpt
 }
 
-/** The summary of a journey whose numbers cannot be had. */
+/** Returns the summary of a journey without numbers. */
 export function withoutNumbers (journeyId: string, problem: PartProblem): JourneySummary {
   return { ...noNumbers, journeyId, status: 'failed', problem, retryAfterS: null }
 }

@@ -10,13 +10,13 @@ import {
 import { numericEndpoints, type NumericEndpoint, type Source } from '../engine/source.ts'
 import { findStatistics, readRun, readStatisticsSource } from './statistics.ts'
 
-/** The parts an overview can have, in the order in which failures count. */
+/** The parts that an overview can have, in the order in which failures count. */
 export const overviewParts: readonly NumericEndpoint[] = numericEndpoints
 
-/** All of a journey, joined. */
+/** All numeric reports of a journey, joined. */
 export const overviewResource: Resource = { name: 'overview', maxDays: maxChartDays }
 
-/** What is asked of an overview. */
+/** The parameters of an overview. */
 export interface OverviewChoice {
   parts: ReadonlySet<NumericEndpoint>
   /** Whether one failed part fails the overview. */
@@ -38,15 +38,15 @@ export function defineOverview ({ parts: chosen, denyPartial }: OverviewChoice):
   }
 }
 
-/** How a part of a report came out. */
+/** The outcome of a part of a report. */
 export interface PartStatus {
-  /** `pending`: not yet sent to TD. */
+  /** `pending`: not sent to TD yet. */
   status: 'ok' | 'stale' | 'failed' | 'pending'
   dataUpdatedAt: string | null
   problem: PartProblem | null
 }
 
-/** Returns what was read from each part, `null` for one that failed or was not requested, and how the requested ones came out. */
+/** Returns the reading of each part, `null` for one that failed or was not requested, and the outcomes of the requested ones. */
 export function readParts (outcomes: Outcomes, cumulative: boolean, names: DefinitionNames) {
   const read = <Fields extends object>(name: NumericEndpoint, readSource: (source: Source) => SourceReading<Fields>) => {
     const source = findSource(outcomes[name])
@@ -69,10 +69,10 @@ export function readParts (outcomes: Outcomes, cumulative: boolean, names: Defin
   return { contents, parts }
 }
 
-/** An overview's fields but journeyId, range and freshness. */
+/** An overview's fields without journeyId, range and freshness. */
 export type OverviewReading = ReturnType<typeof readOverview>['fields']
 
-/** Reads the parts that are there, puts the definition's and the charts' names on them and checks the parts against each other. */
+/** Reads the available parts, adds names from the definition and the charts, and checks the parts against each other. */
 export function readOverview (outcomes: Outcomes, range: DateRange | null) {
   const names = findNames(outcomes)
   const { contents, parts } = readParts(outcomes, range === null, names)

@@ -19,28 +19,28 @@ import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { requireRead, type Source } from '../engine/source.ts'
 import { warmForms } from '../engine/warm-forms.ts'
 
-/** What of a journey's statistics is shown, and how. */
+/** The parameters of a statistics report. */
 export interface StatisticsChoice {
   format?: StatisticsFormatName
-  /** Which table of a text. */
+  /** The table of a text format. */
   table?: TableName | undefined
-  /** By which calendar units its series is summed, too; only with a range. */
+  /** The calendar units that its series is summed by; only with a range. */
   bucketing?: Bucketing | undefined
 }
 
-/** How many times as long a report with buckets takes to make as one without, measured with 1,096 days of 8 stages and rounded up. */
+/** How much longer a report takes with buckets than without, as a factor, measured with 1,096 days of 8 stages and rounded up. */
 const effortOf: Record<CalendarUnit, number> = { day: 8, week: 3, month: 3 }
 
 /** A journey's statistics with rates, growth, flows and checks. */
 export const statistics = defineStatistics()
 
-/** A journey's statistics as they were chosen. */
+/** A journey's statistics, as selected. */
 export function defineStatistics (choice: StatisticsChoice = {}): Report {
   const format = statisticsFormats.find(({ name }) => name === choice.format)
   const text = format?.kind === 'text' ? format : null
   const { bucketing } = choice
   const table: TableName | undefined = choice.table ?? (bucketing === undefined ? text?.tables[0].name : 'buckets')
-  // whatever the day, units that were over stay so
+  // whatever the day, units that were complete stay complete
   const byQuery = bucketing === undefined ? [] : [`by=${bucketing.by}`]
   const view = [...text === null ? [] : [text.name, table], ...byQuery, ...bucketing === undefined ? [] : [bucketing.today]].join('&')
   return {
@@ -63,10 +63,10 @@ export function defineStatistics (choice: StatisticsChoice = {}): Report {
   }
 }
 
-/** A statistics report's fields but journeyId, range and freshness. */
+/** A statistics report's fields without journeyId, range and freshness. */
 export type StatisticsFields = ReturnType<typeof readNamedStatistics>['fields']
 
-/** Reads a statistics report: TD's statistics with the definition's names, what it tells of the journey's runs, and any buckets. */
+/** Reads a statistics report: TD's statistics with names and runs from the definition, and any buckets. */
 export function readNamedStatistics (outcomes: Outcomes, range: DateRange | null, bucketing?: Bucketing) {
   const source = findSource(outcomes.statistics)
   // a report without its part is not composed
@@ -95,18 +95,18 @@ export function readNamedStatistics (outcomes: Outcomes, range: DateRange | null
   }
 }
 
-/** Reads what the definition and the statistics tell of the journey's runs, as far as they are there. */
+/** Reads the available facts about the journey's runs from the definition and the statistics. */
 export function readRun (outcomes: Outcomes) {
   return describeRun(findDefinition(outcomes), rhythmIn(findSource(outcomes.statistics)), outcomes.isOverdue === true)
 }
 
-/** Returns the statistics that TD sent, or if it sent none, statistics without numbers; `null` where the part failed. */
+/** Returns the statistics that TD sent. If TD sent none, returns statistics without numbers; if the part failed, `null`. */
 export function findStatistics (outcome: PartOutcome | undefined): JourneyStatistics | null {
   const source = findSource(outcome)
   return source?.endpoint === 'statistics' ? findContent(source) ?? noStatistics : null
 }
 
-/** Returns the statistics in a source; `null` where TD has none. */
+/** Returns the statistics in a source; `null` if TD has none. */
 export function findContent (source: Source): JourneyStatistics | null {
   const read = requireRead(source)
   return read.endpoint === 'statistics' ? read.content : null
@@ -115,10 +115,10 @@ export function findContent (source: Source): JourneyStatistics | null {
 const takeReading = warmForms.define<SourceReading<StatisticsReading>>(({ fields: { series, stages } }) =>
   5_000 + bytesPerPoint * stages.reduce((points, stage) => points + stage.series.length, series.length))
 
-/** A point of a series with its flows, about. */
+/** Approximate size of a point of a series with its flows. */
 const bytesPerPoint = 400
 
-/** Reads TD's statistics as reports show them, but for names. */
+/** Reads TD's statistics as shown in reports, without names. */
 export function readStatisticsSource (source: Source, cumulative: boolean): SourceReading<StatisticsReading> {
   return takeReading(source, cumulative, () => readSource(source, cumulative))
 }

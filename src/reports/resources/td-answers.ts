@@ -4,7 +4,7 @@ import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { defineSourceReport } from '../engine/report.ts'
 import { definitionIn, numericEndpoints } from '../engine/source.ts'
 
-/** What a journey is made of, as TD defines it. */
+/** A journey's definition by TD. */
 export const definition = defineSourceReport({
   name: 'definition',
   recipe: { maker: 'definition', args: [] },
@@ -14,12 +14,12 @@ export const definition = defineSourceReport({
   read (source, _cumulative, _names, related) {
     const reading = readDefinition(definitionIn(source), related)
     const warnings = [...reading.warnings, ...listDriftWarnings(source.drift)]
-    // TD does not say since when a definition is as it is
+    // TD does not say when a definition last changed
     return { dataUpdatedAt: null, adjustments: warnings, fields: { ...reading, warnings } }
   }
 })
 
-/** TD's answers that numbers are explained by, as they came, at TD's own paths; `mediaType` is what TD declares for the body. */
+/** TD's answers behind explained numbers, unchanged, at TD's own paths; `mediaType` is TD's declared type of the body. */
 export const rawAnswers = numericEndpoints.map(endpoint => {
   const { segment, maxDays, mediaType } = describeEndpoint(endpoint)
   const report = defineSourceReport({

@@ -12,7 +12,7 @@ import { defineOverview } from '../resources/overview.ts'
 import { defineStatistics } from '../resources/statistics.ts'
 import { definition } from '../resources/td-answers.ts'
 
-// functions cannot be sent to a thread: what they were made of can
+// functions cannot be sent to a thread, but their names and arguments can
 
 const reports = {
   statistics: defineStatistics,
@@ -38,10 +38,10 @@ const explainables = {
 type RecipeOf<Makers extends Record<string, (...args: never[]) => unknown>> =
   { [Maker in keyof Makers]: { maker: Maker, args: Parameters<Makers[Maker]> } }[keyof Makers]
 
-/** How a thread makes a report again. */
+/** The recipe by which a thread makes a report. */
 export type ReportRecipe = RecipeOf<typeof reports>
 
-/** How a thread makes the explanations of a report again. */
+/** The recipe by which a thread makes the explanations of a report. */
 export type ExplainableRecipe = RecipeOf<typeof explainables>
 
 /** Makes a report by its recipe. */

@@ -17,37 +17,40 @@ import { readRecordedSeries } from '../resources/history.ts'
 import { explainOutcomes } from '../explain/explanations.ts'
 import { makeExplainable, makeReport, type ExplainableRecipe, type ReportRecipe } from './recipes.ts'
 
-/** TD's answer as it goes to a thread: bytes that are copied, not shared. */
+/** TD's answer as sent to a thread: its bytes are copied, not shared. */
 export interface SentAnswer extends Pick<TdAnswer, 'mediaType' | 'etag' | 'lastModified'> {
   endpoint: Endpoint
   body: Uint8Array
 }
 
-/** How a part came out, as it goes to a thread. */
+/** The outcome of a part as sent to a thread. */
 export type SentPart = { answer: SentAnswer, stale: boolean } | { endpoint: Endpoint, problem: PartProblem }
 
-/** What a thread has to know to make a report, or to explain a number in it. */
+/** The input that a thread needs to make a report, or to explain a number in it. */
 export interface SentReport<Recipe> extends Pick<ReportSetting, 'described' | 'stale' | 'past'> {
   recipe: Recipe
   journeyId: JourneyId
   range: DateRange | null
   baseline: DateRange | null
-  /** The parts and the definition; of reports of two periods also those of the baseline. */
+  /** The parts and the definition; reports of two periods also have those of the baseline. */
   parts: SentPart[]
   baselineParts: SentPart[]
-  /** The other journeys that it may tell of. */
+  /** The other journeys that it may describe. */
   related: readonly RelatedJourney[]
   isOverdue: boolean
 }
 
-/** What a thread has read: all but the numbers (`whole` of an endpoint without any), or why the answer cannot be read. */
+/**
+ * The result of reading in a thread: everything except the numbers (`whole` for an endpoint without any), or why the answer cannot be
+ * read.
+ */
 export type ReadResult =
   | { isEmpty: boolean, drift: ReadSource['drift'], weight: number, excerpt: StatisticsExcerpt | null, whole: ReadSource | null }
   | { faults: string[], limit: TreasureDataError['limit'] }
 
 export type Tasks = typeof tasks
 
-/** What threads do. Inputs and results can be cloned. */
+/** The tasks of threads. Inputs and results can be cloned. */
 export const tasks = {
   /** Reads TD's answer. */
   read (answer: SentAnswer): ReadResult {
@@ -67,7 +70,7 @@ export const tasks = {
     }
   },
 
-  /** Returns a body without what names users; `null` if nothing does. */
+  /** Returns a body without user data; `null` if it has none. */
   withhold (body: Uint8Array): Uint8Array | null {
     const sent = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
     const kept = withholdUsers(sent)
@@ -77,12 +80,12 @@ export const tasks = {
   /** Reads the journey's series in a recorded body. */
   series: (body: Uint8Array): Series => readRecordedSeries(Buffer.from(body.buffer, body.byteOffset, body.byteLength)),
 
-  /** Returns a recorded body of statistics with the runs of a range alone. */
+  /** Returns a recorded body of statistics with only the runs in a range. */
   window ({ body, window }: { body: Uint8Array, window: { from: string, until: string } }): Uint8Array {
     return windowStatistics(Buffer.from(body.buffer, body.byteOffset, body.byteLength), window)
   },
 
-  /** Returns the numbers of statistics that are recorded. */
+  /** Returns the recorded numbers of statistics. */
   measure (answer: SentAnswer): RunNumbers {
     const source = sourceOf(answer)
     return measureRun(source.endpoint === 'statistics' ? source.content : null)
@@ -93,7 +96,7 @@ export const tasks = {
     const report = makeReport(recipe)
     const content = report.compose(outcomesOf(sent), range, baselineOf(sent), sent.related)
     const written = writeReport(report, content, { journeyId, described, stale, past })
-    // written as bytes here, so that the event loop has nothing to encode
+    // encoded as bytes here, so that the event loop has nothing to encode
     return { ...written, body: Buffer.from(written.body) }
   },
 
@@ -103,7 +106,7 @@ export const tasks = {
   }
 }
 
-/** What was read last: a graph is often asked for in several forms, one after another. */
+/** The most recently read sources: a graph is often requested in several formats in succession. */
 const recent = new Map<string, ReadSource>()
 const maxRecent = 4
 
@@ -111,7 +114,7 @@ function sourceOf ({ endpoint, body: sent, ...answer }: SentAnswer): ReadSource 
   const body = Buffer.from(sent.buffer, sent.byteOffset, sent.byteLength)
   const key = `${endpoint}:${digestOf(body)}`
   const source = recent.get(key) ?? readSource(endpoint, { ...answer, body })
-  // the order of the map is that of the last use
+  // the map is in order of last use
   recent.delete(key)
   recent.set(key, source)
   const [oldest] = recent.keys()

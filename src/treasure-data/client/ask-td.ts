@@ -12,23 +12,23 @@ import { acceptedMediaTypes, describeEndpoint, type Endpoint } from '../endpoint
 export interface TdRequest {
   endpoint: Endpoint
   path: string
-  /** The validators of an earlier answer, so that Treasure Data may answer that nothing has changed. */
+  /** The validators of an earlier answer, which let Treasure Data answer that nothing has changed. */
   known: Validators | null
 }
 
 export interface AskOptions {
-  /** The key is sent to it. */
+  /** The only origin that receives the key. */
   origin: string
   dispatcher: Dispatcher
-  /** Limit of any body after decompression, if it is less than the endpoint's own. */
+  /** Limit of any body after decompression, if lower than the endpoint's own. */
   maxBodyBytes: number
   /** Ms since 1970 UTC. */
   wallMs: () => number
 }
 
 /**
- * Returns the only function that sends the API key: in one header, to one origin. It asks once, as part of a span, and throws
- * `TreasureDataError` only.
+ * Returns the only function that sends the API key: in one header, to one origin. It sends one request, within a span, and throws only
+ * `TreasureDataError`.
  */
 export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOptions) {
   const send = async (path: string, own: Readonly<Record<string, string>>, key: Secret, signal: AbortSignal) => {
@@ -39,7 +39,7 @@ export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOp
       'user-agent': 'td-journey-bff',
       ...own
     }
-    // undici heeds the signal only once a connection is up
+    // undici observes the signal only once a connection is established
     return await Promise.race([dispatcher.request({ origin, path, method: 'GET', headers, signal }), rejectOnAbort(signal)])
   }
 

@@ -8,17 +8,17 @@ import { watchConnections } from './reused-connections.ts'
 const connectTimeoutMs = 3_000
 const longestBodySilenceMs = 5_000
 const idleMs = 10_000
-/** Even a busy connection ends at some time, so that a change in DNS is noticed. */
+/** Maximum requests per connection. Even a busy connection is replaced at some point, so that changes in DNS are noticed. */
 const maxRequests = 100
 
 export interface TdDispatcherOptions {
-  /** The proxy on the way; none by default. */
+  /** The proxy between this service and Treasure Data; none by default. */
   proxy?: Secret | null
   maxConcurrency: number
   deadlineMs: number
-  /** A pause within a body that ends its connection; 5 s by default. */
+  /** The silence within a body, in ms, that ends its connection; 5 s by default. */
   bodySilenceMs?: number
-  /** Resolves names, anew for each connection; the system's by default. */
+  /** Resolves names, once for each connection; the system's lookup by default. */
   lookup?: LookupFunction
 }
 
@@ -30,11 +30,11 @@ export function createTdDispatcher (options: TdDispatcherOptions): Dispatcher {
     connections: maxConcurrency,
     pipelining: 1,
     connect: { timeout: Math.min(connectTimeoutMs, deadlineMs), lookup },
-    // nothing is known of how long Treasure Data computes: its first byte may take the whole deadline
+    // the time that Treasure Data computes is unknown: its first byte may take the whole deadline
     headersTimeout: deadlineMs,
     bodyTimeout: Math.min(bodySilenceMs, deadlineMs),
     maxHeaderSize: 16 * 2 ** 10,
-    // idle connections end soon, whatever the server offers, so that a change in DNS is noticed
+    // idle connections are closed early, whatever the server offers, so that changes in DNS are noticed
     keepAliveTimeout: idleMs,
     keepAliveMaxTimeout: idleMs,
     maxRequestsPerClient: maxRequests

@@ -3,12 +3,15 @@ import type { Endpoint } from '../endpoints/endpoints.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
 import type { TdAnswer } from './read-answer.ts'
 
-/** Part of the secret that is searched for, in characters: an answer may repeat a key cut off, and none holds that much by chance. */
+/**
+ * Length of the searched part of the secret, in characters. An answer may repeat a truncated key, and no answer contains that much of
+ * it by chance.
+ */
 const searchedLength = 12
 
 /**
- * Keeps the key out of what is stored: Treasure Data, or a proxy in front of it, may repeat the request's headers. Returns the answer
- * without validators that hold the key. Throws `upstream-malformed` if its body or its media type holds the key.
+ * Keeps the key out of stored data, because Treasure Data or a proxy in front of it may echo request headers. Returns the answer
+ * without validators that contain the key. Throws `upstream-malformed` if its body or its media type contains the key.
  */
 export function withoutKey (answer: TdAnswer, key: Secret, endpoint: Endpoint): TdAnswer {
   const forms = formsOf(key)
@@ -23,7 +26,7 @@ export function withoutKey (answer: TdAnswer, key: Secret, endpoint: Endpoint): 
   return { ...answer, etag: validator(answer.etag), lastModified: validator(answer.lastModified) }
 }
 
-/** Returns how the secret part of a key begins: as it is, in URLs, in JSON, and in base64 of any text that has it. */
+/** Returns the beginning of the key's secret part in all forms: plain, URL-encoded, in JSON, and in base64 of any text that contains it. */
 function formsOf (key: Secret): Buffer[] {
   const whole = key.reveal()
   const secret = whole.slice(whole.indexOf('/') + 1)
@@ -32,7 +35,7 @@ function formsOf (key: Secret): Buffer[] {
   return [...new Set([...plain, ...[0, 1, 2].map(offset => encodeAt(searched, offset))])].map(form => Buffer.from(form, 'latin1'))
 }
 
-/** Returns the text's characters in base64 that depend on nothing around it. It begins `offset` bytes into a group of three. */
+/** Returns the text's base64 characters that do not depend on its neighbours. The text begins `offset` bytes into a group of three. */
 function encodeAt (text: string, offset: number): string {
   const firstWhole = (3 - offset) % 3
   const whole = text.slice(firstWhole)
@@ -41,7 +44,7 @@ function encodeAt (text: string, offset: number): string {
 
 const escaped = /\\u00([2-7][\da-f])/gi
 
-/** Returns a body with the JSON escapes of ASCII characters replaced, as reports show its texts; empty without any. */
+/** Returns a body with the JSON escapes of ASCII characters decoded, as reports show its texts; empty if there are none. */
 function decodeEscapes (body: Buffer): Buffer {
   if (!body.includes('\\u00')) return Buffer.alloc(0)
   return Buffer.from(body.toString('latin1').replace(escaped, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1')

@@ -4,7 +4,7 @@ import { readTdCode, type TdCode } from '../errors/read-td-code.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
 
-/** Identify this version of an answer, if Treasure Data sent them. */
+/** The validators of this version of an answer, if Treasure Data sent any. */
 export interface Validators {
   readonly etag: string | null
   readonly lastModified: string | null
@@ -15,14 +15,14 @@ export interface TdAnswer extends Validators {
   body: Buffer
   /** As sent, without parameters other than `charset=utf-8`. */
   mediaType: string
-  /** The digest of the body as it came, if what names users was taken out of it since. */
+  /** The digest of the original body, if user data was removed from it since. */
   digestBefore?: string
 }
 
-/** What TD said to a request, or a cache in front of it. */
+/** The response of TD, or of a cache in front of it. */
 export interface TdResponse {
   answer: TdAnswer | 'not-modified'
-  /** How long the answer was kept on its way, in ms; 0 if it came straight from TD. */
+  /** How long caches between TD and this service kept the answer, in ms; 0 if it came directly from TD. */
   ageMs: number
 }
 
@@ -41,24 +41,24 @@ export async function readAnswer (response: Response, endpoint: Endpoint, maxByt
   return { body, mediaType, ...validatorsOf(response) }
 }
 
-/** Reads an answer whose status is an error. Never throws. */
+/** Reads an answer with an error status. Never throws. */
 export async function readRefusal (response: Response, code: TreasureDataErrorCode, endpoint: Endpoint, nowMs: number) {
   const status = response.statusCode
   const retryAfterS = status === 429 || status === 503 ? parseRetryAfter(headerOf(response, 'retry-after'), nowMs) : null
   return new TreasureDataError(code, { endpoint, status, tdCode: await findTdCode(response, code), retryAfterS })
 }
 
-/** Returns how long an answer was kept by caches on its way, in ms. */
+/** Returns how long caches on the way kept an answer, in ms. */
 export function ageIn (response: Response): number {
   return parseAge(headerOf(response, 'age')) * 1_000
 }
 
-/** Ends an answer whose body is not needed. */
+/** Releases the connection of an answer whose body is not needed. */
 export function discard ({ body }: Response): void {
   body.on('error', () => {}).destroy()
 }
 
-/** Keeps well-formed validators only, because they are sent back in headers. */
+/** Keeps only well-formed validators, because they are sent back in headers. */
 function validatorsOf (response: Response): Validators {
   const etag = headerOf(response, 'etag')
   const lastModified = headerOf(response, 'last-modified')
@@ -77,7 +77,7 @@ async function findTdCode (response: Response, code: TreasureDataErrorCode): Pro
     const contentEncoding = headerOf(response, 'content-encoding')
     return readTdCode(await readBody(response.body, { contentEncoding, maxBytes: maxErrorBytes }))
   } catch {
-    // the status says what happened, with or without a readable body
+    // the status is enough, with or without a readable body
     return null
   }
 }
@@ -89,12 +89,12 @@ function headerOf ({ headers }: Response, name: string): string | null {
 
 const token = "[!#$%&'*+.^_`|~0-9a-z-]{1,127}"
 const json = new RegExp(`^(application/json|${token}/${token}\\+json)[ \\t]*(;[\\t\\x20-\\x7e]*)?$`, 'i')
-/** The only parameter that says something of JSON, however it is written. */
+/** The only parameter with a meaning for JSON, in any spelling. */
 const charset = /;[ \t]*charset=(utf-8|"utf-8")[ \t]*(;|$)/i
 
 /**
- * Returns the media type if it is JSON, else `null`. Of its parameters only a true `charset` is kept: the header is passed on, and others
- * could hold anything. A missing header counts as JSON.
+ * Returns the media type if it is JSON, else `null`. Keeps no parameters except `charset=utf-8`, because the header is passed on and
+ * others could contain anything. A missing header counts as JSON.
  */
 export function parseJsonMediaType (header: string | null): string | null {
   const [, type, parameters = ''] = json.exec(header?.trim() ?? 'application/json') ?? []
@@ -102,12 +102,12 @@ export function parseJsonMediaType (header: string | null): string | null {
   return charset.test(parameters) ? `${type}; charset=utf-8` : type
 }
 
-/** What an age beyond counts as: 2^31 (RFC 9111 section 1.2.2). */
+/** Replaces any larger age: 2^31 (RFC 9111 section 1.2.2). */
 const maxAgeS = 2_147_483_648
 
 /**
- * Returns the seconds of the header `age` (RFC 9111 section 5.1): the first member if several caches have added one, at most 2^31. A
- * header that is absent or invalid counts as 0.
+ * Returns the seconds in the header `age` (RFC 9111 section 5.1), at most 2^31. If several caches have added one, the first member
+ * counts. A missing or invalid header counts as 0.
  */
 export function parseAge (header: string | null): number {
   const [first = ''] = header?.split(',', 1) ?? []
@@ -118,8 +118,8 @@ export function parseAge (header: string | null): number {
 const imfFixdate = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/
 
 /**
- * Returns the seconds from `nowMs` (ms since 1970 UTC) for which the header `retry-after` asks to wait, rounded up; `null` if it is
- * absent, lies in the past, or is neither whole seconds nor an HTTP date (RFC 9110 section 10.2.3).
+ * Returns the seconds to wait from `nowMs` (ms since 1970 UTC) according to the header `retry-after`, rounded up. Returns `null` if
+ * the header is missing, in the past, or neither whole seconds nor an HTTP date (RFC 9110 section 10.2.3).
  */
 export function parseRetryAfter (header: string | null, nowMs: number): number | null {
   const text = header?.trim() ?? ''

@@ -7,7 +7,7 @@ export const defaultMaxBodyBytes: number = bodyLimits.bytes.most
 /** Largest piece that a decoder returns at once, in bytes. A body over the limit occupies at most this much beyond it. */
 const chunkSize = 64 * 2 ** 10
 
-/** Why a body is rejected, with what was expected instead. */
+/** The reasons to reject a body, with the expected content. */
 const expectations = {
   'too-large': 'expected less data',
   'unknown-coding': 'expected gzip, br or no content coding',
@@ -18,7 +18,7 @@ const expectations = {
 export class BodyError extends Error {
   override name = 'BodyError'
   readonly fault: keyof typeof expectations
-  /** Bytes received by then, after decompression. */
+  /** Bytes received so far, after decompression. */
   readonly decodedBytes: number
 
   constructor (fault: keyof typeof expectations, decodedBytes: number) {
@@ -29,8 +29,8 @@ export class BodyError extends Error {
 }
 
 /**
- * Reads a stream to its end and decodes at most one content coding (gzip or br). `maxBytes` limits the body before decompression and
- * after. Destroys the stream on failure. Throws a `BodyError` if the body is invalid, else the stream's own error.
+ * Reads a stream to its end and decodes at most one content coding (gzip or br). `maxBytes` limits the body before and after
+ * decompression. Destroys the stream on failure. Throws a `BodyError` if the body is invalid, else the stream's own error.
  */
 export async function readBody (
   stream: Readable, { contentEncoding, maxBytes = defaultMaxBodyBytes }: { contentEncoding: string | null, maxBytes?: number }
@@ -42,7 +42,7 @@ export async function readBody (
     stream.destroy()
     throw new BodyError('unknown-coding', 0)
   }
-  // a failure of either destroys both with the same error
+  // a failure of either one destroys both with the same error
   decoder?.on('error', () => { failedFirst ??= 'decoder' })
   const decoded = decoder === null ? stream : pipeline(stream, chunks => bound(chunks, maxBytes), decoder, () => {})
 
@@ -55,14 +55,14 @@ export async function readBody (
       chunks.push(chunk)
     }
   } catch (error) {
-    // leaving the loop destroys the decoder at once but the stream behind it only later
+    // leaving the loop destroys the decoder at once, but the stream behind it only later
     stream.destroy()
     throw failedFirst === 'decoder' && !(error instanceof BodyError) ? new BodyError('corrupt', size) : error
   }
   return join(chunks, size)
 }
 
-/** Ends an encoded body that is larger than its decoded limit: blocks that decode to nothing could go on for ever. */
+/** Ends an encoded body that is larger than its decoded limit: blocks that decode to nothing could go on forever. */
 async function * bound (chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
   let size = 0
   for await (const chunk of chunks) {
@@ -72,7 +72,7 @@ async function * bound (chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncG
   }
 }
 
-/** Joins the chunks in memory of their own: bodies are kept long, and one in the shared pool would keep its neighbours too. */
+/** Copies the chunks to one buffer outside the shared pool. Bodies are kept for long, and would keep their neighbours in the pool alive. */
 function join (chunks: readonly Buffer[], size: number): Buffer {
   const body = Buffer.allocUnsafeSlow(size)
   let end = 0

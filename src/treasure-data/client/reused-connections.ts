@@ -2,21 +2,21 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { Socket } from 'node:net'
 import { codeOfFailure } from '../errors/treasure-data-error.ts'
 
-/** What undici publishes about requests (its documentation, "Diagnostics Channel Support"). */
+/** The messages that undici publishes about requests (its documentation, "Diagnostics Channel Support"). */
 interface Published { request: object, socket: Pick<Socket, 'bytesRead'>, error: object }
 
 const resets: ReadonlySet<string | null> = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 
 const usedConnections = new WeakSet<object>()
-/** Requests on connections that carried others before, with what had been read from the connection until then. */
+/** Requests on reused connections, with the number of bytes read from the connection before. */
 const onReused = new WeakMap<object, { socket: Pick<Socket, 'bytesRead'>, bytesBefore: number }>()
 const resetsOfReused = new WeakSet<object>()
 
 let isWatching = false
 
 /**
- * Watches which connections are reused. A server may close an idle connection at any time, also at the very moment at which a request is
- * sent on it: such a request met nobody, and its failure says nothing about the server (RFC 9112, section 9.5).
+ * Observes which connections are reused. A server may close an idle connection at any time, even while a request is being sent on it.
+ * Nobody received such a request, so its failure says nothing about the server (RFC 9112, section 9.5).
  */
 export function watchConnections (): void {
   if (isWatching) return
@@ -32,12 +32,12 @@ export function watchConnections (): void {
   })
 }
 
-/** Returns whether a request failed because a reused connection was gone before the first byte of an answer came. */
+/** Returns whether a request failed because a reused connection was closed before the first byte of an answer arrived. */
 export function isResetOfReused (failure: unknown): boolean {
   return failure instanceof Error && resetsOfReused.has(failure)
 }
 
 function watch (channel: string, note: (published: Published) => void): void {
-  // undici documents what each channel publishes
+  // undici documents the message of each channel
   subscribe(channel, message => note(message as Published))
 }

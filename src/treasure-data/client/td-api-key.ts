@@ -4,22 +4,22 @@ import { Secret } from '../../runtime/secret.ts'
 const leastLength = 10
 
 /**
- * Reads a Treasure Data API key as people paste it: white space around it and a `TD1 ` prefix are dropped.
- * The documented form (account, slash, 40 hexadecimal digits) is not enforced, since the documents mask real keys.
- * Throws an `Error` that never holds the key.
+ * Parses a Treasure Data API key as people paste it, without surrounding white space and a `TD1 ` prefix. The documented form
+ * (account, slash, 40 hexadecimal digits) is not enforced, since the documentation masks real keys. Throws an `Error` that never
+ * contains the key.
  */
 export function parseTdApiKey (text: string): Secret {
   const key = text.trim().replace(/^TD1\s+/i, '')
   if (key === '') throw new Error('is empty')
-  // anything else could not be sent in a header, and some clients would quote it in their errors
-  if (/[^\x21-\x7e]/.test(key)) throw new Error('holds characters that no key has: only visible ASCII without spaces is possible')
-  if (key.length < leastLength) throw new Error(`is too short: a key has at least ${leastLength} characters`)
+  // any other character could not be sent in a header, and some clients would quote it in their errors
+  if (/[^\x21-\x7e]/.test(key)) throw new Error('contains characters that keys never contain: only visible ASCII without spaces is allowed')
+  if (key.length < leastLength) throw new Error(`is too short: keys have at least ${leastLength} characters`)
   return new Secret(key)
 }
 
 /**
- * Returns what tells a key's account from others: the part before the slash, as keys are documented. A key of another form is taken for an
- * account of its own, told by a digest.
+ * Returns the account of a key: the part before the slash in documented keys. A key of another form counts as an account of its own,
+ * identified by a digest.
  */
 export function accountOf (key: Secret): string {
   const [account = '', secret] = key.reveal().split('/')

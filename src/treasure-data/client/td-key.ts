@@ -9,36 +9,37 @@ import { rejectOnAbort } from './with-deadline.ts'
 const pollMs = 10_000
 
 // definitions are the only optional endpoint
-const optionalRefusal = 'treasure data refuses definitions to the key: names come from the charts alone, TD_DEFINITIONS=off no longer asks'
+const optionalRefusal = 'treasure data denies the key access to definitions: names come only from charts; TD_DEFINITIONS=off stops the ' +
+  'requests'
 
 interface KeyState {
-  /** `untried` until Treasure Data has accepted or refused it. A refusal by an optional endpoint does not count. */
+  /** `untried` until Treasure Data has accepted or refused it. Refusals by an optional endpoint do not count. */
   state: 'untried' | 'accepted' | 'refused'
   /** Ms since 1970 UTC. */
   sinceMs: number | null
-  /** Why the key file is invalid while the last valid key stays in use; never its content. */
+  /** Why the key file is invalid while the last valid key stays in use; never contains the file's content. */
   fileFault: string | null
 }
 
 export interface TdKeyOptions {
-  /** The first key; without a file it is never replaced. */
+  /** The first key. Without a file it is never replaced. */
   key: Secret
   /** Returns the text of the key file; `null` without a file. */
   readFile: (() => Promise<string>) | null
   clock: Clock
   log: IncidentLog
-  /** Called with each key that replaces another one, before it is used. */
+  /** Called with each new key before it is used. */
   onReplaced?: (next: Secret) => void
 }
 
-/** The key in use. A key file is read again every 10 s until `close`; while its content is invalid, the last valid key stays in use. */
+/** The key in use. A key file is read again every 10 s until `close`. While its content is invalid, the last valid key stays in use. */
 export class TdKey {
   readonly #options: TdKeyOptions
   #current: Secret
   #state: KeyState = { state: 'untried', sinceMs: null, fileFault: null }
-  /** Whether the log has a refusal of the key and not yet its end. */
+  /** Whether a refusal of the key was logged and is not over yet. */
   #refusalTold = false
-  /** The same for a refusal of an optional endpoint. */
+  /** The same for refusals by an optional endpoint. */
   #optionalRefusalTold = false
   #reading: Promise<void> | null = null
   #cancelTimer = (): void => {}
@@ -54,13 +55,13 @@ export class TdKey {
     return this.#current
   }
 
-  /** Returns whether the key has been replaced since it was used; reads the file again to find out. Never throws. */
+  /** Returns whether the key has been replaced since it was used. Reads the file again to find out. Never throws. */
   async isReplaced (used: Secret): Promise<boolean> {
     if (this.#current === used) await this.#readAnew()
     return this.#current !== used
   }
 
-  /** Notes that Treasure Data accepted the key. A success of an optional endpoint does not clear a refusal. */
+  /** Records that Treasure Data accepted the key. A success of an optional endpoint does not clear a refusal. */
   accept (used: Secret, isOptional = false): void {
     if (used !== this.#current) return
     if (isOptional) this.#optionalRefusalTold = false
@@ -71,8 +72,8 @@ export class TdKey {
   }
 
   /**
-   * Notes that Treasure Data refused the key, and returns whether that was known. An optional endpoint may require a permission of its
-   * own, so its refusal says nothing about the key.
+   * Records that Treasure Data refused the key, and returns whether that was known before. An optional endpoint may require a separate
+   * permission, so its refusal says nothing about the key.
    */
   refuse (used: Secret, isOptional = false): boolean {
     if (used !== this.#current || this.#state.state === 'refused') return true
@@ -84,7 +85,7 @@ export class TdKey {
     }
     this.#become('refused')
     this.#refusalTold = true
-    this.#options.log.error({}, 'treasure data refuses the key: it has to be replaced')
+    this.#options.log.error({}, 'treasure data refuses the key: replace it')
     return false
   }
 
@@ -116,7 +117,7 @@ export class TdKey {
     try {
       this.#use(parseTdApiKey(text))
     } catch (error) {
-      // the parser throws errors only, and their messages hold nothing of the text
+      // the parser throws only errors, and their messages contain no part of the text
       this.#fault((error as Error).message)
     }
   }
@@ -125,18 +126,18 @@ export class TdKey {
     const { log } = this.#options
     if (this.#state.fileFault !== null) {
       this.#state.fileFault = null
-      log.info({}, 'the key file is of use again')
+      log.info({}, 'key file is valid again')
     }
     if (key.equals(this.#current)) return
     this.#current = key
     this.#optionalRefusalTold = false
     this.#become('untried')
     this.#options.onReplaced?.(key)
-    log.info({}, 'the key file has another key, which is used from now on')
+    log.info({}, 'key file has a new key; using it from now on')
   }
 
   #fault (fault: string): void {
-    if (this.#state.fileFault === null) this.#options.log.error({ fault }, 'the key file is of no use: the last good key goes on')
+    if (this.#state.fileFault === null) this.#options.log.error({ fault }, 'key file is invalid; keeping the last valid key')
     this.#state.fileFault = fault
   }
 
@@ -146,8 +147,9 @@ export class TdKey {
 }
 
 /**
- * Asks with the key in use. If Treasure Data refuses it and the key file has another one by now, asks once more with that.
- * `isOptional` as for `TdKey.refuse`. Throws what `ask` throws; a refusal that the log already has is marked as reported.
+ * Runs `ask` with the key in use. If Treasure Data refuses that key and the key file has another one by then, runs `ask` once more
+ * with the new key. For `isOptional` see `TdKey.refuse`. Throws what `ask` throws; a refusal that was already logged is marked as
+ * reported.
  */
 export async function withKey<T> (
   key: TdKey, { signal, isOptional }: { signal: AbortSignal, isOptional: boolean }, ask: (key: Secret) => Promise<T>, mayReplace = true

@@ -18,7 +18,7 @@ import { TdQuota, type Permit, type TdQuotaOptions } from '../limits/td-quota.ts
 import { PermitRefused } from '../limits/permit-refused.ts'
 import { withDeadline } from './with-deadline.ts'
 
-/** One finished call of Treasure Data. */
+/** A finished call of Treasure Data. */
 export interface TdCall {
   endpoint: Endpoint
   outcome: 'ok' | 'not-modified' | TreasureDataErrorCode
@@ -27,12 +27,12 @@ export interface TdCall {
   durationMs: number
 }
 
-/** An attempt that failed and is repeated after `delayMs`. */
+/** A failed attempt that is retried after `delayMs`. */
 export interface TdRetry extends Pick<TreasureDataError, 'code' | 'status' | 'causeCode'>, Pick<TdCall, 'endpoint' | 'attempt'> {
   delayMs: number
 }
 
-/** What a call is made for. */
+/** The reason for a call. */
 export interface CallContext {
   subjectId: Subject['id']
   /** The request that caused it; `null` if none did. */
@@ -42,28 +42,28 @@ export interface CallContext {
 export interface TreasureDataClientOptions
   extends TdQuotaOptions, Pick<AskOptions, 'origin' | 'dispatcher'>, Pick<RetryOptions & TdKeyOptions, 'maxAttempts' | 'random' | 'log'> {
   apiKey: Secret
-  /** The key may be replaced at any time. */
+  /** Rereads the key, which may be replaced at any time. */
   readKeyFile?: TdKeyOptions['readFile']
   onKeyReplaced?: TdKeyOptions['onReplaced']
-  /** Bounds a load from its first permit on: all attempts (connecting, headers, body), and the time between them. */
+  /** Limits a load from its first permit on: all attempts (connecting, headers, body), and the pauses between them. */
   deadlineMs: number
   maxBodyBytes?: number
-  /** Receives every attempt that has ended. */
+  /** Receives every finished attempt. */
   onCall?: (call: TdCall, context: CallContext) => void
-  /** Receives every attempt that is to be repeated. */
+  /** Receives every failed attempt that will be retried. */
   onRetry?: (retry: TdRetry, context: CallContext) => void
-  /** Nothing is traced unless given. */
+  /** Traces loads; by default nothing is traced. */
   tracer?: Tracer
 }
 
 export interface Circumstances {
-  /** The validators of an earlier answer, so that Treasure Data may answer that nothing has changed. */
+  /** The validators of an earlier answer, which let Treasure Data answer that nothing has changed. */
   known?: Validators | null
-  /** Who wants the answer; by default one caller does. */
+  /** The callers that want the answer; one caller by default. */
   demand?: LoadDemand
 }
 
-/** A load that has a permit. */
+/** A load with a permit. */
 interface SentLoad extends QueuedLoad {
   request: TdRequest
   subjectId: Subject['id']
@@ -89,9 +89,9 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
     nowMs: clock.monotonicMs,
     onOpen ({ again, openMs }) {
       quota.refuseWaiting(new PermitRefused('upstream-unavailable', openMs))
-      if (!again) log.warn({ openMs }, 'treasure data fails: asking it less until it answers again')
+      if (!again) log.warn({ openMs }, 'circuit breaker opened: treasure data is failing')
     },
-    onClose: () => log.info({}, 'treasure data answers again')
+    onClose: () => log.info({}, 'circuit breaker closed: treasure data answers again')
   })
   const throttling = new Throttling({ nowMs: clock.monotonicMs, log, pause: ms => quota.pause(ms), pausedMs: () => quota.state().pausedMs })
   const budget = new RetryBudget(clock.monotonicMs)
@@ -123,11 +123,11 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
     }
   }
 
-  /** Makes all attempts of a load that has its first permit, within its deadline. */
+  /** Makes all attempts of a load with its first permit, within its deadline. */
   const attemptAll = async (load: SentLoad, first: Permit) => {
     const { request: { endpoint }, subjectId, demand, isOptional } = load
     const limitMs = isOptional ? deadlineMs / 2 : deadlineMs
-    // held until the breaker has learned from the load, or until the pause before another attempt
+    // held until the breaker has recorded the load's outcome, or until the pause before another attempt
     let held: Permit | null = first
     let isFirst = true
     const release = (): void => {
@@ -169,9 +169,9 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
 
   return {
     /**
-     * Asks once there is a permit, and retries within the deadline if that may help; `null` leaves the range to Treasure Data. An optional
-     * endpoint gets half the deadline, and a single attempt if nobody awaits the answer. Throws `TreasureDataError`, or
-     * `LoadAbandonedError` if nobody wants the answer any more before it was asked for.
+     * Fetches an answer once there is a permit, and retries within the deadline if that may help. Without a range, Treasure Data uses
+     * its default. An optional endpoint gets half the deadline, and a single attempt if no caller waits. Throws `TreasureDataError`,
+     * or `LoadAbandonedError` if no caller wants the answer any more before the first request.
      */
     async fetchSource (
       endpoint: Endpoint, subjectId: Subject['id'], range: DateRange | null, { known = null, demand = demandOfCaller() }: Circumstances = {}
@@ -196,7 +196,7 @@ export function createTreasureDataClient (options: TreasureDataClientOptions) {
       lastSuccessMs: { ...lastSuccessMs },
       lastFailures: lastFailures.list()
     }),
-    /** Stops reading the key file. Loads under way continue. */
+    /** Stops reading the key file. Running loads continue. */
     close: () => key.close()
   }
 }

@@ -1,4 +1,4 @@
-/** The time by which a load has to end: by the clock, and as a signal. */
+/** The time by which a load must end, as a monotonic time and as a signal. */
 export interface Deadline {
   /** Monotonic. */
   atMs: number
@@ -6,8 +6,8 @@ export interface Deadline {
 }
 
 /**
- * Runs the task with a signal that aborts as a `TimeoutError` after `deadlineMs`. Unlike `AbortSignal.timeout` it leaves
- * nothing behind once the task has ended: at a thousand requests a second, signals that live for 20 s cost hundreds of MiB.
+ * Runs the task with a signal that aborts with a `TimeoutError` after `deadlineMs`. Unlike `AbortSignal.timeout`, nothing remains once
+ * the task has ended: at a thousand requests per second, signals that live for 20 s cost hundreds of MiB.
  */
 export async function withDeadline<T> (deadlineMs: number, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController()
@@ -19,7 +19,7 @@ export async function withDeadline<T> (deadlineMs: number, task: (signal: AbortS
   }
 }
 
-/** Never resolves. Rejects with the signal's reason once that aborts. */
+/** Never resolves. Rejects with the signal's reason when the signal aborts. */
 export function rejectOnAbort (signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })

@@ -1,15 +1,15 @@
-/** A bound of one of TD's answers. */
+/** A limit of one of TD's answers. */
 interface BodyLimit {
   most: number
-  /** What is counted, after a number. */
+  /** The counted things, following a number. */
   unit: string
-  /** The most that a real answer has, by TD's documented limits and by samples. */
+  /** The largest real value, by TD's documented limits and by samples. */
   real: string
 }
 
 /**
- * Bounds of one of TD's answers. They leave several times the room of the largest real journey (8 stages, 120 steps), so that whatever is
- * accepted takes bounded time and memory. Every check, message and document reads this table.
+ * Limits of one of TD's answers. They allow several times the size of the largest real journey (8 stages, 120 steps), and bound the
+ * time and memory of every accepted answer. Every check, message and document reads this table.
  */
 export const bodyLimits = {
   bytes: { most: 4 * 2 ** 20, unit: 'bytes after decompression', real: 'under 1 MB' },
@@ -17,8 +17,8 @@ export const bodyLimits = {
   nesting: { most: 64, unit: 'levels of nested objects and lists', real: '10' },
   values: { most: 500_000, unit: 'members and items in all', real: 'about 80,000: three years of daily runs' },
   rows: { most: 100_000, unit: 'rows or entities of an index', real: 'some thousand' },
-  charts: { most: 200, unit: 'charts', real: '8, one a stage' },
-  nodes: { most: 5_000, unit: 'nodes in all charts, or different ends of links', real: 'about 400' },
+  charts: { most: 200, unit: 'charts', real: '8, one per stage' },
+  nodes: { most: 5_000, unit: 'nodes in all charts, including link ends without a node', real: 'about 400' },
   links: { most: 10_000, unit: 'links in all charts', real: 'about 3,000' },
   stages: { most: 100, unit: 'stages', real: '8' },
   points: { most: 30_000, unit: 'points in all histories', real: 'about 10,000: three years of daily runs' },
@@ -30,10 +30,10 @@ export const bodyLimits = {
 
 export type BodyLimitName = keyof typeof bodyLimits
 
-/** After so many unknown names in one answer no more are looked at. The answer is read all the same. */
+/** Stop collecting unknown names of an answer after this many. The answer is still read. */
 export const maxUnknownNames = 1_000
 
-/** How much of what is limited an answer holds. */
+/** The number of limited things in an answer. */
 export type PartCounts = Partial<Record<BodyLimitName, number>>
 
 /** Returns a limit in words, such as `at most 10,000 links in all charts`. */

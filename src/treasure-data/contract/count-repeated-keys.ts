@@ -1,9 +1,12 @@
-/** Counts the keys that a JSON text repeats within an object, of which parsers keep only the last. `members` is how many it has written. */
+/**
+ * Counts the keys that a JSON text repeats within an object. Parsers keep only the last of them. `members` is the number of members in
+ * the text.
+ */
 export function countRepeatedKeys (members: number, value: unknown): number {
   return members - countKept(value)
 }
 
-/** Without recursion: the value may be nested deeply. */
+/** Counts members without recursion, because the value may be nested deeply. */
 function countKept (value: unknown): number {
   let count = 0
   const pending = [value]

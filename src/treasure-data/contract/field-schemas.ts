@@ -3,35 +3,35 @@ import { z } from 'zod'
 import { bodyLimits, describeLimit, type BodyLimitName } from './body-limits.ts'
 import { isObject, shapeOf, withShape, type ValueShape } from './field-shapes.ts'
 
-// A value that does not fit costs itself, not the report: it reads as absent, and `findDrift` lists it by the same test. What is left
-// of faults refuses the whole answer: one that is no answer at all, and lists without measure.
+// An invalid value becomes absent and costs nothing else; `findDrift` lists it by the same test. The remaining faults reject the whole
+// answer: an answer without its basic form, and lists beyond the limits.
 
-// z.transform instead of unions of zod's own types makes one call a field, which keeps charts of 10,000 links quick
+// a z.transform instead of unions of zod's own types needs one call per field, which keeps charts of 10,000 links fast
 
-/** Collects the faults of the value that a schema is reading. */
+/** Collects the faults of the value that a schema reads. */
 export type FaultContext = Parameters<Parameters<typeof z.transform>[0]>[1]
 
-/** A finite number, or a text that spells one, of at most 2^53 - 1 in size; `null` if absent or anything else. */
+/** A finite number, or a text that spells one, of at most 2^53 - 1 in size; `null` if absent or invalid. */
 export const count = scalar('number', readNumber)
 
-/** A well-formed text of bounded length; `null` if absent or anything else. */
+/** A well-formed text of bounded length; `null` if absent or invalid. */
 export const text = scalar('other', readText, 'text')
 
-/** A text that may be longer than names are; `null` if absent or anything else. */
+/** A text that may be longer than names; `null` if absent or invalid. */
 export const description = scalar('other', readText, 'description')
 
-/** A text of bounded length, or a number that JSON has not rounded; `null` if absent or anything else. */
+/** A text of bounded length, or a number that JSON has not rounded; `null` if absent or invalid. */
 export const id = scalar('id', value => Number.isSafeInteger(value) ? String(value) : readText(value), 'text')
 
-/** True or false; `null` if absent or anything else. */
+/** True or false; `null` if absent or invalid. */
 export const flag = scalar('other', value => typeof value === 'boolean' ? value : undefined)
 
-/** The text of a time, not yet read as one, or an epoch number as text; `null` if absent or anything else. */
+/** The unparsed text of a time, or an epoch number as text; `null` if absent or invalid. */
 export const time = scalar('time', value => typeof value === 'number' ? String(value) : readText(value), 'text')
 
 /**
- * A value that `read` turns into another one, or into `undefined` if it does not fit: then it is `null`, and drift. `limit` bounds the
- * length of texts.
+ * A value that `read` converts, or maps to `undefined` if it is invalid. An invalid value becomes `null` and counts as drift. `limit`
+ * bounds the length of texts.
  */
 function scalar<T> (kind: ValueShape['kind'], read: (value: unknown) => T | undefined, limit?: BodyLimitName) {
   const readIfAny = (value: unknown, context: FaultContext): T | null => {
@@ -41,10 +41,13 @@ function scalar<T> (kind: ValueShape['kind'], read: (value: unknown) => T | unde
   return withShape(z.transform(readIfAny), at => ({ kind, at, fits: value => read(value) !== undefined }))
 }
 
-/** Counts of steps by keys of Treasure Data's choice; empty if absent. */
+/** Counts of steps by keys that Treasure Data chooses; empty if absent. */
 export const countsByKey = valuesByKey(count, 'steps')
 
-/** Values by keys of Treasure Data's choice; empty if absent or no map. Faults do not show the keys. A map over the limit is not read. */
+/**
+ * Values by keys that Treasure Data chooses; empty if absent or not a map. Faults do not contain the keys. A map over the limit is not
+ * read.
+ */
 export function valuesByKey<T> (item: z.ZodType<T>, limit: BodyLimitName): z.ZodType<Map<string, T>> {
   return withShape(z.transform((value: unknown, context): Map<string, T> => {
     const values = new Map<string, T>()
@@ -60,18 +63,18 @@ export function valuesByKey<T> (item: z.ZodType<T>, limit: BodyLimitName): z.Zod
   }), at => ({ kind: 'items', at, fits: isObject, items: shapeOf(item, `${at}.*`), mayHoldNull: true, list: listMembers }))
 }
 
-/** The keys are Treasure Data's text. */
+/** Lists the members of a map. The keys are Treasure Data's text. */
 function listMembers (map: object): Array<[key: string, member: unknown]> {
   return Object.values(map).map(member => ['*', member])
 }
 
-/** A list; empty if absent or no list. Its items keep their positions. A list over the limit is not read. */
+/** A list; empty if absent or not a list. Its items keep their positions. A list over the limit is not read. */
 export function list<T> (item: z.ZodType<T>, limit: BodyLimitName, { mayHoldNull = false } = {}): z.ZodType<T[]> {
   const items = listIfSent(item, limit, { mayHoldNull })
   return withShape(items.transform(found => found ?? []), at => shapeOf(items, at))
 }
 
-/** As `list`; `null` if absent or no list. */
+/** Like `list`, but `null` if absent or not a list. */
 export function listIfSent<T> (item: z.ZodType<T>, limit: BodyLimitName, { mayHoldNull = false } = {}): z.ZodType<T[] | null> {
   return withShape(z.transform((value: unknown, context): T[] | null => {
     if (!Array.isArray(value)) return null
@@ -80,21 +83,21 @@ export function listIfSent<T> (item: z.ZodType<T>, limit: BodyLimitName, { mayHo
     for (const [index, entry] of value.entries()) {
       const read = readPart(item, entry, context, [index])
       if (read !== undefined) items.push(read)
-      // a fault is never of one value: those cost nothing but themselves
+      // a fault never comes from a single value: an invalid value only becomes absent
       if (context.issues.length > 0) break
     }
     return items
   }), at => ({ kind: 'items', at, fits: Array.isArray, items: shapeOf(item, at), mayHoldNull, list: Object.entries }))
 }
 
-/** As the schema, which reads an object. Anything else is a fault, as nothing would be left of the answer. */
+/** The schema, which reads an object. Anything else is a fault, because nothing would remain of the answer. */
 export function whole<T> (schema: z.ZodType<T>): z.ZodType<T> {
   const readWhole = (value: unknown, context: FaultContext): T =>
     isObject(value) ? readPart(schema, value, context) ?? z.NEVER : refuse(context, 'expected an object')
   return withShape(z.transform(readWhole), at => shapeOf(schema, at))
 }
 
-/** The schema's value, or `null` if Treasure Data has nothing. */
+/** The schema's value, or `null` if Treasure Data has none. */
 export function orNone<T> (schema: z.ZodType<T>): z.ZodType<T | null> {
   const read = (data: unknown, context: FaultContext): T | null => isNone(data) ? null : readPart(schema, data, context) ?? z.NEVER
   return withShape(z.transform(read), at => shapeOf(schema, at))
@@ -105,7 +108,7 @@ export function isNone (data: unknown): boolean {
   return data === null || (Array.isArray(data) && data.length === 0)
 }
 
-/** Reads a part of a value and adds its faults to `context`. Returns `undefined` if it has any. */
+/** Reads a part of a value and adds its faults to `context`. Returns `undefined` if there are any. */
 export function readPart<T> (schema: z.ZodType<T>, part: unknown, context: FaultContext, path: readonly PropertyKey[] = []): T | undefined {
   const checked = schema.safeParse(part)
   if (checked.success) return checked.data
@@ -116,11 +119,11 @@ export function readPart<T> (schema: z.ZodType<T>, part: unknown, context: Fault
   return undefined
 }
 
-/** Returns the number that a value is or spells, or `undefined` if it is none that a field for numbers takes. */
+/** Returns the number in a value, or the number that a text spells; `undefined` if number fields cannot contain it. */
 export function readNumber (value: unknown): number | undefined {
   const found = typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : value
   if (typeof found !== 'number' || !(Math.abs(found) <= Number.MAX_SAFE_INTEGER)) return undefined
-  // makes 0 of -0
+  // turns -0 into 0
   return found + 0
 }
 
@@ -142,18 +145,18 @@ function isTooLong (value: unknown, limit: BodyLimitName | undefined): limit is 
   return limit !== undefined && typeof value === 'string' && value.length > bodyLimits[limit].most
 }
 
-/** Adds a fault, which refuses the whole answer. */
+/** Adds a fault, which rejects the whole answer. */
 export function refuse (context: FaultContext, message: string, path: PropertyKey[] = [], params: { limit?: BodyLimitName } = {}): never {
   context.issues.push({ code: 'custom', message, path, params, input: undefined })
   return z.NEVER
 }
 
-/** Refuses a value for the limit that it exceeds, which `limitOf` finds again. */
+/** Rejects a value over a limit, which `limitOf` can read from the issue. */
 function refuseLimit (context: FaultContext, limit: BodyLimitName): never {
   return refuse(context, `expected ${describeLimit(limit)}`, [], { limit })
 }
 
-/** Returns the limit that an issue is about, or `null`. */
+/** Returns the limit named by an issue, or `null`. */
 export function limitOf (issue: z.core.$ZodIssue): BodyLimitName | null {
   const limit: unknown = issue.code === 'custom' ? issue.params?.['limit'] : undefined
   return isLimitName(limit) ? limit : null

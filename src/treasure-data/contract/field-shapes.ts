@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import type { DriftFindings } from '../../domain/td/drift.ts'
 
-/** What drift is found by: the kind of a schema's values. */
+/** The shape of a schema's values, by which drift is found. */
 export type Shape = ValueShape | ItemsShape | ObjectShape
 
 interface AnyShape {
-  /** Where the values stand in an answer's `data`, without indexes. */
+  /** The location of the values in an answer's `data`, without indexes. */
   at: string
-  /** Tells whether the schema can read a value that is there. */
+  /** Returns whether the schema can read a present value. */
   fits (value: unknown): boolean
 }
 
@@ -18,9 +18,9 @@ export interface ValueShape extends AnyShape {
 export interface ItemsShape extends AnyShape {
   kind: 'items'
   items: Shape
-  /** Whether null is as good as an item that is missing. */
+  /** Whether items may be null instead of missing. */
   mayHoldNull: boolean
-  /** Lists the items of a value by their keys, each a part of a JSON pointer; adds what is unusual about the value to the findings. */
+  /** Lists the items of a value by their keys, each one part of a JSON pointer. Adds irregularities of the value to the findings. */
   list (value: object, findings: DriftFindings): Iterable<readonly [key: string, item: unknown]>
 }
 
@@ -28,13 +28,13 @@ export interface ObjectShape extends AnyShape {
   kind: 'object'
   /** By TD's names, in the order in which drift is listed. */
   fields: ReadonlyMap<string, { shape: Shape, presence: Presence, isRead: boolean }>
-  /** Whether the object may have any other fields. */
+  /** Whether the object may have other fields. */
   isOpen: boolean
 }
 
 const presences = ['required', 'nullable', 'optional'] as const
 
-/** A field by TD's contract; a `nullable` one must be present, if only as null. Reading is more tolerant. */
+/** How TD's contract requires a field. A `nullable` one must be present, even if only as null. Reading is more tolerant. */
 type Presence = typeof presences[number]
 
 interface Field<Schema extends z.ZodType = z.ZodType, IsRead extends boolean = boolean> {
@@ -45,13 +45,13 @@ interface Field<Schema extends z.ZodType = z.ZodType, IsRead extends boolean = b
 
 const shapes = new WeakMap<z.core.$ZodType, (at: string) => Shape>()
 
-/** Registers the shape of a schema, given where it stands, and returns the schema. */
+/** Registers the shape of a schema, given its location, and returns the schema. */
 export function withShape<Schema extends z.ZodType> (schema: Schema, shape: (at: string) => Shape): Schema {
   shapes.set(schema, shape)
   return schema
 }
 
-/** Returns the shape of what a schema reads at a location. Transforms do not change it. */
+/** Returns the shape of a schema at a location. Transforms do not change it. */
 export function shapeOf (schema: z.core.$ZodType, at: string): Shape {
   const shape = shapes.get(schema)
   if (shape !== undefined) return shape(at)
@@ -64,17 +64,17 @@ export function isObject (value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A field that must be present, if only as null. */
+/** A field that must be present, even if only as null. */
 export function nullable<Schema extends z.ZodType> (schema: Schema): Field<Schema, true> {
   return { schema, presence: 'nullable', isRead: true }
 }
 
-/** A field that TD may leave out. */
+/** A field that TD may omit. */
 export function optional<Schema extends z.ZodType> (schema: Schema): Field<Schema, true> {
   return { schema, presence: 'optional', isRead: true }
 }
 
-/** A known field that is not read. TD may leave it out. */
+/** A known field that is ignored. TD may omit it. */
 export function unread (schema: z.ZodType = z.unknown()): Field<z.ZodType, false> {
   return { schema, presence: 'optional', isRead: false }
 }
@@ -86,13 +86,13 @@ type ReadFields<Fields> = {
 }
 
 /**
- * An object with these fields by TD's names, required unless wrapped. Other fields are ignored; they are drift unless it `isOpen`. What is
- * no object reads as one without fields.
+ * An object with these fields by TD's names, required unless wrapped. Other fields are ignored, and count as drift unless it `isOpen`.
+ * A value that is not an object counts as an object without fields.
  */
 export function object<const Fields extends Record<string, z.ZodType | Field>> (fields: Fields, { isOpen = false } = {}) {
   const known = Object.entries(fields).map(([name, field]): Field & { name: string } =>
     'presence' in field ? { name, ...field } : { name, schema: field, presence: 'required', isRead: true })
-  // the same as the type says
+  // equals the declared type
   const read = Object.fromEntries(known.flatMap(({ name, schema, isRead }) => isRead ? [[name, schema]] : [])) as ReadFields<Fields>
   const ordered = presences.flatMap(presence => known.filter(field => field.presence === presence))
   return withShape(z.transform(value => isObject(value) ? value : {}).pipe(z.object(read)), at => ({
@@ -105,7 +105,7 @@ export function object<const Fields extends Record<string, z.ZodType | Field>> (
   }))
 }
 
-/** Returns where a field stands in an answer's `data`. */
+/** Returns the location of a field in an answer's `data`. */
 export function locate (at: string, name: string): string {
   return at === '' ? name : `${at}.${name}`
 }

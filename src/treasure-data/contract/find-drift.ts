@@ -5,14 +5,14 @@ import { locate, shapeOf, type ItemsShape, type ObjectShape, type Shape } from '
 
 const shapes = new WeakMap<z.ZodType, Shape>()
 
-/** What one answer was found to hold. */
+/** The findings in one answer. */
 interface Inspection {
   readonly findings: DriftFindings
-  /** The unknown names so far; no more are looked at once there are too many. */
+  /** The unknown names so far. Once there are too many, no more are collected. */
   readonly unknownNames: Set<string>
 }
 
-/** Lists how an answer's `data` departs from the shape of the schema that has read it. Time grows linearly with the answer. */
+/** Lists the differences between an answer's `data` and the shape of the schema that has read it. Linear time. */
 export function findDrift (data: unknown, schema: z.ZodType): Drift[] {
   const shape = shapes.get(schema) ?? shapeOf(schema, '')
   shapes.set(schema, shape)
@@ -21,7 +21,7 @@ export function findDrift (data: unknown, schema: z.ZodType): Drift[] {
   return findings.list()
 }
 
-/** Inspects a value that is there. Its JSON pointer in the body is `parent`/`key`. */
+/** Inspects a present value. Its JSON pointer in the body is `parent`/`key`. */
 function inspect (value: unknown, shape: Shape, inspection: Inspection, parent: string, key: string): void {
   const { findings } = inspection
   if (!shape.fits(value)) return findings.add('invalid-value', `${parent}/${key}`)
@@ -48,12 +48,12 @@ function inspectItems (value: object, { items, mayHoldNull, list }: ItemsShape, 
 
 function inspectObject (value: object, shape: ObjectShape, inspection: Inspection, pointer: string): void {
   const renamed = findRenamed(value, shape, inspection)
-  // of JSON, so that all names are texts
+  // parsed from JSON, so all names are texts
   const sent = value as Record<string, unknown>
   for (const [name, { shape: expected, presence, isRead }] of shape.fields) {
     const found = sent[name]
     if (found !== undefined && found !== null) {
-      // what is not read may be anything
+      // ignored fields may contain anything
       if (isRead || expected.fits(found)) inspect(found, expected, inspection, pointer, name)
       continue
     }
@@ -66,10 +66,10 @@ function inspectObject (value: object, shape: ObjectShape, inspection: Inspectio
 
 const none: ReadonlySet<string> = new Set()
 
-/** Returns the known names that unknown ones seem to stand for. */
+/** Returns the known names that unknown names probably replace. */
 function findRenamed (value: object, { at, fields, isOpen }: ObjectShape, { findings, unknownNames }: Inspection): ReadonlySet<string> {
   if (unknownNames.size > maxUnknownNames) return none
-  // nearly always there is nothing to find, in thousands of objects
+  // there is almost never anything to find, in thousands of objects
   const unknown = Object.keys(value).filter(name => !fields.has(name))
   if (unknown.length === 0) return none
   const missing = new Map([...fields.keys()].filter(name => !Object.hasOwn(value, name)).map(name => [fold(name), name]))
@@ -90,12 +90,12 @@ function findRenamed (value: object, { at, fields, isOpen }: ObjectShape, { find
   return renamed
 }
 
-/** Returns the same for `entered_size`, `EnteredSize` and `enteredSize`. */
+/** Returns the same text for `entered_size`, `EnteredSize` and `enteredSize`. */
 function fold (name: string): string {
   return name.replaceAll(/[_-]/g, '').toLowerCase()
 }
 
-/** Hides a name with digits, which could be a key that TD repeats: names go into the log. */
+/** Hides a name with digits, because names are logged and TD could echo a key in one. */
 function showName (name: string): string {
   return /^[A-Za-z_-]{1,64}$/.test(name) ? name : '*'
 }

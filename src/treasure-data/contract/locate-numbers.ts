@@ -6,19 +6,22 @@ import { describeEndpoint, type ChartsEndpoint, type Endpoint } from '../endpoin
 import { readNumber } from './field-schemas.ts'
 import { checkData, parseData } from './parse-answer.ts'
 
-/** Returns the statistics in a body, arranged as ever, with the location of each number instead of it; `null` where it has none. */
+/**
+ * Returns the statistics in a body, arranged as usual, with the location of each number in place of the number; `null` if the body has
+ * none.
+ */
 export function locateStatistics (body: Buffer, period: PeriodName = 'current'): JourneyStatistics<NumberLocation> | null {
-  // the same statistics, whose numbers are locations
+  // the same statistics, with locations in place of numbers
   const located = locate(body, 'statistics', period) as JourneyStatistics<NumberLocation> | null
   return located === null ? null : arrangeHistories(located, ({ value }) => value).content
 }
 
-/** Returns the charts in a body with the location of each number instead of it. */
+/** Returns the charts in a body, with the location of each number in place of the number. */
 export function locateCharts (body: Buffer, source: ChartsEndpoint, period: PeriodName = 'current') {
   return locate(body, source, period) as Array<SankeyChart<NumberLocation>>
 }
 
-/** Reads the body twice, once with a mark in place of each number, so that locations cannot differ from what the parser reads. */
+/** Reads the body twice, once with a marker in place of each number. Locations then always match the parser's reading. */
 function locate (body: Buffer, source: Endpoint, period: PeriodName): unknown {
   const paths: Path[] = []
   const { data } = parseData(body, source)
@@ -34,13 +37,13 @@ function locate (body: Buffer, source: Endpoint, period: PeriodName): unknown {
   return pair(content, marked)
 }
 
-/** Returns the value in which each number, or text that spells one, is instead an index of `paths`, which tells where it stood. */
+/** Returns the value with each number, or text that spells one, replaced by an index of `paths`, which contains its location. */
 function markNumbers (value: unknown, path: Path, paths: Path[]): unknown {
   if (typeof value === 'object' && value !== null) {
     return new Proxy(value, {
       get (part, key) {
         const member: unknown = Reflect.get(part, key)
-        // what JSON put there, unlike the length of a list and what objects inherit
+        // own members only, unlike the length of a list and inherited members
         const isSent = typeof key === 'string' && Object.prototype.propertyIsEnumerable.call(part, key)
         return isSent ? markNumbers(member, { parent: path, key }, paths) : member
       }
@@ -48,6 +51,6 @@ function markNumbers (value: unknown, path: Path, paths: Path[]): unknown {
   }
   if (readNumber(value) === undefined) return value
   const mark = paths.push(path) - 1
-  // a text stays one, as ids and labels may look like numbers
+  // a text remains one, because ids and labels may look like numbers
   return typeof value === 'number' ? mark : String(mark)
 }

@@ -10,19 +10,19 @@ import { findDrift } from './find-drift.ts'
 import { requireWithin } from './require-within.ts'
 import { scanBody, weighOutline } from './scan-body.ts'
 
-/** The content of an answer and its departures from TD's contract. */
+/** The content of an answer and its differences from TD's contract. */
 export interface ParsedAnswer<Content> {
   content: Content
-  /** Whether TD knew what was asked for but sent nothing of it. */
+  /** Whether TD knows the subject but sent no content for it. */
   isEmpty: boolean
   drift: Drift[]
-  /** How much work the body is, as `weighBody` tells. */
+  /** How much work the body is, see `weighBody`. */
   weight: number
 }
 
 /**
- * Reads the body of an endpoint's answer. Missing and invalid parts become `null` or empty lists and unknown fields are ignored; both are
- * listed as drift. Throws `upstream-malformed` if nothing would be left of the answer, or with the limit that the body exceeds.
+ * Reads the body of an endpoint's answer. Missing and invalid parts become `null` or empty lists, unknown fields are ignored, and both
+ * are listed as drift. Throws `upstream-malformed` if nothing would remain of the answer, or with the limit that the body exceeds.
  */
 export function parseAnswer<Name extends Endpoint> (name: Name, body: Buffer): ParsedAnswer<ContentOf<Name>> {
   const endpoint: EndpointDescriptor<unknown> = describeEndpoint(name)
@@ -33,7 +33,7 @@ export function parseAnswer<Name extends Endpoint> (name: Name, body: Buffer): P
   const departures = isNone(data) ? [] : findDrift(data, endpoint.schema)
   const arranged = endpoint.arrange?.(read) ?? { content: read, drift: [] }
   return {
-    // its schema has read it
+    // its schema produced it
     content: arranged.content as ContentOf<Name>,
     isEmpty: endpoint.isEmpty(read),
     drift: [...drift, ...departures, ...endpoint.findContentDrift(read), ...arranged.drift],
@@ -41,7 +41,7 @@ export function parseAnswer<Name extends Endpoint> (name: Name, body: Buffer): P
   }
 }
 
-/** Returns what the schema makes of an answer's `data`. Throws `upstream-malformed` with at most five locations that do not fit. */
+/** Returns the content that the schema reads from an answer's `data`. Throws `upstream-malformed` with at most five invalid locations. */
 export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: Endpoint): T {
   const checked = schema.safeParse(data)
   if (checked.success) return checked.data
@@ -54,9 +54,9 @@ export function checkData<T> (schema: z.ZodType<T>, data: unknown, endpoint: End
 }
 
 /**
- * Reads the `data` of a body, what is `included` with it, and the drift that only the body's text shows. A body is JSON in strict UTF-8,
- * with or without a byte order mark. Throws `upstream-malformed` if it is none or has no such key. A body that is nested too deeply or has
- * too many values is refused before it is parsed.
+ * Reads `data` and `included` of a body, and the drift that shows only in its text. A body is JSON in strict UTF-8, with or without a
+ * byte order mark. Throws `upstream-malformed` if it is not, or has no `data`. A body with too much nesting or too many values is
+ * rejected before it is parsed.
  */
 export function parseData (body: Buffer, endpoint: Endpoint): { data: unknown, included: unknown, drift: Drift[], weight: number } {
   const outline = scanBody(body, bodyLimits.nesting.most, bodyLimits.values.most)
@@ -87,12 +87,12 @@ function malformed (endpoint: Endpoint, ...faults: string[]): TreasureDataError 
   return new TreasureDataError('upstream-malformed', { endpoint, faults })
 }
 
-/** Returns a location in a body and what was expected there, such as `data.attributes.history.0.size: expected a number`. */
+/** Returns a location in a body and the expected content, such as `data.attributes.history.0.size: expected a number`. */
 export function describeFault (path: readonly PropertyKey[], expectation: string): string {
   return `${path.length === 0 ? 'body' : path.map(showSegment).join('.')}: ${expectation}`
 }
 
-/** Shows as `*` what could be text of Treasure Data. */
+/** Replaces a segment with `*` if it could be text from Treasure Data. */
 function showSegment (segment: PropertyKey): string {
   const text = String(segment)
   return /^[A-Za-z0-9_-]{1,40}$/.test(text) ? text : '*'

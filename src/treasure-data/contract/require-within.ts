@@ -2,10 +2,10 @@ import type { Endpoint } from '../endpoints/endpoints.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
 import { bodyLimits, describeLimit, type BodyLimitName, type PartCounts } from './body-limits.ts'
 
-// the names are all that there are
+// the type lists all names
 const names = Object.keys(bodyLimits) as BodyLimitName[]
 
-/** Throws `upstream-malformed`, which names the limit, if an answer holds more than is allowed. */
+/** Throws `upstream-malformed` with the limit's name if an answer exceeds a limit. */
 export function requireWithin (counts: PartCounts, endpoint: Endpoint): void {
   for (const name of names) {
     if ((counts[name] ?? 0) > bodyLimits[name].most) throw exceeded(name, endpoint)

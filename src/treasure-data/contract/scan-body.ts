@@ -1,8 +1,8 @@
-/** The outline of a JSON text, found without parsing it. Of a text that is no JSON it is some outline. */
+/** The outline of a JSON text, found without parsing it. For invalid JSON the outline is arbitrary. */
 export interface BodyOutline {
-  /** Levels of objects and lists. */
+  /** Nesting depth of objects and lists. */
   nesting: number
-  /** Members of objects, as written: repeated ones count. */
+  /** Members of objects as written, including repeated ones. */
   members: number
   /** Members of objects and items of lists. */
   values: number
@@ -20,8 +20,8 @@ const openObject = 0x7b
 const closeObject = 0x7d
 
 /**
- * Reads the outline of a JSON text once, byte by byte. In UTF-8 no byte of a longer character looks like one of JSON's marks. Stops at
- * `maxNesting` and at `maxValues`, so that a hostile text is not even read to its end.
+ * Reads the outline of a JSON text in one pass, byte by byte. In UTF-8 no byte of a multi-byte character looks like JSON syntax. Stops
+ * at `maxNesting` and at `maxValues`, so that a hostile text is not read to its end.
  */
 export function scanBody (body: Uint8Array, maxNesting = Infinity, maxValues = Infinity): BodyOutline {
   let depth = 0
@@ -56,32 +56,32 @@ export function scanBody (body: Uint8Array, maxNesting = Infinity, maxValues = I
   return outline()
 
   function outline (): BodyOutline {
-    // every container but an empty one has one more value than commas
+    // every non-empty container has one more value than commas
     return { nesting, members, values: commas + containers, containers }
   }
 }
 
-/** Returns where the text that opens at a quote closes, or the end of the body. */
+/** Returns the position of the quote that closes a text, or the end of the body. */
 function endOfText (body: Uint8Array, open: number): number {
   let at = open + 1
   while (at < body.length && body[at] !== quote) at += body[at] === backslash ? 2 : 1
   return at
 }
 
-/** What an object or a list is worth in bytes: reading and deriving it takes as long as reading so many bytes of text, measured. */
+/** The weight of an object or a list in bytes: reading and deriving it takes as long as this many bytes of text, measured. */
 const bytesPerContainer = 100
 
-/** Returns how much work a body is to read and to derive from: its bytes, and some for each object and list. */
+/** Returns how much work it is to read a body and derive reports from it: its bytes, plus a weight for each object and list. */
 export function weighBody (body: Uint8Array): number {
   return weighOutline(body, scanBody(body))
 }
 
-/** As `weighBody`, for a body whose outline is known. */
+/** Returns the same as `weighBody` for a body with a known outline. */
 export function weighOutline ({ length }: Uint8Array, { containers }: BodyOutline): number {
   return length + containers * bytesPerContainer
 }
 
-/** Returns whether a body weighs at most `most`. Small bodies, which are nearly all, and large ones need not be read for that. */
+/** Returns whether a body weighs at most `most`. Small bodies, the vast majority, and large ones are decided by their length alone. */
 export function isLight (body: Uint8Array, most: number): boolean {
   if (body.length > most) return false
   // "[]" takes two bytes

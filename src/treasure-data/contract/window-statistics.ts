@@ -2,8 +2,8 @@ import { parseInstant } from '../../domain/time/instant.ts'
 import { parseData } from './parse-answer.ts'
 
 /**
- * Returns a body of statistics whose histories have the points from `from` until before `until` (ISO UTC) alone, as Treasure Data sends
- * them for a range. Points whose time cannot be read stay: reports warn of them. Throws `upstream-malformed` if the body cannot be read.
+ * Returns a body of statistics with only the points from `from` to before `until` (ISO UTC), as Treasure Data sends them for a range.
+ * Points with an unreadable time stay, because reports warn of them. Throws `upstream-malformed` if the body cannot be read.
  */
 export function windowStatistics (body: Buffer, { from, until }: { from: string, until: string }): Buffer {
   const known = new Map<unknown, boolean>()

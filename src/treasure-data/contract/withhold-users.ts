@@ -1,16 +1,19 @@
-/** Names of members that tell who somebody is, without underscores and in small letters. */
+/** Names of members that identify a person, without underscores and in lower case. */
 const personNames: ReadonlySet<string> = new Set([
   'tduserid', 'userid', 'username', 'useremail', 'email', 'emailaddress', 'user', 'users', 'owner', 'owners', 'ownerid', 'author', 'creator'
 ])
 const userTypes: ReadonlySet<unknown> = new Set(['user', 'users'])
 
-/** Without any of these, nothing in a body can tell of users: every name above, `createdBy` and the like, or an escape that hides one. */
+/**
+ * A body without any of these texts has no user data: they occur in every name above, in `createdBy` and similar names, and in escapes
+ * that could hide one.
+ */
 const hints = ['By"', '_by"', 'ser', 'mail', 'wner', 'uthor', 'reator', '\\u'].map(hint => Buffer.from(hint))
 
 /**
- * Returns a JSON body without what names Treasure Data's users, or the body itself if nothing does. Resources of type `user` keep their
- * type alone; members such as `createdBy` become `true`, as somebody is named there. All other bytes stay, so the rest reads as before.
- * The body has been parsed before.
+ * Returns a JSON body without data about Treasure Data's users, or the body itself if it has none. Resources of type `user` keep only
+ * their type. Members such as `createdBy` become `true`, because they name somebody. All other bytes stay, so the rest reads as
+ * before. The body must have been parsed before.
  */
 export function withholdUsers (body: Buffer): Buffer {
   return hints.some(hint => body.includes(hint)) ? applyEdits(body, { replace: replacePerson, dropsUsers: true }) : body
@@ -19,8 +22,8 @@ export function withholdUsers (body: Buffer): Buffer {
 const executions: ReadonlySet<string> = new Set(['latestExecution', 'parentSegmentLatestExecution'])
 
 /**
- * Returns the JSON body of a definition without what changes with each run: the last executions become `null`. Two bodies are then the
- * same as long as the journey is defined in the same way. All other bytes stay. The body has been parsed before.
+ * Returns the JSON body of a definition without the parts that change with each run: the last executions become `null`. Two bodies are
+ * then equal as long as the journey's definition is. All other bytes stay. The body must have been parsed before.
  */
 export function withholdExecutions (body: Buffer): Buffer {
   if (!body.includes('atestExecution"')) return body
@@ -28,9 +31,9 @@ export function withholdExecutions (body: Buffer): Buffer {
 }
 
 interface Rule {
-  /** Returns what replaces the value of a member; `null` to keep it. */
+  /** Returns the replacement for a member's value; `null` to keep it. */
   replace (name: string): string | null
-  /** Whether resources of type `user` keep their type alone. */
+  /** Whether resources of type `user` keep only their type. */
   dropsUsers: boolean
 }
 
@@ -52,14 +55,14 @@ function applyEdits (body: Buffer, rule: Rule): Buffer {
   return Buffer.from(kept + text.slice(at))
 }
 
-/** What replaces a part of a text. Edits are in order, and none is within another. */
+/** A replacement for a part of a text. Edits are in order and never nested. */
 interface Edit {
   start: number
   end: number
   put: string
 }
 
-/** Reads the value that begins at `start`, and adds what has to be replaced in it. Returns where it ends. */
+/** Reads the value that begins at `start`, and adds the edits in it. Returns its end. */
 function readValue (text: string, start: number, edits: Edit[], rule: Rule): number {
   switch (text[start]) {
     case '{': return readObject(text, start, edits, rule)
@@ -89,7 +92,7 @@ function readObject (text: string, start: number, edits: Edit[], rule: Rule): nu
   return end
 }
 
-/** Reads the items between brackets. Returns where the closing bracket ends. */
+/** Reads the items between brackets. Returns the end of the closing bracket. */
 function readItems (text: string, start: number, close: string, readItem: (at: number) => number): number {
   let at = skipSpace(text, start + 1)
   while (at < text.length && text[at] !== close) {

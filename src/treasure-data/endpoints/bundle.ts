@@ -18,8 +18,8 @@ const content = whole(object({
 }).transform(({ name, latestJourneyId, journeys }): JourneyBundle => ({ name, latestJourneyId, definitions: journeys })))
 
 /**
- * All versions of a journey with their definitions, by TD's OpenAPI description of `GET /entities/journey_bundles/{journeyBundleId}`. That
- * one declares its fields at the top, unlike those of all other entities; they are read within `data` and its `attributes`, too.
+ * All versions of a journey with their definitions, by TD's OpenAPI description of `GET /entities/journey_bundles/{journeyBundleId}`.
+ * Unlike all other entities, it declares its fields at the top level. They are also read within `data` and its `attributes`.
  */
 export const bundle = {
   name: 'bundle',
@@ -30,7 +30,7 @@ export const bundle = {
   maxDays: null,
   isOptional: true,
   hasNumbers: false,
-  // as long as a definition
+  // the same as a definition's
   lifetime: { ttlMs: 5 * 60_000 },
   unwrap: body => withinAttributes('data' in body ? body.data : body),
   schema: orNone(content),

@@ -20,7 +20,7 @@ const chart = object({
   attributes: object({
     journeyStageId: nullable(id),
     updatedAt: time,
-    // an item that is null is no node or link at all
+    // a null item is not a node or link at all
     chart: object({
       data: list(node.nullish(), 'nodes'),
       metaData: object({ links: listIfSent(link.nullish(), 'links') }).nullish(),
@@ -44,9 +44,9 @@ const chart = object({
 })
 
 /**
- * Sankey charts; empty where Treasure Data has none. `data` may be a list of charts, a single one, or a map from stage ids to lists of
- * them (declared for journey bundles), alone or as members of the list. Charts that are none cost their links; an answer of them alone
- * is refused.
+ * Sankey charts; empty if Treasure Data has none. `data` may be a list of charts, a single chart, or a map from stage ids to lists of
+ * charts (declared for journey bundles), alone or as list items. An invalid chart loses its links. An answer with only invalid charts
+ * is rejected.
  */
 const charts = withShape(z.transform((data: unknown, context): SankeyChart[] => {
   const read: SankeyChart[] = []
@@ -66,7 +66,7 @@ const anyList = list(z.unknown(), 'charts')
 
 type SentChart = { sent: unknown, path: PropertyKey[], stageId: string | null }
 
-/** Finds the charts in `data`, each with the stage of the map that it stands in, and stops at the first fault. */
+/** Finds the charts in `data`, each with its stage in a map, and stops at the first fault. */
 function * findCharts (data: unknown, context: FaultContext): Generator<SentChart> {
   if (data === null) return
   if (!Array.isArray(data)) return yield * findInMember(data, [], context)
@@ -76,7 +76,7 @@ function * findCharts (data: unknown, context: FaultContext): Generator<SentChar
 function * findInMember (member: unknown, path: PropertyKey[], context: FaultContext): Generator<SentChart> {
   if (!isStageMap(member)) return yield { sent: member, path, stageId: null }
   for (const [key, list] of Object.entries(member)) {
-    // keys are Treasure Data's text: faults do not show them
+    // keys are Treasure Data's text, so faults do not contain them
     const at = [...path, '*']
     const stageId = stageOfKey(key)
     if (!isList(list)) yield { sent: undefined, path: at, stageId }
@@ -85,7 +85,7 @@ function * findInMember (member: unknown, path: PropertyKey[], context: FaultCon
   }
 }
 
-/** Lists the charts in data that was read. Any other form than a list of them is drift. */
+/** Lists the charts in read data. Any other form than a list of them is drift. */
 function * listCharts (data: object, findings: DriftFindings): Generator<[key: string, chart: unknown]> {
   if (!Array.isArray(data)) findings.add('other-shape', 'data')
   for (const [index, member] of Array.isArray(data) ? data.entries() : [['*', data] as const]) {
@@ -105,17 +105,17 @@ function isList (value: unknown): value is unknown[] | null {
   return Array.isArray(value) || value === null
 }
 
-/** Returns whether it is a map from stage ids to lists of charts: an object without any of a chart's own keys. */
+/** Returns whether the value is a map from stage ids to lists of charts: an object without any of a chart's own keys. */
 function isStageMap (member: unknown): member is object {
   return isObject(member) && !['attributes', 'id', 'type'].some(key => key in member)
 }
 
-/** Returns a map's key as a stage id. TD's documents show the key `stageId`, which may be meant literally. */
+/** Returns a map's key as a stage id. TD's documentation shows the key `stageId`, which may be meant literally. */
 function stageOfKey (key: string): string | null {
   return key === 'stageId' ? null : wellFormed(key)
 }
 
-/** Ends of links without a node count as nodes, which reports make of them. */
+/** Counts link ends without a node as nodes, because reports make nodes of them. */
 function countParts (charts: readonly SankeyChart[]): PartCounts {
   const labels = new Set<string>()
   for (const { links } of charts) for (const { source, target } of links) labels.add(source).add(target)
@@ -126,12 +126,12 @@ function countParts (charts: readonly SankeyChart[]): PartCounts {
   }
 }
 
-/** The common part of both endpoints of charts. */
+/** The common part of both chart endpoints. */
 const chartsEndpoint = {
   subject: 'journey',
   bodyLimit: 'bytes',
   mediaType: 'application/json',
-  // TD answers longer ranges with an empty chart, silently
+  // TD silently answers longer ranges with an empty chart
   maxDays: 90,
   isOptional: false,
   hasNumbers: true,
@@ -142,8 +142,8 @@ const chartsEndpoint = {
   findContentDrift: driftOfCharts
 } as const satisfies Omit<EndpointDescriptor<SankeyChart[]>, 'name' | 'segment'>
 
-/** Where profiles went from the stages. */
+/** The flow of profiles out of the stages. */
 export const conversion = { ...chartsEndpoint, name: 'conversion', segment: 'conversion_sankey_charts' } as const
 
-/** Where profiles went after each activation. */
+/** The flow of profiles after each activation. */
 export const activation = { ...chartsEndpoint, name: 'activation', segment: 'activation_sankey_charts' } as const

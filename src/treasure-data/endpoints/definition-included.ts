@@ -5,7 +5,7 @@ import { id, text } from '../contract/field-schemas.ts'
 import { object } from '../contract/field-shapes.ts'
 import { name } from './definition-steps.ts'
 
-// Treasure Data sends users and syndications along, too. Nothing of them is read; of `deletedBy` only that somebody is named there.
+// Treasure Data also includes users and syndications. They are ignored, except that `deletedBy` shows that somebody is named there.
 
 const jump = object({
   id,
@@ -30,9 +30,9 @@ type Jump = z.output<typeof jump>
 const jumpTypes: ReadonlySet<unknown> = new Set(['journey', 'journeyStage'])
 
 /**
- * Adds to a definition what TD sends along: names of what activations activate and of stages that jumps lead to, and who jumps into the
- * journey. A resource of type `journey` or `journeyStage` is taken to be where a jump comes from, and its name that journey's or stage's.
- * One that cannot be read is left out.
+ * Adds the included resources to a definition: names of activation targets and of stages that jumps lead to, and the jumps into the
+ * journey. A resource of type `journey` or `journeyStage` counts as the origin of a jump, and its name as the name of that journey or
+ * stage. Unreadable resources are omitted.
  */
 export function joinIncluded (definition: JourneyDefinition, included: unknown): JourneyDefinition {
   const jumps: Jump[] = []

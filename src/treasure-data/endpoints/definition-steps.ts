@@ -5,10 +5,10 @@ import { parseStepType } from '../../domain/td/step-type.ts'
 import { count, flag, id, list, text } from '../contract/field-schemas.ts'
 import { isObject, object, optional, shapeOf, unread, withShape } from '../contract/field-shapes.ts'
 
-/** A name that shows something, or `null`. */
+/** A name with visible characters, or `null`. */
 export const name = text.transform(readName)
 
-/** Where a jump leads. Names come with the definition, see `joinIncluded`. */
+/** The destination of a jump. Names come with the definition, see `joinIncluded`. */
 export const target = object({
   journeyId: id,
   journeyStageId: id,
@@ -40,7 +40,7 @@ const variant = object({
   id, name, percentage: count, next: optional(id), isControlGroup: optional(flag), cappingAt: optional(count)
 }).transform(({ isControlGroup, ...sent }) => ({ ...sent, isControlGroup: isControlGroup === true }))
 
-// the kinds of steps have fields of their own: which of them belong to a step is told by its type
+// each kind of step has its own fields; the type decides which of them belong to a step
 const fields = object({
   type: text,
   name: optional(name),
@@ -65,7 +65,7 @@ const fields = object({
 
 type SentStep = z.output<typeof fields>
 
-/** A step without its key. One that exceeds a limit costs itself alone, and null is an end, as TD's contract has it. */
+/** A step without its key. A step over a limit costs only itself, and null is an end, as in TD's contract. */
 export const step = withShape(z.transform((value: unknown): Omit<StepDefinition, 'id'> => {
   if (value === null) return { ...bareStep, type: 'end' }
   const read = fields.safeParse(value)

@@ -6,7 +6,7 @@ import { joinIncluded } from './definition-included.ts'
 import { name, step, target } from './definition-steps.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
-// `target` is where profiles are led that meet the criteria
+// `target` is the destination of profiles that meet the criteria
 const criteria = object({ name, description: unread(), segmentId: unread(id), target: optional(target) })
   .nullish().transform(part => ({ name: part?.name ?? null, target: part?.target ?? null }))
 
@@ -70,9 +70,8 @@ export const resource = whole(object({ attributes: whole(attributes), id: option
   }))
 
 /**
- * What a journey is made of, by TD's OpenAPI description of `GET /entities/journeys/{journeyId}`; `null` where Treasure Data has none.
- * Users are left unread, and so is whatever is not named here. Missing and invalid parts become
- * `null` or empty lists and are drift.
+ * The definition of a journey, by TD's OpenAPI description of `GET /entities/journeys/{journeyId}`; `null` if Treasure Data has none.
+ * Users and all fields not named here are ignored. Missing and invalid parts become `null` or empty lists and count as drift.
  */
 export const definition = {
   name: 'definition',
@@ -83,7 +82,7 @@ export const definition = {
   maxDays: null,
   isOptional: true,
   hasNumbers: false,
-  // names change seldom, but it tells of new numbers
+  // names rarely change, but the definition also shows when a run ended
   lifetime: { ttlMs: 5 * 60_000 },
   schema: orNone(resource),
   join: (content, included) => content === null ? null : joinIncluded(content, included),
@@ -92,7 +91,7 @@ export const definition = {
   findContentDrift: () => []
 } as const satisfies EndpointDescriptor<JourneyDefinition | null>
 
-/** Counts what is limited of a definition. */
+/** Counts the limited parts of a definition. */
 export function countParts (stages: readonly StageDefinition[]) {
   return {
     stages: stages.length,

@@ -6,43 +6,43 @@ import type { BodyLimitName, PartCounts } from '../contract/body-limits.ts'
 /** How long an answer may be used: `open` if any range may change at any time, `calendar` if past ranges settle, or a fixed time. */
 export type LifetimeClass = 'open' | 'calendar' | { ttlMs: number }
 
-/** Content in order, and how TD sent it. */
+/** Sorted content, and the ways in which TD's order differed. */
 export interface Arranged<Content> {
   content: Content
   drift: Drift[]
 }
 
-/** Everything that is particular to one of TD's endpoints. */
+/** Everything specific to one of TD's endpoints. */
 export interface EndpointDescriptor<Content> {
-  /** Our name: in cache keys, spans, metrics, logs and answers. */
+  /** Our name for it, in cache keys, spans, metrics, logs and answers. */
   name: string
-  /** What its answers are about. */
+  /** The kind of thing that its answers are about. */
   subject: SubjectKind
   /** TD's own name, which follows the subject in the path; empty for the subject itself. */
   segment: string
-  /** Which limit its body has in bytes. */
+  /** The limit of its body in bytes. */
   bodyLimit: Extract<BodyLimitName, 'bytes' | 'indexBytes'>
   /** As TD declares it. */
   mediaType: string
-  /** Longest range it can be asked for, in days, counting both ends; `null` where it takes none. */
+  /** Longest range that it accepts, in days, counting both ends; `null` if it takes no range. */
   maxDays: number | null
-  /** Whether reports do without it if it fails. Its failures must cost the other endpoints neither permits nor trust in TD. */
+  /** Whether reports work without it. Its failures must not cost other endpoints any permits or open the circuit breaker. */
   isOptional: boolean
-  /** Whether reports show its numbers. These can be explained down to their location in TD's body. */
+  /** Whether reports show its numbers, which can be explained down to their location in TD's body. */
   hasNumbers: boolean
   lifetime: LifetimeClass
-  /** Returns what the schema reads of a body that need not have `data`. Without it, a body without `data` is refused. */
+  /** Returns the value for the schema from a body that may have no `data`. Without this function, a body without `data` is rejected. */
   unwrap? (body: object): unknown
-  /** Reads an answer's `data`. Drift is found by the shape of the same schema. */
+  /** Reads an answer's `data`. The shape of the same schema finds drift. */
   schema: z.ZodType<Content>
-  /** Adds what comes with an answer's `data` as `included`, which may be anything. */
+  /** Adds the resources that an answer sends as `included`, which may be anything. */
   join? (content: Content, included: unknown): Content
-  /** Returns whether TD knew the subject but sent nothing of it. */
+  /** Returns whether TD knows the subject but sent no content for it. */
   isEmpty (content: Content): boolean
-  /** Counts what is limited by `bodyLimits`. */
+  /** Counts the parts that `bodyLimits` limits. */
   countParts (content: Content): PartCounts
-  /** Lists the drift that only the meaning of the content shows. */
+  /** Lists the drift that shows only in the meaning of the content. */
   findContentDrift (content: Content): Drift[]
-  /** Puts what the schema has read in order, and lists what was not. */
+  /** Sorts the content from the schema, and lists what was out of order. */
   arrange? (content: Content): Arranged<Content>
 }

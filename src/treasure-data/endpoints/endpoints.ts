@@ -8,7 +8,7 @@ import { audienceIndex, folderIndex } from './indexes.ts'
 import { statistics } from './statistics.ts'
 import { subjects } from './subjects.ts'
 
-/** TD's endpoints, in the order in which they are shown to people. Every other list of endpoints derives from this one. */
+/** TD's endpoints, in display order. Every other list of endpoints derives from this one. */
 export const endpoints = [statistics, conversion, activation, definition, bundle, audienceIndex, folderIndex] as const
 
 type Descriptor = (typeof endpoints)[number]
@@ -18,7 +18,7 @@ export type Endpoint = Descriptor['name']
 
 type Descriptors = { [Each in Descriptor as Each['name']]: Each }
 
-/** The content that is read from an endpoint's answers. */
+/** The content of an endpoint's answers. */
 export type ContentOf<Name extends Endpoint> = z.output<Descriptors[Name]['schema']>
 
 /** Endpoints about one kind of subject. */
@@ -40,9 +40,9 @@ export const endpointNames: readonly Endpoint[] = endpoints.map(({ name }) => na
 
 export const numericEndpoints: readonly NumericEndpoint[] = endpoints.flatMap(endpoint => endpoint.hasNumbers ? [endpoint.name] : [])
 
-/** Returns something for each endpoint, by its name. */
+/** Returns an object with a value for each endpoint, by its name. */
 export function byEndpoint<T> (give: (name: Endpoint) => T): Record<Endpoint, T> {
-  // the names are all that there are
+  // the type lists all names
   return Object.fromEntries(endpointNames.map(name => [name, give(name)])) as Record<Endpoint, T>
 }
 
@@ -63,8 +63,8 @@ export function isChartsEndpoint (name: Endpoint): name is ChartsEndpoint {
 export const acceptedMediaTypes = [...new Set(endpoints.map(({ mediaType }) => mediaType))].join(', ')
 
 /**
- * Returns path and query of a request. `from` and `to` are documented for statistics alone, yet Treasure Data's own command line
- * tool sends them to the charts, too (https://docs.treasuredata.com/apis/audience-api/journey-conversion-statistics.md).
+ * Returns path and query of a request. `from` and `to` are documented only for statistics, but Treasure Data's own command line tool
+ * also sends them to the charts (https://docs.treasuredata.com/apis/audience-api/journey-conversion-statistics.md).
  */
 export function pathOf (name: Endpoint, id: Subject['id'], range: DateRange | null): string {
   const { subject, segment } = describeEndpoint(name)
@@ -72,7 +72,7 @@ export function pathOf (name: Endpoint, id: Subject['id'], range: DateRange | nu
   return `${subjects[subject].pathOf(id, segment)}${query}`
 }
 
-/** What the indexes of each kind are asked by. */
+/** The endpoint for each kind of index. */
 export const indexEndpoints = { audience: 'audienceIndex', folder: 'folderIndex' } as const satisfies {
   [Kind in IndexKind]: EndpointOf<Kind>
 }

@@ -8,7 +8,7 @@ import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
 const name = text.transform(readName)
 
-/** One row is one stage. `name` is the stage's: its description says no more than "name", and the journey's stands beside it. */
+/** A row is one stage. `name` is the stage's name: its description says only "name", and the journey's name is a separate field. */
 const rule = object({
   id: unread(id),
   type: unread(),
@@ -27,7 +27,7 @@ const rule = object({
   relationships: unread()
 })
 
-/** An entity of a folder: another folder, a journey, or one of many kinds that are not read. */
+/** An entity of a folder: another folder, a journey, or one of many ignored kinds. */
 const entity = object({
   id,
   type: text,
@@ -48,7 +48,10 @@ const entity = object({
 type Rule = z.output<typeof rule>
 type Entity = z.output<typeof entity>
 
-/** Returns the schema of a list of rows, from which `read` makes a listing. What is no list, or has only rows without ids, is refused. */
+/**
+ * Returns the schema of a list of rows, which `read` turns into a listing. Rejects anything but a list, and lists whose rows all lack
+ * ids.
+ */
 function listing<Row> (row: z.ZodType<Row>, read: (rows: readonly Row[]) => JourneyListing, tells: (row: Row) => boolean) {
   const rows = list(row.nullish(), 'rows')
   return withShape(z.transform((data: unknown, context): JourneyListing => {
@@ -60,7 +63,7 @@ function listing<Row> (row: z.ZodType<Row>, read: (rows: readonly Row[]) => Jour
   }), at => shapeOf(rows, at))
 }
 
-/** Gathers the stages of each journey. Rows without a journey's id cost themselves. */
+/** Collects the stages of each journey. Rows without a journey's id are skipped. */
 function readRules (rows: readonly Rule[]): JourneyListing {
   const journeys = new Map<string, ListedJourney & { stages: ListedStage[] }>()
   for (const { attributes } of rows) {
@@ -88,10 +91,10 @@ function readRules (rows: readonly Rule[]): JourneyListing {
   return { journeys: [...journeys.values()], realtimeIds: [] }
 }
 
-/** Deeper folders, or folders within themselves, are not followed: TD is asked for ten levels. */
+/** Deeper folders, or folders within themselves, are not followed. TD is asked for ten levels. */
 const maxDepth = 32
 
-/** Picks the journeys of a tree of folders. */
+/** Collects the journeys in a tree of folders. */
 function readEntities (entities: readonly Entity[]): JourneyListing {
   const folders = new Map<string | null, Entity>()
   for (const entity of entities) if (entity.type === 'folder-segment') folders.set(entity.id, entity)
@@ -139,12 +142,12 @@ const indexEndpoint = {
   hasNumbers: false,
   lifetime: 'open',
   isEmpty: ({ journeys, realtimeIds }) => journeys.length === 0 && realtimeIds.length === 0,
-  // rows are counted as they are read
+  // rows are counted while they are read
   countParts: () => ({}),
   findContentDrift: () => []
 } as const satisfies Partial<EndpointDescriptor<JourneyListing>>
 
-/** All journeys of a parent segment that the key's user may view: `GET /entities/journeys/segment_rules` of TD's OpenAPI description. */
+/** All journeys of a parent segment that the key's user may view: `GET /entities/journeys/segment_rules` in TD's OpenAPI description. */
 export const audienceIndex = {
   ...indexEndpoint,
   name: 'audienceIndex',
@@ -153,7 +156,7 @@ export const audienceIndex = {
   schema: listing(rule, readRules, ({ attributes }) => parseJourneyId(attributes?.journeyId ?? '') !== null)
 } as const satisfies EndpointDescriptor<JourneyListing>
 
-/** All that a folder and its folders hold, journeys among it: `GET /entities/by-folder/{folderId}` of the same description. */
+/** The content of a folder and its subfolders, including journeys: `GET /entities/by-folder/{folderId}` in the same description. */
 export const folderIndex = {
   ...indexEndpoint,
   name: 'folderIndex',

@@ -56,8 +56,8 @@ const resource = whole(object({ attributes: whole(attributes), id: unread(id), t
   .transform(({ attributes }): JourneyStatistics => attributes))
 
 /**
- * A journey's numbers; `null` where Treasure Data has none. What the documents declare and real answers lack, or send in another form,
- * becomes `null` or an empty list, and numbers as text are read; all of it is drift. Histories are ordered, see `arrangeHistories`.
+ * A journey's numbers; `null` if Treasure Data has none. Documented fields that real answers omit, or send in another form, become
+ * `null` or an empty list. Numbers as text are read. All of it counts as drift. Histories are sorted, see `arrangeHistories`.
  */
 export const statistics = {
   name: 'statistics',
@@ -65,11 +65,11 @@ export const statistics = {
   bodyLimit: 'bytes',
   segment: 'statistics',
   mediaType: 'application/vnd.treasuredata.v1+json',
-  // TD names no limit; three years with a leap day
+  // TD documents no limit; three years with a leap day
   maxDays: 1_096,
   isOptional: false,
   hasNumbers: true,
-  // it is not known whether a range changes the totals
+  // it is unknown whether a range changes the totals
   lifetime: 'open',
   schema: orNone(resource),
   isEmpty: content => content === null,
@@ -85,13 +85,13 @@ function countParts ({ history, stages }: JourneyStatistics): PartCounts {
   return { stages: stages.length, points, exits, steps: stages.reduce((sum, { steps }) => sum + steps.length, 0) }
 }
 
-/** Steps in the order of their sizes, then those that have an influx alone. */
+/** Returns the steps in the order of their sizes, then those that only have an influx. */
 function mergeSteps (sizes: Map<string, Count>, influxes: Map<string, Count>): StepSize[] {
   const ids = new Set([...sizes.keys(), ...influxes.keys()])
   return Array.from(ids, id => ({ id, current: sizes.get(id) ?? null, entered: influxes.get(id) ?? null }))
 }
 
 function counts<Name extends string> (...names: Name[]): Record<Name, typeof count> {
-  // the names are all that there are
+  // the type lists all names
   return Object.fromEntries(names.map(name => [name, count])) as Record<Name, typeof count>
 }

@@ -1,17 +1,17 @@
 import type { SubjectKind } from '../../domain/td/subject.ts'
 
 interface SubjectDescriptor {
-  /** Returns path and query of an answer without a range. Ids are parsed before, so that nothing here needs escaping. */
+  /** Returns path and query of an answer without a range. Ids were parsed before, so nothing needs escaping here. */
   pathOf (id: string, segment: string): string
-  /** What TD's 403, its 404 and 410, and its 422 mean. */
+  /** The meaning of TD's 403, of its 404 and 410, and of its 422. */
   refusals: { denied: string, missing: string, unprocessable: string }
 }
 
 const refusalsOfIndex = { denied: 'index-access-denied', missing: 'index-not-found', unprocessable: 'upstream-error' } as const
 
 /**
- * What TD's answers are about. An endpoint names one of these; everything else that differs between subjects is here. Paths are those
- * of TD's OpenAPI description of the CDP API.
+ * The subjects of TD's answers. An endpoint names one of these; everything else that differs between subjects is here. Paths follow
+ * TD's OpenAPI description of the CDP API.
  */
 export const subjects = {
   journey: {
@@ -27,7 +27,7 @@ export const subjects = {
     refusals: refusalsOfIndex
   },
   folder: {
-    // the rules of segments, which nobody reads here, are half of the body
+    // the rules of segments, which are ignored here, are half of the body
     pathOf: id => `/entities/by-folder/${id}?depth=10&with_rule=false`,
     refusals: refusalsOfIndex
   }

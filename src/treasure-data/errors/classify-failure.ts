@@ -11,13 +11,13 @@ const codesByStatus: ReadonlyMap<number, TreasureDataErrorCode> = new Map([
   [429, 'upstream-throttled']
 ])
 
-/** Of the subject, by its kind. */
+/** The refusals by status; the subject's kind decides the code. */
 const refusalsByStatus: ReadonlyMap<number, 'denied' | 'missing' | 'unprocessable'> =
   new Map([[403, 'denied'], [404, 'missing'], [410, 'missing'], [422, 'unprocessable']])
 
 /**
- * Returns what an HTTP status means; `null` for 200 and for 203, a 200 that a proxy has changed (RFC 9110, 15.3.4). Redirects are never
- * followed, because the key belongs to one origin.
+ * Returns the meaning of an HTTP status; `null` for 200 and for 203, a 200 that a proxy has changed (RFC 9110, 15.3.4). Redirects are
+ * never followed, because the key belongs to one origin.
  */
 export function classifyStatus (status: number, endpoint: Endpoint): TreasureDataErrorCode | null {
   if (status === 200 || status === 203) return null
@@ -29,7 +29,7 @@ export function classifyStatus (status: number, endpoint: Endpoint): TreasureDat
 const refusals: ReadonlySet<TreasureDataErrorCode> =
   new Set(Object.values(subjects).flatMap(({ refusals }) => Object.values(refusals)).filter(code => code !== 'upstream-error'))
 
-/** Returns whether an error is about the journey or the index alone, which means that the key was accepted. */
+/** Returns whether an error is only about the journey or the index, which means that the key was accepted. */
 export function isAboutSubject ({ code }: TreasureDataError): boolean {
   return refusals.has(code)
 }
@@ -38,7 +38,7 @@ const timeouts: ReadonlySet<string | null> = new Set([
   'TimeoutError', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'
 ])
 
-/** Turns whatever ended a request, except its status, into a `TreasureDataError`. */
+/** Converts any failure of a request, except its status, to a `TreasureDataError`. */
 export function classifyFailure (failure: unknown, endpoint: Endpoint, status: number | null): TreasureDataError {
   if (failure instanceof TreasureDataError) return failure
   if (failure instanceof PermitRefused) {

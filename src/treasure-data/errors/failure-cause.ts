@@ -1,7 +1,7 @@
 import type { Endpoint } from '../endpoints/endpoints.ts'
 import type { TreasureDataError, TreasureDataErrorCode } from './treasure-data-error.ts'
 
-/** What made calls fail. `connection`: it broke or did not come about for another reason. `answer`: what came cannot be read. */
+/** The causes of failed calls. `connection`: it broke or was not established for another reason. `answer`: the answer cannot be read. */
 export const failureCauses = [
   'dns', 'refused', 'certificate-expired', 'certificate-misnamed', 'certificate-untrusted', 'connection', 'timeout', 'status', 'answer'
 ] as const
@@ -18,7 +18,7 @@ const causesByCode: ReadonlyMap<string | null, FailureCause> = new Map([
   ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'certificate-untrusted'], ['CERT_REVOKED', 'certificate-untrusted']
 ])
 
-/** Returns what made a call fail. */
+/** Returns the cause of a failed call. */
 export function causeOf ({ code, status, causeCode }: Pick<TreasureDataError, 'code' | 'status' | 'causeCode'>): FailureCause {
   const known = causesByCode.get(causeCode)
   if (known !== undefined) return known
@@ -40,7 +40,7 @@ export interface LastFailure {
   detail: string | null
 }
 
-/** Keeps the last failure of each code and cause. That Treasure Data knows no such journey is an answer, not a failure. */
+/** Keeps the last failure of each code and cause. A 404 for an unknown journey is an answer, not a failure. */
 export class LastFailures {
   readonly #failures = new Map<string, LastFailure>()
 
@@ -51,7 +51,7 @@ export class LastFailures {
     this.#failures.set(`${code} ${cause}`, { atMs, endpoint, code, cause, status, detail: causeCode })
   }
 
-  /** Returns them, the newest first. */
+  /** Returns the failures, the newest first. */
   list (): LastFailure[] {
     return [...this.#failures.values()].sort((a, b) => b.atMs - a.atMs)
   }

@@ -1,4 +1,4 @@
-/** Machine codes of Treasure Data's errors, as its OpenAPI document lists them. */
+/** Machine codes of Treasure Data's errors, as listed in its OpenAPI document. */
 const tdCodes = [
   'validation-error', 'bad-parameter-error', 'permission-error', 'record-not-found-error', 'conflict-error',
   'unprocessable-entity-error', 'SHOULD_BE_ARRAY', 'INVALID_FORMAT', 'MASKED_VALUE_IS_USED', 'CANNOT_MOVE',
@@ -8,8 +8,8 @@ const tdCodes = [
 export type TdCode = typeof tdCodes[number]
 
 /**
- * Returns the first known code in an error's body: `{ code }`, `{ errors: [{ code }] }` or `{ errors: [{ meta: { validationCode } }] }`.
- * Any other body has none. Keeps no free text, because a body might echo the API key.
+ * Returns the first known code in an error's body: `{ code }`, `{ errors: [{ code }] }` or `{ errors: [{ meta: { validationCode } }]
+ * }`; `null` for any other body. Keeps no free text, because a body might echo the API key.
  */
 export function readTdCode (body: Buffer): TdCode | null {
   let value: unknown

@@ -4,31 +4,31 @@ import type { TdCode } from './read-td-code.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 
 const messages = {
-  'journey-not-found': 'Treasure Data knows no such journey',
+  'journey-not-found': 'Treasure Data does not know this journey',
   'journey-access-denied': 'Treasure Data does not let this service view the journey',
   'journey-unprocessable': 'Treasure Data cannot process the journey',
-  'realtime-journey': 'Treasure Data has no statistics of real-time journeys',
-  'bundle-not-found': 'Treasure Data knows no such bundle',
+  'realtime-journey': 'Treasure Data has no statistics for real-time journeys',
+  'bundle-not-found': 'Treasure Data does not know this bundle',
   'bundle-access-denied': 'Treasure Data does not let this service view the bundle',
-  'index-not-found': 'Treasure Data knows no such parent segment or folder',
+  'index-not-found': 'Treasure Data does not know this parent segment or folder',
   'index-access-denied': 'Treasure Data does not let this service view the journeys of the parent segment or folder',
-  'upstream-credentials': 'Treasure Data refused the API key of this service',
-  'upstream-malformed': 'Treasure Data sent an answer that cannot be read',
+  'upstream-credentials': 'Treasure Data rejected the API key of this service',
+  'upstream-malformed': 'Treasure Data sent an unreadable answer',
   'upstream-error': 'Treasure Data failed to answer',
-  'upstream-throttled': 'Treasure Data asks for fewer requests',
-  'upstream-unavailable': 'Treasure Data cannot be reached',
+  'upstream-throttled': 'Treasure Data is limiting the rate of requests',
+  'upstream-unavailable': 'Treasure Data is unreachable',
   'upstream-timeout': 'Treasure Data did not answer in time',
-  busy: 'Too many loads wait for Treasure Data',
-  overloaded: 'This service is too busy to read the answer of Treasure Data'
+  busy: 'Too many requests are waiting for Treasure Data',
+  overloaded: 'This service is too busy to read Treasure Data\'s answer'
 }
 
-/** What can go wrong at Treasure Data or on the way there, as problem codes of the public contract. */
+/** The failures of Treasure Data, or on the way to it, as problem codes of the public contract. */
 export type TreasureDataErrorCode = keyof typeof messages
 
-// its keys are all that there are
+// its keys are all codes
 export const treasureDataErrorCodes = Object.keys(messages) as readonly TreasureDataErrorCode[]
 
-/** What an error tells besides its code. */
+/** The details of an error besides its code. */
 export interface TreasureDataErrorDetails
   extends Partial<Pick<TreasureDataError, 'status' | 'tdCode' | 'retryAfterS' | 'queue' | 'isReset' | 'reported' | 'limit' | 'causeCode'>> {
   endpoint: Endpoint
@@ -40,27 +40,27 @@ export interface TreasureDataErrorDetails
 const maxFaults = 5
 
 /**
- * A failed request to Treasure Data. It holds no text of Treasure Data and no `cause`, because both could contain the API key, so it
- * can be logged as it is.
+ * A failed request to Treasure Data. It contains no text from Treasure Data and no `cause`, because both could contain the API key. It
+ * can therefore be logged as it is.
  */
 export class TreasureDataError extends Error {
   override name = 'TreasureDataError'
   readonly code: TreasureDataErrorCode
   readonly endpoint: Endpoint
-  /** HTTP status; `null` if no answer came or only its body was invalid. */
+  /** HTTP status; `null` if no answer arrived or only its body was invalid. */
   readonly status: number | null
   readonly tdCode: TdCode | null
-  /** Seconds to wait, as Treasure Data asked for, or until a call may be possible again. */
+  /** Seconds to wait, as requested by Treasure Data, or until a call may be possible again. */
   readonly retryAfterS: number | null
-  /** How the queue stood that had no room for the load; `null` for other errors. */
+  /** The state of the queue that had no room for the load; `null` for other errors. */
   readonly queue: QueueState | null
-  /** At most five locations in a malformed answer and what was expected there, never what was found. */
+  /** At most five invalid locations in an answer and the expected content there, never the actual content. */
   readonly faults: string[]
   /** The limit that a malformed answer exceeds. */
   readonly limit: BodyLimitName | null
-  /** Whether a reused connection was gone before the first byte of an answer came, which says nothing about Treasure Data. */
+  /** Whether a reused connection was closed before the first byte of an answer arrived, which says nothing about Treasure Data. */
   readonly isReset: boolean
-  /** Whether it belongs to an incident that was logged when it began. */
+  /** Whether it belongs to an incident that was logged when it started. */
   readonly reported: boolean
   /** Code or name of the underlying failure, such as `ECONNREFUSED`. */
   readonly causeCode: string | null

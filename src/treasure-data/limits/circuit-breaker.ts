@@ -4,20 +4,20 @@ import { PermitRefused } from './permit-refused.ts'
 
 const firstOpenMs = 5_000
 const longestOpenMs = 30_000
-/** Told to those who come while the probe is under way. */
+/** The `retryAfterS` of loads refused while a probe is running, in ms. */
 const probeMs = 1_000
 
 export interface CircuitBreakerOptions {
   nowMs: () => number
-  /** Told of every opening, also after a probe that failed. */
+  /** Called at every opening, including after a failed probe. */
   onOpen: (event: { again: boolean, openMs: number }) => void
   onClose: () => void
 }
 
 /**
- * Stops loads from an origin that fails. It opens for 5 s, then one load probes the origin. If the probe fails, the time doubles, up to
- * 30 s; otherwise it closes. It learns from loads, whose attempts may fail now and then. A 4xx, 429 included, an answer that cannot be
- * read, and a reused connection that was gone are no failures of the origin.
+ * Stops loads from an origin that is failing. It opens for 5 s, then one load probes the origin. If the probe fails, it opens for
+ * twice as long, up to 30 s; otherwise it closes. It counts loads, not their attempts, which may fail now and then. A 4xx (including
+ * 429), an unreadable answer, and a closed reused connection do not count as failures of the origin.
  */
 export class CircuitBreaker {
   readonly #options: CircuitBreakerOptions
@@ -31,13 +31,13 @@ export class CircuitBreaker {
     this.#calls = new RecentCalls(options.nowMs)
   }
 
-  /** Returns why no load may go out now, or `null`. */
+  /** Returns why no load may start now, or `null`. */
   refusal (): PermitRefused | null {
     const waitMs = this.#state === 'half-open' ? probeMs : this.#probeInMs()
     return waitMs === 0 ? null : new PermitRefused('upstream-unavailable', waitMs)
   }
 
-  /** Makes a load, all its attempts, and learns from its outcome. Throws what it throws, or `PermitRefused` if it may not go out. */
+  /** Runs a load with all its attempts, and records its outcome. Throws what it throws, or `PermitRefused` if it may not start. */
   async run<T> (journeyId: string, load: () => Promise<T>): Promise<T> {
     const refusal = this.refusal()
     if (refusal !== null) throw refusal
@@ -54,18 +54,18 @@ export class CircuitBreaker {
     return answer
   }
 
-  /** Makes a load that says nothing about the origin. Throws what it throws, or `PermitRefused` unless the breaker is closed. */
+  /** Runs a load that says nothing about the origin. Throws what it throws, or `PermitRefused` unless the breaker is closed. */
   async pass<T> (load: () => Promise<T>): Promise<T> {
     if (this.#state !== 'closed') throw this.refusal() ?? new PermitRefused('upstream-unavailable', probeMs)
     return await load()
   }
 
-  /** Returns whether a load's failure belongs to the incident that has opened the breaker. */
+  /** Returns whether a load's failure belongs to the incident that opened the breaker. */
   isKnown (failure: TreasureDataError): boolean {
     return this.#state !== 'closed' && isOutage(failure)
   }
 
-  /** Returns the state, and while it is open the ms until a probe may go out. */
+  /** Returns the state; while the breaker is open, also the ms until the next probe. */
   state () {
     return { state: this.#state, probeInMs: this.#state === 'open' ? this.#probeInMs() : null }
   }
@@ -73,7 +73,7 @@ export class CircuitBreaker {
   #learn (isProbe: boolean, failed: Failed | null): void {
     if (isProbe) return failed === null ? this.#close() : this.#open(Math.min(2 * this.#openMs, longestOpenMs), true)
     this.#calls.add(failed)
-    // a load from before the opening may end during the probe, which alone decides then
+    // a load from before the opening may end during the probe; only the probe decides then
     if (failed !== null && this.#state === 'closed' && this.#calls.areFailing()) this.#open(firstOpenMs, false)
   }
 
@@ -91,7 +91,7 @@ export class CircuitBreaker {
     this.#options.onClose()
   }
 
-  /** Ms until a probe may go out; 0 unless the breaker is open. */
+  /** Returns the ms until the next probe; 0 unless the breaker is open. */
   #probeInMs (): number {
     return this.#state === 'open' ? Math.max(0, this.#openUntilMs - this.#options.nowMs()) : 0
   }

@@ -1,31 +1,34 @@
 import type { Secret } from '../../runtime/secret.ts'
 
-/** Who keeps to a key's quota: this process alone, all replicas together, or each replica to its share while they cannot agree. */
+/**
+ * The parties that share a key's quota: this process alone, all replicas together, or each replica within its share while they cannot
+ * coordinate.
+ */
 export const quotaModes = ['alone', 'fleet', 'local-share'] as const
 
 export type QuotaMode = typeof quotaModes[number]
 
-/** The name of a permit that the replicas granted, or how long to wait before asking again. */
+/** The name of a permit granted by the replicas, or the time to wait before asking again. */
 export type FleetPermit = { granted: string } | { waitMs: number, paused: boolean }
 
-/** The permits that replicas with the same key share. Nothing here throws or waits for long. */
+/** The permits shared by replicas with the same key. Nothing here throws or blocks for long. */
 export interface FleetPermits {
   /** Called once, before anything else. `currentKey` returns the key in use. */
   attach (currentKey: () => Secret): void
-  /** Returns whether the replicas can be asked for permits now. */
+  /** Returns whether permits can be requested from the replicas now. */
   isReached (): boolean
-  /** Returns how many replicas there are, this one included. While they cannot be asked, the last known number stands. */
+  /** Returns the number of replicas, including this one. While they cannot be asked, the last known number counts. */
   replicas (): number
   /**
-   * Returns the part of the limits that this process may use without asking, above 0 and at most 1, so that the replicas together keep to
-   * them whoever of them can agree.
+   * Returns the fraction of the limits, above 0 and at most 1, that this process may use without asking. All replicas together then
+   * stay within the limits, whichever of them can coordinate.
    */
   share (): number
-  /** Asks for a permit; `null` if the replicas cannot be asked. */
+  /** Requests a permit; `null` if the replicas cannot be asked. */
   take (): Promise<FleetPermit | null>
-  /** Returns a permit without asking. It counts for the others as soon as they can be told. */
+  /** Returns a permit without asking. Other replicas count it as soon as they can be told. */
   takeWithoutAsking (): string
   giveBack (permit: string): void
-  /** Lets no replica call for so long. */
+  /** Stops the calls of all replicas for this long. */
   pause (ms: number): void
 }

@@ -6,41 +6,41 @@ import type { QueueIncident } from './queue-incident.ts'
 
 /** How long a load waits for a permit while no caller waits for it. */
 const backgroundPatienceMs = 60_000
-/** Loads are let in if they are expected to wait for this share of their time at most: expectations are not exact. */
+/** Loads are admitted if their expected wait is at most this share of their limit, because estimates are not exact. */
 const admittedShare = 0.8
-/** By how much a time to come back is lengthened at random, so that callers do not come back all at once. */
+/** Maximum random extension of `Retry-After`, as a fraction, so that callers do not all return at once. */
 const jitter = 0.1
-/** Nobody is told to come back later than that. */
+/** The longest `Retry-After`. */
 const longestWaitMs = 600_000
 
 export interface LoadAdmissionOptions {
-  /** Longest wait of a caller for a permit. */
+  /** The longest time that a caller waits for a permit. */
   queueDeadlineMs: number
-  /** From 0 up to 1. */
+  /** From 0 to below 1. */
   random: () => number
   nowMs: () => number
-  /** Returns the ms until a load with so many ahead can expect its permit. */
+  /** Returns the ms until a load with `ahead` others before it can expect its permit. */
   waitMs: (ahead: number) => number
-  /** Returns how long no permits are given at all. */
+  /** Returns how long no permits are given at all, in ms. */
   pausedMs: () => number
-  /** Returns whether it is known how long calls take. */
+  /** Returns whether the duration of calls is known. */
   isPaceKnown: () => boolean
   incident: QueueIncident
 }
 
 export interface WaitingLoad extends QueuedLoad {
   readonly sinceMs: number
-  /** When the first of the callers who wait began to; `null` while nobody does. */
+  /** When the first waiting caller started to wait; `null` while none does. */
   awaitedSinceMs: number | null
-  /** Of a further attempt: the deadline of its load. */
+  /** For a retry: the deadline of its load. */
   readonly deadlineAtMs: number | null
   begin (permit: string | null): void
   refuse (reason: unknown): void
 }
 
 /**
- * Decides which loads wait for a permit, and for how long: those that can expect one in time. Any other load is refused, as soon as that
- * is known, and told when to come back.
+ * Decides which loads wait for a permit, and for how long: loads that can expect one in time. Any other load is refused as early as
+ * possible, with a time to retry.
  */
 export class LoadAdmission {
   readonly queue = new LoadQueue<WaitingLoad>()
@@ -51,7 +51,7 @@ export class LoadAdmission {
     this.#options = options
   }
 
-  /** Lets a load wait, or throws why it may not. */
+  /** Admits a load to the queue, or throws the reason why it may not wait. */
   admit (load: WaitingLoad): void {
     const { nowMs, waitMs, isPaceKnown } = this.#options
     const { demand, key, isRetry } = load
@@ -60,7 +60,7 @@ export class LoadAdmission {
     const pausedMs = this.#options.pausedMs()
     if (pausedMs >= leftMs) throw new PermitRefused('upstream-throttled', pausedMs)
     if (!isRetry) {
-      // until a call has ended nobody knows how fast Treasure Data is: better to keep callers waiting than to tell them a wrong time
+      // until a call has ended, the pace of Treasure Data is unknown; it is better to let callers wait than to give them a wrong time
       const isHopeless = isPaceKnown() &&
         waitMs(this.queue.countAhead(load, noPromises)) - pausedMs > (leftMs - pausedMs) * admittedShare
       if (isHopeless || !this.queue.hasPlaceFor(load)) throw this.#busy(load)
@@ -69,7 +69,7 @@ export class LoadAdmission {
     this.queue.add(load)
   }
 
-  /** Takes note of a changed demand for a waiting load. */
+  /** Applies a changed demand for a waiting load. */
   follow (load: WaitingLoad): void {
     const { demand } = load
     if (!demand.isWanted()) return this.refuse(load, new LoadAbandonedError())
@@ -80,13 +80,13 @@ export class LoadAdmission {
     if (this.queue.delete(load)) load.refuse(reason)
   }
 
-  /** Refuses loads whose deadline has passed. */
+  /** Refuses loads with a past deadline. */
   refuseOverdue (): void {
     const nowMs = this.#options.nowMs()
     for (const load of this.queue.all()) if (this.#deadlineOf(load) <= nowMs) this.refuse(load, this.#busy(load))
   }
 
-  /** Refuses loads that can no longer expect a permit in time, now that it is known again how long calls take. */
+  /** Refuses loads that can no longer expect a permit in time, once the duration of calls is known again. */
   refuseHopeless (): void {
     const nowMs = this.#options.nowMs()
     let kept = 0
@@ -96,7 +96,7 @@ export class LoadAdmission {
     }
   }
 
-  /** Refuses loads that cannot wait until a pause ends. */
+  /** Refuses loads that cannot wait until the end of a pause. */
   refuseUntil (pausedUntilMs: number): void {
     const refused = new PermitRefused('upstream-throttled', pausedUntilMs - this.#options.nowMs())
     for (const load of this.queue.all()) if (this.#deadlineOf(load) <= pausedUntilMs) this.refuse(load, refused)
@@ -107,15 +107,15 @@ export class LoadAdmission {
     return Math.min(Infinity, ...this.queue.all().map(load => this.#deadlineOf(load))) - this.#options.nowMs()
   }
 
-  /** Returns how many loads wait, by priority. */
+  /** Returns the number of waiting loads by priority. */
   countByPriority (): Record<LoadPriority, number> {
     const priorities = this.queue.all().map(({ demand }) => demand.priority())
     const count = (wanted: LoadPriority): number => priorities.filter(priority => priority === wanted).length
-    // the names are all that there are
+    // the type lists all names
     return Object.fromEntries(loadPriorities.map(priority => [priority, count(priority)])) as Record<LoadPriority, number>
   }
 
-  /** Returns why a load may not wait. If a caller does, it is told a time of its own to come back. */
+  /** Returns the refusal of a load that may not wait. A waiting caller gets an individual time to retry. */
   #busy (load: WaitingLoad, knownAhead?: number): PermitRefused {
     const { random, waitMs, incident } = this.#options
     const nowMs = this.#options.nowMs()

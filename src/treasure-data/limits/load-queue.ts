@@ -1,27 +1,27 @@
 import { loadPriorities, type LoadDemand } from '../../runtime/load-demand.ts'
 import { FairTurns } from './fair-turns.ts'
 
-/** Loads that callers may have waiting, all together and each client. Beyond these the wait is bounded by its time, not by its length. */
+/** Maximum number of waiting loads of callers, in total and per client. Below it, the wait is limited by time, not by length. */
 const maxAwaited = 2_048
 const maxAwaitedOfClient = 1_024
 const maxBackground = 1_024
 
 /** A load that waits for a permit. */
 export interface QueuedLoad {
-  /** What is loaded. */
+  /** The key of the loaded source. */
   readonly key: string
   readonly demand: LoadDemand
   readonly isOptional: boolean
-  /** Another attempt of a load that was sent before: it goes first. */
+  /** Whether it is a retry of a load that was sent before. Retries go first. */
   readonly isRetry: boolean
 }
 
-/** Where a load stands among those that wait. */
+/** The rank of a waiting load. */
 interface Standing<Load> {
   readonly load: Load
-  /** Position of its kind: another attempt, then by priority. */
+  /** Rank of its kind: retries first, then by priority. */
   readonly kind: number
-  /** Within loads of callers, in turns of their clients. */
+  /** Among loads of callers: the sequence number of their client. */
   readonly turn: number
   readonly client: string | null
 }
@@ -29,12 +29,12 @@ interface Standing<Load> {
 type Promised = ReadonlyMap<string, number>
 
 /**
- * The loads that wait for permits. First come further attempts of loads that were sent, then loads by priority. Loads of callers are
- * served by their clients' turns, and those of one client, like all others, in the order in which they came.
+ * The loads that wait for permits. Retries come first, then loads by priority. Loads of callers follow the fair order of their
+ * clients. Loads of one client, like all others, are served in order of arrival.
  */
 export class LoadQueue<Load extends QueuedLoad> {
   readonly #turns = new FairTurns()
-  /** In the order in which they came. */
+  /** In order of arrival. */
   readonly #loads = new Set<Load>()
 
   get size (): number {
@@ -60,8 +60,8 @@ export class LoadQueue<Load extends QueuedLoad> {
   }
 
   /**
-   * Returns the waiting loads in the order in which they are to be served, each with how many come before it; `promised` are loads that
-   * are still to come, by client.
+   * Returns the waiting loads in the order of service, each with the number of loads before it. `promised` are expected loads, by
+   * client.
    */
   inOrder (promised: Promised): Array<{ load: Load, ahead: number }> {
     const { standings, next } = this.#stand()
@@ -71,7 +71,7 @@ export class LoadQueue<Load extends QueuedLoad> {
     })
   }
 
-  /** Takes out the load that is to be served next among those that `isEligible`; `null` if there is none. */
+  /** Removes and returns the next load that `isEligible`; `null` if there is none. */
   take (isEligible: (load: Load) => boolean): Load | null {
     let next: Standing<Load> | null = null
     for (const standing of this.#stand().standings) {
@@ -84,7 +84,7 @@ export class LoadQueue<Load extends QueuedLoad> {
     return load
   }
 
-  /** Returns whether one more load finds a place. */
+  /** Returns whether there is room for one more load. */
   hasPlaceFor ({ demand }: QueuedLoad): boolean {
     const [client] = demand.clients()
     let awaited = 0
@@ -98,7 +98,7 @@ export class LoadQueue<Load extends QueuedLoad> {
     return awaited < maxAwaited && ofClient < maxAwaitedOfClient
   }
 
-  /** Returns how many loads would be served before one that came now; `promised` are those that are still to come, by client. */
+  /** Returns the number of loads that would be served before one that arrived now. `promised` are expected loads, by client. */
   countAhead (load: QueuedLoad, promised: Promised): number {
     const { standings, next } = this.#stand()
     const kind = kindOf(load)
@@ -108,7 +108,7 @@ export class LoadQueue<Load extends QueuedLoad> {
     return waiting + (turns.length === 0 ? 0 : this.#countComing(turn, next, promised))
   }
 
-  /** Returns how many of the loads that are still to come have no later turn than this. */
+  /** Returns how many expected loads have no later number than this one. */
   #countComing (turn: number, next: ReadonlyMap<string, number>, promised: Promised): number {
     let coming = 0
     for (const [client, count] of promised) coming += Math.min(count, Math.max(0, turn - this.#turnAfter(client, next) + 1))
@@ -119,13 +119,13 @@ export class LoadQueue<Load extends QueuedLoad> {
     return next.get(client) ?? this.#turns.nextOf(client)
   }
 
-  /** Returns how the loads stand, in the order in which they came, and the turn after those of each client. */
+  /** Returns the ranks of all loads in order of arrival, and the next number of each client. */
   #stand (): { standings: Array<Standing<Load>>, next: ReadonlyMap<string, number> } {
     const next = new Map<string, number>()
     const standings = this.all().map((load): Standing<Load> => {
       const kind = kindOf(load)
       if (kind !== kindOfCallers) return { load, kind, turn: 0, client: null }
-      // a load for which several clients wait takes the first turn that one of them has
+      // a load that several clients wait for takes the first number of any of them
       let first = { client: '', turn: Infinity }
       for (const client of load.demand.clients()) {
         const turn = this.#turnAfter(client, next)
@@ -144,7 +144,7 @@ function kindOf ({ isRetry, demand }: QueuedLoad): number {
   return isRetry ? 0 : 1 + loadPriorities.indexOf(demand.priority())
 }
 
-/** Loads that stand alike keep the order in which they came. */
+/** Compares ranks. Loads with equal ranks keep their order of arrival. */
 function compare (left: Standing<unknown>, right: Standing<unknown>): number {
   return left.kind - right.kind || left.turn - right.turn
 }

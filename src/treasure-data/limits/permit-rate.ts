@@ -1,6 +1,6 @@
 import type { FleetPermits, QuotaMode } from './fleet-permits.ts'
 
-/** What one process may ask of Treasure Data by itself. */
+/** The limits on one process's calls of Treasure Data. */
 export interface QuotaLimits {
   mode: QuotaMode
   concurrency: number
@@ -13,9 +13,9 @@ export interface QuotaLimits {
 type Pace = Pick<QuotaLimits, 'perSecond' | 'burst'>
 
 /**
- * Returns the limits as they are now. A process that is alone, or the only replica, may begin two seconds' calls at once after a pause.
- * While replicas agree on permits, these are bounds that one of them could not exceed anyway. While they cannot agree, each takes its
- * share: at least one call at a time, and one second's calls at once.
+ * Returns the current limits. A process that is alone, or the only replica, may start two seconds' calls at once after a pause. While
+ * replicas coordinate permits, these are upper bounds that none of them could exceed anyway. While they cannot, each takes its share:
+ * at least one call at a time, and one second's calls at once.
  */
 export function limitsOf (maxConcurrency: number, maxPerSecond: number, fleet: FleetPermits | null): QuotaLimits {
   const whole = { concurrency: maxConcurrency, perSecond: maxPerSecond, burst: 2 * maxPerSecond }
@@ -27,7 +27,7 @@ export function limitsOf (maxConcurrency: number, maxPerSecond: number, fleet: F
   return { mode: 'local-share', concurrency: Math.max(1, Math.floor(maxConcurrency * share)), perSecond, burst: Math.max(1, perSecond) }
 }
 
-/** Limits calls to a pace, which may change. Stores the time at which the calls so far would end if they were spread evenly. */
+/** Limits calls to a pace, which may change. Stores the time at which the calls so far would end if spread evenly. */
 export class PermitRate {
   readonly #pace: () => Pace
   #takenUntilMs = -Infinity
@@ -36,7 +36,7 @@ export class PermitRate {
     this.#pace = pace
   }
 
-  /** Returns the ms from `fromMs` until a call may begin that has `ahead` others before it; 0 for at once. */
+  /** Returns the ms from `fromMs` until a call with `ahead` others before it may start; 0 for at once. */
   waitMs (ahead: number, fromMs: number): number {
     const { perSecond, burst } = this.#pace()
     const takenUntilMs = Math.max(this.#takenUntilMs, fromMs) + (ahead + 1 - burst) * 1_000 / perSecond

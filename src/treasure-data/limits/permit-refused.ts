@@ -1,23 +1,23 @@
-/** How the queue for Treasure Data stood when a load was refused. */
+/** The state of the queue for Treasure Data when it refused a load. */
 export interface QueueState {
   /** Loads that wait for a permit. */
   waiting: number
-  /** Those that would be sent before the refused one, callers who were told to come back included. */
+  /** Loads that would be sent before the refused one, including those of callers who were told to retry. */
   ahead: number
-  /** When the refused load could have been sent, in ms from then. */
+  /** The ms until the refused load could have been sent. */
   expectedWaitMs: number
 }
 
-/** Why a call of Treasure Data may not go out: this service has too many loads waiting, or Treasure Data wants or needs a pause. */
+/** Why a call of Treasure Data may not start: too many loads are waiting here, or Treasure Data asked for a pause or is failing. */
 type RefusalCode = 'busy' | 'upstream-throttled' | 'upstream-unavailable'
 
-/** A call of Treasure Data may not go out. Says when to ask again. */
+/** A refused call of Treasure Data, with the time to retry. */
 export class PermitRefused extends Error {
   override name = 'PermitRefused'
   readonly code: RefusalCode
   /** Whole seconds, at least 1. */
   readonly retryAfterS: number
-  /** With `busy`. */
+  /** Only with `busy`. */
   readonly queue: QueueState | null
 
   constructor (code: RefusalCode, waitMs: number, queue: QueueState | null = null) {

@@ -1,15 +1,15 @@
-/** The oldest promises beyond these are forgotten: who comes back then waits like anybody else. */
+/** The oldest promises beyond these are dropped; their callers then wait like anybody else. */
 const maxPromises = 20_000
 
 /**
- * When refused callers were told to come back, by client and load. Promises count for those refused later, so that a crowd is told
- * different times, and a caller that comes back early is told the same time again. A promise is over once its time has come.
+ * The times to retry that refused callers were given, by client and load. Later refusals take them into account, so that a crowd gets
+ * different times, and a caller that returns early gets the same time again. A promise ends when its time comes.
  */
 export class PromisedTimes {
   readonly #byClient = new Map<string, Map<string, number>>()
   #size = 0
 
-  /** Returns the promised time, which lies ahead, or `null`. Times are monotonic ms. */
+  /** Returns the promised time if it is in the future, else `null`. Times are monotonic ms. */
   find (client: string, key: string, nowMs: number): number | null {
     const atMs = this.#byClient.get(client)?.get(key)
     return atMs === undefined || atMs <= nowMs ? null : atMs
@@ -30,10 +30,10 @@ export class PromisedTimes {
     if (promised.size === 0) this.#byClient.delete(client)
   }
 
-  /** Returns how many promises of each client lie ahead. */
+  /** Returns the number of each client's future promises. */
   counts (nowMs: number): ReadonlyMap<string, number> {
     for (const [client, promised] of this.#byClient) {
-      // nearly in the order of their times
+      // roughly in the order of their times
       for (const [key, atMs] of promised) {
         if (atMs > nowMs) break
         this.delete(client, key)

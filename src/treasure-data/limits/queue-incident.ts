@@ -2,10 +2,10 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { IncidentLog } from '../../runtime/log.ts'
 import type { QueueState } from './permit-refused.ts'
 
-/** Without refusals for so long, the incident is over. */
+/** The incident is over after this long without refusals. */
 const quietMs = 60_000
 
-/** Logs that loads are refused for want of room: one line when that begins and one when it ends, however many are refused. */
+/** Logs refusals caused by a full queue: one line at the start of an incident and one at its end, however many loads are refused. */
 export class QueueIncident {
   readonly #clock: Pick<Clock, 'setTimer'>
   readonly #log: IncidentLog
@@ -22,7 +22,7 @@ export class QueueIncident {
   note ({ waiting, expectedWaitMs }: QueueState): void {
     if (this.#refused === 0) {
       const expectedWaitS = Math.round(expectedWaitMs / 1_000)
-      this.#log.warn({ waiting, expectedWaitS }, 'queue for treasure data is full: loads are refused until it has room')
+      this.#log.warn({ waiting, expectedWaitS }, 'queue for treasure data is full; refusing loads')
     }
     this.#refused++
     this.#refusedInTotal++
@@ -30,7 +30,7 @@ export class QueueIncident {
     this.#cancelTimer = this.#clock.setTimer(() => this.#end(), quietMs)
   }
 
-  /** Returns the refusals since the start. */
+  /** Returns the number of refusals since the start. */
   refused (): number {
     return this.#refusedInTotal
   }

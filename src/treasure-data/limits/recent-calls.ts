@@ -1,4 +1,4 @@
-/** Whom a failed call speaks of: a connection that fails is the origin's doing, an answer may be its journey's alone. */
+/** The party that a failed call counts against. A failing connection counts against the origin; an answer may concern only its journey. */
 export type Failed = { at: 'origin' } | { at: 'journey', journeyId: string }
 
 const maxCalls = 100
@@ -6,9 +6,9 @@ const burst = { calls: 20, withinMs: 10_000, failedShare: 0.5 }
 const run = { calls: 5, withinMs: 60_000 }
 
 /**
- * Judges an origin by its last calls, a hundred at most. It is failing where half of at least 20 calls within 10 s failed;
- * of fewer calls, where the last five within a minute all did. Failures that only one journey met count as that journey's:
- * it must not cut off all others.
+ * Judges an origin by its last calls, at most a hundred. It is failing if half of at least 20 calls within 10 s failed, or with fewer
+ * calls, if all of the last five within a minute failed. Failures of only one journey count against that journey, which must not cut
+ * off all others.
  */
 export class RecentCalls {
   readonly #nowMs: () => number

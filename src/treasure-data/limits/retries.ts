@@ -4,12 +4,13 @@ import { TreasureDataError } from '../errors/treasure-data-error.ts'
 import type { Deadline } from '../client/with-deadline.ts'
 import { PermitRefused } from './permit-refused.ts'
 
-/** Statuses that may be different the next time. Never 401, 403, 404 or 422, and never a body that arrived whole but malformed. */
+/** Statuses that may be different the next time. Never 401, 403, 404 or 422, and never a complete but malformed body. */
 const passingStatuses: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /**
- * Connections that could not be made, or that broke or fell silent before the answer was complete. TLS faults are not among them: a
- * certificate is just as wrong a moment later. Nor is silence before an answer: it lasts until the deadline, when no time is left.
+ * Connections that could not be established, or that broke or went silent before the answer was complete. TLS errors are not included,
+ * because a certificate is just as wrong a moment later. Neither is silence before an answer: it lasts until the deadline, when no
+ * time is left.
  */
 const passingFaults: ReadonlySet<string> = new Set([
   'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT',
@@ -19,23 +20,23 @@ const passingFaults: ReadonlySet<string> = new Set([
 const firstBackoffMs = 250
 
 export interface RetryOptions {
-  /** Of one load, the first included. */
+  /** Attempts per load, including the first. */
   maxAttempts: number
-  /** How often a load may meet a reused connection that is gone: as many as are kept open. Such an attempt does not count. */
+  /** How many closed reused connections a load may meet: as many as the pool keeps open. Such an attempt does not count. */
   maxReconnects: number
   clock: Clock
-  /** From 0 up to 1. */
+  /** From 0 to below 1. */
   random: () => number
-  /** Called last, before each retry: what it grants is used. */
+  /** Called last, before each retry, because it consumes what it grants. */
   mayRetry: () => boolean
-  /** Told of each attempt that failed and is repeated, and how long that waits. */
+  /** Called for each failed attempt that will be retried, with the pause before the retry. */
   onRetry?: (failure: TreasureDataError, attempt: number, delayMs: number) => void
 }
 
 /**
- * Runs a task, and runs it again if it may succeed soon and time is left. `attempt` counts from 1. If Treasure Data asks for a longer
- * pause than that, the error thrown says that it is unavailable, and for how long. An attempt that gets no permit ends the load with what
- * the attempt before it met.
+ * Runs a task, and retries it if it may soon succeed and time is left. `attempt` counts from 1. If Treasure Data asks for a longer
+ * pause than the time left, the error says that it is unavailable, and for how long. An attempt without a permit ends the load with
+ * the failure of the previous attempt.
  */
 export async function withRetries<T> (task: (attempt: number) => Promise<T>, deadline: Deadline, options: RetryOptions): Promise<T> {
   const { maxAttempts, maxReconnects, clock, random, mayRetry, onRetry = () => {} } = options
@@ -56,7 +57,7 @@ export async function withRetries<T> (task: (attempt: number) => Promise<T>, dea
     if (attempt >= maxAttempts || !isPassing(last)) throw last
     const delayMs = backoffMs(last, attempt, random)
     if (clock.monotonicMs() + delayMs >= deadline.atMs) {
-      // a 429 has a code of its own
+      // a 429 has its own code
       throw last.code === 'upstream-error' && last.retryAfterS !== null ? new TreasureDataError('upstream-unavailable', last) : last
     }
     if (!mayRetry()) throw last
@@ -70,7 +71,7 @@ function isWithoutPermit (error: unknown): boolean {
   return error instanceof PermitRefused || error instanceof LoadAbandonedError
 }
 
-/** Returns whether the same request may succeed soon. */
+/** Returns whether the same request may soon succeed. */
 export function isPassing ({ code, status, causeCode }: TreasureDataError): boolean {
   if (code === 'upstream-malformed') return false
   if (causeCode !== null) return passingFaults.has(causeCode)
@@ -78,14 +79,14 @@ export function isPassing ({ code, status, causeCode }: TreasureDataError): bool
 }
 
 /**
- * Returns the ms to wait after an attempt (from 1) failed: full jitter below 250 ms, doubled with each attempt, and never less than
- * Treasure Data asked for. `random` gives numbers from 0 up to 1.
+ * Returns the ms to wait after a failed attempt (from 1): full jitter below 250 ms, doubled with each attempt, but never less than
+ * Treasure Data asked for. `random` returns numbers from 0 to below 1.
  */
 export function backoffMs ({ retryAfterS }: TreasureDataError, attempt: number, random: () => number): number {
   return Math.max(random() * firstBackoffMs * 2 ** (attempt - 1), (retryAfterS ?? 0) * 1_000)
 }
 
-/** Resolves after `ms`. Rejects with the signal's reason if that aborts first. */
+/** Resolves after `ms`. Rejects with the signal's reason if the signal aborts first. */
 export function wait (ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => {
@@ -106,12 +107,12 @@ const share = 0.2
 const least = 10
 
 /**
- * Keeps retries from multiplying an outage. Within a minute at most a fifth of the calls may be retried, or ten if that is more, so that
- * a quiet service can retry at all.
+ * Prevents retries from multiplying an outage. Within a minute at most a fifth of the calls may be retried, or ten if that is more, so
+ * that a quiet service can retry at all.
  */
 export class RetryBudget {
   readonly #nowMs: () => number
-  /** Of the last minute, by twelfths of it. */
+  /** Counts of the last minute in twelve slots. */
   readonly #slots = new Map<number, { calls: number, retries: number }>()
 
   constructor (nowMs: () => number) {
@@ -137,7 +138,7 @@ export class RetryBudget {
     return true
   }
 
-  /** Returns the counts of the running twelfth, and forgets what is older than a minute. */
+  /** Returns the counts of the current slot, and drops slots older than a minute. */
   #slotNow (): { calls: number, retries: number } {
     const now = Math.floor(this.#nowMs() / slotMs)
     for (const old of this.#slots.keys()) if (old <= now - slots) this.#slots.delete(old)

@@ -8,27 +8,27 @@ import { limitsOf, PermitRate, type QuotaLimits } from './permit-rate.ts'
 import type { PermitRefused } from './permit-refused.ts'
 import { QueueIncident } from './queue-incident.ts'
 
-/** Even if Treasure Data asks for a longer one. */
+/** Applies even if Treasure Data asks for a longer pause. */
 const longestPauseMs = 120_000
 
 export interface TdQuotaOptions extends Pick<LoadAdmissionOptions, 'queueDeadlineMs' | 'random'> {
-  /** Calls under way at once. */
+  /** Concurrent calls. */
   maxConcurrency: number
-  /** Calls begun in a second on average; twice as many at once after a pause. */
+  /** Average calls per second; after a pause, twice as many may start at once. */
   maxPerSecond: number
   clock: Clock
   log: IncidentLog
-  /** The replicas that share the limits; without them the limits are this process's own. */
+  /** The replicas that share the limits; without them the limits apply to this process alone. */
   fleet?: FleetPermits | null
 }
 
 /** The right to make one call. */
 export interface Permit {
-  /** Gives the permit back. A call that was not sent says nothing about how long calls take. */
+  /** Returns the permit. The duration of a call that was not sent does not count. */
   release (isSent?: boolean): void
 }
 
-/** What one key may ask of Treasure Data. Loads wait for their permits in a fair order, as long as they can expect one in time. */
+/** The quota of one key for calls of Treasure Data. Loads wait for permits in a fair order, provided that they can expect one in time. */
 export class TdQuota {
   readonly #options: TdQuotaOptions
   readonly #fleet: FleetPermits | null
@@ -60,8 +60,8 @@ export class TdQuota {
   }
 
   /**
-   * Waits for a permit. A further attempt has to have it by the deadline of its load, `deadlineAtMs`. Throws `PermitRefused` if none can
-   * come in time, and `LoadAbandonedError` once nobody wants the load.
+   * Waits for a permit. A retry must get it by the deadline of its load, `deadlineAtMs`. Throws `PermitRefused` if none can come in
+   * time, and `LoadAbandonedError` once no caller wants the load.
    */
   take (load: QueuedLoad, deadlineAtMs: number | null = null): Promise<Permit> {
     return new Promise((resolve, reject) => {
@@ -90,18 +90,21 @@ export class TdQuota {
     })
   }
 
-  /** Gives no permits for so long, at most 120 s, at any replica. Loads that cannot wait until then are refused at once. */
+  /** Stops permits at all replicas for this long, at most 120 s. Loads that cannot wait until then are refused at once. */
   pause (ms: number): void {
     this.#pauseHere(ms)
     this.#fleet?.pause(this.#pausedMs())
   }
 
-  /** Refuses all loads that wait for a permit now. */
+  /** Refuses all waiting loads. */
   refuseWaiting (reason: PermitRefused): void {
     for (const waiting of this.#admission.queue.all()) this.#admission.refuse(waiting, reason)
   }
 
-  /** Returns the key's limits, the known replicas, this one included, this replica's calls and queue, and the ms left of a pause. */
+  /**
+   * Returns the key's limits, the number of known replicas (including this one), this replica's calls and queue, and the remaining ms
+   * of a pause.
+   */
   state () {
     const { maxConcurrency, maxPerSecond } = this.#options
     const { size } = this.#admission.queue
@@ -133,7 +136,7 @@ export class TdQuota {
     this.#wakeIn(Infinity)
   }
 
-  /** Gives permits again after so many ms, or once the next deadline passes. */
+  /** Gives permits again after `ms`, or when the next deadline passes. */
   #wakeIn (ms: number): void {
     this.#cancelTimer()
     const dueMs = Math.min(ms, this.#admission.nextDeadlineMs())
@@ -151,7 +154,7 @@ export class TdQuota {
     next.begin(permit)
   }
 
-  /** Asks the replicas for one permit at a time. Which load gets it is decided when it is there. */
+  /** Requests one permit at a time from the replicas. The load that gets it is chosen when it arrives. */
   async #ask (fleet: FleetPermits): Promise<void> {
     this.#asking = true
     // never throws
@@ -161,7 +164,7 @@ export class TdQuota {
       if (permit.paused) this.#pauseHere(permit.waitMs)
       return this.#wakeIn(this.#admission.queue.size > 0 ? permit.waitMs : Infinity)
     }
-    // meanwhile all loads may have left, or are paused
+    // in the meantime all loads may have left, or a pause may have started
     const isOfUse = this.#pausedMs() === 0 && this.#admission.queue.some(this.#isEligible)
     if (permit !== null && isOfUse) this.#begin(permit.granted)
     else if (permit !== null) fleet.giveBack(permit.granted)
@@ -188,7 +191,7 @@ export class TdQuota {
   readonly #isEligible = ({ isOptional }: QueuedLoad): boolean =>
     !isOptional || this.#runningOptional < Math.max(1, Math.floor(this.#options.maxConcurrency / 2 / (this.#fleet?.replicas() ?? 1)))
 
-  /** Returns the ms until a load with so many ahead can expect its permit. */
+  /** Returns the ms until a load with `ahead` others before it can expect its permit. */
   #waitMs (ahead: number): number {
     const { concurrency } = this.#limits()
     const byCalls = this.#pace.waitByCalls(ahead, { running: this.#running, concurrency })
@@ -196,7 +199,7 @@ export class TdQuota {
     return Math.max(this.#waitByRate(ahead), this.#pausedMs() + Math.max(byCalls, byPermits))
   }
 
-  /** Returns the ms until a load with so many ahead may begin, if each of those ended at once. */
+  /** Returns the ms until a load with `ahead` others before it may start if each of them ended at once. */
   #waitByRate (ahead: number): number {
     const pausedMs = this.#pausedMs()
     return pausedMs + this.#rate.waitMs(ahead, this.#nowMs() + pausedMs)

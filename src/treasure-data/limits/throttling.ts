@@ -2,21 +2,21 @@ import type { IncidentLog } from '../../runtime/log.ts'
 
 const firstPauseS = 1
 const longestPauseS = 60
-/** Once a call is answered otherwise so long after the last pause, the incident is over and the next pause is short again. */
+/** If a call gets another answer this long after the last pause, the incident is over and the next pause is short again. */
 const quietMs = 60_000
 
 export interface ThrottlingOptions {
   nowMs: () => number
   log: IncidentLog
-  /** Holds back all calls for so many ms. */
+  /** Pauses all calls for this many ms. */
   pause: (ms: number) => void
-  /** Returns the ms left of a pause. */
+  /** Returns the remaining ms of a pause. */
   pausedMs: () => number
 }
 
 /**
- * Pauses all calls when Treasure Data answers 429: for as long as it asks, else for 1 s, twice as long each time, up to 60 s. Logs one line
- * when that begins and one when it ends, however many calls are answered so.
+ * Pauses all calls when Treasure Data answers 429: for the requested time, else for 1 s, doubled each time up to 60 s. Logs one line
+ * at the start of an incident and one at its end, however many calls get a 429.
  */
 export class Throttling {
   readonly #options: ThrottlingOptions
@@ -29,28 +29,28 @@ export class Throttling {
     this.#options = options
   }
 
-  /** Notes a 429 that asked to wait for `retryAfterS`, if it did. Returns the seconds until calls go on. */
+  /** Records a 429 that may have asked to wait for `retryAfterS`. Returns the seconds until calls resume. */
   note (retryAfterS: number | null): number {
     const { nowMs, log, pause, pausedMs } = this.#options
     this.noteAnswer()
-    // calls that were under way when a pause began say nothing new
+    // calls that were running when a pause began bring no news
     if (pausedMs() === 0 || retryAfterS !== null) {
       pause((retryAfterS ?? this.#nextPauseS) * 1_000)
       if (retryAfterS === null) this.#nextPauseS = Math.min(this.#nextPauseS * 2, longestPauseS)
     }
     const leftMs = pausedMs()
     const seconds = Math.ceil(leftMs / 1_000)
-    if (this.#calls === 0) log.warn({ seconds }, 'treasure data answers 429: all calls pause')
+    if (this.#calls === 0) log.warn({ seconds }, 'treasure data answers 429: pausing all calls')
     this.#calls++
     this.#pausedUntilMs = nowMs() + leftMs
     return seconds
   }
 
-  /** Notes any other answer. */
+  /** Records any other answer. */
   noteAnswer (): void {
     const { nowMs, log } = this.#options
     if (this.#calls === 0 || nowMs() < this.#pausedUntilMs + quietMs) return
-    log.info({ calls: this.#calls }, 'treasure data no longer answers 429')
+    log.info({ calls: this.#calls }, 'treasure data no longer answers 429: resuming calls')
     this.#calls = 0
     this.#nextPauseS = firstPauseS
   }

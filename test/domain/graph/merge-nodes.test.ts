@@ -34,7 +34,7 @@ t.test('a label that stands twice in a chart, or with several names or types, is
     chartWith('3', nodeOf('exit-1-0', { name: 'Stale' }))
   ])
   t.match(nodes, [{ name: 'Stale', type: 'exit' }])
-  t.match(adjustments, [{ code: 'merged-nodes', count: 3, message: /named "Stale"; folded names: "Left"; types also sent: "jump"/ }])
+  t.match(adjustments, [{ code: 'merged-nodes', count: 3, message: /named "Stale"; other names sent: "Left"; other types sent: "jump"/ }])
 })
 
 t.test('of equally frequent names and types the first in natural order is taken', async (t) => {
@@ -74,7 +74,7 @@ t.test('the label tells the type where TD sends none, without a note where it is
 
 t.test('a type that is not known is noted, and the label or another chart decides', async (t) => {
   t.match(mergeNodes([chartWith(null, nodeOf('exit-1-0', { type: 'wait' }))]), {
-    nodes: [{ type: 'exit' }], adjustments: [{ code: 'unknown-type', message: /type "wait".*taken as "exit"/ }]
+    nodes: [{ type: 'exit' }], adjustments: [{ code: 'unknown-type', message: /type "wait".*type "exit" is used/ }]
   })
   const { nodes } = mergeNodes([
     chartWith(null, nodeOf('a', { type: 'wait' })), chartWith('1', nodeOf('a', { type: 'wait' })),

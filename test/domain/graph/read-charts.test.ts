@@ -58,7 +58,7 @@ t.test('the documented conversion chart', async (t) => {
       ['qualified-name', `${stage} goal exit-{stage_id}-1 jump-{jump_1_uuid} jump-{jump_2_uuid} jump-{jump_3_uuid}`, 6]
     ])
     const [merge] = adjustments.filter(({ ids }) => ids[0] === 'exit-{stage_id}-0')
-    t.match(merge?.message, /named "Stale profiles"; folded names: "Untitled exit criteria 1"/)
+    t.match(merge?.message, /named "Stale profiles"; other names sent: "Untitled exit criteria 1"/)
   })
 
   t.test('says when it was computed', async (t) => {

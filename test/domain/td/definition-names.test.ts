@@ -74,7 +74,7 @@ t.test('graphs take the definition\'s names before display names are made, and i
     ['stage-20', 'First'], ['stage-3', 'Second'], ['stage-5', 'Stage 5'], ['exit-20-0', 'Stale'], ['exit-3-0', 'Gone']
   ])
   t.match(adjustments.map(({ code, ids, message }) => [code, ids[0], message]), [
-    ['renamed-node', 'stage-3', /names "stage-3" "Second".*still names it "Old name"/],
+    ['renamed-node', 'stage-3', /calls "stage-3" "Second".*still calls it "Old name"/],
     ['inferred-node', 'stage-5', /type and name are read from the label/],
     ['inferred-node', 'exit-20-0', /its type is read from the label/]
   ])

@@ -131,7 +131,7 @@ function follow (document: unknown, pointer: string): unknown {
 }
 
 /** What is said where nothing is known that would keep a number from being computed. */
-const unexplained = 'The figures do not belong together.'
+const unexplained = 'The figures do not fit together.'
 
 /** Members that are numbers, or `null` where there is none. */
 const numberNames = new Set([

@@ -41,14 +41,14 @@ t.test('the file is read every 10 s, and another key in it is used from then on'
   await clock.advance(1)
   t.equal(key.current.reveal(), otherKey)
   t.same(key.state(), { state: 'untried', sinceMs: startMs + 20_000, fileFault: null })
-  t.same(lines, ['info the key file has another key, which is used from now on {}'])
+  t.same(lines, ['info key file has a new key; using it from now on {}'])
 })
 
 t.test('what is of no use keeps the last good key and is told once', async t => {
   const { clock, file, lines, key } = createRig(t)
   const violations = collectViolations()
   for (const [text, fault] of [
-    ['', 'is empty'], [null, 'cannot be read'], ['a b c', /holds characters/], ['short', /too short/]
+    ['', 'is empty'], [null, 'cannot be read'], ['a b c', /contains characters/], ['short', /too short/]
   ] as const) {
     file.text = text
     await clock.advance(10_000)
@@ -57,11 +57,11 @@ t.test('what is of no use keeps the last good key and is told once', async t => 
   }
   t.same(violations.found, [])
   t.notMatch(lines.join(), /PLANTED/)
-  t.same(lines, ['error the key file is of no use: the last good key goes on {"fault":"is empty"}'])
+  t.same(lines, ['error key file is invalid; keeping the last valid key {"fault":"is empty"}'])
   file.text = plantedKey
   await clock.advance(20_000)
   t.equal(key.state().fileFault, null)
-  t.same(lines.slice(1), ['info the key file is of use again {}'])
+  t.same(lines.slice(1), ['info key file is valid again {}'])
 })
 
 t.test('that definitions are refused is told once of each key', async t => {
@@ -121,7 +121,7 @@ t.test('a refusal is told once, and so is its end', async t => {
   t.same(key.state(), { state: 'refused', sinceMs: startMs + 1_000, fileFault: null })
   key.accept(key.current)
   key.accept(key.current)
-  t.same(lines, ['error treasure data refuses the key: it has to be replaced {}', 'info treasure data accepts the key again {}'])
+  t.same(lines, ['error treasure data refuses the key: replace it {}', 'info treasure data accepts the key again {}'])
 })
 
 t.test('what becomes of a key no longer in use does not matter', async t => {

@@ -5,8 +5,8 @@ export interface NumberedLink {
 }
 
 /**
- * Gives every node the number of its group of nodes that reach each other (strongly connected component). A link lies on
- * a cycle just when its ends share a group. R. Tarjan's algorithm (1972) with its own stack: linear, no recursion.
+ * Assigns every node the number of its strongly connected component. A link lies on a cycle exactly when its ends share a component.
+ * R. Tarjan's algorithm (1972) with an explicit stack: linear time, no recursion.
  */
 export function findCyclicGroups (nodeCount: number, links: readonly NumberedLink[]): Int32Array {
   const { starts, targets } = indexTargets(nodeCount, links)
@@ -55,7 +55,7 @@ export function findCyclicGroups (nodeCount: number, links: readonly NumberedLin
   return groups
 }
 
-/** The targets of node n stand in `targets` from `starts[n]` up to, not including, `starts[n + 1]`. */
+/** The targets of node n are in `targets` from `starts[n]` to before `starts[n + 1]`. */
 function indexTargets (nodeCount: number, links: readonly NumberedLink[]): { starts: Int32Array, targets: Int32Array } {
   const starts = new Int32Array(nodeCount + 1)
   for (const { from } of links) starts[from + 1] = at(starts, from + 1) + 1
@@ -70,7 +70,7 @@ function indexTargets (nodeCount: number, links: readonly NumberedLink[]): { sta
   return { starts, targets }
 }
 
-/** Every index used here lies within its array. */
+/** Returns an item of an array. All indexes here are within bounds. */
 function at (array: Int32Array, index: number): number {
   return array[index] ?? 0
 }

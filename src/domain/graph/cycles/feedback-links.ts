@@ -7,10 +7,10 @@ export interface WeighedLink extends NumberedLink {
 }
 
 /**
- * Finds links whose removal leaves no cycle, by one rule: links are taken from the largest to the smallest, and one that
- * would close a cycle with those already taken is feedback. Self links always are. Links of one direction between the
- * same two nodes (from several charts) count as one, with their values summed. Unknown values count as 0, and equal
- * values go by the order of the list. Gives the links' indexes. Time grows about linearly with the links, see `createTopologicalOrder`.
+ * Finds links whose removal leaves no cycle. Links are taken from the largest to the smallest, and a link that would close a cycle
+ * with those already taken is feedback. Self links are always feedback. Links in one direction between the same two nodes (from
+ * several charts) count as one, with their values summed. Unknown values count as 0, and equal values keep the order of the list.
+ * Returns the links' indexes. Time is about linear in the links, see `createTopologicalOrder`.
  */
 export function findFeedbackLinks (nodeCount: number, links: readonly WeighedLink[]): Set<number> {
   const groups = findCyclicGroups(nodeCount, links)
@@ -26,7 +26,7 @@ export function findFeedbackLinks (nodeCount: number, links: readonly WeighedLin
     }
   })
   for (const link of cyclic) link.total = totals.get(link.pair) ?? 0
-  // sort is stable, so that equal totals stay in the order of the list
+  // the sort is stable, so equal totals keep the order of the list
   cyclic.sort((a, b) => b.total - a.total)
   const order = createTopologicalOrder(nodeCount)
   for (const { index, from, to } of cyclic) {

@@ -1,12 +1,12 @@
-/** An acyclic graph that grows by links. */
+/** An acyclic graph that grows link by link. */
 export interface TopologicalOrder {
-  /** Adds the link and gives `true`, or leaves the graph as it is and gives `false` where the link would close a cycle. */
+  /** Adds the link and returns `true`. Returns `false` without changing the graph if the link would close a cycle. */
   add (from: number, to: number): boolean
 }
 
 /**
- * Steps that searching may take in all. Charts of real journeys need some hundreds. Once they are spent, a link against
- * the order found so far is refused without a search, so that a hostile chart costs bounded time.
+ * The total budget of search steps. Charts of real journeys need some hundreds. Once the budget is spent, a link against the current
+ * order is refused without a search, which bounds the time of a hostile chart.
  */
 const maxSteps = 50_000
 
@@ -22,12 +22,12 @@ export function createTopologicalOrder (nodeCount: number): TopologicalOrder {
 
   const rankOf = (node: number): number => rank[node] ?? 0
 
-  /** The nodes reached from `start` by `neighbours` that `within` lets in, `start` included. */
+  /** Returns the nodes that `start` reaches through `neighbours` allowed by `within`, including `start`. */
   const reach = (start: number, neighbours: number[][], within: (node: number) => boolean): number[] => {
     const reached = [start]
     search++
     reachedIn[start] = search
-    // the loop takes in what is added meanwhile
+    // the loop also visits the nodes added during it
     for (const node of reached) {
       for (const next of neighbours[node] ?? []) {
         steps++
@@ -39,7 +39,7 @@ export function createTopologicalOrder (nodeCount: number): TopologicalOrder {
     return reached.sort((a, b) => rankOf(a) - rankOf(b))
   }
 
-  /** Gives `before` and then `after` the ranks that they hold together, in ascending order. */
+  /** Assigns the combined ranks of both lists in ascending order, first to `before`, then to `after`. */
   const reorder = (before: number[], after: number[]): void => {
     const moved = [...before, ...after]
     const ranks = moved.map(rankOf).sort((a, b) => a - b)
@@ -55,7 +55,7 @@ export function createTopologicalOrder (nodeCount: number): TopologicalOrder {
         const before = reach(from, sources, node => rankOf(node) >= rankOf(to))
         reorder(before, after)
       }
-      // without a search to come nobody asks for the neighbours
+      // once searches are over, neighbours are no longer needed
       if (steps < maxSteps) {
         targets[from]?.push(to)
         sources[to]?.push(from)

@@ -12,9 +12,9 @@ export interface BalancedReading extends FlowGraphReading {
 }
 
 /**
- * Completes a conversion graph from the statistics of the same range: each stage gets a link to who is still inside, and one to
- * who is unaccounted for, so that what goes in comes out. Without a range TD does not say what its charts cover, and parts of
- * different runs (`mixedSnapshot`) do not fit: figures then stand without a verdict, and nothing is drawn. Nor is what is negative.
+ * Completes a conversion graph from the statistics of the same range. Each stage gets a link for profiles still inside and one for
+ * unaccounted profiles, so that inflow equals outflow. Without a range TD does not say what its charts cover, and parts of different
+ * runs (`mixedSnapshot`) do not fit together. Figures then have no verdict, and nothing is added. Negative remainders are not drawn.
  */
 export function balanceFlow (
   reading: FlowGraphReading, statistics: StatisticsReading, mixedSnapshot: boolean, names: DefinitionNames = noNames
@@ -27,7 +27,7 @@ export function balanceFlow (
   const balance = statistics.stages.map(stage => {
     const id = normalizeId(stage.id)
     const own = nodes.get(id) ?? []
-    // an empty chart tells nothing: TD sends it for drafts too
+    // an empty chart proves nothing: TD also sends it for drafts
     const isCharted = own.length === 1 || (own.length === 0 && reading.graph.nodes.length > 0 && reading.summary.complete)
     const isKnown = isCharted && bearers.get(id) === 1
     return weighStage(stage, isKnown ? own[0] ?? 'unseen' : null, cumulative, !cumulative && !mixedSnapshot)
@@ -48,20 +48,20 @@ function explain (balance: readonly StageBalance[], cumulative: boolean, mixedSn
 
 function noteWithheld (ids: string[], cumulative: boolean, mixedSnapshot: boolean): Adjustment {
   const reason = cumulative
-    ? 'without from and to TD does not say what its charts cover, while statistics count since launch'
+    ? 'without from and to, TD does not say what its charts cover, while statistics count since launch'
     : mixedSnapshot
       ? 'TD computed charts and statistics at clearly different times'
-      : 'a number is missing or negative, the chart is empty, or it is not clear which node is the stage\'s'
-  return { code: 'balance-withheld', ids, count: ids.length, message: `These stages are not completed: ${reason}.` }
+      : 'a number is missing or negative, the chart is empty, or the stage\'s node is ambiguous'
+  return { code: 'balance-withheld', ids, count: ids.length, message: `These stages are not balanced: ${reason}.` }
 }
 
 function noteInferred ({ stageId }: StageBalance): Adjustment {
-  const message = `TD's chart shows nobody in or out of stage ${stageId}; its node comes from the statistics.`
+  const message = `TD's chart shows no links for stage ${stageId}. Its node was added from the statistics.`
   return { code: 'inferred-node', ids: [`stage-${stageId}`], count: 1, message }
 }
 
 function noteNegative ({ unaccounted, nodeId, stageId, status }: StageBalance): Adjustment[] {
   if (unaccounted === null || unaccounted >= 0 || status === 'ok') return []
-  const message = `${-unaccounted} more come out of the stage, or are inside, than were or came in; nothing is drawn for it.`
+  const message = `${-unaccounted} more profiles left the stage or are inside than were there or entered. The excess is not drawn.`
   return [{ code: 'negative-unaccounted', ids: [nodeId ?? stageId], count: 1, message }]
 }

@@ -9,8 +9,8 @@ import { numbers } from '../../numbers/arithmetic.ts'
 const targetNames = { inside: 'Still in stage', unaccounted: 'Unaccounted' }
 
 /**
- * Adds the stages that the chart lacks, under their names in the definition. As targets of their stages it adds those who are
- * still inside and those who are unaccounted for. Shares and rates then refer to all of it.
+ * Adds the stages that the chart lacks, with their names from the definition. It also adds targets for the profiles still inside and
+ * the unaccounted profiles. Shares and rates then include them.
  */
 export function addBalanceNodes (
   { graph, summary: { complete } }: Pick<FlowGraphReading, 'graph' | 'summary'>, balance: readonly StageBalance[], names: DefinitionNames
@@ -24,7 +24,7 @@ export function addBalanceNodes (
     return added
   }
   const stages = balance.map(({ stageId, nodeId, inside, unaccounted: rest, status }) => {
-    // what floating point leaves is nobody
+    // a floating-point remainder does not stand for profiles
     const unaccounted = status === 'ok' ? 0 : rest
     const label = `stage-${stageId}`
     const name = names.ofNode(label, 'stage') ?? fallbackName(label, 'stage')
@@ -46,7 +46,7 @@ export function addBalanceNodes (
   return shareAnew({ nodes: placeStages([...nodes.values()], names), links }, complete)
 }
 
-/** Computes the shares and rates of all that leaves a node now; what charts had stays the same. */
+/** Computes shares and rates again for the completed outflow of each node. The values from charts do not change. */
 function shareAnew (whole: FlowGraph, complete: boolean): Pick<FlowGraphReading, 'graph' | 'summary'> {
   const flows = sumById(whole, values)
   const nodes = whole.nodes.map(node => {
@@ -60,7 +60,7 @@ function shareAnew (whole: FlowGraph, complete: boolean): Pick<FlowGraphReading,
   return { graph, summary: summariseFlow(graph, complete) }
 }
 
-/** Stages that were added stand with the other stages, in the definition's order. */
+/** Puts added stages among the other stages, in the definition's order. */
 function placeStages (nodes: FlowNode[], names: DefinitionNames): FlowNode[] {
   const stages = nodes.filter(({ type }) => type === 'stage').sort((a, b) => names.positionOf(a.stageId) - names.positionOf(b.stageId))
   return [...stages, ...nodes.filter(({ type }) => type !== 'stage')]

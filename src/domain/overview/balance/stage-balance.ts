@@ -5,35 +5,35 @@ import type { FlowNode } from '../../graph/flow-graph.ts'
 import { readIntake, type StageIntake } from '../../statistics/stage-intake.ts'
 import type { StageReading } from '../../statistics/read-numbers.ts'
 
-/** What goes into a stage against what comes out: before + entered = out + inside + unaccounted. */
+/** The inflow of a stage against its outflow: before + entered = out + inside + unaccounted. */
 export interface StageBalance extends BalanceSides<Count> {
   stageId: string
   /** Position in TD's list, from 0. */
   index: number
   /** The stage's node. */
   nodeId: string | null
-  /** Only a stage of `ok` or `residual` gets its nodes. */
+  /** Only stages with `ok` or `residual` get added nodes. */
   status: Check['status']
 }
 
 export interface BalanceSides<Value> {
   before: Value
   entered: Value
-  /** Sum of the links that lead from the stage. */
+  /** Sum of the stage's outgoing links. */
   out: Value
   inside: Value
-  /** before + entered − out − inside; negative where more comes out than goes in. */
+  /** before + entered − out − inside; negative if more leaves than enters. */
   unaccounted: Value
 }
 
-/** Defines what a stage's balance consists of, from its intake and the sum of the links that lead from it. */
+/** Defines the sides of a stage's balance from its intake and the sum of its outgoing links. */
 export function defineBalance<Value> (
   { add, subtract }: Arithmetic<never, Value>, { before, entered, inside }: Omit<StageIntake<Value>, 'lost'>, out: Value
 ): BalanceSides<Value> {
   return { before, entered, out, inside, unaccounted: subtract(add(before, entered), out, inside) }
 }
 
-/** Balances a stage. `node` is `unseen` where the chart shows nobody in or out, `null` where it is not clear which node is the stage's. */
+/** Balances a stage. `node` is `unseen` if the chart shows no links of the stage, `null` if the stage's node is ambiguous. */
 export function weighStage (stage: StageReading, node: FlowNode | 'unseen' | null, cumulative: boolean, comparable: boolean): StageBalance {
   const out = node === null ? null : node === 'unseen' ? 0 : node.outflow
   const sides = defineBalance(numbers, readIntake(stage, cumulative), out)
