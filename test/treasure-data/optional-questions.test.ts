@@ -91,7 +91,7 @@ t.test('definitions that are refused say nothing of the key, and are told once; 
   await count()
   t.match(await failureOf(t, define), { code: 'upstream-credentials', reported: true })
   t.equal(client.state().key.state, 'accepted')
-  t.match(lines, [/^warn treasure data refuses definitions/])
+  t.match(lines, [/^warn treasure data denies the key access to definitions/])
   refused.delete('definition')
   refused.add('numbers')
   await failureOf(t, count)

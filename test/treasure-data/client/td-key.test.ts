@@ -70,7 +70,7 @@ t.test('that definitions are refused is told once of each key', async t => {
   file.text = otherKey
   await clock.advance(10_000)
   t.equal(key.refuse(key.current, true), false)
-  t.equal(lines.filter(line => line.startsWith('warn treasure data refuses definitions')).length, 2)
+  t.equal(lines.filter(line => line.startsWith('warn treasure data denies the key access to definitions')).length, 2)
   t.equal(key.state().state, 'untried')
 })
 
