@@ -27,8 +27,8 @@ export interface JourneyVersion {
 }
 
 /**
- * Returns the versions of a bundle in their order, those without a number last. They come from TD's bundle, or else from the index. TD
- * says which version is the latest; if it does not, their numbers decide, provided that all have one.
+ * Returns the versions of a bundle in their order, those without a number last. They come from TD's bundle, or else from the index. If
+ * TD does not name the latest version, their numbers decide, provided that all have one.
  */
 export function listVersions (bundle: JourneyBundle | null, listed: readonly IndexedJourney[]): JourneyVersion[] {
   const versions = bundle === null

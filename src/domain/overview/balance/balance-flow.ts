@@ -62,6 +62,6 @@ function noteInferred ({ stageId }: StageBalance): Adjustment {
 
 function noteNegative ({ unaccounted, nodeId, stageId, status }: StageBalance): Adjustment[] {
   if (unaccounted === null || unaccounted >= 0 || status === 'ok') return []
-  const message = `${-unaccounted} more profiles left the stage or are inside than were there or entered. The excess is not drawn.`
+  const message = `${-unaccounted} more profiles left the stage or are inside than were inside before or entered. The excess is not drawn.`
   return [{ code: 'negative-unaccounted', ids: [nodeId ?? stageId], count: 1, message }]
 }
