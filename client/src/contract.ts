@@ -12,8 +12,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a journey is made of
-         * @description Treasure Data's definition of the journey, normalised: its name and state, its stages in order with milestones, exit criteria and steps, and its last run. Graphs and the overview take their names from it. It is fresh for five minutes, so that a run that is over shows within that time.
+         * Definition of a journey
+         * @description Treasure Data's definition of the journey, normalised: its name and state, its stages in order with milestones, exit criteria and steps, and its last run. Graphs and the overview take their names from it. It is cached for five minutes, so a finished run appears within that time.
          */
         get: operations["getJourney"];
         put?: never;
@@ -33,7 +33,7 @@ export interface paths {
         };
         /**
          * Statistics of a journey with rates, growth and checks
-         * @description Totals, rates with their denominators and Wilson intervals, growth, flows, the series over the range, the same for each stage, and balances between these numbers. A range covers at most 1,096 days; it windows the series, while Treasure Data does not say whether it changes the totals (`totalsScope`).
+         * @description Totals, rates with their denominators and Wilson intervals, growth, flows and the series over the range, for the journey and each stage, with checks of numbers that should agree. A range covers at most 1,096 days. It limits the series; Treasure Data does not say whether it changes the totals (`totalsScope`).
          */
         get: operations["getStatistics"];
         put?: never;
@@ -52,8 +52,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where profiles are inside the stages
-         * @description The steps of each stage in the order of their paths, with who is in them now and who entered at the last run, and the ways between them: next steps, branches, variants of A/B tests, timed-out waits. Jumps name the journey and the stage that they lead to if the caller may read that journey; otherwise they are masked. With a range each stage has its residence time. It takes statistics and definition, which other reports share.
+         * Profiles in the steps of each stage
+         * @description The steps of each stage in path order, with the profiles in them now and those that entered at the last run. Edges between steps are next steps, branches, variants of A/B tests and timed-out waits. Jumps name their target journey and stage, but are masked if the caller may not read that journey. With a range, each stage has its residence time. The report uses the statistics and the definition, which it shares with other reports.
          */
         get: operations["getCanvas"];
         put?: never;
@@ -72,8 +72,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where profiles went from the stages
-         * @description Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, out by exits and jumps. With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data's own default. Names are those of the journey's definition, else the chart's; nodes of a type stand in the order of its stages. Every repair is listed in `adjustments`.
+         * Movements from the stages of a journey
+         * @description Treasure Data's conversion sankey as one flat graph: movements from stages to the goal, to other stages, and out by exits and jumps. A range covers at most 90 days, counting both ends, because Treasure Data returns an empty chart for longer ones. Without a range it is Treasure Data's own default. Names come from the journey's definition, or else from the chart. Nodes of a type are in the order of its stages. Every repair is listed in `adjustments`.
          */
         get: operations["getConversionGraph"];
         put?: never;
@@ -92,8 +92,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where profiles went after each activation
-         * @description Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so outcomes of different activations must not be added up to people. With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data's own default. Names are those of the journey's definition, else the chart's; nodes of a type stand in the order of its stages.
+         * Movements after each activation
+         * @description Treasure Data's activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may count under several activations, so sums over activations do not count people. A range covers at most 90 days, counting both ends, because Treasure Data returns an empty chart for longer ones. Without a range it is Treasure Data's own default. Names come from the journey's definition, or else from the chart. Nodes of a type are in the order of its stages.
          */
         get: operations["getActivationGraph"];
         put?: never;
@@ -112,8 +112,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Statistics and both graphs, joined and checked
-         * @description All three reports in one answer: names from the journey's definition, else from the charts, stand on the statistics' stages, exits and steps, and balances across the reports are checked. A part that failed is `null` and says why in `parts`, while the others stand. With `from` and `to` it covers those days, at most 90 counting both ends (Treasure Data answers longer chart ranges with an empty chart); without them it is Treasure Data's own default.
+         * Statistics and both graphs, combined and checked
+         * @description All three reports in one answer. Stages, exits and steps have names from the journey's definition, or else from the charts, and numbers are checked across the reports. If a part fails, it is `null`, `parts` gives the reason, and the other parts are complete. A range covers at most 90 days, counting both ends, because Treasure Data returns an empty chart for longer ones. Without a range it is Treasure Data's own default.
          */
         get: operations["getOverview"];
         put?: never;
@@ -132,8 +132,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Two periods of a journey, side by side
-         * @description What moved in a period against what moved in another, by default the equally long one right before: flows of the journey, their rates with a test of whether they differ, and nodes and links of both graphs, matched by id. A range is needed; each period covers at most 90 days counting both ends. Counts are movements, not people, and totals are not compared, as Treasure Data does not say what period they are of.
+         * Comparison of two periods of a journey
+         * @description Compares a period with another, by default the period of the same length right before. It covers the flows of the journey, rates with a significance test, and the nodes and links of both graphs, matched by id. A range is required; each period covers at most 90 days, counting both ends. Numbers count movements, not people. Totals are not compared, because Treasure Data does not say which period they cover.
          */
         get: operations["getComparison"];
         put?: never;
@@ -152,8 +152,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Treasure Data's statistics, as they came
-         * @description Treasure Data's own body, byte for byte and in its media type, from the same cache as the reports. An existing client of Treasure Data needs a new base URL and a client key in place of Treasure Data's; `Authorization: TD1 <client key>` is understood here. `Accept` is not negotiated, and errors have Treasure Data's shape. Takes the scope `td:raw`, as bodies may name users of Treasure Data.
+         * Treasure Data's statistics, unchanged
+         * @description Treasure Data's own body, byte for byte and with its media type, from the same cache as the reports. An existing Treasure Data client needs only the new base URL and a client key instead of Treasure Data's key, also as `Authorization: TD1 <client key>`. `Accept` is ignored, and errors have Treasure Data's shape. Requires the scope `td:raw`, because bodies may name Treasure Data users.
          */
         get: operations["getRawStatistics"];
         put?: never;
@@ -172,8 +172,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Treasure Data's conversion sankey charts, as they came
-         * @description Treasure Data's own body, byte for byte and in its media type, from the same cache as the reports. An existing client of Treasure Data needs a new base URL and a client key in place of Treasure Data's; `Authorization: TD1 <client key>` is understood here. `Accept` is not negotiated, and errors have Treasure Data's shape. Takes the scope `td:raw`, as bodies may name users of Treasure Data.
+         * Treasure Data's conversion sankey charts, unchanged
+         * @description Treasure Data's own body, byte for byte and with its media type, from the same cache as the reports. An existing Treasure Data client needs only the new base URL and a client key instead of Treasure Data's key, also as `Authorization: TD1 <client key>`. `Accept` is ignored, and errors have Treasure Data's shape. Requires the scope `td:raw`, because bodies may name Treasure Data users.
          */
         get: operations["getRawConversionCharts"];
         put?: never;
@@ -192,8 +192,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Treasure Data's activation sankey charts, as they came
-         * @description Treasure Data's own body, byte for byte and in its media type, from the same cache as the reports. An existing client of Treasure Data needs a new base URL and a client key in place of Treasure Data's; `Authorization: TD1 <client key>` is understood here. `Accept` is not negotiated, and errors have Treasure Data's shape. Takes the scope `td:raw`, as bodies may name users of Treasure Data.
+         * Treasure Data's activation sankey charts, unchanged
+         * @description Treasure Data's own body, byte for byte and with its media type, from the same cache as the reports. An existing Treasure Data client needs only the new base URL and a client key instead of Treasure Data's key, also as `Authorization: TD1 <client key>`. `Accept` is ignored, and errors have Treasure Data's shape. Requires the scope `td:raw`, because bodies may name Treasure Data users.
          */
         get: operations["getRawActivationCharts"];
         put?: never;
@@ -212,8 +212,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The journeys to choose from, or totals and rates of several
-         * @description Without `ids`, the journeys that the caller may read, from Treasure Data's indexes of parent segments (`TD_AUDIENCES`) and folders (`TD_FOLDERS`), and those configured by id (`JOURNEYS`) or granted by id. `indexes` tells which of the indexes are missing, and why. With `ids`, each journey's totals and rates, or why they are not there: one that fails harms no other. Names that no index gives are those in memory: missing definitions are then loaded behind everything else, so ask again for them. Without `ids` the answer has validators and an age, as reports have.
+         * List of journeys, or totals and rates of several journeys
+         * @description Without `ids`: the journeys that the caller may read. They come from Treasure Data's indexes of parent segments (`TD_AUDIENCES`) and folders (`TD_FOLDERS`), from `JOURNEYS`, and from grants by id. `indexes` shows which indexes are missing, and why. With `ids`: the totals and rates of each journey, or why they are missing; a failure does not affect other journeys. Names without an index come from definitions in memory. Missing definitions are loaded at the lowest priority, so request again. Without `ids`, the answer has validators and an age, like reports.
          */
         get: operations["getJourneys"];
         put?: never;
@@ -232,8 +232,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How a journey stood after each run, over years
-         * @description What the service recorded after each run: totals since launch, rates, sizes of stages and steps. Treasure Data overwrites these. Nothing is interpolated: times without a recorded run are `gaps`. `deltas` are the changes between points, beside what Treasure Data's own series counts over the same runs. A range covers at most 3,660 days; without one it is the 365 days that end today. The answer is streamed.
+         * History of a journey, run by run, over years
+         * @description Numbers recorded after each run, which Treasure Data itself overwrites: totals since launch, rates, sizes of stages and steps. Nothing is interpolated: `gaps` lists periods without a recorded run. `deltas` lists the changes between points, next to the sums of Treasure Data's own series over the same runs. A range covers at most 3,660 days; the default is the 365 days up to today. The answer is streamed.
          */
         get: operations["getHistory"];
         put?: never;
@@ -252,8 +252,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The recorded graphs of each day
-         * @description The conversion and activation graphs that the service recorded, one for each day. They are not summed: each counts distinct profiles of its day, and a profile that moves on several days is in several graphs. A range covers at most 90 days; without one it is the 30 days that end yesterday. The answer is streamed.
+         * Recorded graphs of each day
+         * @description The recorded conversion and activation graphs, one per day. Do not add them up: each graph counts distinct profiles of its day, and a profile that moves on several days is in several graphs. A range covers at most 90 days; the default is the 30 days up to yesterday. The answer is streamed.
          */
         get: operations["getHistoryGraphs"];
         put?: never;
@@ -272,8 +272,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where a number of a report comes from
-         * @description Formula and operands of any figure: a rate, check, growth, share, sum, difference, bound or test, or one of Treasure Data's own. With JSON pointers to the figures in Treasure Data's body, its own rate where it sends one, and the difference to it. Dates and views are those of the report. Within a part of an overview only that part is asked for, for its bottleneck the statistics; its checks take all parts that were chosen. Each part of a comparison takes that part of both periods.
+         * Explain a number in a report
+         * @description Formula and operands of any figure: a rate, check, growth, share, sum, difference, bound or test, or one of Treasure Data's own numbers. Each operand has JSON pointers into Treasure Data's body. If Treasure Data sends its own rate, the answer shows it and the difference. Send the same dates and parameters as for the report. For a number in one part of an overview or a comparison, only that part is loaded; checks of an overview need all selected parts.
          */
         get: operations["explainNumber"];
         put?: never;
@@ -292,8 +292,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where a number of a comparison of versions comes from
-         * @description Formula and operands of any figure in a comparison of two versions, as `GET /v1/journeys/{journeyId}/explain` gives them for other reports. Versions, dates and parts are those of the comparison. Each addend says which version it is of, `current` or `baseline`, and `sources` names the journey of each. Within a part only that part of both versions is loaded.
+         * Explain a number in a comparison of versions
+         * @description Formula and operands of any figure in a comparison of two versions, like `GET /v1/journeys/{journeyId}/explain` for other reports. Send the same versions, dates and parts as for the comparison. Each addend names its version, `current` or `baseline`, and `sources` names the journey of each. For a number in one part, only that part is loaded.
          */
         get: operations["explainVersions"];
         put?: never;
@@ -312,8 +312,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The versions of a journey
-         * @description Treasure Data counts each version of a journey as a journey of its own; a bundle is what they belong to. Lists those that the caller may read, with state, launch time and the names of their stages. All of it is one of Treasure Data's answers. Where that one is missing, the indexes of journeys tell what they know.
+         * Versions of a journey
+         * @description In Treasure Data, each version of a journey is a separate journey, and a bundle groups them. Lists the versions that the caller may read, with state, launch time and stage names. If Treasure Data's bundle is not available, the list comes from the journey indexes.
          */
         get: operations["getBundle"];
         put?: never;
@@ -332,8 +332,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Two versions of a journey in the same period, side by side
-         * @description What moved in one version of a journey against what moved in another, in the same days: flows, their rates with a test of whether they differ, and nodes and links of both graphs. Ids differ between versions, so nodes are matched by the names of stages and what is in them, then by position. A range is needed, of at most 90 days counting both ends. Numbers are those of statistics and charts of each version: Treasure Data's charts of a bundle do not say which version a chart is of.
+         * Comparison of two versions of a journey in the same period
+         * @description Compares two versions of a journey over the same days: flows, rates with a significance test, and the nodes and links of both graphs. Ids differ between versions, so nodes are matched by the names of stages and their contents, then by position. A range of at most 90 days, counting both ends, is required. The numbers come from the statistics and charts of each version, because Treasure Data's bundle charts do not name the version.
          */
         get: operations["getBundleComparison"];
         put?: never;
@@ -352,15 +352,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What is in memory
-         * @description Treasure Data's answers in memory by journey, with age, state, size and hits: of the journeys that the client was granted. Clients that were granted all journeys see those about parent segments, folders and bundles, too. The sizes in all are those of the service.
+         * Contents of the memory cache
+         * @description Treasure Data's answers in memory with age, state, size and hits, for each journey that the client may read. Clients that may read all journeys also see answers about parent segments, folders and bundles. The total sizes cover the whole service.
          */
         get: operations["getCache"];
         put?: never;
         post?: never;
         /**
-         * Forget everything
-         * @description Every answer is forgotten; loads under way are not stored. Holds for all replicas that share a tier, within a second. Takes a grant of all journeys.
+         * Purge everything
+         * @description Purges all cached answers; results of running loads are discarded. The purge reaches all replicas of a shared tier within a second. Requires a grant for all journeys.
          */
         delete: operations["purgeCache"];
         options?: never;
@@ -379,8 +379,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Forget a journey
-         * @description Every answer on the journey is forgotten, and so are all bundles, as one may hold the journey's definition. Loads under way are not stored. What is asked for afterwards is fetched anew. Holds for all replicas that share a tier, within a second. Takes a grant of the journey.
+         * Purge a journey
+         * @description Purges all cached answers about the journey, and all bundles, because a bundle may contain the journey's definition. Results of running loads are discarded, and later requests load the data again. The purge reaches all replicas of a shared tier within a second. Requires a grant for the journey.
          */
         delete: operations["purgeJourney"];
         options?: never;
@@ -396,8 +396,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How the service stands
-         * @description The way to Treasure Data, the caches, and how Treasure Data's answers departed from its contract. The same numbers as metrics are at `/metrics` on the management port. Of the journeys that are kept fresh, those that the client was granted are listed. Clients that were granted all journeys see the indexes of journeys.
+         * Status of the service
+         * @description State of the connection to Treasure Data, of the cache tiers and of recording, and differences between Treasure Data's answers and its documented schema. `/metrics` on the management port has the same numbers. The list of warm journeys contains only those that the client may read. `indexes` is empty unless the client may read all journeys.
          */
         get: operations["getStatus"];
         put?: never;
@@ -416,8 +416,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the process lives
-         * @description Answers everybody as long as the process can answer at all, whatever the request names as its host.
+         * Liveness of the process
+         * @description Answers 200 to everyone as long as the process can answer at all. The header `Host` is not checked.
          */
         get: operations["getHealth"];
         put?: never;
@@ -436,8 +436,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the service takes requests
-         * @description Answers 503 from the start until the process keeps up with its work, half a second as a rule, and while the service shuts down. Neither Treasure Data being down nor a refused key makes it unready: old answers are worth serving. Answers everybody, whatever the request names as its host.
+         * Readiness for requests
+         * @description Answers 503 until the process keeps up with its work, usually half a second after its start, and while the service shuts down. It stays ready if Treasure Data is down or refuses the key, because cached answers can still be served. Answers everyone; the header `Host` is not checked.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -627,45 +627,45 @@ export interface components {
         QueueState: {
             /** @description Loads that wait for Treasure Data at this replica. */
             waiting: number;
-            /** @description Loads that are sent before this one could be, callers who were told to come back included. */
+            /** @description Loads that will be sent before this one, including those of callers that were asked to retry. */
             ahead: number;
-            /** @description When this one can be sent, in seconds. */
+            /** @description Seconds until this load can be sent. */
             expectedWaitS: number;
         };
         /** @description A problem document (RFC 9457). */
         Problem: {
-            /** @description `/problems/{code}`, which explains the problem. */
+            /** @description `/problems/{code}`, a page that explains the problem. */
             type: string;
             title: string;
             status: number;
             detail: string;
-            /** @description The path that was asked for. */
+            /** @description The requested path. */
             instance: string;
             code: components["schemas"]["ProblemCode"];
             /**
-             * @description Whose doing it is.
+             * @description The party that caused the problem.
              * @enum {string}
              */
             origin: "client" | "service" | "upstream";
             /** @description The request's id in the service's log, also in the header X-Request-Id. */
             requestId: string;
-            /** @description Each parameter that was wrong. */
+            /** @description The faulty parameters. */
             errors?: components["schemas"]["RequestFault"][];
-            /** @description With `busy`: how the queue for Treasure Data stood. */
+            /** @description With `busy`: the state of the queue for Treasure Data. */
             queue?: components["schemas"]["QueueState"];
         };
-        /** @description The days an answer is about. */
+        /** @description The days that the answer covers. */
         Range: {
             /** @description First day, inclusive; `null` without a range. */
             from: string | null;
             /** @description Last day, inclusive; `null` without a range. */
             to: string | null;
-            /** @description Days of the range, counting both ends. */
+            /** @description Number of days, including both ends. */
             days: number | null;
-            /** @description The time zone whose days these are. */
+            /** @description Time zone of the days. */
             timeZone: string;
             /**
-             * @description `open`: reaches today, numbers still move. `settling`: ended within the last three days. `past`: ended earlier. `settled`: past, and its content was seen unchanged in two fetches at least 24 hours apart. `cumulative`: no range was asked for, so this is TD's own default.
+             * @description `open`: includes today, so numbers still change. `settling`: ended within the last three days. `past`: ended earlier. `settled`: past, and two fetches at least 24 hours apart had the same content. `cumulative`: no range was requested, so this is TD's own default.
              * @enum {string}
              */
             state: "open" | "settling" | "past" | "settled" | "cumulative";
@@ -673,24 +673,24 @@ export interface components {
         /** @description How fresh the data is. */
         Freshness: {
             /**
-             * @description `past`: the report as it was at `asOf`. `stale` once a refresh failed or took too long, and whenever the data is older than its TTL plus the time for revalidation; not during a normal refresh in the background.
+             * @description `past`: the report as it was at `asOf`. `stale`: a refresh failed or took too long, or the data is older than its TTL plus the time for revalidation. A normal background refresh does not make it stale.
              * @enum {string}
              */
             state: "current" | "stale" | "past";
-            /** @description When TD computed the data; `null` where TD did not say. */
+            /** @description When TD computed the data; `null` if TD sent no time. */
             dataUpdatedAt: string | null;
             /** @description When the first failed refresh ended, or when the data became too old. */
             staleSince: string | null;
-            /** @description The problem code of what keeps the data from being refreshed. */
+            /** @description Problem code of the failed refresh. */
             reason: components["schemas"]["ProblemCode"] | null;
             /**
              * Format: date-time
-             * @description Of a report of the past: what was recorded up to this time counts.
+             * @description For past reports: the report uses data recorded up to this time.
              */
             asOf?: string;
             /**
              * Format: date-time
-             * @description Of a report of the past: when the service recorded the oldest of its parts.
+             * @description For past reports: when the service recorded the oldest part.
              */
             recordedAt?: string;
         };
@@ -702,39 +702,39 @@ export interface components {
             /** @constant */
             level: 0.95;
         };
-        /** @description A share that says what it was computed from. */
+        /** @description A rate with its numerator and denominator. */
         Rate: {
-            /** @description numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` where the denominator is 0, a side is missing, or the numerator lies outside 0..denominator; nothing is clamped. */
+            /** @description numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` if the denominator is 0, a number is missing, or the numerator is outside 0..denominator. Values are never clamped. */
             value: number | null;
-            /** @description What was counted. `null` where TD sent no number. */
+            /** @description Numerator of the rate. `null` if TD sent no number. */
             numerator: number | null;
-            /** @description Of how many. `null` where TD sent no number. */
+            /** @description Denominator of the rate. `null` if TD sent no number. */
             denominator: number | null;
-            /** @description TD's own figure in percent, rounded by TD to two decimals. */
+            /** @description TD's own figure in percent, which TD rounds to two decimals. */
             reportedPercent: number | null;
-            /** @description Wilson score interval with z = 1.959964. Counts are entries, taken as independent. `null` where `value` is, and for numbers that are not whole. */
+            /** @description Wilson score interval with z = 1.959964. It treats entries as independent. `null` if `value` is `null`, or if the numbers are not whole. */
             interval: components["schemas"]["RateInterval"] | null;
         };
-        /** @description A repair made to TD's data, or an irregularity found in it. */
+        /** @description A repair of TD's data, or an irregularity in it. */
         Adjustment: {
             /**
-             * @description What kind of repair or irregularity it is.
+             * @description The kind of repair or irregularity.
              * @enum {string}
              */
             code: "merged-nodes" | "merged-links" | "inferred-node" | "self-link" | "feedback-link" | "unknown-type" | "fallback-name" | "renamed-node" | "qualified-name" | "mixed-update-times" | "unknown-links" | "folded-targets" | "removed-link" | "removed-node" | "joined-links" | "readable-name" | "missing-id" | "repeated-stage-id" | "rate-out-of-range" | "active-rate-withheld" | "unsorted-history" | "repeated-point" | "contradictory-point" | "unplaced-point" | "unknown-step" | "undefined-step" | "repeated-step" | "ambiguous-step-size" | "missing-step" | "missing-root-step" | "unreachable-step" | "cyclic-path" | "undefined-stage" | "uncounted-stage" | "no-series" | "overlapping-periods" | "unequal-periods" | "balance-withheld" | "negative-unaccounted" | "no-data" | "missing-number" | "invalid-time" | "negative-value" | "fraction-as-percent" | "missing-part" | "renamed-field" | "repeated-field" | "number-as-text" | "time-as-number" | "invalid-value" | "sum-too-large";
-            /** @description What it concerns: node ids, source and target of a link, or fields of the answer. */
+            /** @description The affected items: node ids, source and target of a link, or fields of the answer. */
             ids: string[];
-            /** @description How many things it concerns. */
+            /** @description Number of affected items. */
             count: number;
             /** @description The finding in words. */
             message: string;
         };
-        /** @description Two numbers that should agree, with the time each speaks of. */
+        /** @description Two numbers that should agree, with the scope of each. */
         Check: {
-            /** @description Its name, with the stage's index where there is one for each stage. */
+            /** @description The check's name. Checks of stages end in the stage's index. */
             id: string;
             /**
-             * @description `ok`: the residual is 0; up to 0.005 (half of the last digit that TD shows) for `reported-…`, and what floating point loses (1e-12 of the larger side, at least 1e-9) where a side is not whole. `not-comparable` where both sides speak of different times or a number is missing; figures are shown all the same.
+             * @description `ok`: the residual is 0. For `reported-…` it may be up to 0.005 (half of the last digit that TD shows). If a side is not whole, a rounding error of 1e-12 of the larger side, at least 1e-9, is allowed. `not-comparable`: the sides cover different times, or a number is missing; the figures are shown anyway.
              * @enum {string}
              */
             status: "ok" | "residual" | "not-comparable";
@@ -746,16 +746,16 @@ export interface components {
             leftScope: "cumulative" | "range" | "snapshot" | "unknown";
             /** @enum {string} */
             rightScope: "cumulative" | "range" | "snapshot" | "unknown";
-            /** @description What should hold, and what a residual means. */
+            /** @description The expected relation, and the meaning of a residual. */
             explains: string;
         };
-        /** @description The stage that loses the largest share of those who left it, judged by the lower bound of the interval. `null` where that cannot be decided: fewer than two stages that anyone left, a stage whose numbers are missing or form no share, nobody lost, or two stages with the same bound. */
+        /** @description The stage with the largest share of lost profiles among its leavers, judged by the lower bound of the interval. `null` if it cannot be decided: fewer than two stages have leavers, nobody was lost, two stages have the same bound, or the numbers of a stage are missing or do not form a share. */
         Bottleneck: {
             stageId: string;
-            /** @description Place in TD's list of stages, from 0. */
+            /** @description Position in TD's list of stages, from 0. */
             index: number;
             /**
-             * @description What `rate` counts. Since launch TD counts exits and jumps together.
+             * @description What `rate` counts. TD counts exits and jumps since launch together.
              * @enum {string}
              */
             counts: "exits" | "exits-or-jumps";
@@ -763,7 +763,7 @@ export interface components {
             rate: components["schemas"]["Rate"];
             /** @description jumps / (milestones + exits + jumps) of the stage's series; `null` without dates. */
             jumpRate: components["schemas"]["Rate"] | null;
-            /** @description Whether its interval lies above that of every other stage. Otherwise the order may be chance. */
+            /** @description Whether its interval lies above the interval of every other stage. Otherwise the order may be chance. */
             clear: boolean;
         };
         FlowNodeRates: {
@@ -775,49 +775,49 @@ export interface components {
             toActivation: number | null;
         };
         FlowNode: {
-            /** @description TD's label, which links refer to. */
+            /** @description TD's label. Links refer to it. */
             id: string;
-            /** @description TD's name from the journey's definition, else from the chart; else a readable one made from the label. */
+            /** @description TD's name from the journey's definition or else the chart; without one, a readable form of the label. */
             name: string;
-            /** @description Unique in the graph: equal names are qualified by their stage's name, else by a number. */
+            /** @description Unique in the graph. The stage's name or a number is added to equal names. */
             displayName: string;
             /**
-             * @description What the node stands for. `inside` and `unaccounted` are added with `balance` alone.
+             * @description What the node stands for. `inside` and `unaccounted` appear only with `balance`.
              * @enum {string}
              */
             type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-            /** @description The stage it belongs to, where that is known. */
+            /** @description The stage that it belongs to, if known. */
             stageId: string | null;
-            /** @description Sum of the links that end here. `null` where a value in it is unknown. */
+            /** @description Sum of the links that end here. `null` if a value in it is unknown. */
             inflow: number | null;
-            /** @description Sum of the links that begin here. `null` where a value in it is unknown. */
+            /** @description Sum of the links that begin here. `null` if a value in it is unknown. */
             outflow: number | null;
-            /** @description Whether links named it while TD sent no such node. */
+            /** @description Whether TD's links name this node but TD did not send it. */
             inferred: boolean;
-            /** @description Fractions of the node's observed outflow by type of target; `null` without a known outflow. Not conversion rates: profiles still inside are not in them. */
+            /** @description Fractions of the node's observed outflow by type of target; `null` if the outflow is unknown. They are not conversion rates, because they exclude profiles that are still inside. */
             rates: components["schemas"]["FlowNodeRates"] | null;
         };
         FlowLink: {
-            /** @description Id of the node it leads from. */
+            /** @description Id of the node where the link starts. */
             source: string;
-            /** @description Id of the node it leads to. */
+            /** @description Id of the node where the link ends. */
             target: string;
-            /** @description Movements, not people. Parallel links of one stage's chart are summed. `null` where TD sent no number. */
+            /** @description Movements, not people. Parallel links of one stage's chart are summed. `null` if TD sent no number. */
             value: number | null;
             /**
              * @description The target's type.
              * @enum {string}
              */
             kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-            /** @description The stage whose chart it stands in; `null` in a chart of the whole journey. */
+            /** @description The stage whose chart contains the link; `null` in a chart of the whole journey. */
             stageId: string | null;
             /** @description value / outflow of the source, a fraction. */
             shareOfSource: number | null;
             /** @description value / inflow of the target, a fraction. */
             shareOfTarget: number | null;
-            /** @description TD's `conversionRate`, when sent; its base is not documented by TD. */
+            /** @description TD's `conversionRate`, if sent. TD does not document its base. */
             reportedPercent: number | null;
-            /** @description Whether it closes a cycle with larger links, self links included. Without these links the graph has no cycle. */
+            /** @description Whether the link closes a cycle with larger links, or links a node to itself. Without these links the graph has no cycle. */
             feedback: boolean;
         };
         FlowGraph: {
@@ -827,25 +827,25 @@ export interface components {
             links: components["schemas"]["FlowLink"][];
         };
         FlowByKind: {
-            /** @description `null` where a value in it is unknown. */
+            /** @description `null` if a value in it is unknown. */
             goal: number | null;
-            /** @description `null` where a value in it is unknown. */
+            /** @description `null` if a value in it is unknown. */
             stage: number | null;
-            /** @description `null` where a value in it is unknown. */
+            /** @description `null` if a value in it is unknown. */
             exit: number | null;
-            /** @description `null` where a value in it is unknown. */
+            /** @description `null` if a value in it is unknown. */
             jump: number | null;
-            /** @description `null` where a value in it is unknown. */
+            /** @description `null` if a value in it is unknown. */
             milestone: number | null;
-            /** @description `null` where a value in it is unknown. */
+            /** @description `null` if a value in it is unknown. */
             activation: number | null;
         };
         FlowSummary: {
             nodes: number;
             links: number;
-            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
+            /** @description Whether TD sent all links. If not, `adjustments` contains `unknown-links`, and sums over links are `null`. */
             complete: boolean;
-            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
+            /** @description Sum of all link values: movements, not people. Activations overlap. With `balance`, the sum includes the added links. `null` if a value in it is unknown. */
             linkTotal: number | null;
             /** @description Sums of link values by type of target. */
             flowByKind: components["schemas"]["FlowByKind"];
@@ -855,34 +855,34 @@ export interface components {
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             /**
-             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @description The form of this answer: the value of `format` in the query. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             format: "json";
             graph: components["schemas"]["FlowGraph"];
             summary: components["schemas"]["FlowSummary"];
-            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
+            /** @description Every repair of TD's chart, such as merged duplicates, inferred nodes, self links and different names in the definition. */
             adjustments: components["schemas"]["Adjustment"][];
         };
         /** @description before + entered = out + inside + unaccounted. */
         StageBalance: {
             stageId: string;
-            /** @description Place in TD's list of stages, from 0. */
+            /** @description Position in TD's list of stages, from 0. */
             index: number;
-            /** @description The stage's node in TD's chart; `null` where it has none, or several. */
+            /** @description The stage's node in TD's chart; `null` if there is none, or more than one. */
             nodeId: string | null;
-            /** @description Inside before the range: the population of the first point less its net change. `null` where TD sent no number. */
+            /** @description Profiles inside before the range: the population of the first point minus its net change. `null` if TD sent no number. */
             before: number | null;
-            /** @description Sum of the stage's entries over the range, arrivals from other stages included. `null` where TD sent no number. */
+            /** @description Sum of the stage's entries over the range, including arrivals from other stages. `null` if TD sent no number. */
             entered: number | null;
-            /** @description Sum of the chart's links that lead from the stage. `null` where TD sent no number. */
+            /** @description Sum of the chart's links that start at the stage. `null` if TD sent no number. */
             out: number | null;
-            /** @description Inside at the last point of the range; without a range, now. `null` where TD sent no number. */
+            /** @description Profiles inside at the last point of the range, or now without a range. `null` if TD sent no number. */
             inside: number | null;
-            /** @description before + entered − out − inside. Negative where more comes out than goes in: nothing is drawn then, and `adjustments` has it. */
+            /** @description before + entered − out − inside. Negative if more profiles leave than enter: `adjustments` then lists it, and no node is added. */
             unaccounted: number | null;
             /**
-             * @description `ok` where nothing is unaccounted for, `residual` where something is. `not-comparable` stages get no nodes: without a range TD does not say what its charts cover.
+             * @description `ok` if nothing is unaccounted for, otherwise `residual`. `not-comparable` stages get no nodes, because TD does not say what its charts cover without a range.
              * @enum {string}
              */
             status: "ok" | "residual" | "not-comparable";
@@ -890,9 +890,9 @@ export interface components {
         ConversionSummary: {
             nodes: number;
             links: number;
-            /** @description Whether TD sent all links. Otherwise `adjustments` has `unknown-links`, and sums over links are `null`. */
+            /** @description Whether TD sent all links. If not, `adjustments` contains `unknown-links`, and sums over links are `null`. */
             complete: boolean;
-            /** @description Sum of all link values: movements, not people; activations overlap. With `balance` the links that were added are in it. `null` where a value in it is unknown. */
+            /** @description Sum of all link values: movements, not people. Activations overlap. With `balance`, the sum includes the added links. `null` if a value in it is unknown. */
             linkTotal: number | null;
             /** @description Sums of link values by type of target. */
             flowByKind: components["schemas"]["FlowByKind"];
@@ -904,62 +904,62 @@ export interface components {
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             /**
-             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @description The form of this answer: the value of `format` in the query. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             format: "json";
             graph: components["schemas"]["FlowGraph"];
             summary: components["schemas"]["ConversionSummary"];
-            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
+            /** @description Every repair of TD's chart, such as merged duplicates, inferred nodes, self links and different names in the definition. */
             adjustments: components["schemas"]["Adjustment"][];
-            /** @description With `balance=true`: each stage of the statistics. */
+            /** @description With `balance=true`: the balance of each stage in the statistics. */
             balance?: components["schemas"]["StageBalance"][];
         };
         /** @description A rate of the selected period. */
         PeriodRate: {
-            /** @description numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` where the denominator is 0, a side is missing, or the numerator lies outside 0..denominator; nothing is clamped. */
+            /** @description numerator / denominator as an unrounded fraction (0.0054 is 0.54 %). `null` if the denominator is 0, a number is missing, or the numerator is outside 0..denominator. Values are never clamped. */
             value: number | null;
-            /** @description What was counted. `null` where TD sent no number. */
+            /** @description Numerator of the rate. `null` if TD sent no number. */
             numerator: number | null;
-            /** @description Of how many. `null` where TD sent no number. */
+            /** @description Denominator of the rate. `null` if TD sent no number. */
             denominator: number | null;
-            /** @description TD's own figure in percent, rounded by TD to two decimals. */
+            /** @description TD's own figure in percent, which TD rounds to two decimals. */
             reportedPercent: number | null;
-            /** @description Wilson score interval with z = 1.959964. Counts are entries, taken as independent. `null` where `value` is, and for numbers that are not whole. */
+            /** @description Wilson score interval with z = 1.959964. It treats entries as independent. `null` if `value` is `null`, or if the numbers are not whole. */
             interval: components["schemas"]["RateInterval"] | null;
-            /** @description Why `value` is `null`: a number is missing, the denominator is 0, the numerator exceeds the denominator because profiles entered before the period, or a number is negative. `null` if there is a value. */
+            /** @description Why `value` is `null`: a number is missing or negative, the denominator is 0, or the numerator exceeds the denominator because profiles entered before the period. `null` if there is a value. */
             withheld: ("missing-number" | "zero-denominator" | "exceeds-denominator" | "negative-number") | null;
         };
         PeriodChange: {
             /** @description after − before. */
             change: number | null;
-            /** @description change / before, a fraction; `null` where before is unknown or not above 0. */
+            /** @description change / before, a fraction; `null` if before is unknown or not positive. */
             rate: number | null;
         };
         JourneyPeriodFlows: {
-            /** @description Entries in the period or bucket. `null` where TD sent no number. */
+            /** @description Entries in the period or bucket. `null` if TD sent no number. */
             entries: number | null;
-            /** @description Goals reached in the period or bucket. `null` where TD sent no number. */
+            /** @description Goals reached in the period or bucket. `null` if TD sent no number. */
             goals: number | null;
-            /** @description Exits by criterion in the period or bucket. `null` where TD sent no number. */
+            /** @description Exits by criterion in the period or bucket. `null` if TD sent no number. */
             exits: number | null;
-            /** @description Jumps in the period or bucket. `null` where TD sent no number. */
+            /** @description Jumps in the period or bucket. `null` if TD sent no number. */
             jumps: number | null;
         };
         JourneyPeriodRates: {
-            /** @description goals / entries. Who is counted may have entered before the period. */
+            /** @description goals / entries. Profiles in the numerator may have entered before the period. */
             goal: components["schemas"]["PeriodRate"];
-            /** @description (exits + jumps) / entries. Who is counted may have entered before the period. */
+            /** @description (exits + jumps) / entries. Profiles in the numerator may have entered before the period. */
             exitOrJump: components["schemas"]["PeriodRate"];
-            /** @description goals / (goals + exits + jumps): of all who left, how many by the goal. Never above 1. */
+            /** @description goals / (goals + exits + jumps): the share of leavers that reached the goal. Never above 1. */
             goalOfLeavers: components["schemas"]["PeriodRate"];
         };
         JourneyPeriod: {
             /** @constant */
             scope: "range";
-            /** @description Points of the series in the period. */
+            /** @description Number of series points in the period. */
             points: number;
-            /** @description Profiles inside before the first run of the period: `current` of the first point less its `netChange`. `null` without points or where a number is missing. */
+            /** @description Profiles inside before the first run of the period: `current` of the first point minus its `netChange`. `null` if there are no points or a number is missing. */
             before: number | null;
             /** @description Profiles inside at the last run of the period. */
             after: number | null;
@@ -968,44 +968,44 @@ export interface components {
             rates: components["schemas"]["JourneyPeriodRates"];
         };
         StagePeriodFlows: {
-            /** @description Entries, arrivals from other stages included, in the period or bucket. `null` where TD sent no number. */
+            /** @description Entries, including arrivals from other stages, in the period or bucket. `null` if TD sent no number. */
             entries: number | null;
-            /** @description Milestones met in the period or bucket. `null` where TD sent no number. */
+            /** @description Milestones reached in the period or bucket. `null` if TD sent no number. */
             milestones: number | null;
-            /** @description Exits by criterion in the period or bucket. `null` where TD sent no number. */
+            /** @description Exits by criterion in the period or bucket. `null` if TD sent no number. */
             exits: number | null;
-            /** @description Jumps in the period or bucket. `null` where TD sent no number. */
+            /** @description Jumps in the period or bucket. `null` if TD sent no number. */
             jumps: number | null;
         };
         StagePeriodRates: {
-            /** @description milestones / entries. Who is counted may have entered before the period. */
+            /** @description milestones / entries. Profiles in the numerator may have entered before the period. */
             milestone: components["schemas"]["PeriodRate"];
-            /** @description (exits + jumps) / entries. Who is counted may have entered before the period. */
+            /** @description (exits + jumps) / entries. Profiles in the numerator may have entered before the period. */
             exitOrJump: components["schemas"]["PeriodRate"];
-            /** @description jumps / entries. Who is counted may have entered before the period. */
+            /** @description jumps / entries. Profiles in the numerator may have entered before the period. */
             jump: components["schemas"]["PeriodRate"];
-            /** @description milestones / (milestones + exits + jumps): of all who left, how many by the milestone. Never above 1. */
+            /** @description milestones / (milestones + exits + jumps): the share of leavers that reached the milestone. Never above 1. */
             milestoneOfLeavers: components["schemas"]["PeriodRate"];
         };
         StagePeriodExit: {
             /** @description Position among the stage's exit criteria, from 0. */
             index: number;
-            /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
+            /** @description `exit-{stageId}-{index}`, the id of this exit in the conversion graph. */
             id: string;
-            /** @description As among the stage's exits. */
+            /** @description The same name as in the stage's `exits`. */
             name: string | null;
-            /** @description Profiles that left through this criterion in the period or bucket. `null` where TD sent no number. */
+            /** @description Profiles that left through this criterion in the period or bucket. `null` if TD sent no number. */
             exited: number | null;
-            /** @description exited / entries. Who is counted may have entered before the period. */
+            /** @description exited / entries. Profiles in the numerator may have entered before the period. */
             rate: components["schemas"]["PeriodRate"];
         };
-        /** @description What happened to a stage in the selected period, computed from its series alone. */
+        /** @description Movement of a stage in the selected period, computed from its series alone. */
         StagePeriod: {
             /** @constant */
             scope: "range";
-            /** @description Points of the series in the period. */
+            /** @description Number of series points in the period. */
             points: number;
-            /** @description Profiles inside before the first run of the period: `current` of the first point less its `netChange`. `null` without points or where a number is missing. */
+            /** @description Profiles inside before the first run of the period: `current` of the first point minus its `netChange`. `null` if there are no points or a number is missing. */
             before: number | null;
             /** @description Profiles inside at the last run of the period. */
             after: number | null;
@@ -1017,17 +1017,17 @@ export interface components {
         JourneyBucket: {
             /**
              * Format: date
-             * @description First day: of the unit, or of the range where that begins within it.
+             * @description First day of the unit, or of the range if it starts within the unit.
              */
             from: string;
             /**
              * Format: date
-             * @description Last day: of the unit, or of the range where that ends within it.
+             * @description Last day of the unit, or of the range if it ends within the unit.
              */
             to: string;
-            /** @description Whether the bucket is a whole unit within the range that ended before today. Compare only these. */
+            /** @description Whether the bucket is a whole unit within the range and ended before today. Compare only complete buckets. */
             complete: boolean;
-            /** @description Points of the series in the bucket: runs of the journey. Without any, flows are `null`. `null` if a point without a valid time may belong to the bucket, or if the series is not known. */
+            /** @description Series points in the bucket, one per run of the journey. With 0, flows are `null`. `null` if the series is unknown, or a point with an invalid time may belong to the bucket. */
             runs: number | null;
             flows: components["schemas"]["JourneyPeriodFlows"];
             rates: components["schemas"]["JourneyPeriodRates"];
@@ -1035,43 +1035,43 @@ export interface components {
         StageBucket: {
             /**
              * Format: date
-             * @description First day: of the unit, or of the range where that begins within it.
+             * @description First day of the unit, or of the range if it starts within the unit.
              */
             from: string;
             /**
              * Format: date
-             * @description Last day: of the unit, or of the range where that ends within it.
+             * @description Last day of the unit, or of the range if it ends within the unit.
              */
             to: string;
-            /** @description Whether the bucket is a whole unit within the range that ended before today. Compare only these. */
+            /** @description Whether the bucket is a whole unit within the range and ended before today. Compare only complete buckets. */
             complete: boolean;
-            /** @description Points of the series in the bucket: runs of the journey. Without any, flows are `null`. `null` if a point without a valid time may belong to the bucket, or if the series is not known. */
+            /** @description Series points in the bucket, one per run of the journey. With 0, flows are `null`. `null` if the series is unknown, or a point with an invalid time may belong to the bucket. */
             runs: number | null;
             flows: components["schemas"]["StagePeriodFlows"];
             rates: components["schemas"]["StagePeriodRates"];
         };
-        /** @description Why the latest numbers may be missing: the state of the journey and its runs, from its definition and its series. */
+        /** @description State of the journey and its runs, from its definition and series. It shows why the latest numbers may be missing. */
         JourneyRun: {
-            /** @description The journey's state; `null` where its definition is not there. */
+            /** @description The journey's state; `null` if its definition is not available. */
             state: ("draft" | "simulation" | "launched") | null;
             paused: boolean | null;
-            /** @description TD's status of the last run: `success`, `error`, `canceled`, `running` and the like. After a failed run the latest numbers are missing. */
+            /** @description TD's status of the last run: `success`, `error`, `canceled`, `running` or another one. After a failed run the latest numbers are missing. */
             lastStatus: string | null;
-            /** @description When the last run was over, whatever its outcome; `null` while it runs. */
+            /** @description When the last run ended, successful or not; `null` while it runs. */
             lastFinishedAt: string | null;
-            /** @description By when the next run should be over: the last run plus the median time between the last 15 runs of the series, plus a quarter of that, at least an hour. `null` with fewer than three runs in the series, where the last run is not known, and where no run is due: in drafts and paused journeys. */
+            /** @description When the next run should have ended: the last run plus the median time between the last 15 runs of the series, plus a quarter of that, but at least an hour. `null` if the series has fewer than three runs, if the last run is unknown, or if no run is due (drafts and paused journeys). */
             expectedBy: string | null;
-            /** @description Whether `expectedBy` has passed without a run. `false` where no run is due: a paused journey is never late. `null` where that is not known. */
+            /** @description Whether `expectedBy` has passed without a run. `false` if no run is due: a paused journey is never late. `null` if unknown. */
             late: boolean | null;
         };
         StageTotals: {
-            /** @description Entries, arrivals from other stages included. `null` where TD sent no number. */
+            /** @description Entries, including arrivals from other stages. `null` if TD sent no number. */
             entered: number | null;
-            /** @description Profiles inside the stage now. `null` where TD sent no number. */
+            /** @description Profiles inside the stage now. `null` if TD sent no number. */
             current: number | null;
-            /** @description Profiles that met the stage's milestone. `null` where TD sent no number. */
+            /** @description Profiles that reached the stage's milestone. `null` if TD sent no number. */
             milestones: number | null;
-            /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
+            /** @description Profiles that left by an exit criterion or a jump. `null` if TD sent no number. */
             exitsOrJumps: number | null;
         };
         StageRates: {
@@ -1079,90 +1079,90 @@ export interface components {
             milestone: components["schemas"]["Rate"];
             /** @description exitsOrJumps / entered. */
             exitOrJump: components["schemas"]["Rate"];
-            /** @description current / entered; its value is `null` when from and to are given, as totals may then not count since launch. */
+            /** @description current / entered. Its value is `null` if dates are selected, because totals may then not count since launch. */
             active: components["schemas"]["Rate"];
         };
         StageExit: {
-            /** @description Place among the stage's exit criteria, from 0. */
+            /** @description Position among the stage's exit criteria, from 0. */
             index: number;
-            /** @description `exit-{stageId}-{index}`, the id of the exit's node in the conversion graph. */
+            /** @description `exit-{stageId}-{index}`, the id of this exit in the conversion graph. */
             id: string;
-            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
+            /** @description TD's name, from the journey's definition or else, in overviews, from the charts. `null` if they have none. */
             name: string | null;
-            /** @description Profiles out through this criterion, summed over the returned series. `null` where TD sent no number. */
+            /** @description Profiles that left by this criterion, summed over the returned series. `null` if TD sent no number. */
             exited: number | null;
         };
         StageStep: {
             /** @description TD's key of the step. */
             id: string;
-            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
+            /** @description TD's name, from the journey's definition or else, in overviews, from the charts. `null` if they have none. */
             name: string | null;
             /**
-             * @description What the step does, as far as TD's key or the journey's definition tells.
+             * @description What the step does, derived from TD's key or the journey's definition.
              * @enum {string}
              */
             type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
-            /** @description Profiles in the step now. `null` where TD sent no number. */
+            /** @description Profiles in the step now. `null` if TD sent no number. */
             current: number | null;
-            /** @description Profiles that entered the step at the last run. `null` where TD sent no number. */
+            /** @description Profiles that entered the step at the last run. `null` if TD sent no number. */
             entered: number | null;
         };
         StagePoint: {
-            /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
+            /** @description When TD computed the point; `null` (with a warning) if TD sent no time. */
             updatedAt: string | null;
-            /** @description Profiles inside the stage at this point. `null` where TD sent no number. */
+            /** @description Profiles inside the stage at this point. `null` if TD sent no number. */
             current: number | null;
-            /** @description Entries since the point before. `null` where TD sent no number. */
+            /** @description Entries since the previous point. `null` if TD sent no number. */
             entries: number | null;
-            /** @description Milestones since the point before. `null` where TD sent no number. */
+            /** @description Milestones since the previous point. `null` if TD sent no number. */
             milestones: number | null;
-            /** @description Exits since the point before. `null` where TD sent no number. */
+            /** @description Exits since the previous point. `null` if TD sent no number. */
             exits: number | null;
-            /** @description Jumps out since the point before. `null` where TD sent no number. */
+            /** @description Jumps out since the previous point. `null` if TD sent no number. */
             jumps: number | null;
-            /** @description entries − milestones − exits − jumps. `null` where TD sent no number. */
+            /** @description entries − milestones − exits − jumps. `null` if TD sent no number. */
             netChange: number | null;
         };
         NamedStageStatistics: {
-            /** @description The stage's id. TD may repeat one: `index` tells them apart. */
+            /** @description The stage's id. TD may send an id twice; `index` is unique. */
             id: string;
-            /** @description Place in TD's list, from 0. */
+            /** @description Position in TD's list, from 0. */
             index: number;
-            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
+            /** @description TD's name, from the journey's definition or else, in overviews, from the charts. `null` if they have none. */
             name: string | null;
             totals: components["schemas"]["StageTotals"];
             rates: components["schemas"]["StageRates"];
             exits: components["schemas"]["StageExit"][];
             steps: components["schemas"]["StageStep"][];
             series: components["schemas"]["StagePoint"][];
-            /** @description What happened in the selected period; `null` without dates. */
+            /** @description Movement in the selected period; `null` without dates. */
             period: components["schemas"]["StagePeriod"] | null;
         };
         StageStatistics: {
-            /** @description The stage's id. TD may repeat one: `index` tells them apart. */
+            /** @description The stage's id. TD may send an id twice; `index` is unique. */
             id: string;
-            /** @description Place in TD's list, from 0. */
+            /** @description Position in TD's list, from 0. */
             index: number;
-            /** @description TD's name, from the journey's definition, else, in overviews, from the charts. `null` where they have none. */
+            /** @description TD's name, from the journey's definition or else, in overviews, from the charts. `null` if they have none. */
             name: string | null;
             totals: components["schemas"]["StageTotals"];
             rates: components["schemas"]["StageRates"];
             exits: components["schemas"]["StageExit"][];
             steps: components["schemas"]["StageStep"][];
             series: components["schemas"]["StagePoint"][];
-            /** @description What happened in the selected period; `null` without dates. */
+            /** @description Movement in the selected period; `null` without dates. */
             period: components["schemas"]["StagePeriod"] | null;
             /** @description With `by`: the stage by day, week or month. */
             buckets?: components["schemas"]["StageBucket"][];
         };
         JourneyTotals: {
-            /** @description Entries into the journey: entries, not people, where profiles may enter again. `null` where TD sent no number. */
+            /** @description Entries into the journey. Entries are not people if profiles may re-enter. `null` if TD sent no number. */
             entered: number | null;
-            /** @description Profiles inside now. `null` where TD sent no number. */
+            /** @description Profiles inside now. `null` if TD sent no number. */
             current: number | null;
-            /** @description Profiles that met the goal while in the journey. `null` where TD sent no number. */
+            /** @description Profiles that reached the goal while in the journey. `null` if TD sent no number. */
             goals: number | null;
-            /** @description Profiles that left by an exit criterion or a jump. `null` where TD sent no number. */
+            /** @description Profiles that left by an exit criterion or a jump. `null` if TD sent no number. */
             exitsOrJumps: number | null;
         };
         JourneyRates: {
@@ -1170,7 +1170,7 @@ export interface components {
             completion: components["schemas"]["Rate"];
             /** @description exitsOrJumps / entered. */
             exitOrJump: components["schemas"]["Rate"];
-            /** @description current / entered; its value is `null` when from and to are given. */
+            /** @description current / entered. Its value is `null` if dates are selected. */
             active: components["schemas"]["Rate"];
         };
         JourneyGrowth: {
@@ -1182,33 +1182,33 @@ export interface components {
             change: number | null;
             /** @description (last − first) / first, a fraction; `null` with fewer than two points or first = 0. */
             rate: number | null;
-            /** @description Points that carry a population. */
+            /** @description Number of points with a population. */
             points: number;
         };
         JourneyPoint: {
-            /** @description When TD computed the point; `null` (with a warning) where TD sent no time. */
+            /** @description When TD computed the point; `null` (with a warning) if TD sent no time. */
             updatedAt: string | null;
-            /** @description Profiles inside the journey at this point. `null` where TD sent no number. */
+            /** @description Profiles inside the journey at this point. `null` if TD sent no number. */
             current: number | null;
-            /** @description Entries since the point before. `null` where TD sent no number. */
+            /** @description Entries since the previous point. `null` if TD sent no number. */
             entries: number | null;
-            /** @description Goals since the point before. `null` where TD sent no number. */
+            /** @description Goals since the previous point. `null` if TD sent no number. */
             goals: number | null;
-            /** @description Exits since the point before. `null` where TD sent no number. */
+            /** @description Exits since the previous point. `null` if TD sent no number. */
             exits: number | null;
-            /** @description Jumps out since the point before. `null` where TD sent no number. */
+            /** @description Jumps out since the previous point. `null` if TD sent no number. */
             jumps: number | null;
-            /** @description entries − goals − exits − jumps. `null` where TD sent no number. */
+            /** @description entries − goals − exits − jumps. `null` if TD sent no number. */
             netChange: number | null;
         };
         JourneyFlows: {
-            /** @description Sum of the series' entries. `null` where TD sent no number. */
+            /** @description Sum of the series' entries. `null` if TD sent no number. */
             entries: number | null;
-            /** @description Sum of the series' goals. `null` where TD sent no number. */
+            /** @description Sum of the series' goals. `null` if TD sent no number. */
             goals: number | null;
-            /** @description Sum of the series' exits. `null` where TD sent no number. */
+            /** @description Sum of the series' exits. `null` if TD sent no number. */
             exits: number | null;
-            /** @description Sum of the series' jumps. `null` where TD sent no number. */
+            /** @description Sum of the series' jumps. `null` if TD sent no number. */
             jumps: number | null;
         };
         StatisticsReport: {
@@ -1219,67 +1219,67 @@ export interface components {
             name: string | null;
             run: components["schemas"]["JourneyRun"];
             /**
-             * @description `cumulative` since launch; `unknown` when from and to were given, as TD does not say whether they change totals.
+             * @description `cumulative`: since launch. `unknown`: dates are selected, and TD does not say whether they change totals.
              * @enum {string}
              */
             totalsScope: "cumulative" | "unknown";
             totals: components["schemas"]["JourneyTotals"];
             rates: components["schemas"]["JourneyRates"];
-            /** @description Growth of the population from the first to the last point of the returned series. What the first run changed is not in it; `period.net` starts before that run. Our own definition: TD does not publish that of its console. */
+            /** @description Growth of the population from the first to the last point of the returned series. It excludes the change of the first run, which `period.net` includes. This definition is the service's own: TD does not publish the one of its console. */
             growth: components["schemas"]["JourneyGrowth"];
-            /** @description In the order of the journey's definition, those it does not know last; without one in TD's order. `index` is the place in TD's list all the same. */
+            /** @description In the order of the journey's definition, with unknown stages last. Without a definition, in TD's order. `index` is always the position in TD's list. */
             stages: components["schemas"]["StageStatistics"][];
-            /** @description TD's history, oldest first; in TD's order where not all times are known. */
+            /** @description TD's history, oldest first. If some times are unknown, in TD's order. */
             series: components["schemas"]["JourneyPoint"][];
-            /** @description What moved over the returned series. */
+            /** @description Sums over the returned series. */
             flows: components["schemas"]["JourneyFlows"];
-            /** @description What happened in the selected period; `null` without dates. */
+            /** @description Movement in the selected period; `null` without dates. */
             period: components["schemas"]["JourneyPeriod"] | null;
-            /** @description With `by`: the journey by day, week or month, oldest first. They cover the range, and a day more at either end if a run lies there, such as one after midnight. */
+            /** @description With `by`: the journey by day, week or month, oldest first. They cover the range, plus a day at either end if a run falls there, for example shortly after midnight. */
             buckets?: components["schemas"]["JourneyBucket"][];
-            /** @description Balances between these numbers. Ids of stages' checks end in the stage's index. */
+            /** @description Checks of numbers that should agree. The ids of stage checks end in the stage's index. */
             checks: components["schemas"]["Check"][];
-            /** @description What was irregular in TD's answer. */
+            /** @description Irregularities in TD's answer. */
             warnings: components["schemas"]["Adjustment"][];
         };
         OverviewPart: {
             /**
-             * @description `stale`: an old answer stands in, as a refresh failed or took too long. `pending`: not yet sent to Treasure Data, which is asked a limited number of times a second; ask again after `Retry-After`.
+             * @description `stale`: the last good answer is served, because a refresh failed or took too long. `pending`: queued for Treasure Data; request again after `Retry-After`.
              * @enum {string}
              */
             status: "ok" | "stale" | "failed" | "pending";
-            /** @description When TD computed the part; `null` where TD did not say. */
+            /** @description When TD computed the part; `null` if TD sent no time. */
             dataUpdatedAt: string | null;
-            /** @description What kept the part from being there. */
+            /** @description Why the part is missing or stale. */
             problem: components["schemas"]["PartProblem"] | null;
         };
         NamedStatistics: {
             /**
-             * @description `cumulative` since launch; `unknown` when from and to were given, as TD does not say whether they change totals.
+             * @description `cumulative`: since launch. `unknown`: dates are selected, and TD does not say whether they change totals.
              * @enum {string}
              */
             totalsScope: "cumulative" | "unknown";
             totals: components["schemas"]["JourneyTotals"];
             rates: components["schemas"]["JourneyRates"];
-            /** @description Growth of the population from the first to the last point of the returned series. What the first run changed is not in it; `period.net` starts before that run. Our own definition: TD does not publish that of its console. */
+            /** @description Growth of the population from the first to the last point of the returned series. It excludes the change of the first run, which `period.net` includes. This definition is the service's own: TD does not publish the one of its console. */
             growth: components["schemas"]["JourneyGrowth"];
-            /** @description In the order of the journey's definition, those it does not know last; without one in TD's order. `index` is the place in TD's list all the same. */
+            /** @description In the order of the journey's definition, with unknown stages last. Without a definition, in TD's order. `index` is always the position in TD's list. */
             stages: components["schemas"]["NamedStageStatistics"][];
-            /** @description TD's history, oldest first; in TD's order where not all times are known. */
+            /** @description TD's history, oldest first. If some times are unknown, in TD's order. */
             series: components["schemas"]["JourneyPoint"][];
-            /** @description What moved over the returned series. */
+            /** @description Sums over the returned series. */
             flows: components["schemas"]["JourneyFlows"];
-            /** @description What happened in the selected period; `null` without dates. */
+            /** @description Movement in the selected period; `null` without dates. */
             period: components["schemas"]["JourneyPeriod"] | null;
-            /** @description Balances between these numbers. Ids of stages' checks end in the stage's index. */
+            /** @description Checks of numbers that should agree. The ids of stage checks end in the stage's index. */
             checks: components["schemas"]["Check"][];
-            /** @description What was irregular in TD's answer. */
+            /** @description Irregularities in TD's answer. */
             warnings: components["schemas"]["Adjustment"][];
         };
         OverviewGraph: {
             graph: components["schemas"]["FlowGraph"];
             summary: components["schemas"]["FlowSummary"];
-            /** @description Every repair made to TD's chart: merged duplicates, inferred nodes, self links, other names in the definition and the like. */
+            /** @description Every repair of TD's chart, such as merged duplicates, inferred nodes, self links and different names in the definition. */
             adjustments: components["schemas"]["Adjustment"][];
         };
         OverviewParts: {
@@ -1295,36 +1295,36 @@ export interface components {
         Overview: {
             journeyId: string;
             range: components["schemas"]["Range"];
-            /** @description The journey's name; `null` where its definition is not there, which costs names and nothing else. */
+            /** @description The journey's name; `null` if its definition is not available. Only names depend on the definition. */
             name: string | null;
             run: components["schemas"]["JourneyRun"];
-            /** @description Of the parts that are there, the oldest and most stale. */
+            /** @description The freshness of the oldest and most stale part. */
             freshness: components["schemas"]["Freshness"];
-            /** @description How each part that was asked for came out. */
+            /** @description The outcome of each requested part. */
             parts: components["schemas"]["OverviewParts"];
-            /** @description Whether TD computed the parts at clearly different times, more than twelve hours apart; they are not compared then. What was computed on the range's last day or later counts as one. */
+            /** @description Whether TD computed the parts more than twelve hours apart; they are then not compared. Parts computed on the last day of the range or later count as simultaneous. */
             mixedSnapshot: boolean;
-            /** @description As `/statistics` has it, with names, and with kinds of steps that only the definition tells. */
+            /** @description The fields of `/statistics`, with names from the charts, and step types from the definition. */
             statistics: components["schemas"]["NamedStatistics"] | null;
-            /** @description As `/conversion-graph` has it. */
+            /** @description The fields of `/conversion-graph`. */
             conversion: components["schemas"]["OverviewGraph"] | null;
-            /** @description As `/activation-graph` has it. */
+            /** @description The fields of `/activation-graph`. */
             activation: components["schemas"]["OverviewGraph"] | null;
-            /** @description Ids of the statistics that neither the definition nor a chart names. TD's charts name no waiting steps. */
+            /** @description Ids in the statistics without a name in the definition or a chart. TD's charts never name wait steps. */
             unresolved: components["schemas"]["UnresolvedNames"];
             bottleneck: components["schemas"]["Bottleneck"] | null;
-            /** @description Balances across the parts. With a range, charts are compared with the series of the same days; without one TD does not say what its charts cover, so figures stand without a verdict. */
+            /** @description Checks across the parts. With a range, charts are compared with the series of the same days. Without a range TD does not say what its charts cover, so the figures have no verdict. */
             checks: components["schemas"]["Check"][];
         };
-        /** @description A number of two periods. */
+        /** @description A number in both periods. */
         Difference: {
-            /** @description In the range. `null` where TD sent no number. */
+            /** @description Number in the range. `null` if TD sent no number. */
             current: number | null;
-            /** @description In the baseline. `null` where TD sent no number. */
+            /** @description Number in the baseline. `null` if TD sent no number. */
             baseline: number | null;
-            /** @description current − baseline; `null` where a side is missing. */
+            /** @description current − baseline; `null` if either number is missing. */
             change: number | null;
-            /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
+            /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` if the baseline is 0, negative or missing. */
             relativeChange: number | null;
         };
         DifferenceInterval: {
@@ -1335,28 +1335,28 @@ export interface components {
             /** @constant */
             level: 0.95;
         };
-        /** @description A rate of two periods. */
+        /** @description A rate in both periods. */
         RateDifference: {
             current: components["schemas"]["PeriodRate"];
             baseline: components["schemas"]["PeriodRate"];
-            /** @description current − baseline of the values, a fraction. */
+            /** @description Difference of the values, current − baseline, a fraction. */
             change: number | null;
-            /** @description change / baseline, a fraction; `null` where the baseline is 0 or missing. */
+            /** @description change / baseline, a fraction; `null` if the baseline is 0 or missing. */
             relativeChange: number | null;
             /** @description The change in percentage points: 100 × change. */
             pointChange: number | null;
-            /** @description The same as `change`: what `interval` belongs to. */
+            /** @description The same number as `change`, to which `interval` belongs. */
             difference: number | null;
-            /** @description Where the true difference lies at 95 %. `null` where `significant` is. */
+            /** @description The 95 % confidence interval of the difference. `null` if `significant` is `null`. */
             interval: components["schemas"]["DifferenceInterval"] | null;
-            /** @description The standard error of the difference, estimated from the daily series of both periods (see `method`). `null` where `significant` is. */
+            /** @description The standard error of the difference, estimated from the daily series of both periods (see `method`). `null` if `significant` is `null`. */
             standardError: number | null;
-            /** @description Whether `interval` excludes 0, that is, whether the rates differ at 95 %. `null` where that cannot be said. */
+            /** @description Whether `interval` excludes 0, that is, whether the rates differ at 95 %. `null` if the test is not possible. */
             significant: boolean | null;
-            /** @description Why `significant` is `null`: the periods share days; profiles are known to enter again; it is not known whether they do; a rate is missing; a period has fewer than 7 points; fewer than 5 events, or entries without one, are expected in a period. */
+            /** @description Why `significant` is `null`: the periods share days; profiles may re-enter, or it is unknown whether they may; a rate is missing; a period has fewer than 7 points; or fewer than 5 events, or entries without an event, are expected in a period. */
             undecided: ("overlapping-periods" | "repeated-entries" | "reentry-unknown" | "no-rate" | "too-few-days" | "too-few-events") | null;
             /**
-             * @description The variance of a rate is that of a ratio of daily sums by the delta method, so that it includes how much days differ; Student's distribution gives the interval. Profiles who entered in the baseline may reach the goal in the later period, for which the variance is raised by half, the worst case.
+             * @description The variance of a rate comes from the delta method for a ratio of daily sums, so it includes the variation between days. Student's distribution gives the interval. Profiles that entered in the baseline may reach the goal in the later period; the variance is raised by half to cover the worst case.
              * @constant
              */
             method: "daily-ratio-delta";
@@ -1366,7 +1366,7 @@ export interface components {
             baseline: components["schemas"]["Adjustment"][];
         };
         ComparedNode: {
-            /** @description TD's label, by which nodes of both periods are matched. */
+            /** @description TD's label, which matches the nodes of both periods. */
             id: string;
             name: string;
             /** @description Unique among the nodes of both periods. */
@@ -1378,7 +1378,7 @@ export interface components {
             type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
             stageId: string | null;
             /**
-             * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+             * @description `appeared`: only in the range. `vanished`: only in the baseline. In the other period it counts as 0.
              * @enum {string}
              */
             presence: "both" | "appeared" | "vanished";
@@ -1397,17 +1397,17 @@ export interface components {
             kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
             stageId: string | null;
             /**
-             * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+             * @description `appeared`: only in the range. `vanished`: only in the baseline. In the other period it counts as 0.
              * @enum {string}
              */
             presence: "both" | "appeared" | "vanished";
-            /** @description In the range. `null` where TD sent no number. */
+            /** @description Number in the range. `null` if TD sent no number. */
             current: number | null;
-            /** @description In the baseline. `null` where TD sent no number. */
+            /** @description Number in the baseline. `null` if TD sent no number. */
             baseline: number | null;
-            /** @description current − baseline; `null` where a side is missing. */
+            /** @description current − baseline; `null` if either number is missing. */
             change: number | null;
-            /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` where the baseline is 0, negative or missing. */
+            /** @description change / baseline, an unrounded fraction (0.25 is 25 % more); `null` if the baseline is 0, negative or missing. */
             relativeChange: number | null;
         };
         ComparedFlowByKind: {
@@ -1422,13 +1422,13 @@ export interface components {
             linkTotal: components["schemas"]["Difference"];
             flowByKind: components["schemas"]["ComparedFlowByKind"];
         };
-        /** @description A graph over two periods. */
+        /** @description A graph of both periods. */
         GraphComparison: {
-            /** @description In the order of the range's graph, then those that vanished. */
+            /** @description In the order of the range's graph, followed by vanished nodes. */
             nodes: components["schemas"]["ComparedNode"][];
             /** @description Matched by stage, source and target. Their changes add up to the change of `linkTotal`. */
             links: components["schemas"]["ComparedLink"][];
-            /** @description Of all links; see the graph's `summary`. */
+            /** @description Totals over all links; see the graph's `summary`. */
             summary: components["schemas"]["ComparedFlowSummary"];
             /** @description The repairs of each period's charts. */
             adjustments: components["schemas"]["AdjustmentsOfPeriods"];
@@ -1449,74 +1449,74 @@ export interface components {
             jumps: components["schemas"]["Difference"];
         };
         ComparedRates: {
-            /** @description goals / entries of the period's flows. No conversion of a cohort: who reached the goal may have entered before. Its value is `null` where more reached it than entered. */
+            /** @description goals / entries of the period's flows. It is not a cohort conversion: profiles that reached the goal may have entered before. Its value is `null` if more profiles reached the goal than entered. */
             goal: components["schemas"]["RateDifference"];
             /** @description (exits + jumps) / entries of the period's flows, with the same caveats. */
             exitOrJump: components["schemas"]["RateDifference"];
         };
         ComparedStatistics: {
-            /** @description Sums of the series of each period; `null` for a period without a point. */
+            /** @description Sums over the series of each period; `null` for a period without points. */
             flows: components["schemas"]["ComparedFlows"];
             rates: components["schemas"]["ComparedRates"];
-            /** @description Totals are compared only where they are known to be those of the range, which TD does not say. */
+            /** @description Totals are not compared, because TD does not say whether they cover the range. */
             totals: null;
             /** @description Why totals are not compared. */
             totalsReason: string;
-            /** @description What was irregular in each period's statistics. */
+            /** @description Irregularities in each period's statistics. */
             warnings: components["schemas"]["AdjustmentsOfPeriods"];
         };
         Comparison: {
             journeyId: string;
-            /** @description The period that is compared. */
+            /** @description The selected period. */
             range: components["schemas"]["Range"];
-            /** @description The period it is compared with. */
+            /** @description The period to compare with. */
             baseline: components["schemas"]["Range"];
-            /** @description Of the parts that are there, in both periods: the oldest and most stale. */
+            /** @description The freshness of the oldest and most stale part of both periods. */
             freshness: components["schemas"]["Freshness"];
-            /** @description How each part that was asked for came out in each period. A part is compared only where both are there. */
+            /** @description The outcome of each requested part in each period. A part is compared only if both periods have it. */
             parts: components["schemas"]["ComparedParts"];
             /** @description Whether the periods share days. */
             overlap: boolean;
-            /** @description Whether profiles may enter the journey again, by its definition. Differences of rates are judged only if they may not; `null` where the definition is not there or does not say. */
+            /** @description Whether profiles may re-enter the journey, by its definition. Rate differences are tested only if they may not. `null` if the definition is not available or does not say. */
             reentry: boolean | null;
             statistics: components["schemas"]["ComparedStatistics"] | null;
             conversion: components["schemas"]["GraphComparison"] | null;
             activation: components["schemas"]["GraphComparison"] | null;
-            /** @description What the figures take for granted. */
+            /** @description The assumptions behind the figures. */
             assumptions: string[];
-            /** @description What of the two periods a reader must know: shared days, other lengths. */
+            /** @description Caveats about the two periods: shared days, different lengths. */
             adjustments: components["schemas"]["Adjustment"][];
         };
         ListedStage: {
             id: string | null;
             name: string | null;
         };
-        /** @description With `trend`: entries of each point of the series, oldest first, the last 90 of them. */
+        /** @description With `trend`: entries of the last 90 points of the series, oldest first. */
         EntriesTrend: (number | null)[];
         JourneySummary: {
-            /** @description As it was asked for. */
+            /** @description The requested id. */
             journeyId: string;
-            /** @description The journey's, from Treasure Data's indexes or its definition; `null` where neither is in memory: the definition is being loaded then, ask again. */
+            /** @description The journey's name, from Treasure Data's indexes or its definition. `null` if neither is in memory: the definition is then being loaded, so request again. */
             name: string | null;
-            /** @description Names of the folders that it is in, the outermost first, with slashes between. */
+            /** @description Path of the journey's folder, with slashes between the names. */
             folder?: string | null;
-            /** @description The parent segment that it belongs to. */
+            /** @description Id of the journey's parent segment. */
             audienceId?: string | null;
             /** @description `draft`, `simulation` or `launched`. */
             state?: string | null;
             paused?: boolean | null;
-            /** @description Number of the version in its bundle. */
+            /** @description Version number in its bundle. */
             version?: number | null;
             /** @description Whether it is the latest version of its bundle. */
             isLatest?: boolean | null;
-            /** @description All versions of a journey have the same bundle. */
+            /** @description Id of the bundle, which all versions of a journey share. */
             bundleId?: string | null;
-            /** @description Ids differ between the versions of a bundle, names need not. */
+            /** @description The stages. Their ids differ between the versions of a bundle; their names may be equal. */
             stages?: components["schemas"]["ListedStage"][] | null;
-            /** @description How fresh what the list says of the journey is. */
+            /** @description Freshness of this list entry. */
             freshness?: components["schemas"]["Freshness"];
             /**
-             * @description With `ids` or `summary`. `pending`: not there yet and still loading, or not yet sent to Treasure Data, which is asked a limited number of times a second. Ask again after `Retry-After`.
+             * @description With `ids` or `summary`. `pending`: the figures are being loaded or are queued for Treasure Data. Request again after `Retry-After`.
              * @enum {string}
              */
             status?: "ok" | "stale" | "failed" | "pending";
@@ -1524,14 +1524,14 @@ export interface components {
             totalsScope?: ("cumulative" | "unknown") | null;
             totals?: components["schemas"]["JourneyTotals"] | null;
             rates?: components["schemas"]["JourneyRates"] | null;
-            /** @description What happened in the selected period; `null` without dates. */
+            /** @description Movement in the selected period; `null` without dates. */
             period?: components["schemas"]["JourneyPeriod"] | null;
-            /** @description Why the latest numbers may be missing. Its `state` is `null` where the definition is not in memory: it is being loaded then, ask again. */
+            /** @description Shows why the latest numbers may be missing. Its `state` is `null` if the definition is not in memory: it is then being loaded, so request again. */
             run?: components["schemas"]["JourneyRun"] | null;
             trend?: components["schemas"]["EntriesTrend"] | null;
-            /** @description Why the numbers are not there. */
+            /** @description Why the numbers are missing. */
             problem?: components["schemas"]["PartProblem"] | null;
-            /** @description With `pending`: seconds after which to ask again. */
+            /** @description With `pending`: seconds to wait before the next request. */
             retryAfterS?: number | null;
         };
         IndexStatus: {
@@ -1542,56 +1542,56 @@ export interface components {
             kind: "audience" | "folder";
             id: string;
             /**
-             * @description `failed`: its journeys are missing. `pending`: they are being loaded.
+             * @description `failed`: its journeys are missing. `pending`: the index is being loaded.
              * @enum {string}
              */
             status: "ok" | "stale" | "failed" | "pending";
-            /** @description Why it is not there, or not newer. */
+            /** @description Why the index is missing or stale. */
             problem: components["schemas"]["PartProblem"] | null;
-            /** @description When its content was fetched first; the header `Age` says when it was last found the same. */
+            /** @description When this content was first fetched. The header `Age` shows when Treasure Data last confirmed it. */
             fetchedAt: string | null;
-            /** @description Real-time journeys in it, which have no statistics and are not listed; `null` where the index does not list any. */
+            /** @description Number of its real-time journeys, which have no statistics and are not listed. `null` if the index does not list them. */
             realtimeJourneys: number | null;
         };
         Journeys: {
-            /** @description With `ids` or `summary`: the days that were asked for. */
+            /** @description With `ids` or `summary`: the requested days. */
             range?: components["schemas"]["Range"];
-            /** @description With `ids` in the order asked. Without: those that the caller may read, with all fields from `folder` to `freshness`; these are `null` where Treasure Data's indexes do not tell them. */
+            /** @description With `ids`: these journeys, in the requested order. Without: the journeys that the caller may read, with all fields from `folder` to `freshness`. A field is `null` if Treasure Data's indexes lack it. */
             journeys: components["schemas"]["JourneySummary"][];
             /** @description Without `ids`: the `cursor` of the next page; `null` on the last one. */
             next?: string | null;
             /** @description Without `ids`: journeys on all pages. */
             total?: number;
-            /** @description Without `ids`: the indexes of Treasure Data that the list was made from. */
+            /** @description Without `ids`: the Treasure Data indexes behind the list. */
             indexes?: components["schemas"]["IndexStatus"][];
         };
         JourneyVersion: {
-            /** @description The version is a journey of its own, with this id. */
+            /** @description The journey id of this version. Each version is a separate journey in Treasure Data. */
             journeyId: string;
             /** @description Its number in the bundle. */
             version: number | null;
             /** @description `draft`, `simulation` or `launched`. */
             state: string | null;
-            /** @description When it was launched. `null` where it was not, or where `problem` says why nobody knows. */
+            /** @description When it was launched; `null` if it was not, or if the time is unknown (see `problem`). */
             launchedAt: string | null;
             paused: boolean | null;
-            /** @description Whether no version of the bundle is later, those included that the caller may not read. */
+            /** @description Whether it is the latest version of the bundle, including versions that the caller may not read. */
             isLatest: boolean | null;
-            /** @description Ids differ between versions; names are what people match stages by. */
+            /** @description The stages. Their ids differ between versions; match them by name. */
             stages: components["schemas"]["ListedStage"][] | null;
         };
         Bundle: {
             bundleId: string;
             name: string | null;
-            /** @description How fresh what Treasure Data says of the versions is. */
+            /** @description Freshness of the list of versions. */
             freshness: components["schemas"]["Freshness"];
-            /** @description The versions that the caller may read, in the order of their numbers. */
+            /** @description The versions that the caller may read, by number. */
             versions: components["schemas"]["JourneyVersion"][];
-            /** @description Why Treasure Data's bundle is missing, so that the versions are those of its indexes, without launch times; `null` if it is there. */
+            /** @description Why the bundle could not be loaded. The versions then come from Treasure Data's indexes, without launch times. `null` if it was loaded. */
             problem: components["schemas"]["PartProblem"] | null;
         };
         ComparedVersionNode: {
-            /** @description TD's label in the current version; of what vanished that in the baseline. */
+            /** @description TD's label in the current version; for vanished nodes, the label in the baseline. */
             id: string;
             name: string;
             /** @description Unique among the nodes of both periods. */
@@ -1603,7 +1603,7 @@ export interface components {
             type: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
             stageId: string | null;
             /**
-             * @description `appeared`: only in the range. `vanished`: only in the baseline. It counts as 0 where it is not.
+             * @description `appeared`: only in the range. `vanished`: only in the baseline. In the other period it counts as 0.
              * @enum {string}
              */
             presence: "both" | "appeared" | "vanished";
@@ -1611,32 +1611,32 @@ export interface components {
             inflow: components["schemas"]["Difference"];
             /** @description Sums of the links that begin here. */
             outflow: components["schemas"]["Difference"];
-            /** @description TD's label in the baseline; `null` for what appeared. */
+            /** @description TD's label in the baseline; `null` for new nodes. */
             baselineId: string | null;
-            /** @description What showed that both labels stand for the same; `null` for what appeared or vanished. */
+            /** @description How the labels of both versions were matched; `null` for nodes that appeared or vanished. */
             matchedBy: ("name" | "position") | null;
         };
-        /** @description A graph of two versions. */
+        /** @description A graph of both versions. */
         VersionGraphComparison: {
-            /** @description In the order of the current version's graph, then those that vanished. Stages are matched by name, then by position; in matched stages exits, milestones, jumps and activations likewise. */
+            /** @description In the order of the current version's graph, followed by vanished nodes. Stages are matched by name, then by position. Within matched stages, exits, milestones, jumps and activations are matched in the same way. */
             nodes: components["schemas"]["ComparedVersionNode"][];
             /** @description Matched by stage, source and target. Their changes add up to the change of `linkTotal`. */
             links: components["schemas"]["ComparedLink"][];
-            /** @description Of all links; see the graph's `summary`. */
+            /** @description Totals over all links; see the graph's `summary`. */
             summary: components["schemas"]["ComparedFlowSummary"];
             /** @description The repairs of each period's charts. */
             adjustments: components["schemas"]["AdjustmentsOfPeriods"];
         };
         ComparedVersion: {
-            /** @description The version is a journey of its own, with this id. */
+            /** @description The journey id of this version. Each version is a separate journey in Treasure Data. */
             journeyId: string;
             /** @description Its number in the bundle. */
             version: number;
             /** @description `draft`, `simulation` or `launched`. */
             state: string | null;
-            /** @description When it was launched. `null` where it was not, or where `problem` says why nobody knows. */
+            /** @description When it was launched; `null` if it was not, or if the time is unknown (see `problem`). */
             launchedAt: string | null;
-            /** @description Whether profiles may enter it again, by its definition. */
+            /** @description Whether profiles may re-enter it, by its definition. */
             reentry: boolean | null;
         };
         ComparedVersions: {
@@ -1646,24 +1646,24 @@ export interface components {
         BundleComparison: {
             /** @description The current version's journey. */
             journeyId: string;
-            /** @description The period, of the current version. */
+            /** @description The period of the current version. */
             range: components["schemas"]["Range"];
-            /** @description The same period, of the version that it is compared with. */
+            /** @description The same period of the baseline version. */
             baseline: components["schemas"]["Range"];
-            /** @description Of the parts that are there, in both periods: the oldest and most stale. */
+            /** @description The freshness of the oldest and most stale part of both periods. */
             freshness: components["schemas"]["Freshness"];
-            /** @description How each part that was asked for came out in each period. A part is compared only where both are there. */
+            /** @description The outcome of each requested part in each period. A part is compared only if both periods have it. */
             parts: components["schemas"]["ComparedParts"];
-            /** @description `false`: the days are the same, but profiles are counted in one version or in the other. */
+            /** @description Always `false`: the days are the same, but each profile is counted in only one version. */
             overlap: boolean;
-            /** @description Whether profiles may enter one of the versions again. Differences of rates are judged only if they may enter neither again. */
+            /** @description Whether profiles may re-enter one of the versions. Rate differences are tested only if they may re-enter neither. */
             reentry: boolean | null;
             statistics: components["schemas"]["ComparedStatistics"] | null;
             conversion: components["schemas"]["VersionGraphComparison"] | null;
             activation: components["schemas"]["VersionGraphComparison"] | null;
-            /** @description What the figures take for granted. */
+            /** @description The assumptions behind the figures. */
             assumptions: string[];
-            /** @description What of the versions a reader must know: a launch within the period. */
+            /** @description Caveats about the versions, such as a launch within the period. */
             adjustments: components["schemas"]["Adjustment"][];
             bundleId: string;
             versions: components["schemas"]["ComparedVersions"];
@@ -1673,39 +1673,39 @@ export interface components {
             reason: components["schemas"]["ProblemCode"];
             /**
              * Format: date-time
-             * @description When the first of the failures in a row happened.
+             * @description Time of the first of the consecutive failures.
              */
             since: string;
-            /** @description How many in a row. */
+            /** @description Number of consecutive failures. */
             times: number;
         };
         CachedSource: {
             /**
-             * @description Which of Treasure Data's endpoints.
+             * @description The Treasure Data endpoint.
              * @enum {string}
              */
             endpoint: "statistics" | "conversion" | "activation" | "definition" | "bundle" | "audienceIndex" | "folderIndex";
             from: string | null;
             to: string | null;
             /**
-             * @description `revalidating`: served at once while it is refreshed. `usable-on-error`: served only where a refresh fails or takes too long.
+             * @description `revalidating`: served at once during a refresh. `usable-on-error`: served only if a refresh fails or takes too long.
              * @enum {string}
              */
             state: "fresh" | "revalidating" | "usable-on-error" | "expired";
             /** @description Seconds since it was fetched, plus the `Age` of TD's answer. */
             ageS: number;
-            /** @description Seconds it stays fresh; negative after that. */
+            /** @description Seconds that it stays fresh; negative after that. */
             ttlS: number;
             sizeBytes: number;
             hits: number;
-            /** @description Whether the content is held to be final. */
+            /** @description Whether the content is considered final. */
             settled: boolean;
             refreshing: boolean;
             failure: components["schemas"]["RefreshFailure"] | null;
         };
         LocalPurge: {
             /**
-             * @description Forgotten here. The other replicas follow as soon as the shared tier can be reached again, if this one runs until then.
+             * @description Purged on this replica. The other replicas follow once the shared tier can be reached again, if this replica still runs then.
              * @constant
              */
             reach: "this-replica";
@@ -1726,16 +1726,16 @@ export interface components {
         CacheContents: {
             /** @description Memory in use for Treasure Data's answers. */
             sourceBytes: number;
-            /** @description Memory in use for ready reports, compressed variants included. */
+            /** @description Memory in use for ready reports, including compressed variants. */
             reportBytes: number;
-            /** @description The most recently used first. */
+            /** @description Most recently used first. */
             journeys: components["schemas"]["CachedJourney"][];
-            /** @description Answers about parent segments, folders and bundles, for clients that were granted all journeys. */
+            /** @description Answers about parent segments, folders and bundles. Empty unless the client may read all journeys. */
             groups: components["schemas"]["CachedGroup"][];
         };
         ExplainedOperation: {
             /**
-             * @description On the first of `of` with each of the others in turn; `max` and `sqrt` are functions.
+             * @description Applied to the first item of `of` with each of the others in turn; `max` and `sqrt` are functions.
              * @enum {string}
              */
             op: "add" | "subtract" | "multiply" | "divide" | "max" | "sqrt";
@@ -1747,18 +1747,18 @@ export interface components {
             /** @enum {string} */
             source: "statistics" | "conversion" | "activation";
             /**
-             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; of versions, which of the two it is about; elsewhere `current`.
+             * @description The period of TD's answer. In a comparison of periods, `current` is the range and `baseline` the period to compare with. In a comparison of versions, it names the version. Otherwise it is `current`.
              * @enum {string}
              */
             period: "current" | "baseline";
-            /** @description JSON pointer (RFC 6901) into TD's body of that period, as `sources` names it. */
+            /** @description JSON pointer (RFC 6901) into TD's body of that period; see `sources`. */
             pointer: string;
-            /** @description What TD sent, as a number where it came as a text. */
+            /** @description The value that TD sent, converted to a number if it was a text. */
             value: number;
         };
         ExplainedOperand: {
             name: string;
-            /** @description The sum of the addends. `null` where TD did not send all of them, or has none. */
+            /** @description The sum of the addends. `null` if TD did not send all of them, or has none. */
             value: number | null;
             addends: components["schemas"]["ExplainedAddend"][];
         };
@@ -1767,82 +1767,82 @@ export interface components {
             /** @enum {string} */
             source: "statistics" | "conversion" | "activation";
             /**
-             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; of versions, which of the two it is about; elsewhere `current`.
+             * @description The period of TD's answer. In a comparison of periods, `current` is the range and `baseline` the period to compare with. In a comparison of versions, it names the version. Otherwise it is `current`.
              * @enum {string}
              */
             period: "current" | "baseline";
-            /** @description JSON pointer (RFC 6901) into TD's body of that period, as `sources` names it. */
+            /** @description JSON pointer (RFC 6901) into TD's body of that period; see `sources`. */
             pointer: string;
         };
         ExplainedSource: {
             /** @enum {string} */
             name: "statistics" | "conversion" | "activation";
             /**
-             * @description The period that TD was asked about: of a comparison `current` is its range, `baseline` what it is compared with; of versions, which of the two it is about; elsewhere `current`.
+             * @description The period of TD's answer. In a comparison of periods, `current` is the range and `baseline` the period to compare with. In a comparison of versions, it names the version. Otherwise it is `current`.
              * @enum {string}
              */
             period: "current" | "baseline";
-            /** @description TD's own path of the body. The same path here gives it, byte for byte, with the scope `td:raw`; but for the past, which Treasure Data does not keep. */
+            /** @description TD's own path of the body. With the scope `td:raw`, the same path of this service returns it byte for byte, except for past reports, which Treasure Data does not keep. */
             path: string;
-            /** @description Of the body: the first 22 characters of its SHA-256 in base64url. */
+            /** @description Digest of the body: the first 22 characters of its SHA-256 in base64url. */
             digest: string;
             /**
              * Format: date-time
-             * @description When TD was asked; of the past, when its answer was recorded.
+             * @description When TD answered; for past reports, when the answer was recorded.
              */
             fetchedAt: string;
         };
         Explanation: {
-            /** @description Of versions: the current one's. */
+            /** @description For versions: the journey of the current version. */
             journeyId: string;
             range: components["schemas"]["Range"];
-            /** @description Of a comparison: the period that it compares with; of versions the same one. */
+            /** @description For comparisons: the period to compare with. For versions it equals `range`. */
             baseline?: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             /** @enum {string} */
             report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison" | "canvas" | "bundle-comparison";
-            /** @description As it was asked for. */
+            /** @description The requested pointer. */
             pointer: string;
             /**
-             * @description What sort of number it is.
+             * @description The kind of number.
              * @enum {string}
              */
             kind: "rate" | "share" | "growth" | "check" | "sum" | "change" | "bound" | "test";
-            /** @description The number's name in the report; of checks, the id. */
+            /** @description The number's name in the report; for checks, the id. */
             name: string;
-            /** @description The number, as the report has it; of a check its residual, of a difference its change, of `significant` the statistic `z`. */
+            /** @description The number in the report. For a check it is the residual, for a difference the change, for `significant` the statistic `z`. */
             value: number | null;
-            /** @description Why there is no value; `null` where there is one. */
+            /** @description Why `value` is `null`; otherwise `null`. */
             withheld: string | null;
-            /** @description How it is computed from the operands, for people. */
+            /** @description The computation from the operands, as readable text. */
             formula: string;
-            /** @description The same for programs. It gives the value from the operands, up to the rounding of fractions, unless the value is withheld. */
+            /** @description The same for programs. Evaluated with the operands, it yields the value up to rounding, unless the value is withheld. */
             expression: components["schemas"]["Expression"];
             operands: components["schemas"]["ExplainedOperand"][];
-            /** @description TD's own figure; `null` where it sent none for this number. */
+            /** @description TD's own figure; `null` if it sent none for this number. */
             reported: components["schemas"]["ReportedFigure"] | null;
             /** @description value × 100 − TD's own percent, in percentage points. TD rounds to two decimals. */
             difference: number | null;
-            /** @description In words: of what, and over which time. */
+            /** @description The meaning of the number and the time it covers, in words. */
             explains: string;
-            /** @description The answers of TD that the report, or the part of it, was made of. */
+            /** @description The TD answers behind the report, or behind this part of it. */
             sources: components["schemas"]["ExplainedSource"][];
         };
-        /** @description Where profiles are led. */
+        /** @description Where profiles go. */
         JumpTarget: {
-            /** @description `null` where TD names none; `***` if the caller may not read that journey. */
+            /** @description `null` if TD names none; `***` if the caller may not read that journey. */
             journeyId: string | null;
-            /** @description `null` where it is not known, or masked. */
+            /** @description `null` if unknown or masked. */
             journeyName: string | null;
             stageId: string | null;
             stageName: string | null;
-            /** @description What all versions of that journey belong to. */
+            /** @description The bundle of all versions of that journey. */
             bundleId: string | null;
-            /** @description Position of the stage in its journey, as TD sent it; `null` where it sent none, or masked. */
+            /** @description Position of the stage in its journey, as TD sent it; `null` if missing or masked. */
             stageIndex: number | null;
-            /** @description Whether TD says that the target was deleted. */
+            /** @description Whether the target was deleted, according to TD. */
             deleted: boolean;
-            /** @description Whether the caller may not read the journey that it leads to: ids are `***` and names `null` then. */
+            /** @description Whether the target is masked because the caller may not read its journey: ids are `***` and names `null`. */
             masked: boolean;
         };
         /** @description A jump into the journey. */
@@ -1850,31 +1850,31 @@ export interface components {
             /** @description The journey that the jump comes from; `***` if the caller may not read it. */
             journeyId: string | null;
             journeyName: string | null;
-            /** @description The stage that it comes from; `null` where TD names none. */
+            /** @description The stage that it comes from; `null` if TD names none. */
             stageId: string | null;
             stageName: string | null;
             /** @description The name of that journey's folder. */
             folder: string | null;
             jumpName: string | null;
-            /** @description What TD calls the kind of jump. */
+            /** @description TD's name for the kind of jump. */
             kind: string | null;
             /** @description The stage of this journey that it leads to. */
             targetStageId: string | null;
             targetStageName: string | null;
             /** @description Whether it was deleted. */
             deleted: boolean;
-            /** @description Whether the caller may not read the journey that it comes from. */
+            /** @description Whether the source is masked because the caller may not read its journey. */
             masked: boolean;
         };
         WaitPath: {
             id: string | null;
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
-            /** @description Whether profiles take it that have not met the condition in time. */
+            /** @description Whether it is the path of profiles that did not meet the condition in time. */
             timedOut: boolean;
-            /** @description That time, in `unit`. `null` where TD sent no number. */
+            /** @description The time limit in `unit`. `null` if TD sent no number. */
             length: number | null;
-            /** @description `day` or `week`, as far as known. */
+            /** @description `day` or `week`; TD may send others. */
             unit: string | null;
             /** @description The first step of the path. */
             next: string | null;
@@ -1882,15 +1882,15 @@ export interface components {
         Wait: {
             /** @enum {string} */
             kind: "duration" | "date" | "days-of-the-week" | "condition" | "unknown";
-            /** @description Of a `duration`: how long, in `unit`. `null` where TD sent no number. */
+            /** @description For a `duration`: its length in `unit`. `null` if TD sent no number. */
             length: number | null;
-            /** @description `day` or `week`, as far as known. */
+            /** @description `day` or `week`; TD may send others. */
             unit: string | null;
-            /** @description Of a `date`: the day, as TD wrote it. */
+            /** @description For a `date`: the day, as TD sent it. */
             until: string | null;
             daysOfTheWeek: number[];
             timeZone: string | null;
-            /** @description Of a `condition`: the path on meeting it, and the one after a time without. */
+            /** @description For a `condition`: the path of profiles that meet it, and the path after the time limit. */
             paths: components["schemas"]["WaitPath"][];
         };
         StepActivation: {
@@ -1898,21 +1898,21 @@ export interface components {
             name: string | null;
         };
         StepBranch: {
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
-            /** @description Whether it is the path of profiles that no other branch takes. */
+            /** @description Whether it is the path of all profiles that match no other branch. */
             excluded: boolean;
             /** @description The first step of the branch. */
             next: string | null;
         };
         StepVariant: {
             id: string | null;
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
-            /** @description Share of profiles that take it, in percent. `null` where TD sent no number. */
+            /** @description Share of profiles that take it, in percent. `null` if TD sent no number. */
             percentage: number | null;
             isControlGroup: boolean;
-            /** @description The most profiles that may take it; `null` without such a limit. */
+            /** @description Maximum number of profiles that may take it; `null` without a limit. */
             cappingAt: number | null;
             /** @description The first step of the variant. */
             next: string | null;
@@ -1930,42 +1930,42 @@ export interface components {
              * @enum {string}
              */
             type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
             /** @description The step that follows. */
             next: string | null;
-            /** @description What an activation activates. */
+            /** @description For activations: the activation that runs. */
             activation: components["schemas"]["StepActivation"] | null;
-            /** @description Of waits. */
+            /** @description For waits: what profiles wait for. */
             wait: components["schemas"]["Wait"] | null;
-            /** @description Of decision points. */
+            /** @description For decision points: the branches. */
             branches: components["schemas"]["StepBranch"][];
-            /** @description Of A/B tests. */
+            /** @description For A/B tests: the test. */
             abTest: components["schemas"]["StepAbTest"] | null;
-            /** @description Of jumps. */
+            /** @description For jumps: the target. */
             jump: components["schemas"]["JumpTarget"] | null;
         };
         ExitDefinition: {
-            /** @description Place among the stage's exit criteria, from 0. */
+            /** @description Position among the stage's exit criteria, from 0. */
             index: number;
             /** @description `exit-{stageId}-{index}`, the id of the exit in statistics and graphs. */
             id: string;
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
-            /** @description Where profiles are led that leave by it. */
+            /** @description Where profiles go when they leave by it. */
             jump: components["schemas"]["JumpTarget"] | null;
         };
         StageDefinition: {
             id: string;
-            /** @description Place in the journey, from 0. */
+            /** @description Position in the journey, from 0. */
             index: number;
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
-            /** @description The name of the criteria by which profiles enter. */
+            /** @description The name of the entry criteria. */
             entry: string | null;
             /** @description The milestone's name. */
             milestone: string | null;
-            /** @description Where profiles are led that meet it; `null` where they are not led elsewhere. */
+            /** @description Where profiles go when they reach it; `null` if they go nowhere else. */
             milestoneJump: components["schemas"]["JumpTarget"] | null;
             /** @description The stage's exit criteria, by position. */
             exits: components["schemas"]["ExitDefinition"][];
@@ -1976,11 +1976,11 @@ export interface components {
         };
         JourneyBundle: {
             id: string | null;
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
         };
         JourneyExecution: {
-            /** @description `success`, `canceled`, `error`, `canceling`, `blocked`, `queued` or `running`, as far as known. */
+            /** @description `success`, `canceled`, `error`, `canceling`, `blocked`, `queued` or `running`; TD may send others. */
             status: string | null;
             createdAt: string | null;
             /** @description `null` while it runs. */
@@ -1988,32 +1988,32 @@ export interface components {
         };
         JourneyDefinition: {
             journeyId: string;
-            /** @description `dataUpdatedAt` is `null`: TD does not say since when a definition is as it is. */
+            /** @description `dataUpdatedAt` is `null`, because TD does not say when a definition last changed. */
             freshness: components["schemas"]["Freshness"];
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
             description: string | null;
-            /** @description `draft`, `simulation` or `launched`, as far as known. */
+            /** @description `draft`, `simulation` or `launched`; TD may send others. */
             state: string | null;
             paused: boolean | null;
             pausedAt: string | null;
             launchedAt: string | null;
             /** @description The goal's name. */
             goal: string | null;
-            /** @description Where profiles are led that reach the goal; `null` where they are not led elsewhere. */
+            /** @description Where profiles go when they reach the goal; `null` if they go nowhere else. */
             goalJump: components["schemas"]["JumpTarget"] | null;
-            /** @description `no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`, as far as known. With re-entry, counts are of entries, not of people. */
+            /** @description `no_reentry`, `reentry_unless_goal_achieved` or `reentry_always`; TD may send others. With re-entry, numbers count entries, not people. */
             reentryMode: string | null;
             versionNumber: number | null;
-            /** @description What all versions of the journey belong to. */
+            /** @description The bundle of all versions of the journey. */
             bundle: components["schemas"]["JourneyBundle"];
-            /** @description The last run of the journey's workflow; `null` where it has not run, or TD does not say. */
+            /** @description The last run of the journey's workflow; `null` if it has not run, or TD does not say. */
             latestExecution: components["schemas"]["JourneyExecution"] | null;
-            /** @description In their order. */
+            /** @description In the journey's order. */
             stages: components["schemas"]["StageDefinition"][];
-            /** @description Who jumps into this journey. */
+            /** @description Jumps from other journeys into this one. */
             jumpsFrom: components["schemas"]["JumpSource"][];
-            /** @description What was irregular in TD's answer. */
+            /** @description Irregularities in TD's answer. */
             warnings: components["schemas"]["Adjustment"][];
         };
         CanvasStep: {
@@ -2024,46 +2024,46 @@ export interface components {
              * @enum {string}
              */
             type: "wait" | "activation" | "decision-point" | "merge" | "jump" | "end" | "ab-test" | "unknown";
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
-            /** @description Whether the definition has the step. Others are counted by TD alone, and no way leads to them. */
+            /** @description Whether the definition contains the step. Other steps appear only in TD's counts, and no edge leads to them. */
             defined: boolean;
             /** @description Whether a path from the first step of the stage leads to it. */
             reachable: boolean;
-            /** @description Profiles in the step now. `null` where TD does not count the step, which is not 0. */
+            /** @description Profiles in the step now. `null` if TD does not count the step, which differs from 0. */
             current: number | null;
-            /** @description Profiles that entered the step at the last run. `null` where TD does not count the step. */
+            /** @description Profiles that entered the step at the last run. `null` if TD does not count the step. */
             entered: number | null;
-            /** @description current / current of the stage, a fraction. `null` where one is missing or the stage is empty. */
+            /** @description current / current of the stage, a fraction. `null` if a number is missing or the stage is empty. */
             shareOfStage: number | null;
-            /** @description Of waits: what profiles wait for. */
+            /** @description For waits: what profiles wait for. */
             wait: components["schemas"]["Wait"] | null;
-            /** @description What an activation activates. */
+            /** @description For activations: the activation that runs. */
             activation: components["schemas"]["StepActivation"] | null;
-            /** @description Of jumps: where they lead. */
+            /** @description For jumps: the target. */
             jump: components["schemas"]["JumpTarget"] | null;
         };
         CanvasEdge: {
             from: string;
             to: string;
             /**
-             * @description `next`: the step that follows. `branch`: a branch of a decision, or the path of profiles that meet a condition. `excluded`: the branch of all others. `variant`: of an A/B test. `timed-out`: of profiles that have not met a condition in time.
+             * @description `next`: leads to the following step. `branch`: a branch of a decision, or the path of profiles that meet a condition. `excluded`: the branch for all other profiles. `variant`: a variant of an A/B test. `timed-out`: the path of profiles that did not meet a condition in time.
              * @enum {string}
              */
             kind: "next" | "branch" | "excluded" | "variant" | "timed-out";
             /** @description The name of the branch, path or variant. */
             name: string | null;
-            /** @description Of variants: the share of profiles that take it, in percent. `null` where TD sent none. */
+            /** @description For variants: the share of profiles that take it, in percent. `null` if TD sent none. */
             percentage: number | null;
-            /** @description Of variants: whether it is the control group. */
+            /** @description For variants: whether it is the control group. */
             isControlGroup: boolean;
-            /** @description Of variants: whether it was declared the winner. */
+            /** @description For variants: whether it was declared the winner. */
             isWinner: boolean;
-            /** @description Whether it leads back to a step on its own path. */
+            /** @description Whether the edge leads back to an earlier step of its path. */
             feedback: boolean;
         };
         Residence: {
-            /** @description Mean population over mean outflow per day. */
+            /** @description Mean population divided by mean outflow per day. */
             days: number;
             /** @constant */
             method: "littles-law";
@@ -2071,45 +2071,45 @@ export interface components {
             stable: boolean;
         };
         CanvasMilestone: {
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
-            /** @description Where profiles are led that meet it. */
+            /** @description Where profiles go when they reach the milestone. */
             jump: components["schemas"]["JumpTarget"] | null;
         };
         CanvasStage: {
             id: string;
             /** @description Position in this list, from 0. */
             index: number;
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
-            /** @description Profiles inside the stage now. `null` where TD sent no number. */
+            /** @description Profiles inside the stage now. `null` if TD sent no number. */
             current: number | null;
-            /** @description How long profiles stay in the stage on average, by Little's law over the selected period: neither a median nor the time of single profiles. `null` where it cannot be told. */
+            /** @description Average time that profiles stay in the stage, by Little's law over the selected period. It is neither a median nor the time of a single profile. `null` if it cannot be computed. */
             residence: components["schemas"]["Residence"] | null;
-            /** @description Why there is no residence: no dates were selected, the series has fewer than two points, its times or numbers are not all known, fewer than 30 profiles left, or the population changed by more than 20 % of its mean. `null` if there is one. */
+            /** @description Why `residence` is `null`: no dates were selected, the series has fewer than two points, some of its times or numbers are unknown, fewer than 30 profiles left, or the population changed by more than 20 % of its mean. `null` if there is a residence. */
             residenceWithheld: ("no-period" | "too-few-points" | "unknown-times" | "missing-number" | "too-few-departures" | "population-drifted") | null;
             milestone: components["schemas"]["CanvasMilestone"];
             exits: components["schemas"]["ExitDefinition"][];
-            /** @description The first step; `null` where it is missing. */
+            /** @description The first step; `null` if it is missing. */
             rootStep: string | null;
-            /** @description In the order of their paths: each after all that lead to it, but for ways back. */
+            /** @description In path order: each step follows all steps that lead to it, except feedback edges. */
             steps: components["schemas"]["CanvasStep"][];
             edges: components["schemas"]["CanvasEdge"][];
         };
         CanvasGoal: {
-            /** @description `null` where TD has none. */
+            /** @description `null` if TD has none. */
             name: string | null;
-            /** @description Where profiles are led that reach it. */
+            /** @description Where profiles go when they reach the goal. */
             jump: components["schemas"]["JumpTarget"] | null;
         };
         CanvasScopes: {
             /**
-             * @description Numbers of now, whatever range was selected.
+             * @description Current numbers, independent of the selected range.
              * @constant
              */
             current: "snapshot";
             /**
-             * @description Numbers of the last run alone.
+             * @description Numbers of the last run only.
              * @constant
              */
             entered: "last-run";
@@ -2121,13 +2121,13 @@ export interface components {
             /** @description The journey's name. */
             name: string | null;
             goal: components["schemas"]["CanvasGoal"];
-            /** @description What the numbers of stages and steps are of. */
+            /** @description The scope of the numbers of stages and steps. */
             scopes: components["schemas"]["CanvasScopes"];
-            /** @description In the definition's order; stages that only statistics have come last. */
+            /** @description In the definition's order, followed by stages that appear only in the statistics. */
             stages: components["schemas"]["CanvasStage"][];
-            /** @description Who jumps into this journey. */
+            /** @description Jumps from other journeys into this one. */
             jumpsFrom: components["schemas"]["JumpSource"][];
-            /** @description What is irregular about steps, ways and numbers. */
+            /** @description Irregularities in steps, edges and numbers. */
             adjustments: components["schemas"]["Adjustment"][];
         };
         RemovedLinkEnd: {
@@ -2140,14 +2140,14 @@ export interface components {
         RemovedLink: {
             source: components["schemas"]["RemovedLinkEnd"];
             target: components["schemas"]["RemovedLinkEnd"];
-            /** @description `null` where it is not known. */
+            /** @description `null` if unknown. */
             value: number | null;
             /**
              * @description What the node represents; for a link, its target. `inside` (profiles still in the stage) and `unaccounted` (profiles missing from all numbers) occur only with `balance=true`.
              * @enum {string}
              */
             kind: "stage" | "milestone" | "activation" | "goal" | "exit" | "jump" | "unknown" | "inside" | "unaccounted";
-            /** @description Whether it closes a cycle with larger links, or leads from a node to itself. */
+            /** @description Whether the link closes a cycle with larger links, or links a node to itself. */
             feedback: boolean;
         };
         DrawingSummary: {
@@ -2155,9 +2155,9 @@ export interface components {
             links: number;
             /** @description Whether TD sent all links. */
             complete: boolean;
-            /** @description Sum of the links that are drawn; `null` beyond 2^53. */
+            /** @description Sum of the drawn links; `null` beyond 2^53. */
             linkTotal: number | null;
-            /** @description Sum of the links that are left out; each is an adjustment `removed-link`. Both together are `linkTotal` of the graph in JSON. `null` where a value is unknown. */
+            /** @description Sum of the links left out; each has an adjustment `removed-link`. Both sums add up to `linkTotal` of the graph in JSON. `null` if a value is unknown. */
             removedTotal: number | null;
         };
         /** @description For `d3.sankey().nodeId(d => d.id)(body)`. */
@@ -2166,16 +2166,16 @@ export interface components {
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             /**
-             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @description The form of this answer: the value of `format` in the query. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             format: "d3";
             nodes: components["schemas"]["D3Node"][];
             links: components["schemas"]["D3Link"][];
-            /** @description The links that are left out of the drawing. With those that are drawn they are the whole graph. */
+            /** @description The links left out of the drawing. Together with the drawn links they form the whole graph. */
             removed: components["schemas"]["RemovedLink"][];
             summary: components["schemas"]["DrawingSummary"];
-            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            /** @description Every repair of TD's chart, and every item that was joined, folded, renamed or left out for drawing. */
             adjustments: components["schemas"]["Adjustment"][];
         };
         /** @description For `chart.setOption(body)`. */
@@ -2184,17 +2184,17 @@ export interface components {
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             /**
-             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @description The form of this answer: the value of `format` in the query. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             format: "echarts";
             /** @description Says that there is nothing to draw. Otherwise its text is empty, which removes an earlier message. */
             title: components["schemas"]["EChartsTitle"];
             series: components["schemas"]["EChartsSeries"][];
-            /** @description The links that are left out of the drawing. With those that are drawn they are the whole graph. */
+            /** @description The links left out of the drawing. Together with the drawn links they form the whole graph. */
             removed: components["schemas"]["RemovedLink"][];
             summary: components["schemas"]["DrawingSummary"];
-            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            /** @description Every repair of TD's chart, and every item that was joined, folded, renamed or left out for drawing. */
             adjustments: components["schemas"]["Adjustment"][];
         };
         /** @description For `Plotly.newPlot(element, body.data, body.layout)`. */
@@ -2203,16 +2203,16 @@ export interface components {
             range: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             /**
-             * @description The form of this answer, as `format` in the query names it. (enum property replaced by openapi-typescript)
+             * @description The form of this answer: the value of `format` in the query. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             format: "plotly";
             data: components["schemas"]["PlotlySankey"][];
             layout: components["schemas"]["PlotlyLayout"];
-            /** @description The links that are left out of the drawing. With those that are drawn they are the whole graph. */
+            /** @description The links left out of the drawing. Together with the drawn links they form the whole graph. */
             removed: components["schemas"]["RemovedLink"][];
             summary: components["schemas"]["DrawingSummary"];
-            /** @description Every repair made to TD's chart, and what was joined, folded, renamed or left out for drawing. */
+            /** @description Every repair of TD's chart, and every item that was joined, folded, renamed or left out for drawing. */
             adjustments: components["schemas"]["Adjustment"][];
         };
         Health: {
@@ -2221,60 +2221,60 @@ export interface components {
         };
         HistoryGraph: {
             /**
-             * @description Which of Treasure Data's charts.
+             * @description The Treasure Data chart.
              * @enum {string}
              */
             chart: "conversion" | "activation";
             /**
              * Format: date
-             * @description The day that it is of.
+             * @description The day that the chart covers.
              */
             day: string;
             /**
              * Format: date-time
-             * @description When the service recorded it. With `asOf` at this time, `day` as `from` and `to`, the graph's own address gives the same report in all formats, and its numbers can be explained.
+             * @description When the service recorded it. With this time as `asOf`, and `day` as `from` and `to`, the graph's own resource returns the same report in all formats, and its numbers can be explained.
              */
             recordedAt: string;
-            /** @description Why there is no report, where what was recorded is damaged. */
+            /** @description Why `report` is `null`: the recorded data is damaged. */
             problem: components["schemas"]["PartProblem"] | null;
-            /** @description The graph of this day alone, as its own address gives it. */
+            /** @description The graph of this day, as its own resource returns it. */
             report: components["schemas"]["GraphReport"] | null;
         };
         HistoryGraphs: {
             journeyId: string;
             range: components["schemas"]["Range"];
-            /** @description Of each recorded day, oldest first. Days without a recorded chart are missing. Graphs of days must not be added up: a profile that moves on several days is in each of them. */
+            /** @description The graph of each recorded day, oldest first, without days that were not recorded. Do not add up the graphs of several days: a profile that moves on several days is in each of them. */
             graphs: components["schemas"]["HistoryGraph"][];
         };
         HistoryChange: {
-            /** @description Change of the total of entries. `null` where TD sent no number. */
+            /** @description Change in total entries. `null` if TD sent no number. */
             entered: number | null;
-            /** @description Change of the population. `null` where TD sent no number. */
+            /** @description Change in the population. `null` if TD sent no number. */
             current: number | null;
-            /** @description Change of the total of goals. `null` where TD sent no number. */
+            /** @description Change in total goals. `null` if TD sent no number. */
             goals: number | null;
-            /** @description Change of the total of exits and jumps. `null` where TD sent no number. */
+            /** @description Change in total exits and jumps. `null` if TD sent no number. */
             exitsOrJumps: number | null;
         };
         HistorySeriesSums: {
             /** @description Runs in the series. */
             runs: number;
-            /** @description Entries. `null` where TD sent no number. */
+            /** @description Entries. `null` if TD sent no number. */
             entries: number | null;
-            /** @description Goals. `null` where TD sent no number. */
+            /** @description Goals. `null` if TD sent no number. */
             goals: number | null;
-            /** @description Exits by criteria. `null` where TD sent no number. */
+            /** @description Exits by criteria. `null` if TD sent no number. */
             exits: number | null;
-            /** @description Jumps out. `null` where TD sent no number. */
+            /** @description Jumps out. `null` if TD sent no number. */
             jumps: number | null;
-            /** @description entries − goals − exits − jumps. `null` where TD sent no number. */
+            /** @description entries − goals − exits − jumps. `null` if TD sent no number. */
             net: number | null;
         };
         HistoryStage: {
             id: string;
-            /** @description Place in Treasure Data's list, from 0. */
+            /** @description Position in Treasure Data's list, from 0. */
             index: number;
-            /** @description As it was called then. */
+            /** @description The stage's name at that time. */
             name: string | null;
             totals: components["schemas"]["StageTotals"];
         };
@@ -2282,17 +2282,17 @@ export interface components {
             /** @description The `index` of the stage. */
             stageIndex: number;
             id: string;
-            /** @description What the step does, as far as its key tells. */
+            /** @description What the step does, derived from its key. */
             type: string | null;
-            /** @description Profiles in the step then. `null` where TD sent no number. */
+            /** @description Profiles in the step at that time. `null` if TD sent no number. */
             current: number | null;
-            /** @description Profiles that entered the step at that run. `null` where TD sent no number. */
+            /** @description Profiles that entered the step at that run. `null` if TD sent no number. */
             entered: number | null;
         };
         HistoryPoint: {
             /**
              * Format: date-time
-             * @description When the run ended, as far as Treasure Data says.
+             * @description When the run ended, according to Treasure Data.
              */
             at: string;
             /**
@@ -2300,11 +2300,11 @@ export interface components {
              * @description When the service recorded it.
              */
             recordedAt: string;
-            /** @description When Treasure Data computed the latest point of its series; `null` where it did not say. */
+            /** @description When Treasure Data computed the latest point of its series; `null` if it sent no time. */
             dataUpdatedAt: string | null;
-            /** @description Since launch, as Treasure Data sent them. */
+            /** @description Totals since launch, as Treasure Data sent them. */
             totals?: components["schemas"]["JourneyTotals"];
-            /** @description Of these totals. Treasure Data's own percents are not recorded. */
+            /** @description Rates of these totals. Treasure Data's own percentages are not recorded. */
             rates?: components["schemas"]["JourneyRates"];
             /** @description In Treasure Data's order. */
             stages?: components["schemas"]["HistoryStage"][];
@@ -2316,7 +2316,7 @@ export interface components {
             /** Format: date-time */
             to: string;
             /**
-             * @description `no-run`: the journey did not run. `failed`: it ran, and Treasure Data failed to answer. `not-recorded`: the service did not record, or it is not known whether the journey ran.
+             * @description `no-run`: the journey did not run. `failed`: it ran, but Treasure Data failed to answer. `not-recorded`: the service did not record, or whether the journey ran is unknown.
              * @enum {string}
              */
             reason: "no-run" | "not-recorded" | "failed";
@@ -2324,17 +2324,17 @@ export interface components {
         HistoryDelta: {
             /**
              * Format: date-time
-             * @description The point before.
+             * @description Time of the earlier point.
              */
             from: string;
             /**
              * Format: date-time
-             * @description The point.
+             * @description Time of the later point.
              */
             to: string;
-            /** @description The totals of the point less those of the point before. */
+            /** @description The totals of the later point minus the totals of the earlier one. */
             change: components["schemas"]["HistoryChange"];
-            /** @description What Treasure Data's own series counts over the same runs; `null` where it does not reach back that far. */
+            /** @description Sums of Treasure Data's own series over the same runs; `null` if the series does not reach back that far. */
             moved: components["schemas"]["HistorySeriesSums"] | null;
             /**
              * @description Whether `change` and `moved` agree: in entries, population, goals, and exits with jumps.
@@ -2346,22 +2346,22 @@ export interface components {
             journeyId: string;
             range: components["schemas"]["Range"];
             /**
-             * @description Which recorded runs are points.
+             * @description The recorded runs that appear as points.
              * @enum {string}
              */
             by: "run" | "day" | "week" | "month";
             /** @description Recorded runs, oldest first. Nothing is interpolated. */
             points: components["schemas"]["HistoryPoint"][];
-            /** @description Times without a recorded run, whatever `by` shows. */
+            /** @description Periods without a recorded run, independent of `by`. */
             gaps: components["schemas"]["HistoryGap"][];
-            /** @description What changed between points next to each other. */
+            /** @description Changes between consecutive points. */
             deltas: components["schemas"]["HistoryDelta"][];
-            /** @description The change from the first to the last point against Treasure Data's series. */
+            /** @description The change from the first to the last point, checked against Treasure Data's series. */
             checks: components["schemas"]["Check"][];
         };
         /** @description Treasure Data's body, byte for byte. */
         TreasureDataBody: {
-            /** @description As in Treasure Data's own document; `null` or empty where it has no numbers. */
+            /** @description As in Treasure Data's documentation; `null` or empty if it has no numbers. */
             data: unknown;
         } & {
             [key: string]: unknown;
@@ -2373,9 +2373,9 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description An error in the shape that Treasure Data gives to its status. The words are this service's. */
+        /** @description An error in the shape of Treasure Data's errors with this status. The words are the service's own. */
         TreasureDataError: {
-            /** @description A text with 403; with 400, 404 and 422 one entry for each fault. */
+            /** @description With 403 a text; with 400, 404 and 422 one entry per fault. */
             errors?: string | components["schemas"]["TreasureDataFault"][];
             /** @description With other 4xx. */
             code?: string;
@@ -2390,29 +2390,29 @@ export interface components {
         };
         MemoryUsage: {
             bytes: number;
-            /** @description The bound; the least recently used goes first. */
+            /** @description The limit. The least recently used entry is evicted first. */
             maxBytes: number;
             entries: number;
-            /** @description Since the start, for want of room. */
+            /** @description Entries evicted to free memory since the start. */
             evictions: number;
         };
         KeyStatus: {
             /**
-             * @description What Treasure Data made of the key last.
+             * @description Whether Treasure Data accepted the key last time.
              * @enum {string}
              */
             state: "untried" | "accepted" | "refused";
             since: string | null;
-            /** @description Why the key file could not be used lately, while the last good key goes on. */
+            /** @description Why the key file is invalid; the last valid key stays in use. `null` if it is valid. */
             fileFault: string | null;
         };
         CircuitBreakerStatus: {
             /**
-             * @description `open`: Treasure Data is not asked, as it failed too often.
+             * @description `open`: the service does not call Treasure Data, because it failed too often.
              * @enum {string}
              */
             state: "closed" | "open" | "half-open";
-            /** @description Until it is tried again; `null` unless open. */
+            /** @description Time until the next attempt; `null` unless open. */
             probeInMs: number | null;
         };
         WaitingLoads: {
@@ -2422,50 +2422,50 @@ export interface components {
             "warm-up": number;
         };
         QueueStatus: {
-            /** @description Loads of this replica that wait to be sent, in the order in which they are sent: those that callers wait for first. */
+            /** @description Loads of this replica that are queued, in the order of priority: loads that callers wait for come first. */
             byPriority: components["schemas"]["WaitingLoads"];
-            /** @description Until the last of them can be sent. */
+            /** @description Time until the last of them can be sent. */
             expectedWaitMs: number;
-            /** @description How long a call takes, averaged; `null` until one has ended. */
+            /** @description Average duration of a call; `null` before the first call ends. */
             callMs: number | null;
-            /** @description Loads that were refused for want of room since the start. */
+            /** @description Loads refused since the start because the queue was full. */
             refused: number;
         };
         QuotaStatus: {
             /**
-             * @description Whom the limits hold for. `alone`: this process. `fleet`: all replicas together. `local-share`: each of them by its share, while they cannot agree.
+             * @description What the limits apply to. `alone`: this process. `fleet`: all replicas together. `local-share`: each replica gets a share, because they cannot coordinate now.
              * @enum {string}
              */
             mode: "alone" | "fleet" | "local-share";
-            /** @description Replicas known, this one included; while they cannot agree, those known last. */
+            /** @description Known replicas, including this one; the last known number while they cannot coordinate. */
             replicas: number;
-            /** @description Requests of this replica under way. */
+            /** @description Running calls of this replica. */
             running: number;
-            /** @description Requests of this replica that wait for their turn. */
+            /** @description Calls of this replica that wait for a permit. */
             waiting: number;
-            /** @description Of the key, however many replicas use it. */
+            /** @description Concurrent calls allowed for the key, by all replicas together. */
             maxConcurrency: number;
-            /** @description Of the key, however many replicas use it. */
+            /** @description Calls per second allowed for the key, by all replicas together. */
             maxPerSecond: number;
-            /** @description How long all calls still pause after a 429; 0 for not at all. */
+            /** @description Remaining pause of all calls after a 429; 0 without a pause. */
             pausedMs: number;
             /** @description The queue for Treasure Data at this replica. */
             queue: components["schemas"]["QueueStatus"];
         };
         LastSuccess: {
-            /** @description `null` where there was none since the start. */
+            /** @description `null` if there was none since the start. */
             statistics: string | null;
-            /** @description `null` where there was none since the start. */
+            /** @description `null` if there was none since the start. */
             conversion: string | null;
-            /** @description `null` where there was none since the start. */
+            /** @description `null` if there was none since the start. */
             activation: string | null;
-            /** @description `null` where there was none since the start. */
+            /** @description `null` if there was none since the start. */
             definition: string | null;
-            /** @description `null` where there was none since the start. */
+            /** @description `null` if there was none since the start. */
             bundle: string | null;
-            /** @description `null` where there was none since the start. */
+            /** @description `null` if there was none since the start. */
             audienceIndex: string | null;
-            /** @description `null` where there was none since the start. */
+            /** @description `null` if there was none since the start. */
             folderIndex: string | null;
         };
         UpstreamFailure: {
@@ -2473,10 +2473,10 @@ export interface components {
             at: string;
             /** @enum {string} */
             endpoint: "statistics" | "conversion" | "activation" | "definition" | "bundle" | "audienceIndex" | "folderIndex";
-            /** @description As in problems. */
+            /** @description The problem code. */
             code: components["schemas"]["ProblemCode"];
             /**
-             * @description What made the call fail: `dns`, `refused`, `certificate-expired`, `certificate-misnamed`, `certificate-untrusted`, `connection`, `timeout`, `status` or `answer` (it cannot be read).
+             * @description Why the call failed: `dns`, `refused`, `certificate-expired`, `certificate-misnamed`, `certificate-untrusted`, `connection`, `timeout`, `status` or `answer` (the answer is unreadable).
              * @enum {string}
              */
             cause: "dns" | "refused" | "certificate-expired" | "certificate-misnamed" | "certificate-untrusted" | "connection" | "timeout" | "status" | "answer";
@@ -2486,27 +2486,27 @@ export interface components {
             detail: string | null;
         };
         UpstreamStatus: {
-            /** @description Where Treasure Data is asked. */
+            /** @description The Treasure Data origin that the service calls. */
             origin: string;
-            /** @description The region of that origin; `null` for another one. */
+            /** @description The region of the origin; `null` for a custom origin. */
             region: string | null;
             key: components["schemas"]["KeyStatus"];
             breaker: components["schemas"]["CircuitBreakerStatus"];
             quota: components["schemas"]["QuotaStatus"];
-            /** @description When Treasure Data last answered each question. */
+            /** @description Time of the last successful answer of each endpoint. */
             lastSuccess: components["schemas"]["LastSuccess"];
-            /** @description The last failed call of each code and cause since the start, the newest first. */
+            /** @description The last failed call of each code and cause since the start, newest first. */
             lastFailures: components["schemas"]["UpstreamFailure"][];
         };
         MemoryStatus: {
             bytes: number;
             maxBytes: number;
             entries: number;
-            /** @description Answers of Treasure Data found in memory since the start, whatever they were wanted for. */
+            /** @description Treasure Data answers found in memory since the start, for any purpose. */
             hits: number;
             /** @description Treasure Data's answers. */
             sources: components["schemas"]["MemoryUsage"];
-            /** @description Ready reports, compressed variants included. */
+            /** @description Ready reports, including compressed variants. */
             reports: components["schemas"]["MemoryUsage"];
         };
         RejectionCounts: {
@@ -2525,33 +2525,33 @@ export interface components {
             at: string;
         };
         ReplicaCounts: {
-            /** @description Those that are there, this one included. */
+            /** @description Active replicas, including this one. */
             present: number;
-            /** @description Those not heard of lately; their share of the quota is still theirs. */
+            /** @description Replicas that have not reported lately. They keep their share of the quota. */
             silent: number;
-            /** @description Those not heard of for a minute, which use a fifth of their share at most; remembered for an hour. */
+            /** @description Replicas that have not reported for a minute. They use at most a fifth of their share, and are forgotten after an hour. */
             lapsed: number;
-            /** @description Those with another `SHARED_TIER_SECRET`. While there are some, each replica keeps to its share. */
+            /** @description Replicas with another `SHARED_TIER_SECRET`. While there are any, each replica keeps to its share of the quota. */
             otherSecret: number;
         };
         SharedTierStatus: {
             /**
-             * @description `off`: not configured. `degraded`: it can be read, but not written to. `unreachable`: this replica is on its own for now.
+             * @description `off`: not configured. `degraded`: readable but not writable. `unreachable`: this replica works alone for now.
              * @enum {string}
              */
             state: "off" | "connected" | "degraded" | "unreachable";
-            /** @description Answers of Treasure Data found there, which other replicas had asked for. */
+            /** @description Treasure Data answers found there, loaded by other replicas. */
             hits: number;
             misses: number;
-            /** @description Loads that waited for another replica's. */
+            /** @description Loads that waited for another replica's load. */
             waits: number;
-            /** @description Values rejected, by reason. They are overwritten. */
+            /** @description Rejected values, by reason. They are overwritten. */
             rejected: components["schemas"]["RejectionCounts"];
-            /** @description What became of answers loaded by this replica. */
+            /** @description Answers loaded by this replica, by the outcome of sharing them. */
             stores: components["schemas"]["StoreCounts"];
-            /** @description Why the tier could not do what it was asked. */
+            /** @description Failed operations, by fault. */
             faults: components["schemas"]["TierFaultCounts"];
-            /** @description The last of them, also if it is over. */
+            /** @description The last fault, even if it is resolved. */
             lastFault: components["schemas"]["TierFault"] | null;
             replicas: components["schemas"]["ReplicaCounts"];
         };
@@ -2562,9 +2562,9 @@ export interface components {
             [key: string]: number;
         };
         PendingWrites: {
-            /** @description Answers that wait to be written. */
+            /** @description Answers waiting to be written. */
             answers: number;
-            /** @description The memory that they take. */
+            /** @description Memory of these answers. */
             bytes: number;
         };
         StoreFaultCounts: {
@@ -2580,28 +2580,28 @@ export interface components {
             /** @description `null` without a store. */
             kind: ("sqlite" | "postgres") | null;
             /**
-             * @description `off`: not configured, so a restart forgets all answers. `degraded`: it can be read, but not written to. `unreachable`: answers live in memory alone for now. `refused`: a later version of the service has used the store.
+             * @description `off`: not configured, so a restart loses all answers. `degraded`: readable but not writable. `unreachable`: answers are only in memory for now. `refused`: a later version of the service has used the store.
              * @enum {string}
              */
             state: "off" | "connected" | "degraded" | "unreachable" | "refused";
-            /** @description Answers of Treasure Data found there, which memory did not have. */
+            /** @description Treasure Data answers found there after a memory miss. */
             hits: number;
             misses: number;
-            /** @description Answers found that were of no use, by reason; they are deleted. */
+            /** @description Rejected answers, by reason. They are deleted. */
             rejected: components["schemas"]["StoreRejectionCounts"];
-            /** @description What became of answers that were to be stored. `purged`: a purge came first. `dropped`: too many waited. */
+            /** @description Answers to be stored, by outcome. `purged`: a purge came first. `dropped`: the queue was full. */
             writes: components["schemas"]["StoreWriteCounts"];
             pending: components["schemas"]["PendingWrites"];
-            /** @description Why the store could not do what it was asked. */
+            /** @description Failed operations, by fault. */
             faults: components["schemas"]["StoreFaultCounts"];
-            /** @description The last of them, also if it is over. */
+            /** @description The last fault, even if it is resolved. */
             lastFault: components["schemas"]["StoreFault"] | null;
         };
         TierStatus: {
             memory: components["schemas"]["MemoryStatus"];
-            /** @description What the replicas share. Counts are since the start. */
+            /** @description The tier that the replicas share. Counts are since the start. */
             shared: components["schemas"]["SharedTierStatus"];
-            /** @description What outlives a restart. Counts are since the start. */
+            /** @description The store that survives restarts. Counts are since the start. */
             store: components["schemas"]["StoreStatus"];
         };
         MissedCounts: {
@@ -2609,19 +2609,19 @@ export interface components {
         };
         RecordingStatus: {
             /**
-             * @description `off`: there is no store, so nothing is recorded. `standby`: another replica records, or the store cannot be used now.
+             * @description `off`: there is no store, so nothing is recorded. `standby`: another replica records, or the store is not usable now.
              * @enum {string}
              */
             state: "off" | "standby" | "recording";
             /** @description Journeys whose runs are recorded. */
             journeys: number;
-            /** @description Of these, journeys of which two expected runs in a row were not recorded. Only the replica that records counts them. */
+            /** @description Of these, journeys with two missing recordings in a row. Only the recording replica counts them. */
             overdue: number;
             /** @description Runs that this replica has recorded. */
             recorded: number;
-            /** @description Times without a recorded run that this replica has found, by reason. */
+            /** @description Periods without a recorded run that this replica found, by reason. */
             missed: components["schemas"]["MissedCounts"];
-            /** @description When this replica recorded a run last; `null` if it has recorded none. */
+            /** @description When this replica last recorded a run; `null` if it has recorded none. */
             lastAt: string | null;
         };
         KeyExpiry: {
@@ -2633,12 +2633,12 @@ export interface components {
         ClientsStatus: {
             /** @description Clients in `CLIENTS_FILE`; `null` without one. */
             listed: number | null;
-            /** @description Why the file could not be used lately, while the last good list stands. */
+            /** @description Why the file is invalid; the last valid list stays in use. `null` if it is valid. */
             fileFault: string | null;
-            /** @description Keys with an end (`notAfter`). The file says whose they are. */
+            /** @description Keys with an expiry time (`notAfter`). The file names their owners. */
             keyExpiry: components["schemas"]["KeyExpiry"];
             /**
-             * @description `failing`: its keys cannot be fetched; those known so far go on.
+             * @description `failing`: its keys cannot be fetched; the known keys stay in use.
              * @enum {string}
              */
             identityProvider: "off" | "ok" | "failing";
@@ -2648,7 +2648,7 @@ export interface components {
             endpoint: "statistics" | "conversion" | "activation" | "definition" | "bundle" | "audienceIndex" | "folderIndex";
             /** @enum {string} */
             kind: "invalid-value" | "missing-field" | "missing-part" | "renamed-field" | "repeated-field" | "unknown-field" | "too-many-unknown-names" | "unknown-node-type" | "number-as-text" | "time-as-number" | "id-as-number" | "negative-value" | "fraction-as-percent" | "other-shape" | "unsorted-history" | "repeated-point" | "contradictory-point";
-            /** @description Answers that showed it since the start. */
+            /** @description Number of such answers since the start. */
             answers: number;
         };
         IndexHealth: {
@@ -2659,22 +2659,22 @@ export interface components {
             kind: "audience" | "folder";
             id: string;
             /**
-             * @description `untried`: nothing has needed it since the start. `pending`: it is being loaded. `stale`: a refresh failed. `failed`: its journeys are missing.
+             * @description `untried`: not needed since the start. `pending`: being loaded. `stale`: a refresh failed. `failed`: its journeys are missing.
              * @enum {string}
              */
             state: "ok" | "stale" | "failed" | "pending" | "untried";
-            /** @description Why it is not there, or not newer. */
+            /** @description Why the index is missing or stale. */
             problem: components["schemas"]["PartProblem"] | null;
-            /** @description When its content was fetched first; `null` where memory has none. */
+            /** @description When this content was first fetched; `null` if it is not in memory. */
             fetchedAt: string | null;
             /** @description Seconds since Treasure Data last confirmed it. */
             ageS: number | null;
-            /** @description Journeys that it lists. */
+            /** @description Number of journeys in it. */
             journeys: number | null;
         };
         WarmUp: {
             journeys: string[];
-            /** @description None: Treasure Data's own default. */
+            /** @description Empty: Treasure Data's own default. */
             ranges: string[];
         };
         Status: {
@@ -2682,22 +2682,22 @@ export interface components {
             /** @description Seconds since the start. */
             uptimeS: number;
             upstream: components["schemas"]["UpstreamStatus"];
-            /** @description What the caches hold. */
+            /** @description The cache tiers. */
             tiers: components["schemas"]["TierStatus"];
-            /** @description How runs of journeys are recorded for their history. Counts are since the start. */
+            /** @description The recording of journey runs for their history. Counts are since the start. */
             recording: components["schemas"]["RecordingStatus"];
-            /** @description How the service tells who asks. */
+            /** @description How the service identifies clients. */
             clients: components["schemas"]["ClientsStatus"];
-            /** @description How Treasure Data's answers departed from its contract; only what was found. */
+            /** @description Differences between Treasure Data's answers and its documented schema. */
             drift: components["schemas"]["DriftCount"][];
-            /** @description Treasure Data's indexes of journeys, from which the list of journeys and grants of groups are made; none for clients that were not granted all journeys. */
+            /** @description Treasure Data's journey indexes, which provide the list of journeys and resolve grants for bundles and audiences. Empty unless the client may read all journeys. */
             indexes: components["schemas"]["IndexHealth"][];
-            /** @description What is kept fresh in the background. */
+            /** @description The reports that are kept fresh in the background. */
             warmUp: components["schemas"]["WarmUp"];
         };
     };
     responses: {
-        /** @description Any other problem, such as a request that is too large, or a method that the resource does not know. */
+        /** @description Any other problem, such as a request that is too large, or a method that the resource does not support. */
         Problem: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2712,7 +2712,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Any other problem, such as a request that is too large, or a method that the resource does not know. */
+        /** @description Any other problem, such as a request that is too large, or a method that the resource does not support. */
         TreasureDataError: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2727,7 +2727,7 @@ export interface components {
                 /**
                  * @example {
                  *       "status": 500,
-                 *       "error": "A fault of the service itself."
+                 *       "error": "The service itself has a fault."
                  *     }
                  */
                 "application/json": components["schemas"]["TreasureDataError"];
@@ -2737,7 +2737,7 @@ export interface components {
                  *         {
                  *           "code": "record-not-found-error",
                  *           "status": "404",
-                 *           "detail": "No resource of this service has this path."
+                 *           "detail": "The service has no resource with this path."
                  *         }
                  *       ]
                  *     }
@@ -2750,62 +2750,62 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description Strong validator of the body in this encoding; send it back as If-None-Match.
+         * @description Strong validator of the body in this encoding. Send it back as If-None-Match.
          * @example "3q2-7w"
          */
         ETag: string;
         /**
-         * @description Seconds since Treasure Data was asked.
+         * @description Age of Treasure Data's answer in seconds.
          * @example 42
          */
         Age: number;
         /**
-         * @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked.
+         * @description The cache outcome (RFC 9211): `hit; ttl=n`, where n is negative during a refresh, or why Treasure Data was called.
          * @example td-journey-bff; hit; ttl=258
          */
         "Cache-Status": string;
         /**
-         * @description What the answer depends on.
+         * @description The request headers that the answer depends on.
          * @example Accept-Encoding, Origin, Authorization, X-API-Key, Accept
          */
         Vary: string;
         /**
-         * @description Validator of the body, weak for a history; send it back as If-None-Match.
+         * @description Validator of the body, weak for a history. Send it back as If-None-Match.
          * @example "3q2-7w"
          */
         ETagOfReports: string;
         /**
-         * @description Seconds since Treasure Data was asked.
+         * @description Age of Treasure Data's answer in seconds.
          * @example 42
          */
         AgeOfReports: number;
         /**
-         * @description How the cache answered (RFC 9211): `hit; ttl=n`, with n negative while a refresh runs, or why Treasure Data was asked.
+         * @description The cache outcome (RFC 9211): `hit; ttl=n`, where n is negative during a refresh, or why Treasure Data was called.
          * @example td-journey-bff; hit; ttl=258
          */
         CacheStatusOfReports: string;
         /**
-         * @description What the answer depends on.
+         * @description The request headers that the answer depends on.
          * @example Accept-Encoding, Origin, Authorization, X-API-Key, Accept
          */
         VaryOfReports: string;
         /**
-         * @description The later of the data's time and the first sight of this body.
+         * @description Time of the data, or the time when this body first appeared, whichever is later.
          * @example Thu, 01 Oct 2026 12:00:00 GMT
          */
         "Last-Modified": string;
         /**
-         * @description Of reports `private, no-cache`: keep it, but ask again each time; a 304 is cheap. Of all else `no-store`.
+         * @description `private, no-cache` for reports: keep a copy, but revalidate it each time; a 304 is cheap. `no-store` for all else.
          * @example private, no-cache
          */
         "Cache-Control": string;
         /**
-         * @description `Origin`, if pages of other origins may read answers.
+         * @description `Origin`, if pages of other origins may call the API.
          * @example Origin
          */
         VaryByOrigin: string;
         /**
-         * @description Of CSV, SVG and Mermaid: `rel="describedby"`, the JSON that lists adjustments.
+         * @description For CSV, SVG and Mermaid: `rel="describedby"`, the JSON report, which lists adjustments.
          * @example </v1/journeys/1000/conversion-graph?format=json>; rel="describedby"; type="application/json"
          */
         Link: string;
@@ -2815,27 +2815,27 @@ export interface components {
          */
         "X-Request-Id": string;
         /**
-         * @description The caller's limits: `requests`, and `loads` and `work` where the request used some (draft-ietf-httpapi-ratelimit-headers-10). Missing if nobody counts the caller.
+         * @description The caller's limits: `requests`, and `loads` and `work` if the request used some (draft-ietf-httpapi-ratelimit-headers-10). Absent if the caller has no limits.
          * @example "requests";q=600;w=60
          */
         "RateLimit-Policy": string;
         /**
-         * @description What is left of the limits in `RateLimit-Policy`.
+         * @description The remaining amount of each limit in `RateLimit-Policy`.
          * @example "requests";r=599;t=1
          */
         RateLimit: string;
         /**
-         * @description Seconds after which to ask again.
+         * @description Seconds to wait before the next request.
          * @example 5
          */
         "Retry-After": number;
         /**
-         * @description Seconds after which to ask again, where that is known.
+         * @description Seconds to wait before the next request, if known.
          * @example 5
          */
         RetryAfterIfKnown: number;
         /**
-         * @description How to show who one is (RFC 6750).
+         * @description How to authenticate (RFC 6750).
          * @example Bearer realm="td-journey-bff"
          */
         "WWW-Authenticate": string;
@@ -2848,15 +2848,15 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
@@ -3335,7 +3335,7 @@ export interface operations {
                     "application/json": components["schemas"]["JourneyDefinition"];
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3366,7 +3366,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3396,7 +3396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `definitions-off`: Journey definitions are switched off. `journey-not-found`: Treasure Data knows no such journey. */
+            /** @description `definitions-off`: Journey definitions are switched off. `journey-not-found`: Treasure Data has no such journey. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3425,7 +3425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition-failed`: The report has another version than the request expects. */
+            /** @description `precondition-failed`: The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3468,7 +3468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3497,7 +3497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an unreadable answer. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3527,7 +3527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: The cache has no answer to this request. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3548,31 +3548,31 @@ export interface operations {
     getStatistics: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description The report as it was at this time, from what the service recorded: a date stands for the end of that day in the service's time zone, an instant such as `2026-10-01T12:00:00Z` for itself. The last run that was recorded by then answers; Treasure Data is not asked. Ranges are read as on that day: `last_7d` ends the day before, and `to` is at most the day after. Takes a store (`STORE_URL`). */
+                /** @description The report as it was at this time, from recorded data. A date means the end of that day in the service's time zone; an instant looks like `2026-10-01T12:00:00Z`. The report shows the last run recorded by then; Treasure Data is not called. Ranges are relative to that day: `last_7d` ends the day before, and `to` is at most the day after. Requires a store (`STORE_URL`). */
                 asOf?: string;
-                /** @description `json`, or a table as `csv`. It beats `Accept`, which chooses without it (`text/csv`); JSON by default. */
+                /** @description `json`, or a table as `csv`. It overrides the header `Accept` (`text/csv`). JSON by default. */
                 format?: "json" | "csv";
-                /** @description Which table a CSV is: `series`, the journey's numbers by time (the default without `by`); `stages`, totals and rates of each stage; `journey`, totals and rates of the journey, one row; `stage-series`, each stage's numbers by time; `steps`, the steps of each stage; `exits`, exits from each stage by criterion; `buckets`, the journey by day, week or month; requires `by`; `stage-buckets`, each stage by day, week or month; requires `by`. */
+                /** @description The table that a CSV contains: `series`, the journey's numbers by time (the default without `by`); `stages`, totals and rates of each stage; `journey`, totals and rates of the journey, one row; `stage-series`, each stage's numbers by time; `steps`, the steps of each stage; `exits`, exits from each stage by criterion; `buckets`, the journey by day, week or month; requires `by`; `stage-buckets`, each stage by day, week or month; requires `by`. */
                 table?: "series" | "stages" | "journey" | "stage-series" | "steps" | "exits" | "buckets" | "stage-buckets";
-                /** @description Adds `buckets`: the range by `day`, by `week` (Monday to Sunday) or by `month` of the service's time zone, for the journey and each stage. Goes with a range. */
+                /** @description Adds `buckets`: the range by `day`, `week` (Monday to Sunday) or `month` in the service's time zone, for the journey and each stage. Requires a range. */
                 by?: "day" | "week" | "month";
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
@@ -4469,7 +4469,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4500,7 +4500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4530,7 +4530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data knows no such journey. `history-off`: The service keeps no history. `not-recorded`: Nothing was recorded that could answer. */
+            /** @description `journey-not-found`: Treasure Data has no such journey. `history-off`: The service keeps no history. `not-recorded`: The history has no record for this time. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4559,7 +4559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition-failed`: The report has another version than the request expects. */
+            /** @description `precondition-failed`: The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4602,7 +4602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4631,7 +4631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an unreadable answer. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4661,7 +4661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: The cache has no answer to this request. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4682,27 +4682,27 @@ export interface operations {
     getCanvas: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description `json`, a Mermaid flowchart, a table or a picture. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. */
+                /** @description `json`, a Mermaid flowchart, a table or a picture. It overrides the header `Accept` (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`). JSON by default. */
                 format?: "json" | "mermaid" | "csv" | "svg";
-                /** @description Which table a CSV is: `steps`, the steps of each stage in path order (the default); `edges`, the edges between the steps of each stage. */
+                /** @description The table that a CSV contains: `steps`, the steps of each stage in path order (the default); `edges`, the edges between the steps of each stage. */
                 table?: "steps" | "edges";
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
@@ -5527,7 +5527,7 @@ export interface operations {
                     "text/vnd.mermaid": string;
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5558,7 +5558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5588,7 +5588,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `definitions-off`: Journey definitions are switched off. `journey-not-found`: Treasure Data knows no such journey. */
+            /** @description `definitions-off`: Journey definitions are switched off. `journey-not-found`: Treasure Data has no such journey. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5617,7 +5617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition-failed`: The report has another version than the request expects. */
+            /** @description `precondition-failed`: The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5660,7 +5660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5689,7 +5689,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an unreadable answer. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5719,7 +5719,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: The cache has no answer to this request. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5740,37 +5740,37 @@ export interface operations {
     getConversionGraph: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description The graph as it was at this time, as for statistics. Charts are recorded by the day, so with `asOf` a graph covers one day: `from` and `to` are the same, and without them it is the day before. GET /v1/journeys/{journeyId}/history/graphs lists the recorded days. */
+                /** @description The graph as it was at this time, as for statistics. Charts are recorded by the day, so with `asOf` a graph covers one day: `from` and `to` must be equal, and default to the day before. GET /v1/journeys/{journeyId}/history/graphs lists the recorded days. */
                 asOf?: string;
-                /** @description The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link. */
+                /** @description The form of the graph. It overrides the header `Accept` (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`). JSON by default. All forms but `json` are safe to draw: names are unique, and there are no cycles, zero links, dangling ends or parallel links. */
                 format?: "json" | "d3" | "echarts" | "plotly" | "mermaid" | "csv" | "svg";
-                /** @description Keeps only links to targets of these types, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
+                /** @description Keeps only links to targets of these types, and the nodes at their ends. `summary` describes the kept part; `inflow`, `outflow`, `rates`, shares and `adjustments` still describe the whole graph. */
                 kind?: ("goal" | "stage" | "exit" | "jump" | "milestone")[];
-                /** @description Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums. From 1 to 999. */
+                /** @description Keeps this many of the largest targets of each kind, and merges all others into one node "Other". Sums stay the same. From 1 to 999. */
                 top?: number;
-                /** @description Width of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 320 to 4096. */
+                /** @description Width of an SVG in pixels, rounded to the nearest multiple of 20. By default it depends on the graph. From 320 to 4096. */
                 width?: number;
-                /** @description Height of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 200 to 8192. */
+                /** @description Height of an SVG in pixels, rounded to the nearest multiple of 20. By default it depends on the graph. From 200 to 8192. */
                 height?: number;
-                /** @description `true` completes each stage from the statistics of the same range, so that what goes in comes out: nodes of who is still inside (`inside-{stageId}`) and who is unaccounted for (`unaccounted-{stageId}`), where there are any. Shares and rates of stages are then of all who were in them. Without a range nothing is added, as Treasure Data does not say what its charts cover. */
+                /** @description `true` balances each stage with the statistics of the same range. It adds nodes for profiles that are still inside (`inside-{stageId}`) and for unaccounted profiles (`unaccounted-{stageId}`). Shares and rates of stages then refer to all profiles that were in them. Without a range nothing is added, because Treasure Data does not say what its charts cover. */
                 balance?: boolean;
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
@@ -5876,7 +5876,7 @@ export interface operations {
                     "text/vnd.mermaid": string;
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5907,7 +5907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5937,7 +5937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data knows no such journey. `history-off`: The service keeps no history. `not-recorded`: Nothing was recorded that could answer. */
+            /** @description `journey-not-found`: Treasure Data has no such journey. `history-off`: The service keeps no history. `not-recorded`: The history has no record for this time. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5966,7 +5966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition-failed`: The report has another version than the request expects. */
+            /** @description `precondition-failed`: The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6009,7 +6009,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6038,7 +6038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an unreadable answer. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6068,7 +6068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: The cache has no answer to this request. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6089,35 +6089,35 @@ export interface operations {
     getActivationGraph: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description The graph as it was at this time, as for statistics. Charts are recorded by the day, so with `asOf` a graph covers one day: `from` and `to` are the same, and without them it is the day before. GET /v1/journeys/{journeyId}/history/graphs lists the recorded days. */
+                /** @description The graph as it was at this time, as for statistics. Charts are recorded by the day, so with `asOf` a graph covers one day: `from` and `to` must be equal, and default to the day before. GET /v1/journeys/{journeyId}/history/graphs lists the recorded days. */
                 asOf?: string;
-                /** @description The form of the graph. It beats `Accept`, which chooses without it (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`); JSON by default. All but `json` are safe to draw: names are unique, there is no cycle, no zero link, no dangling end and no parallel link. */
+                /** @description The form of the graph. It overrides the header `Accept` (`text/csv`, `image/svg+xml`, `text/vnd.mermaid`). JSON by default. All forms but `json` are safe to draw: names are unique, and there are no cycles, zero links, dangling ends or parallel links. */
                 format?: "json" | "d3" | "echarts" | "plotly" | "mermaid" | "csv" | "svg";
-                /** @description Keeps only links to targets of these types, and the nodes at their ends. `inflow`, `outflow`, `rates` and shares stay those of the whole graph, `adjustments` too; `summary` is of what is kept. */
+                /** @description Keeps only links to targets of these types, and the nodes at their ends. `summary` describes the kept part; `inflow`, `outflow`, `rates`, shares and `adjustments` still describe the whole graph. */
                 kind?: ("goal" | "stage" | "exit" | "jump" | "milestone")[];
-                /** @description Keeps so many of the largest targets of each kind; links to all others lead to one node "Other", with the same sums. From 1 to 999. */
+                /** @description Keeps this many of the largest targets of each kind, and merges all others into one node "Other". Sums stay the same. From 1 to 999. */
                 top?: number;
-                /** @description Width of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 320 to 4096. */
+                /** @description Width of an SVG in pixels, rounded to the nearest multiple of 20. By default it depends on the graph. From 320 to 4096. */
                 width?: number;
-                /** @description Height of an SVG, in pixels, rounded to the nearest multiple of 20; without it the graph decides. From 200 to 8192. */
+                /** @description Height of an SVG in pixels, rounded to the nearest multiple of 20. By default it depends on the graph. From 200 to 8192. */
                 height?: number;
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
@@ -6204,7 +6204,7 @@ export interface operations {
                     "text/vnd.mermaid": string;
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6235,7 +6235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6265,7 +6265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data knows no such journey. `history-off`: The service keeps no history. `not-recorded`: Nothing was recorded that could answer. */
+            /** @description `journey-not-found`: Treasure Data has no such journey. `history-off`: The service keeps no history. `not-recorded`: The history has no record for this time. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6294,7 +6294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition-failed`: The report has another version than the request expects. */
+            /** @description `precondition-failed`: The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6337,7 +6337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6366,7 +6366,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an unreadable answer. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6396,7 +6396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: The cache has no answer to this request. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6417,29 +6417,29 @@ export interface operations {
     getOverview: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description The report as it was at this time, from what the service recorded: a date stands for the end of that day in the service's time zone, an instant such as `2026-10-01T12:00:00Z` for itself. The last run that was recorded by then answers; Treasure Data is not asked. Ranges are read as on that day: `last_7d` ends the day before, and `to` is at most the day after. Takes a store (`STORE_URL`). */
+                /** @description The report as it was at this time, from recorded data. A date means the end of that day in the service's time zone; an instant looks like `2026-10-01T12:00:00Z`. The report shows the last run recorded by then; Treasure Data is not called. Ranges are relative to that day: `last_7d` ends the day before, and `to` is at most the day after. Requires a store (`STORE_URL`). */
                 asOf?: string;
-                /** @description The parts that are asked for. All three by default. */
+                /** @description The requested parts. All three by default. */
                 parts?: ("statistics" | "conversion" | "activation")[];
-                /** @description `allow`: the overview is answered while at least one part is there. `deny`: the first failure, in the order of the parts, is the answer. */
+                /** @description `allow` returns the overview if at least one part is available. `deny` returns the first failure, in the order of the parts. */
                 partial?: "allow" | "deny";
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
@@ -7871,7 +7871,7 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7902,7 +7902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7932,7 +7932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data knows no such journey. `history-off`: The service keeps no history. `not-recorded`: Nothing was recorded that could answer. */
+            /** @description `journey-not-found`: Treasure Data has no such journey. `history-off`: The service keeps no history. `not-recorded`: The history has no record for this time. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7961,7 +7961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition-failed`: The report has another version than the request expects. */
+            /** @description `precondition-failed`: The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8004,7 +8004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8033,7 +8033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an unreadable answer. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8063,7 +8063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: The cache has no answer to this request. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8084,31 +8084,31 @@ export interface operations {
     getComparison: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description The parts that are asked for. All three by default. */
+                /** @description The requested parts. All three by default. */
                 parts?: ("statistics" | "conversion" | "activation")[];
-                /** @description `allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer. */
+                /** @description `allow` returns the comparison if at least one part is available for both periods. `deny` returns the first failure, in the order of the periods and parts. */
                 partial?: "allow" | "deny";
-                /** @description First day of the period to compare with, inclusive. Goes with `baselineTo`; without both it is the equally long period right before. */
+                /** @description First day of the period to compare with, inclusive. Requires `baselineTo`. The default is the period of the same length right before the range. */
                 baselineFrom?: string;
-                /** @description Last day of the period to compare with, inclusive. Goes with `baselineFrom`. */
+                /** @description Last day of the period to compare with, inclusive. Requires `baselineFrom`. */
                 baselineTo?: string;
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
@@ -9084,7 +9084,7 @@ export interface operations {
                     "application/json": components["schemas"]["Comparison"];
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9115,7 +9115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9145,7 +9145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data knows no such journey. */
+            /** @description `journey-not-found`: Treasure Data has no such journey. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9174,7 +9174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition-failed`: The report has another version than the request expects. */
+            /** @description `precondition-failed`: The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9217,7 +9217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9246,7 +9246,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an unreadable answer. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9276,7 +9276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: The cache has no answer to this request. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9297,21 +9297,21 @@ export interface operations {
     getRawStatistics: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
@@ -9480,7 +9480,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataBody"];
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9514,7 +9514,7 @@ export interface operations {
                      *         {
                      *           "code": "validation-error",
                      *           "status": "400",
-                     *           "detail": "A parameter is unknown, repeated, missing or malformed; the list \"errors\" names each. Or what was sent is no proper HTTP request, names no single host, or has a body where none is read."
+                     *           "detail": "A parameter is unknown, repeated, missing or malformed; \"errors\" lists each one. The answer is the same for a malformed HTTP request, a request without exactly one host, and a request with a body that the resource does not accept."
                      *         }
                      *       ]
                      *     }
@@ -9522,7 +9522,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client is not known, or its key has expired. */
+            /** @description The client is not authenticated, or its key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9537,13 +9537,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unauthorized",
-                     *       "message": "The request shows no client key or token, or one that proves nothing: unknown, expired, malformed, or two at once."
+                     *       "message": "The request carries no valid client key or token: it is missing, unknown, expired or malformed, or there are two."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client lacks the scope `td:raw` or the grant, the service's own account may not view the journey, or a page of another site asks. */
+            /** @description The client lacks the scope `td:raw` or the grant, the service's account may not view the journey, or the request comes from a page of another site. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9557,13 +9557,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "errors": "The client lacks the scope or the grant that the operation needs."
+                     *       "errors": "The client lacks the scope or the grant that the operation requires."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description Treasure Data knows no such journey. */
+            /** @description Treasure Data has no such journey. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9589,7 +9589,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The report has another version than the request expects. */
+            /** @description The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9623,7 +9623,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "bad_request",
-                     *       "message": "The header \"Host\" names neither this machine nor a host the service was told to answer for, which guards against DNS rebinding."
+                     *       "message": "The header \"Host\" names neither this machine nor a host in ALLOWED_HOSTS. The service checks it to prevent DNS rebinding."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
@@ -9647,7 +9647,7 @@ export interface operations {
                      *         {
                      *           "code": "unprocessable-entity-error",
                      *           "status": "422",
-                     *           "detail": "Treasure Data answered 422 for this journey, which it does for some journeys permanently."
+                     *           "detail": "Treasure Data answered 422 for this journey. For some journeys it always does."
                      *         }
                      *       ]
                      *     }
@@ -9655,7 +9655,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client asks too often. */
+            /** @description The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9670,7 +9670,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "too_many_requests",
-                     *       "message": "The client, its address or the network around that has used up a limit: \"requests\", \"loads\" from Treasure Data, or \"work\", which is processor time for reports that are not ready. \"detail\" says which. So do the headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10), with how much is left."
+                     *       "message": "The client, its address or its network has used up a limit: \"requests\", \"loads\" from Treasure Data, or \"work\". Work is processor time for reports that are not ready in memory. \"detail\" names the limit. The headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10) name it too, and show how much is left."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
@@ -9690,13 +9690,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "status": 500,
-                     *       "error": "A fault of the service itself."
+                     *       "error": "The service itself has a fault."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description Treasure Data failed, sent what cannot be read, or refused the service's key. */
+            /** @description Treasure Data failed, sent an unreadable answer, or refused the service's key. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9732,13 +9732,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "status": 503,
-                     *       "error": "The connection to Treasure Data failed or broke, or Treasure Data said that it is away for a while."
+                     *       "error": "The connection to Treasure Data failed or broke, or Treasure Data reported that it is temporarily unavailable."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description Treasure Data did not answer in time, or nothing is cached and nothing else was asked for. */
+            /** @description Treasure Data did not answer in time, or the cache has no answer to a request with only-if-cached. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9753,7 +9753,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "status": 504,
-                     *       "error": "No complete answer came within the service's deadline."
+                     *       "error": "Treasure Data sent no complete answer within the service's deadline."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
@@ -9765,21 +9765,21 @@ export interface operations {
     getRawConversionCharts: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
@@ -10016,7 +10016,7 @@ export interface operations {
                     "application/json": components["schemas"]["TreasureDataBody"];
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10050,7 +10050,7 @@ export interface operations {
                      *         {
                      *           "code": "validation-error",
                      *           "status": "400",
-                     *           "detail": "A parameter is unknown, repeated, missing or malformed; the list \"errors\" names each. Or what was sent is no proper HTTP request, names no single host, or has a body where none is read."
+                     *           "detail": "A parameter is unknown, repeated, missing or malformed; \"errors\" lists each one. The answer is the same for a malformed HTTP request, a request without exactly one host, and a request with a body that the resource does not accept."
                      *         }
                      *       ]
                      *     }
@@ -10058,7 +10058,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client is not known, or its key has expired. */
+            /** @description The client is not authenticated, or its key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10073,13 +10073,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unauthorized",
-                     *       "message": "The request shows no client key or token, or one that proves nothing: unknown, expired, malformed, or two at once."
+                     *       "message": "The request carries no valid client key or token: it is missing, unknown, expired or malformed, or there are two."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client lacks the scope `td:raw` or the grant, the service's own account may not view the journey, or a page of another site asks. */
+            /** @description The client lacks the scope `td:raw` or the grant, the service's account may not view the journey, or the request comes from a page of another site. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10093,13 +10093,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "errors": "The client lacks the scope or the grant that the operation needs."
+                     *       "errors": "The client lacks the scope or the grant that the operation requires."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description Treasure Data knows no such journey. */
+            /** @description Treasure Data has no such journey. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10125,7 +10125,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The report has another version than the request expects. */
+            /** @description The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10159,7 +10159,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "bad_request",
-                     *       "message": "The header \"Host\" names neither this machine nor a host the service was told to answer for, which guards against DNS rebinding."
+                     *       "message": "The header \"Host\" names neither this machine nor a host in ALLOWED_HOSTS. The service checks it to prevent DNS rebinding."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
@@ -10183,7 +10183,7 @@ export interface operations {
                      *         {
                      *           "code": "unprocessable-entity-error",
                      *           "status": "422",
-                     *           "detail": "Treasure Data answered 422 for this journey, which it does for some journeys permanently."
+                     *           "detail": "Treasure Data answered 422 for this journey. For some journeys it always does."
                      *         }
                      *       ]
                      *     }
@@ -10191,7 +10191,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client asks too often. */
+            /** @description The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10206,7 +10206,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "too_many_requests",
-                     *       "message": "The client, its address or the network around that has used up a limit: \"requests\", \"loads\" from Treasure Data, or \"work\", which is processor time for reports that are not ready. \"detail\" says which. So do the headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10), with how much is left."
+                     *       "message": "The client, its address or its network has used up a limit: \"requests\", \"loads\" from Treasure Data, or \"work\". Work is processor time for reports that are not ready in memory. \"detail\" names the limit. The headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10) name it too, and show how much is left."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
@@ -10226,13 +10226,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "status": 500,
-                     *       "error": "A fault of the service itself."
+                     *       "error": "The service itself has a fault."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description Treasure Data failed, sent what cannot be read, or refused the service's key. */
+            /** @description Treasure Data failed, sent an unreadable answer, or refused the service's key. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10268,13 +10268,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "status": 503,
-                     *       "error": "The connection to Treasure Data failed or broke, or Treasure Data said that it is away for a while."
+                     *       "error": "The connection to Treasure Data failed or broke, or Treasure Data reported that it is temporarily unavailable."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description Treasure Data did not answer in time, or nothing is cached and nothing else was asked for. */
+            /** @description Treasure Data did not answer in time, or the cache has no answer to a request with only-if-cached. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10289,7 +10289,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "status": 504,
-                     *       "error": "No complete answer came within the service's deadline."
+                     *       "error": "Treasure Data sent no complete answer within the service's deadline."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
@@ -10301,21 +10301,21 @@ export interface operations {
     getRawActivationCharts: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
@@ -10428,7 +10428,7 @@ export interface operations {
                     "application/json": components["schemas"]["TreasureDataBody"];
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10462,7 +10462,7 @@ export interface operations {
                      *         {
                      *           "code": "validation-error",
                      *           "status": "400",
-                     *           "detail": "A parameter is unknown, repeated, missing or malformed; the list \"errors\" names each. Or what was sent is no proper HTTP request, names no single host, or has a body where none is read."
+                     *           "detail": "A parameter is unknown, repeated, missing or malformed; \"errors\" lists each one. The answer is the same for a malformed HTTP request, a request without exactly one host, and a request with a body that the resource does not accept."
                      *         }
                      *       ]
                      *     }
@@ -10470,7 +10470,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client is not known, or its key has expired. */
+            /** @description The client is not authenticated, or its key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10485,13 +10485,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "unauthorized",
-                     *       "message": "The request shows no client key or token, or one that proves nothing: unknown, expired, malformed, or two at once."
+                     *       "message": "The request carries no valid client key or token: it is missing, unknown, expired or malformed, or there are two."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client lacks the scope `td:raw` or the grant, the service's own account may not view the journey, or a page of another site asks. */
+            /** @description The client lacks the scope `td:raw` or the grant, the service's account may not view the journey, or the request comes from a page of another site. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10505,13 +10505,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "errors": "The client lacks the scope or the grant that the operation needs."
+                     *       "errors": "The client lacks the scope or the grant that the operation requires."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description Treasure Data knows no such journey. */
+            /** @description Treasure Data has no such journey. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10537,7 +10537,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The report has another version than the request expects. */
+            /** @description The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10571,7 +10571,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "bad_request",
-                     *       "message": "The header \"Host\" names neither this machine nor a host the service was told to answer for, which guards against DNS rebinding."
+                     *       "message": "The header \"Host\" names neither this machine nor a host in ALLOWED_HOSTS. The service checks it to prevent DNS rebinding."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
@@ -10595,7 +10595,7 @@ export interface operations {
                      *         {
                      *           "code": "unprocessable-entity-error",
                      *           "status": "422",
-                     *           "detail": "Treasure Data answered 422 for this journey, which it does for some journeys permanently."
+                     *           "detail": "Treasure Data answered 422 for this journey. For some journeys it always does."
                      *         }
                      *       ]
                      *     }
@@ -10603,7 +10603,7 @@ export interface operations {
                     "application/vnd.treasuredata.v1+json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description The client asks too often. */
+            /** @description The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10618,7 +10618,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "code": "too_many_requests",
-                     *       "message": "The client, its address or the network around that has used up a limit: \"requests\", \"loads\" from Treasure Data, or \"work\", which is processor time for reports that are not ready. \"detail\" says which. So do the headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10), with how much is left."
+                     *       "message": "The client, its address or its network has used up a limit: \"requests\", \"loads\" from Treasure Data, or \"work\". Work is processor time for reports that are not ready in memory. \"detail\" names the limit. The headers \"RateLimit\" and \"RateLimit-Policy\" (draft-ietf-httpapi-ratelimit-headers-10) name it too, and show how much is left."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
@@ -10638,13 +10638,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "status": 500,
-                     *       "error": "A fault of the service itself."
+                     *       "error": "The service itself has a fault."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description Treasure Data failed, sent what cannot be read, or refused the service's key. */
+            /** @description Treasure Data failed, sent an unreadable answer, or refused the service's key. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10680,13 +10680,13 @@ export interface operations {
                     /**
                      * @example {
                      *       "status": 503,
-                     *       "error": "The connection to Treasure Data failed or broke, or Treasure Data said that it is away for a while."
+                     *       "error": "The connection to Treasure Data failed or broke, or Treasure Data reported that it is temporarily unavailable."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
                 };
             };
-            /** @description Treasure Data did not answer in time, or nothing is cached and nothing else was asked for. */
+            /** @description Treasure Data did not answer in time, or the cache has no answer to a request with only-if-cached. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10701,7 +10701,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "status": 504,
-                     *       "error": "No complete answer came within the service's deadline."
+                     *       "error": "Treasure Data sent no complete answer within the service's deadline."
                      *     }
                      */
                     "application/json": components["schemas"]["TreasureDataError"];
@@ -10713,47 +10713,47 @@ export interface operations {
     getJourneys: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description At most 50 journey ids: their totals and rates. Without it the journeys are listed. */
+                /** @description Returns totals and rates of these journeys, at most 50 ids. Without it, the journeys are listed. */
                 ids?: string[];
-                /** @description Lists journeys whose name has all these words, in any case and in letters and kana of any width: `onboard` finds "Customer Onboarding", `ｳｪﾙｶﾑ` finds "ウェルカム". */
+                /** @description Lists journeys whose name contains all these words. Case and character width do not matter: `onboard` finds "Customer Onboarding", `ｳｪﾙｶﾑ` finds "ウェルカム". */
                 q?: string;
                 /** @description Lists journeys in these states. */
                 state?: ("draft" | "simulation" | "launched")[];
-                /** @description Lists journeys that are paused, or those that are not. */
+                /** @description `true` lists paused journeys, `false` all others. */
                 paused?: boolean;
                 /** @description Lists the journeys of the parent segment with this id. */
                 audience?: string;
-                /** @description Lists the journeys in this folder and the folders in it. Case and width do not matter. */
+                /** @description Lists the journeys in this folder and its subfolders. Case and character width do not matter. */
                 folder?: string;
-                /** @description `true` lists the latest version of each bundle alone, and journeys of which Treasure Data does not tell that. */
+                /** @description `true` lists only the latest version of each bundle, plus journeys with an unknown version. */
                 latest?: boolean;
-                /** @description The order; with a hyphen before it the reverse one. `name` by default. Journeys that are alike come in the order of their ids. */
+                /** @description Sort order; a hyphen in front reverses it. `name` by default. Journeys with equal values are sorted by id. */
                 sort?: "name" | "-name" | "folder" | "-folder" | "state" | "-state" | "version" | "-version" | "journeyId" | "-journeyId";
-                /** @description How many journeys come at most; 100 by default. From 1 to 100. */
+                /** @description Maximum number of journeys per page; 100 by default. From 1 to 100. */
                 limit?: number;
-                /** @description `next` of the page before. It stays good while journeys come and go, as long as `sort` is the same. */
+                /** @description `next` of the previous page. It stays valid when journeys are added or removed, as long as `sort` is the same. */
                 cursor?: string;
-                /** @description `period` adds each journey's figures for `from` and `to`, or `range`, as far as they are in memory. The others are `pending` and are loaded behind everything else, some of them with each request. */
+                /** @description `period` adds each journey's figures for `from` and `to`, or `range`, if they are in memory. The other journeys are `pending`. Each request loads some of them, at the lowest priority. */
                 summary?: "period";
-                /** @description `true` adds the entries of each point to the figures, for a small chart. Goes with `ids` or `summary`. */
+                /** @description `true` adds the entries of each point to the figures, for a small chart. Requires `ids` or `summary`. */
                 trend?: boolean;
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path?: never;
@@ -10911,7 +10911,7 @@ export interface operations {
                     "application/json": components["schemas"]["Journeys"];
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10941,7 +10941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10971,7 +10971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition-failed`: The report has another version than the request expects. */
+            /** @description `precondition-failed`: The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10999,7 +10999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11043,7 +11043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not-cached`: Nothing is cached for this request. */
+            /** @description `not-cached`: The cache has no answer to this request. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11064,23 +11064,23 @@ export interface operations {
     getHistory: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description `run`: every recorded run. `day`, `week`, `month`: the last recorded run of each calendar day, ISO week or month in the service's time zone. */
+                /** @description `run` returns every recorded run. `day`, `week` and `month` return the last recorded run of each calendar day, ISO week or month in the service's time zone. */
                 by?: "run" | "day" | "week" | "month";
-                /** @description What each point holds besides its times. All by default; a CSV has the columns of its table. */
+                /** @description The fields of each point besides its times. All by default; a CSV has the columns of its table. */
                 fields?: ("totals" | "rates" | "stages" | "steps")[];
-                /** @description `json`, a table as `csv`, or lines of JSON as `ndjson`. It beats `Accept`, which chooses without it (`text/csv`, `application/x-ndjson`); JSON by default. */
+                /** @description `json`, a table as `csv`, or lines of JSON as `ndjson`. It overrides the header `Accept` (`text/csv`, `application/x-ndjson`). JSON by default. */
                 format?: "json" | "csv" | "ndjson";
-                /** @description Which table a CSV is: `points`, totals and rates of each point (the default); `stages`, the stages of each point; `steps`, the steps of each point; `deltas`, changes between points; `gaps`, time spans without a recorded run. */
+                /** @description The table that a CSV contains: `points`, totals and rates of each point (the default); `stages`, the stages of each point; `steps`, the steps of each point; `deltas`, changes between points; `gaps`, time spans without a recorded run. */
                 table?: "points" | "stages" | "steps" | "deltas" | "gaps";
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -11194,7 +11194,7 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11224,7 +11224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11297,7 +11297,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11347,19 +11347,19 @@ export interface operations {
     getHistoryGraphs: {
         parameters: {
             query?: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description Which of Treasure Data's charts. Both by default. */
+                /** @description The requested Treasure Data charts. Both by default. */
                 chart?: ("conversion" | "activation")[];
-                /** @description `json`, or a line of JSON for each graph as `ndjson`. It beats `Accept`, which chooses without it (`application/x-ndjson`); JSON by default. */
+                /** @description `json`, or a line of JSON for each graph as `ndjson`. It overrides the header `Accept` (`application/x-ndjson`). JSON by default. */
                 format?: "json" | "ndjson";
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
             };
             path: {
@@ -11704,7 +11704,7 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11734,7 +11734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11807,7 +11807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11857,29 +11857,29 @@ export interface operations {
     explainNumber: {
         parameters: {
             query: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description Of statistics, an overview or a graph: as it was asked for. */
+                /** @description For statistics, overviews and graphs: as in the request for the report. */
                 asOf?: string;
-                /** @description The report that the number stands in. */
+                /** @description The report that contains the number. */
                 report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison" | "canvas";
-                /** @description A JSON pointer (RFC 6901) to the number in the report, or to the rate, check, growth or difference it belongs to: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`. */
+                /** @description A JSON pointer (RFC 6901) to the number in the report, or to its rate, check, growth or difference: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`. */
                 pointer: string;
-                /** @description Of graphs: the view that the pointer leads into, as the graph was asked for. */
+                /** @description For graphs: as in the request for the report. */
                 kind?: ("goal" | "stage" | "exit" | "jump" | "milestone")[];
-                /** @description Of the conversion graph: whether the pointer leads into the one that balances. */
+                /** @description For the conversion graph: as in the request for the report. */
                 balance?: boolean;
-                /** @description Of statistics: as it was asked for. */
+                /** @description For statistics: as in the request for the report. */
                 by?: "day" | "week" | "month";
-                /** @description Of an overview or a comparison: its parts, as it was asked for. All three by default. */
+                /** @description For overviews and comparisons: as in the request for the report. All three by default. */
                 parts?: ("statistics" | "conversion" | "activation")[];
-                /** @description Of a comparison: as it was asked for. */
+                /** @description For comparisons: as in the request for the report. */
                 baselineFrom?: string;
-                /** @description Of a comparison: as it was asked for. */
+                /** @description For comparisons: as in the request for the report. */
                 baselineTo?: string;
             };
             header?: never;
@@ -11995,7 +11995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12025,7 +12025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data knows no such journey. `pointer-not-found`: Nothing is at this address in the report. `history-off`: The service keeps no history. `not-recorded`: Nothing was recorded that could answer. */
+            /** @description `journey-not-found`: Treasure Data has no such journey. `pointer-not-found`: The report has no value at this pointer. `history-off`: The service keeps no history. `not-recorded`: The history has no record for this time. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12054,7 +12054,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. `not-derived`: This is no number that can be explained. */
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. `not-derived`: This value cannot be explained. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12069,7 +12069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12098,7 +12098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an unreadable answer. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12149,22 +12149,22 @@ export interface operations {
     explainVersions: {
         parameters: {
             query: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description As the comparison was asked for. All three by default. */
+                /** @description The parts in the request for the comparison. All three by default. */
                 parts?: ("statistics" | "conversion" | "activation")[];
-                /** @description The numbers of two versions, the baseline first: with `1,2` version 2 is compared with version 1. */
+                /** @description Two version numbers, the baseline first: `1,2` compares version 2 with version 1. */
                 versions: number[];
-                /** @description A JSON pointer (RFC 6901) to the number in the comparison, or to the rate, difference or test it belongs to: `/statistics/rates/goal`, `/conversion/nodes/0/outflow`, `/activation/links/3/change`. */
+                /** @description A JSON pointer (RFC 6901) to the number in the comparison, or to its rate, difference or test: `/statistics/rates/goal`, `/conversion/nodes/0/outflow`, `/activation/links/3/change`. */
                 pointer: string;
             };
             header?: never;
             path: {
-                /** @description The id of a bundle in Treasure Data. All versions of a journey belong to one. */
+                /** @description The bundle's id in Treasure Data. A bundle contains all versions of a journey. */
                 bundleId: string;
             };
             cookie?: never;
@@ -12320,7 +12320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12350,7 +12350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bundle-not-found`: There is no such bundle for this client. `version-not-found`: The bundle has no such version for this client. `journey-not-found`: Treasure Data knows no such journey. `pointer-not-found`: Nothing is at this address in the report. */
+            /** @description `bundle-not-found`: The client can read no such bundle. `version-not-found`: The client can read no such version of the bundle. `journey-not-found`: Treasure Data has no such journey. `pointer-not-found`: The report has no value at this pointer. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12379,7 +12379,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. `not-derived`: This is no number that can be explained. */
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. `not-derived`: This value cannot be explained. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12394,7 +12394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12423,7 +12423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an unreadable answer. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12475,19 +12475,19 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
-                /** @description The id of a bundle in Treasure Data. All versions of a journey belong to one. */
+                /** @description The bundle's id in Treasure Data. A bundle contains all versions of a journey. */
                 bundleId: string;
             };
             cookie?: never;
@@ -12595,7 +12595,7 @@ export interface operations {
                     "application/json": components["schemas"]["Bundle"];
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12626,7 +12626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12656,7 +12656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bundle-not-found`: There is no such bundle for this client. */
+            /** @description `bundle-not-found`: The client can read no such bundle. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12671,7 +12671,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition-failed`: The report has another version than the request expects. */
+            /** @description `precondition-failed`: The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12699,7 +12699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12728,7 +12728,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an unreadable answer. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12758,7 +12758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: The cache has no answer to this request. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12779,33 +12779,33 @@ export interface operations {
     getBundleComparison: {
         parameters: {
             query: {
-                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Goes with `to`. */
+                /** @description First day, inclusive, as `YYYY-MM-DD` (for example `2026-10-01`) in the service's time zone. Requires `to`. */
                 from?: string;
-                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Goes with `from`. */
+                /** @description Last day, inclusive, as `YYYY-MM-DD`; at most tomorrow. Requires `from`. */
                 to?: string;
-                /** @description A range by name instead of `from` and `to`, resolved in the service's time zone to plain dates. `last_Nd` are the N days that end yesterday; `this_month` ends today. */
+                /** @description A named range instead of `from` and `to`, in the service's time zone. `last_Nd` covers the N days up to yesterday; `this_month` ends today. */
                 range?: "last_7d" | "last_30d" | "last_90d" | "yesterday" | "this_month" | "last_month";
-                /** @description The parts that are asked for. All three by default. */
+                /** @description The requested parts. All three by default. */
                 parts?: ("statistics" | "conversion" | "activation")[];
-                /** @description `allow`: the comparison is answered while one part is there for both periods. `deny`: the first failure, in the order of the periods and parts, is the answer. */
+                /** @description `allow` returns the comparison if at least one part is available for both periods. `deny` returns the first failure, in the order of the periods and parts. */
                 partial?: "allow" | "deny";
-                /** @description The numbers of two versions, the baseline first: with `1,2` version 2 is compared with version 1. */
+                /** @description Two version numbers, the baseline first: `1,2` compares version 2 with version 1. */
                 versions: number[];
             };
             header?: {
-                /** @description Validators (`ETag`) of the copies that the caller has: if one is current, the answer is 304. `*` is any. */
+                /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
                 "If-None-Match"?: string;
-                /** @description The `Last-Modified` of the caller's copy: if the report has not changed since, the answer is 304. `If-None-Match` beats it. */
+                /** @description `Last-Modified` of the caller's copy. If the report has not changed since, the answer is 304. `If-None-Match` takes precedence. */
                 "If-Modified-Since"?: string;
-                /** @description Validators of the versions that the caller expects: if none is current, the answer is 412. `*` is any. */
+                /** @description `ETag` values of the versions that the caller expects. If none is current, the answer is 412. `*` matches any. */
                 "If-Match"?: string;
-                /** @description If the report has changed since this time, the answer is 412. `If-Match` beats it. */
+                /** @description If the report has changed since this time, the answer is 412. `If-Match` takes precedence. */
                 "If-Unmodified-Since"?: string;
-                /** @description `no-cache` asks Treasure Data anew, with the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives change nothing. */
+                /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
             };
             path: {
-                /** @description The id of a bundle in Treasure Data. All versions of a journey belong to one. */
+                /** @description The bundle's id in Treasure Data. A bundle contains all versions of a journey. */
                 bundleId: string;
             };
             cookie?: never;
@@ -13555,7 +13555,7 @@ export interface operations {
                     "application/json": components["schemas"]["BundleComparison"];
                 };
             };
-            /** @description The copy that the request names is current: the body is left out. */
+            /** @description The caller's copy is current. The answer has no body. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13586,7 +13586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13616,7 +13616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bundle-not-found`: There is no such bundle for this client. `version-not-found`: The bundle has no such version for this client. `journey-not-found`: Treasure Data knows no such journey. */
+            /** @description `bundle-not-found`: The client can read no such bundle. `version-not-found`: The client can read no such version of the bundle. `journey-not-found`: Treasure Data has no such journey. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13645,7 +13645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `precondition-failed`: The report has another version than the request expects. */
+            /** @description `precondition-failed`: The report is not the version that the request expects. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13688,7 +13688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13717,7 +13717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an answer that cannot be read. `upstream-error`: Treasure Data failed. */
+            /** @description `upstream-credentials`: Treasure Data refused the service's key. `upstream-malformed`: Treasure Data sent an unreadable answer. `upstream-error`: Treasure Data failed. */
             502: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13747,7 +13747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: Nothing is cached for this request. */
+            /** @description `upstream-timeout`: Treasure Data did not answer in time. `not-cached`: The cache has no answer to this request. */
             504: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13774,7 +13774,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What is in memory. */
+            /** @description The contents. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13866,7 +13866,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13909,7 +13909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13950,7 +13950,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be reached. */
+            /** @description Purged on this replica only, because the shared tier cannot be reached. */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13969,7 +13969,7 @@ export interface operations {
                     "application/json": components["schemas"]["LocalPurge"];
                 };
             };
-            /** @description Forgotten by every replica. */
+            /** @description Purged on every replica. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13995,7 +13995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14038,7 +14038,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14082,7 +14082,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Forgotten by this replica alone: the others cannot be told now, as the shared tier cannot be reached. */
+            /** @description Purged on this replica only, because the shared tier cannot be reached. */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14101,7 +14101,7 @@ export interface operations {
                     "application/json": components["schemas"]["LocalPurge"];
                 };
             };
-            /** @description Forgotten by every replica, or there was nothing to forget. */
+            /** @description Purged on every replica, or there was nothing to purge. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14127,7 +14127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14170,7 +14170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14226,7 +14226,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How the service stands. */
+            /** @description The status. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14416,7 +14416,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: The client is not known. `client-key-expired`: The client key has expired. */
+            /** @description `unauthenticated`: The client is not authenticated. `client-key-expired`: The client key has expired. */
             401: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14459,7 +14459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `rate-limited`: The client asks too often. */
+            /** @description `rate-limited`: The client sends too many requests. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14500,7 +14500,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The process lives. */
+            /** @description The process is alive. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
