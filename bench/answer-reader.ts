@@ -1,4 +1,4 @@
-/** What came in answer to one request. */
+/** The answer to one request. */
 export interface Answer {
   status: number
   head: string
@@ -8,11 +8,11 @@ export interface Answer {
 const endOfHead = Buffer.from('\r\n\r\n')
 const endOfChunks = Buffer.from('0\r\n\r\n')
 
-/** Reads answers from a connection, one after the other: just enough HTTP to know where each ends, at little cost. */
+/** Reads answers from a connection, one after the other: just enough HTTP to find the end of each, at little cost. */
 export class AnswerReader {
   readonly #keepBody: boolean
   #answer: Answer | null = null
-  /** What is left to come; `null` for a body in chunks. */
+  /** Bytes still to come; `null` for a chunked body. */
   #left: number | null = 0
   #partialHead: Buffer | null = null
 
@@ -20,7 +20,7 @@ export class AnswerReader {
     this.#keepBody = keepBody
   }
 
-  /** Takes what came; gives the answer once it is complete. */
+  /** Takes received bytes; returns the answer once it is complete. */
   read (piece: Buffer): Answer | null {
     let rest = piece
     if (this.#answer === null) {
@@ -35,7 +35,7 @@ export class AnswerReader {
       rest = given.subarray(end + endOfHead.length)
     }
     if (this.#keepBody) this.#answer.body.push(rest)
-    // no request is sent before the answer is complete, so that the last chunk ends the piece
+    // no request is sent before the answer is complete, so the last chunk ends the piece
     if (this.#left === null ? !endsChunks(rest) : (this.#left -= rest.length) > 0) return null
     const answer = this.#answer
     this.#answer = null

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { serveParent } from './child-messages.ts'
 import { deriveReport } from './derive-report.ts'
 
-// the floor of a miss: node:http that keeps nothing; callers who ask for the same at the same time share one answer
+// the floor of a miss: node:http that keeps nothing; concurrent callers of the same report share one answer
 const underWay = new Map<string, Promise<Buffer>>()
 
 serveParent(createServer(async (request, response) => {

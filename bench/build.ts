@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url'
 
 const here = fileURLToPath(new URL('..', import.meta.url))
 
-/** The compiled project in a folder of its own: what runs is what is deployed, and not what a loader makes of it. */
+/** The compiled project in a separate folder, so that the deployed code runs, without a loader. */
 export interface Build {
   folder: string
   remove (): void
 }
 
-/** Compiles a checkout, this one unless another is named, without checking types; `npm run types` does that. */
+/** Compiles a checkout, by default this one, without checking types; `npm run types` does that. */
 export function build (checkout = here): Build {
   const root = resolve(checkout)
   const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-bench-'))

@@ -3,14 +3,14 @@ import type { Server } from 'node:http'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { z } from 'zod'
 
-/** What a server's process says of itself. */
+/** What a server's process reports about itself. */
 export const usageSchema = z.object({
   /** User and system time since the process began, in µs. */
   cpuUs: z.number(),
   rssBytes: z.number(),
   /** Requests received, where the server counts them. */
   calls: z.number(),
-  /** For how long the event loop was held up at most since the last message, in ms; 0 unless MEASURE_BLOCKS is set. */
+  /** The longest block of the event loop since the last message, in ms; 0 unless MEASURE_BLOCKS is set. */
   longestBlockMs: z.number()
 })
 
@@ -18,7 +18,7 @@ export type Usage = z.output<typeof usageSchema>
 
 export const readySchema = z.object({ port: z.number() })
 
-/** Listens on a free port, tells the parent process which, answers each of its messages with the usage, and ends with it. */
+/** Listens on a free port, sends it to the parent process, answers each of its messages with the usage, and ends with it. */
 export function serveParent (server: Server, calls = (): number => 0): void {
   server.listen({ host: '127.0.0.1', port: 0, backlog: 4_096 }, () => {
     // a server on a port has an address of this kind
@@ -29,7 +29,7 @@ export function serveParent (server: Server, calls = (): number => 0): void {
 
 const resolutionMs = 1
 
-/** As `serveParent`, for a server that listens already. */
+/** Does the same as `serveParent` for a server that already listens. */
 export function announce (port: number, calls = (): number => 0): void {
   const delays = process.env['MEASURE_BLOCKS'] === undefined ? null : monitorEventLoopDelay({ resolution: resolutionMs })
   delays?.enable()

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { z } from 'zod'
 import { readySchema, usageSchema, type Usage } from './child-messages.ts'
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface Child {
   name: string
   port: number
@@ -59,7 +59,7 @@ export class Children {
     return child
   }
 
-  /** Ends all that run. */
+  /** Ends all running children. */
   async end (): Promise<void> {
     await Promise.all(this.#started.map(child => child.end()))
   }

@@ -3,7 +3,7 @@ import { parseAnswer } from '../src/treasure-data/contract/parse-answer.ts'
 
 const stages = 4
 
-/** Treasure Data's statistics such that the report made from them has about so many bytes. */
+/** Returns statistics of Treasure Data whose report has about this many bytes. */
 export function craftStatistics (reportBytes: number): Buffer {
   let days = Math.ceil(reportBytes / 700)
   for (let attempt = 0; attempt < 6; attempt++) {
@@ -13,7 +13,7 @@ export function craftStatistics (reportBytes: number): Buffer {
   return statisticsOf(days)
 }
 
-/** A history of so many daily runs, of the journey and of each of its stages. */
+/** Returns a history of this many daily runs, of the journey and of each of its stages. */
 function statisticsOf (days: number): Buffer {
   const pointOf = (day: number, reached: string) => ({
     updatedAt: new Date(Date.UTC(2020, 0, 1 + day, 3, 2, 32)).toISOString(),

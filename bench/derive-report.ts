@@ -4,7 +4,7 @@ import { parseAnswer } from '../src/treasure-data/contract/parse-answer.ts'
 
 const dispatcher = new Agent({ connections: 16, pipelining: 1 })
 
-/** Asks the upstream at ORIGIN, reads its charts and derives the report's object, without any of the service's own care. */
+/** Calls the upstream at ORIGIN, reads its charts and derives the report's object, without anything else that the service does. */
 export async function deriveReport (journeyId: string): Promise<object> {
   const { body } = await dispatcher.request({
     origin: process.env['ORIGIN'] ?? '',

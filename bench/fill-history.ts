@@ -9,7 +9,7 @@ import { SnapshotStore } from '../src/store/history/snapshot-store.ts'
 import { PersistentStore } from '../src/store/persistent-store.ts'
 import { parseStoreUrl } from '../src/store/store-settings.ts'
 
-/** Sets that are written at the same time: compressing takes longer than writing. */
+/** Sets that are written concurrently: compressing takes longer than writing. */
 const writers = 8
 const journeyId = '1001'
 
@@ -45,7 +45,7 @@ export async function fillHistory (
   }
 }
 
-/** The same numbers for each journey: what differs is whose they are. */
+/** Returns the same numbers for each journey; only the owner differs. */
 function * listSets (records: readonly SimulatedRecord[], journeyIds: readonly string[]): Generator<SimulatedRecord> {
   for (const journeyId of journeyIds) {
     for (const record of records) yield { ...record, set: { ...record.set, journeyId } }

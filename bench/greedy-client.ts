@@ -2,7 +2,7 @@ import { announce } from './child-messages.ts'
 import { Connection, formatRequest } from './connection.ts'
 import { reportPath } from './report-sizes.ts'
 
-// one client of the service at PORT that requests what costs most, over several connections, until it is ended
+// one client of the service at PORT that requests the most expensive reports, over several connections, until it is ended
 const port = Number(process.env['PORT'])
 const headers = { 'x-api-key': process.env['KEY'] ?? '', 'accept-encoding': 'br' }
 const connections = 4
@@ -13,7 +13,7 @@ const graph = reportPath(3001)
 let count = Date.now() % 100_000
 let built = 0
 
-/** Returns ever new variants of a large graph, in turn, and now and then another large journey. */
+/** Returns ever new variants of a large graph, in turn, and occasionally another large journey. */
 function nextPath (): string {
   count++
   const [width, height, top] = [400 + count * 20 % 3_600, 400 + count * 7 % 389 * 20, 1 + count % 999]

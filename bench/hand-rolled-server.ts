@@ -5,7 +5,7 @@ import { LRUCache } from 'lru-cache'
 import { serveParent } from './child-messages.ts'
 import { deriveReport } from './derive-report.ts'
 
-// what is usually written: objects in an lru-cache, and plugins that serialise, tag and compress them for every answer
+// a common implementation: objects in an lru-cache, and plugins that serialise, tag and compress them for every answer
 const reports = new LRUCache<string, object>({ max: 1_000, ttl: 3_600_000, fetchMethod: deriveReport })
 
 const app = Fastify()

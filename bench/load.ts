@@ -3,11 +3,11 @@ import { Connection } from './connection.ts'
 
 export interface LoadOptions {
   connections: number
-  /** Ends after so long, or after `maxRequests`. */
+  /** Ends after this time, or after `maxRequests`. */
   durationMs: number
   maxRequests?: number
   status: number
-  /** The text of each request; equal texts are best made once. */
+  /** The text of each request; equal texts should be made once. */
   nextRequest: () => string
 }
 
@@ -17,7 +17,7 @@ export interface LoadResult {
   requestsPerSecond: number
 }
 
-/** Asks a server over kept-alive connections, each waiting for its answer, and measures what it costs the server's process. */
+/** Sends requests over kept-alive connections, each waiting for its answer, and measures the cost for the server's process. */
 export async function load (child: Child, options: LoadOptions): Promise<LoadResult> {
   const connections: Connection[] = []
   while (connections.length < options.connections) connections.push(await Connection.open(child.port))

@@ -4,7 +4,7 @@ import { LogSink } from '../src/operations/logs/log-sink.ts'
 import { systemClock } from '../src/runtime/clock.ts'
 
 /*
- * Writes log lines to stdout for two seconds, 100 a millisecond, and tells on stderr what that cost:
+ * Writes log lines to stdout for two seconds, 100 a millisecond, and reports the cost on stderr:
  * `npx tsx bench/log-sink.ts ours > /dev/full`, or `sync` and `async` for pino's own destination.
  */
 const line = `${'x'.repeat(199)}\n`

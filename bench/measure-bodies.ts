@@ -11,7 +11,7 @@ const rounds = 3
 const idleMs = 3_000
 const pauseMs = 5
 
-/** One request for a report of the worst body: how long it took, and for how long it held up the event loop at most. */
+/** One request for a report of the worst body: its duration, and its longest block of the event loop. */
 interface Ask {
   path: string
   body: string
@@ -24,7 +24,7 @@ interface Round {
   probes: Record<'idle' | 'busy', Record<'probe' | 'hit', number[]>>
 }
 
-/** Asks for every report of the worst bodies that are accepted, and meanwhile for `/healthz` and a report that is ready. */
+/** Requests every report of the worst accepted bodies, and meanwhile `/healthz` and a ready report. */
 export async function measureBodies (built: string): Promise<string> {
   const upstream = await startChild(built, 'upstream-server')
   try {
@@ -36,7 +36,7 @@ export async function measureBodies (built: string): Promise<string> {
   }
 }
 
-/** Each round has a service of its own, so that code and threads are cold once. */
+/** Each round has its own service, so that code and threads are cold once. */
 async function measureRound (built: string, upstream: Child): Promise<Round> {
   const service = await startChild(built, 'service-server', {
     TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, TD_DEADLINE_MS: '60000', LOG_LEVEL: 'silent', MEASURE_BLOCKS: '1'
@@ -86,7 +86,7 @@ async function measureRound (built: string, upstream: Child): Promise<Round> {
   }
 }
 
-/** Of each path the body that held up the event loop for longest, by the median of the rounds. */
+/** Returns for each path the body that blocked the event loop for longest, by the median of the rounds. */
 function formatAsks (found: readonly Round[]): string {
   const [first] = found
   const medians = (first?.asks ?? []).map(({ path, body }, index) => ({

@@ -15,7 +15,7 @@ const upstreamMs = [300, 3_000]
 const defaults = { LOG_LEVEL: 'silent', TD_MAX_RPS: '5' }
 
 /**
- * Cold reports by clients that honour `Retry-After`, at the default quota: 500 at once, and one of a modest client beside 120 of a greedy
+ * Cold reports by clients that honour `Retry-After`, at the default quota: 500 at once, and one of a modest client next to 120 of a greedy
  * one, while Treasure Data takes 300 ms or 3 s.
  */
 export async function measureColdStorm (built: string): Promise<string> {
@@ -37,7 +37,7 @@ export async function measureColdStorm (built: string): Promise<string> {
   ].join('\n\n')
 }
 
-/** Shows a row as soon as it is known: each takes minutes. */
+/** Prints a row as soon as it is known: each takes minutes. */
 function announce (row: string[]): string[] {
   console.log(row.join(' | '))
   return row

@@ -4,7 +4,7 @@ import { median } from './median.ts'
 const rounds = 9
 const requests = 500_000
 
-/** CPU µs that counting one hit for the metrics takes, which every request of the service is charged with. */
+/** Returns the CPU µs of counting one hit for the metrics, which every request of the service includes. */
 export function measureCounting (): number {
   const tallies = new RequestTallies()
   const source = { ageMs: 0, ttlMs: 1, forward: null, collapsed: false, stored: false, stale: null }

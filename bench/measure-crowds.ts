@@ -8,7 +8,7 @@ import { formatNumber, formatTable } from './table.ts'
 const callers = 1_000
 const rounds = 5
 const upstreamMs = 200
-/** The service's ttl here. Nothing stands in for an old value, so that one second later the key is expired. */
+/** The service's TTL here. Stale values are not served, so that the key is expired one second later. */
 const ttlS = 1
 
 interface Crowd {

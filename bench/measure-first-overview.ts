@@ -5,7 +5,7 @@ import { median } from './median.ts'
 import { formatNumber, formatTable } from './table.ts'
 
 const rounds = 7
-/** The default quota may send a burst again after so long. */
+/** After this time, the default quota may send a burst again. */
 const restMs = 2_200
 const warmedJourneys = 300
 const cases = [
@@ -49,7 +49,7 @@ async function measure (built: string, delayMs: number, isWarming: boolean): Pro
       connection.close()
       if (status !== 200) throw new Error(`status ${status} where 200 was expected`)
     }
-    // the first one pays for the start of the process
+    // the first one includes the start of the process
     return timesMs.slice(1)
   } finally {
     await children.end()

@@ -1,15 +1,15 @@
 import { chromium } from 'playwright-core'
 import { browserPath } from '../test/support/browser/browser-path.ts'
 
-/** What a reader waits for, in ms from the begin of the navigation. */
+/** What a reader waits for, in ms from the start of the navigation. */
 export interface FirstView {
   /** Until the numbers and charts are drawn. */
   drawnMs: number
-  /** Until then, and until nothing keeps the page from answering at once any more. */
+  /** Until then, and until the page can respond at once. */
   interactiveMs: number
 }
 
-/** How long the page is watched after it is drawn. */
+/** How long the page is observed after it is drawn. */
 const quietMs = 1_000
 
 /** Text, as the page's own types are not those of this project. */
@@ -29,7 +29,7 @@ const watch = `
     }).observe(document, { childList: true, subtree: true, attributes: true })
   })`
 
-/** Opens the address as somebody new, with nothing in the browser's cache. Throws where there is no Chromium. */
+/** Opens the address as a new visitor, with an empty browser cache. Throws if there is no Chromium. */
 export async function measureFirstView (address: string): Promise<FirstView> {
   if (browserPath === null) throw new Error('no Chromium found')
   const browser = await chromium.launch({

@@ -7,7 +7,7 @@ const seconds = 10
 const callersPerReplica = 15
 
 /**
- * How often replicas ask the upstream in ten seconds, as a share of what is allowed, while all of their callers ask for ever other
+ * How often replicas call the upstream in ten seconds, as a share of the quota, while all of their callers constantly request new
  * reports: in the first ten seconds, and in the ten after those.
  */
 export async function measureFleetRate (fleet: readonly Child[], upstream: Child, perSecond: number): Promise<number[]> {

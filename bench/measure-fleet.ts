@@ -16,7 +16,7 @@ const connections = 16
 const firstHits = 40
 const perSecond = 20
 
-/** What replicas cost and save that share a tier on Redis. */
+/** Costs and savings of replicas that share a tier on Redis. */
 export async function measureFleet (built: string): Promise<string> {
   const children = new Children(built)
   const redis = await startRedis()
@@ -24,7 +24,7 @@ export async function measureFleet (built: string): Promise<string> {
     const { start } = children
     const upstream = await start('upstream-server', { DELAY_MS: String(upstreamMs) })
     const alone = { TD_BASE_URL: `http://127.0.0.1:${upstream.port}`, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16', TD_DEFINITIONS: 'off' }
-    // an answer of Redis that comes late on a busy machine would have replicas load for themselves
+    // a late answer of Redis on a busy machine would make replicas load for themselves
     const sharing = {
       ...alone, REDIS_URL: redis.url, REDIS_TIMEOUT_MS: '1000', SHARED_TIER_SECRET: randomBytes(32).toString('hex')
     }
@@ -54,7 +54,7 @@ export async function measureFleet (built: string): Promise<string> {
     const times = await timeFirstHits(fleet)
     rows.push(
       ['not in the tier: upstream of 200 ms, ms', formatNumber(median(times.upstream))],
-      ['in the tier, first asked for at another replica, ms', formatNumber(median(times.tier))],
+      ['in the tier, first requested at another replica, ms', formatNumber(median(times.tier))],
       ['so faster by', `${formatNumber(median(times.upstream) / median(times.tier))} ×`],
       [`upstream calls for ${firstHits} reports at 3 replicas`, String((await upstream.usage()).calls - calls)]
     )

@@ -8,11 +8,11 @@ import { fillHistory, simulateJourney } from './fill-history.ts'
 import { median } from './median.ts'
 import { formatNumber, formatTable } from './table.ts'
 
-/** `BENCH_JOURNEYS` and `BENCH_ROUNDS` make a run shorter, to see that it works. */
+/** `BENCH_JOURNEYS` and `BENCH_ROUNDS` make a run shorter, to check that it works. */
 const journeys = Number(process.env['BENCH_JOURNEYS'] ?? 100)
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 24)
 const key = '1/benchmarkbenchmarkbenchmarkbenchmark'
-/** Callers that ask for a year of one journey each at the same time, until each journey was asked for. */
+/** Callers that each request a year of one journey at the same time, until every journey was requested. */
 const crowd = 4
 
 const reads = [
@@ -34,7 +34,7 @@ interface MeasuredStore {
   sizeOf: () => Promise<number>
 }
 
-/** A year of a hundred journeys: what it takes on the disk, and what reading it takes. */
+/** A year of a hundred journeys: its size on disk, and the time to read it. */
 export async function measureHistory (built: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const tasks: Array<() => unknown> = []

@@ -17,7 +17,7 @@ const connections = 16
 
 interface Case extends HitCase {
   name: string
-  /** Servers that do not know this case are left out. */
+  /** Servers that do not support this case are left out. */
   skip?: string
 }
 
@@ -37,7 +37,7 @@ const cases: Case[] = [
   { name: '1 MB, gzip', path: large, coding: 'gzip', status: 200 }
 ]
 
-/** Answers from memory, side by side. Figures are CPU µs of the server's process per request, ratios are to bare node:http. */
+/** Answers from memory, side by side. Figures are server CPU in µs per request; ratios are to bare node:http. */
 export async function measureHits (built: string): Promise<string> {
   const children = new Children(built)
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))

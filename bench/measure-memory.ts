@@ -7,10 +7,10 @@ import { formatTable } from './table.ts'
 const boundBytes = 256 * 2 ** 20
 const keys = 100_000
 const step = 5_000
-/** Resident memory may grow by so many times the bound: the collector needs room to work in. */
+/** Resident memory may grow to this multiple of the bound: the collector needs room to work in. */
 const allowance = 1.5
 
-/** The least bound there is: what memory takes then is the load's and not the cache's. */
+/** The smallest possible bound: the memory is then due to the load and not to the cache. */
 const leastBytes = 2 ** 20
 
 /** Resident memory after ever more distinct reports of 3 kB than fit, beside the same load with hardly any cache. */

@@ -8,14 +8,14 @@ import { formatNumber, formatTable } from './table.ts'
 const rounds = 7
 const warmUps = 3
 
-// every request is for a journey nobody asked for before; its first digit stands for the size
+// every request is for a new journey; the first digit of its id selects the size
 const cases = [
   { name: '3 kB', firstId: 1e9, requests: 1_000 },
   { name: '30 kB', firstId: 2e9, requests: 400 },
   { name: '1 MB', firstId: 3e9, requests: 20 }
 ]
 
-/** Reports that are not in memory, from the upstream's answer to the bytes, side by side with node:http doing that work alone. */
+/** Reports that are not in memory, from the upstream's answer to the bytes, side by side with node:http doing only that work. */
 export async function measureMisses (built: string): Promise<string> {
   const children = new Children(built)
   const { start } = children

@@ -13,10 +13,10 @@ const rounds = 5
 const roundMs = 1_500
 const hitsPerSecond = 200
 const settledMs = 1_000
-/** Until the client has used up what it may use at once. */
+/** Until the client has used up its burst. */
 const mostGreedyMs = 60_000
 
-/** Latencies of one client's hits, alone and beside a client that is at all its limits, in rounds that alternate. */
+/** Latencies of one client's hits, alone and next to a client at all its limits, in alternating rounds. */
 export async function measureNeighbours (built: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const [greedyKey, usualKey] = [createClientKey(), createClientKey()]
@@ -33,7 +33,7 @@ export async function measureNeighbours (built: string): Promise<string> {
     const hits = await Hits.open(service.port, usualKey)
     const startGreedy = async (): Promise<Child> => {
       const greedy = await start('greedy-client', { PORT: String(service.port), KEY: greedyKey })
-      // a process that starts competes for the processor, which is not the service's doing
+      // a starting process competes for the processor, which would distort the service's figures
       await pause(settledMs)
       return greedy
     }
@@ -70,7 +70,7 @@ export async function measureNeighbours (built: string): Promise<string> {
   }
 }
 
-/** Two clients with the service's own limits, but for the one whose hits are measured. */
+/** Two clients with the service's own limits, except for the one whose hits are measured. */
 function writeClients (folder: string, keys: Record<'greedy' | 'usual', string>): string {
   const clients = Object.entries(keys).map(([id, key]) => ({
     id,
@@ -127,7 +127,7 @@ class Hits {
       if (waitMs > 0) await pause(waitMs)
       const connection = this.#free.pop()
       if (connection === undefined || connection.isClosed) continue
-      // what the timer is late is not the service's doing
+      // the delay of the timer is not the service's
       const sentMs = performance.now()
       asking.push(connection.ask(this.#request).then(({ status }) => {
         if (status !== 200) throw new Error(`status ${status} where 200 was expected`)

@@ -13,7 +13,7 @@ import { reportPath } from './report-sizes.ts'
 import { startRedis } from './start-redis.ts'
 import { formatNumber, formatTable } from './table.ts'
 
-/** `BENCH_ROUNDS` makes a run shorter, to see that it works. */
+/** `BENCH_ROUNDS` makes a run shorter, to check that it works. */
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 24)
 const durationMs = 100
 const warmUpMs = 1_000
@@ -27,7 +27,7 @@ const kinds = [['identity', 'identity', 200], ['gzip', 'gzip', 200], ['304', 'gz
 
 type Settings = Readonly<Record<string, string>>
 
-/** A service that is measured; `null` if this machine or this version cannot run it. */
+/** A measured service; `null` if this machine or this version cannot run it. */
 interface Mode {
   name: string
   settings: Settings | null
@@ -64,7 +64,7 @@ export async function measureOperated (built: string): Promise<string> {
       }
     }
     const columns = services.flatMap(({ child }) => [child.name, '÷ bare'])
-    const left = skipped.map(name => `Left out, as this machine or this version cannot run it: ${name}.`)
+    const left = skipped.map(name => `Left out, because this machine or this version cannot run it: ${name}.`)
     return [`On ${describeMachine()}. ${rounds} rounds.`, formatTable(['hit', 'bare', ...columns], rows), ...left].join('\n\n')
   } finally {
     await children.end()

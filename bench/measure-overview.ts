@@ -18,12 +18,12 @@ const cases = [
 ]
 
 const parts = ['statistics', 'conversion-graph', 'activation-graph']
-/** What is made of several of TD's answers; the second of those of two periods. */
+/** Reports made of several of TD's answers; the second compares two periods. */
 const joined = ['overview', 'comparison?range=last_7d']
 
 /**
- * Overviews whose parts have these sizes each, from memory beside their parts; overviews and comparisons made anew, in CPU, time and
- * memory.
+ * Overviews whose parts each have these sizes, from memory next to their parts. Then computed overviews and comparisons, in CPU, time
+ * and memory.
  */
 export async function measureOverview (built: string): Promise<string> {
   const upstream = await startChild(built, 'upstream-server')
@@ -35,7 +35,7 @@ export async function measureOverview (built: string): Promise<string> {
     const misses = []
     for (const wanted of cases) {
       for (const report of joined) {
-        // each in a process of its own, as memory is measured
+        // each in a separate process, because memory is measured
         const service = await startChild(built, 'service-server', env)
         try {
           if (report === 'overview') hits.push(...await measureHits(service, wanted))
@@ -47,7 +47,7 @@ export async function measureOverview (built: string): Promise<string> {
     }
     return [
       formatTable(['each part', 'coding', 'slowest part, kB sent', 'µs', 'overview, kB sent', 'µs', 'per answer', 'per byte'], hits),
-      'Made anew. What is linear has the same cost per kB, whatever the size:',
+      'Computed from new answers. Linear cost means the same cost per kB at every size:',
       formatTable(['report', 'each part', 'kB', 'µs', 'µs per kB', 'resident memory per byte kept'], misses)
     ].join('\n\n')
   } finally {

@@ -10,7 +10,7 @@ import { median } from './median.ts'
 import { formatNumber, formatTable } from './table.ts'
 
 const rounds = 9
-/** The process counts as idle so long after its first answer. */
+/** The process counts as idle this long after its first answer. */
 const idleMs = 1_500
 
 interface StartUp {
@@ -18,7 +18,7 @@ interface StartUp {
   idleBytes: number
 }
 
-/** How long a process of the service takes to its first answer, what it holds when idle, and how large its packages are. */
+/** How long a process of the service takes to its first answer, its idle memory, and the size of its packages. */
 export async function measureStartUp (built: string): Promise<string> {
   const starts: StartUp[] = []
   for (let round = 0; round < rounds; round++) starts.push(await start(built))

@@ -16,7 +16,7 @@ const sampleIntervalUs = 200
 
 const cases = [{ name: '30 kB, gzip', status: 200 }, { name: '30 kB, 304', status: 304 }] as const
 
-/** The steps of a hit, each by what a frame of it looks like: function and file. The rest is Node's, or nobody's. */
+/** The steps of a hit, each by a pattern of its frames: function and file. The rest belongs to Node or to no step. */
 const steps: ReadonlyArray<readonly [step: string, frame: RegExp]> = [
   ['hand the answer to the socket (Node, system call)', /^end node:_http_outgoing$/],
   ['parse the request\'s headers (Node)', /node:_http_incoming$/],
@@ -46,14 +46,14 @@ const profileSchema = z.object({
 
 type Profile = z.output<typeof profileSchema>
 
-/** A time in which one kind of hit was asked for, in µs of the machine's monotonic clock. */
+/** A period in which one kind of hit was requested, in µs of the machine's monotonic clock. */
 interface Window {
   startUs: number
   endUs: number
   requests: number
 }
 
-/** Returns what each step of a hit takes. */
+/** Returns the time of each step of a hit. */
 export async function measureSteps (built: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
   const children = new Children(built)
@@ -114,7 +114,7 @@ function sumSteps ({ nodes, startTime, samples, timeDeltas }: Profile, { startUs
   return nsByStep
 }
 
-/** Returns the step of each node of the tree of calls: its own, or the one of the call that it is part of. */
+/** Returns the step of each node of the call tree: its own, or the step of the call that it belongs to. */
 function attributeNodes (nodes: Profile['nodes']): Map<number, string> {
   const stepOf = new Map<number, string>()
   // callers come before what they call

@@ -5,7 +5,7 @@ import { formatNumber, formatTable } from './table.ts'
 
 const measuredSchema = z.object({ young: z.number(), old: z.number() })
 
-/** What a tick takes before and after a major collection, in plain Node and where its hidden class is held. */
+/** The time of a tick before and after a major collection, in plain Node and with its hidden class held. */
 export async function measureTicks (built: string): Promise<string> {
   const measure = (name: string, way: string): string[] => {
     const output = execFileSync(process.execPath, ['--expose-gc', join(built, 'bench/ticks.js'), way], { encoding: 'utf8' })

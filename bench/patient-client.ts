@@ -4,7 +4,7 @@ import { Agent } from 'undici'
 
 /** How a client that honours `Retry-After` fetched a report. */
 export interface PatientFetch {
-  /** The status of each attempt; the last is that of the answer. */
+  /** The status of each attempt; the last one is the answer's. */
   statuses: number[]
   /** From the first request to the answer. */
   elapsedMs: number
@@ -28,7 +28,7 @@ export class PatientClient {
     this.#headers = headers
   }
 
-  /** Fetches a path until its answer is no 429 or 503. Throws once the client closes. */
+  /** Fetches a path until its answer is neither 429 nor 503. Throws once the client closes. */
   async fetch (path: string): Promise<PatientFetch> {
     const startMs = performance.now()
     const statuses: number[] = []

@@ -11,7 +11,7 @@ export interface HitCase {
   status: 200 | 304
 }
 
-/** Writes a file of a hundred clients, each of which may do as much as it likes; the last one has this key. Returns its path. */
+/** Writes a file of a hundred clients without limits; the last one has this key. Returns its path. */
 export function writeClients (folder: string, key: string): string {
   const rateLimit = { requestsPerMinute: 100_000_000, loadsPerMinute: 100_000_000 }
   const clients = Array.from({ length: 100 }, (_, place) => ({
@@ -26,7 +26,7 @@ export function writeClients (folder: string, key: string): string {
   return path
 }
 
-/** Asks until the report is in memory in its coding. Returns the text of the request, with the report's tag if a 304 is wanted. */
+/** Requests the report until it is in memory in its coding. Returns the text of the request, with the report's tag if a 304 is wanted. */
 export async function prepareRequest (
   { port }: Child, { path, coding, status }: HitCase, credentials: Readonly<Record<string, string>>
 ): Promise<string> {

@@ -1,17 +1,17 @@
 import { readCharts } from '../src/domain/graph/read-charts.ts'
 import { parseAnswer } from '../src/treasure-data/contract/parse-answer.ts'
 
-/** Bytes of the reports that are measured, by the first digit of the journey ids that stand for them. */
+/** Bytes of the measured reports, by the first digit of the journey ids that select them. */
 export const reportSizes = { 1: 3_000, 2: 30_000, 3: 1_000_000 } as const
 
 export type SizeDigit = keyof typeof reportSizes
 
-/** The path of a report that is measured, mostly the graph. */
+/** The path of a measured report, mostly the graph. */
 export function reportPath (journeyId: number, report = 'conversion-graph'): string {
   return `/v1/journeys/${journeyId}/${report}`
 }
 
-/** Treasure Data's answers by the digit of their size, such that the report made from each has about the bytes of its name. */
+/** Treasure Data's answers by the digit of their size, such that the report made from each has about that many bytes. */
 export function craftBodies (craft: (reportBytes: number) => Buffer = craftCharts): Map<string, Buffer> {
   return new Map(Object.entries(reportSizes).map(([digit, bytes]) => [digit, craft(bytes)]))
 }
@@ -25,7 +25,7 @@ function craftCharts (reportBytes: number): Buffer {
   return chartsOf(links)
 }
 
-/** One chart a stage, up to 40 links each, from the stage and its activations to the goal, exits, jumps and other stages. */
+/** One chart per stage, up to 40 links each, from the stage and its activations to the goal, exits, jumps and other stages. */
 function chartsOf (linkCount: number): Buffer {
   const stages = Math.ceil(linkCount / 40)
   const data = Array.from({ length: stages }, (_, stage) => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { browserPath } from '../test/support/browser/browser-path.ts'
 
-/** Fetched when it is asked for: it and what it depends on are larger than all else that development needs. */
+/** Fetched on demand: with its dependencies it is larger than everything else that development needs. */
 const lighthouse = 'lighthouse@12.8.2'
 
 export const categories = ['performance', 'accessibility', 'best-practices'] as const
@@ -14,15 +14,15 @@ interface Result {
 }
 
 export interface LighthouseReport {
-  /** 0 to 100, as on a slow telephone. */
+  /** 0 to 100, as on a slow phone. */
   scores: Scores
   /** The audits that cost points. */
   lost: string[]
-  /** What the page transfers in all. */
+  /** Total bytes that the page transfers. */
   transferBytes: number
 }
 
-/** Returns what Lighthouse says of a page. */
+/** Returns Lighthouse's verdict on a page. */
 export function runLighthouse (address: string): LighthouseReport {
   const output = execFileSync('npm', [
     'exec', '--yes', `--package=${lighthouse}`, '--', 'lighthouse', address, '--quiet', '--output=json', '--no-enable-error-reporting',

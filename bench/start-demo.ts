@@ -9,7 +9,7 @@ export interface Demo {
 }
 
 /**
- * Starts the compiled demo, service and sandbox in a process of their own, and waits until its history is recorded. Throws where it ends
+ * Starts the compiled demo, service and sandbox in a separate process, and waits until its history is recorded. Throws if it ends
  * without an address.
  */
 export async function startDemo (built: string): Promise<Demo> {

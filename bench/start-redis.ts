@@ -8,7 +8,7 @@ export interface BenchRedis {
   end (): Promise<void>
 }
 
-/** Starts a redis-server of its own, in memory only. Throws where none is installed. */
+/** Starts a separate redis-server, in memory only. Throws if none is installed. */
 export async function startRedis (): Promise<BenchRedis> {
   const port = await freePort()
   const child = spawn(

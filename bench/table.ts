@@ -4,7 +4,7 @@ export function formatTable (head: readonly string[], rows: ReadonlyArray<readon
   return [line(head), line(head.map((_, index) => index === 0 ? '---' : '---:')), ...rows.map(line)].join('\n')
 }
 
-/** Three digits at least, without false precision. */
+/** Returns a number with at least three digits, without false precision. */
 export function formatNumber (value: number): string {
   return Math.abs(value) >= 100 ? Math.round(value).toLocaleString('en-US') : value.toFixed(Math.abs(value) >= 10 ? 1 : 2)
 }

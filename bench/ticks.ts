@@ -2,7 +2,7 @@ import { setImmediate as turnOfLoop, setTimeout as pause } from 'node:timers/pro
 import { holdTickShape } from '../src/http/server/hold-tick-shape.ts'
 import { median } from './median.ts'
 
-// a process of its own, started with --expose-gc: prints ns per tick before and after a major collection, as JSON
+// a separate process, started with --expose-gc: prints ns per tick before and after a major collection, as JSON
 const rounds = 30
 const ticks = 2_000
 

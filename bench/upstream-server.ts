@@ -7,7 +7,7 @@ import { craftStatistics } from './craft-statistics.ts'
 import { craftBodies } from './report-sizes.ts'
 import { worstDigit } from './worst-journey-id.ts'
 
-// stands in for Treasure Data: sends bodies of known sizes, after DELAY_MS where that is set
+// replaces Treasure Data: sends bodies of known sizes, after DELAY_MS if that is set
 const charts = craftBodies()
 const statistics = craftBodies(craftStatistics)
 const delayMs = Number(process.env['DELAY_MS'] ?? 0)
@@ -25,7 +25,7 @@ const server = createServer(async (request, response) => {
 })
 serveParent(server, () => calls)
 
-/** Returns the body at the position that the journey's id names, for its own endpoint; reports of several parts get small ones besides. */
+/** Returns the body at the position in the journey's id for its own endpoint; reports of several parts also get small bodies. */
 function worstBody (url = ''): Buffer | undefined {
   const [, digit, position, resource] = /^\/entities\/journeys\/(\d)(\d*)(?:\/(\w+))?/.exec(url) ?? []
   if (digit !== worstDigit) return undefined
