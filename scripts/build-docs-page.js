@@ -22,7 +22,7 @@ mkdirSync(`${target}assets`, { recursive: true })
 const names = Object.fromEntries(Object.entries(sources).map(([key, source]) => {
   const bytes = readFileSync(source)
   const ending = extname(source)
-  // the name changes with the content, so that browsers may keep the file for ever
+  // the name changes with the content, so that browsers may keep the file forever
   const name = `${basename(source, ending)}-${createHash('sha256').update(bytes).digest('hex').slice(0, 10)}${ending}`
   writeFileSync(`${target}assets/${name}`, bytes)
   return [key, name]

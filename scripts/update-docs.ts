@@ -29,6 +29,6 @@ for (const [document, text] of readDocuments()) {
     lines.splice(output.line, output.text.split('\n').length - 1, ...printed.trimEnd().split('\n'))
   }
   if (outputs.length > 0) writeFileSync(join(root, document), lines.join('\n'))
-  process.stdout.write(`${document}: ${examples.length} examples, ${outputs.length} written anew\n`)
+  process.stdout.write(`${document}: ${examples.length} examples, ${outputs.length} written again\n`)
   for (const task of tasks.reverse()) await task()
 }

@@ -25,7 +25,7 @@ t.test('and where a prefix is one of its own addresses', async t => {
   t.notMatch(service.output(), /listening/)
 })
 
-t.test('on SIGTERM it answers what is under way, closes idle connections and exits 0', async t => {
+t.test('on SIGTERM it answers what is in progress, closes idle connections and exits 0', async t => {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
   const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, TD_BASE_URL: sandbox.origin })
@@ -60,7 +60,7 @@ t.test('what is not answered within the grace is cut, and the log says how much'
 for (const { signal, fault } of [
   { signal: 'SIGWINCH', fault: 'thrown on purpose' }, { signal: 'SIGPWR', fault: 'rejected on purpose' }
 ] as const) {
-  t.test(`after a fault that nothing handled (${fault}) it answers what is under way and exits 1`, async t => {
+  t.test(`after an unhandled error (${fault}) it answers what is in progress and exits 1`, async t => {
     const { service, slow } = await startSlow(
       t, { NODE_OPTIONS: `--import=tsx --import=${new URL('support/process/throw-on-signal.ts', import.meta.url).pathname}` }, 500
     )
@@ -99,7 +99,7 @@ t.test('metrics are served on the management port until the process ends', async
   t.equal(await service.ended, 0)
 })
 
-/** The service with one request under way, which TD takes `ms` to answer. */
+/** The service with one request in progress, which TD takes `ms` to answer. */
 async function startSlow (t: Test, env: Record<string, string> = {}, ms = 5_000) {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())

@@ -189,7 +189,7 @@ t.test('what was purged here or elsewhere is not taken from there', async t => {
   t.match(await cache.get(request()), { value: 'content', forward: 'uri-miss' })
 })
 
-t.test('a purge elsewhere empties memory, and loads under way are not kept', async t => {
+t.test('a purge elsewhere empties memory, and loads in progress are not kept', async t => {
   const { cache, clock, store, messages, upstream, request } = createRig()
   await cache.get(request())
   messages.listener?.learn('group', 7)

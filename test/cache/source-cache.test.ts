@@ -52,7 +52,7 @@ t.test('only-if-cached answers from memory or not at all', async t => {
   await t.rejects(cache.get(request(), 'only-if-cached'), NotCachedError)
 })
 
-t.test('a value that ran out altogether is loaded anew, and said to have been stale rather than missing', async t => {
+t.test('a value that ran out altogether is loaded again, and said to have been stale rather than missing', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   upstream.content = 'changed'
@@ -158,7 +158,7 @@ t.test('hits count the answers from memory alone', async t => {
   t.equal(cache.list()[0]?.hits, 0, 'since the last fetch')
 })
 
-t.test('the listing tells state, age, time left, refreshes under way and failures', async t => {
+t.test('the listing tells state, age, time left, refreshes in progress and failures', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request('one', '1001'))
   t.match(
@@ -186,7 +186,7 @@ t.test('warming loads what is not fresh and nothing else', async t => {
   t.equal(cache.getIfReady(request())?.ageMs, 0)
 })
 
-t.test('warming joins a load under way', async t => {
+t.test('warming joins a load in progress', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   upstream.delayMs = second
   const asked = cache.get(request())

@@ -37,7 +37,7 @@ t.test('a report comes with the types of the document', async t => {
   t.equal(report.conversion, null)
 })
 
-t.test('an answer at hand is asked for with its tag and given again where it still holds', async t => {
+t.test('an answer in memory is asked for with its tag and given again where it still holds', async t => {
   const { address, sandbox } = await startService(t)
   const { client, statuses } = observe(address)
   const first = await client.get(statistics, ofJourney('1001'))
@@ -67,7 +67,7 @@ t.test('answers that are not used go first where there are too many', async t =>
   t.same(statuses, [200, 200, 304, 200, 304, 200])
 })
 
-t.test('a changed report is given anew', async t => {
+t.test('a changed report is given again', async t => {
   const bodies = ['{"n":1}', '{"n":2}']
   const tags: Array<string | undefined> = []
   const address = await serve(t, (request, response) => {

@@ -76,7 +76,7 @@ async function readNumbers (service: BodiesService, report: string, by: string, 
   const json = await answer.json() as { warnings?: Json[], adjustments?: Json[] }
   const numbers = new Map([...listNumbers(json as Json)].filter(([address]) => !notAsked.test(address)))
   const listed = [...json.warnings ?? [], ...json.adjustments ?? []] as Array<{ code: string, ids: string[] }>
-  /** Tells whether a number of the report is computed with a value of TD's body. */
+  /** Returns whether a number of the report is computed with a value of TD's body. */
   const takes = async (pointer: string, value: string): Promise<boolean> => {
     const explained = await service.get(`/v1/journeys/${journeyId}/explain?report=${report}&pointer=${pointer}&${query}`)
     const { operands } = await explained.json() as { operands?: Array<{ addends: Array<{ pointer: string }> }> }

@@ -60,7 +60,7 @@ for (const { timeZone, anHourToMidnight } of zones) {
   })
 }
 
-t.test('evidence begins anew with every change of content, and with a purge', async t => {
+t.test('evidence starts over with every change of content, and with a purge', async t => {
   const service = await startOnClock(t, { at: '2026-10-01T12:00:00Z' })
   const { clock, sandbox } = service
   sandbox.setFault({ fault: { kind: 'body', body: chartsBody(1) } })

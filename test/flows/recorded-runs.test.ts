@@ -29,7 +29,7 @@ async function createRig (t: Test, url: string) {
     (await database.run([sqlText(text)], { timeoutMs: 10_000, reads: true }))[0] ?? []
   const runs = async (): Promise<string[]> => (await read('SELECT run_at FROM snapshots ORDER BY run_at')).map(row => String(row['run_at']))
   const missed = async () => (await read('SELECT since, until, reason FROM missed_runs ORDER BY since'))
-  /** Waits for the condition. What was passed over by a look under way is due later, so time goes on a little while nothing happens. */
+  /** Waits for the condition. What was passed over by a look in progress is due later, so time goes on a little while nothing happens. */
   const until = async (condition: () => Promise<boolean>): Promise<void> => {
     let looks = 0
     await eventually(async () => {

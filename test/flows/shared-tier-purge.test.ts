@@ -34,7 +34,7 @@ t.test('a purge at one replica is one at all, within a second of its answer', ne
   sandbox.calls.reset()
   t.equal(await first.purge('/v1/cache/journeys/1001'), 204)
   t.ok(await eventually(async () => !await isHit(second, statistics)) < looksInASecond)
-  t.equal(sandbox.calls.total(), 1, 'asked for anew')
+  t.equal(sandbox.calls.total(), 1, 'asked for again')
   t.ok(await isHit(second, other), 'other journeys stay')
   await eventually(async () => (await second.tier()).stores.stored !== undefined)
   t.ok(await isHit(first, statistics), 'what one replica fetched since serves all')
@@ -64,7 +64,7 @@ t.test('everything is purged at all replicas, and no value from before is found 
   t.equal(sandbox.calls.total(), 2)
 })
 
-t.test('what was under way when its journey was purged elsewhere is not kept', needsRedis, async t => {
+t.test('what was in progress when its journey was purged elsewhere is not kept', needsRedis, async t => {
   const { sandbox, first, second } = await startPair(t)
   await first.purge('/v1/cache')
   await eventually(async () => (await second.read('/v1/cache')).bytes.toString().includes('"journeys":[]'))

@@ -22,7 +22,7 @@ async function startRecorder (t: Test, makeUrl: MakeStoreUrl) {
   const service = await startService(t, { sandbox, clock: createHastyClock(time), deps: { random: () => 0.5 }, env })
   const read = async (path: string, headers: Record<string, string> = {}) => await readAnswer(service, path, headers)
   const history = async () => historySchema.safeParse((await read(`${path}/history?from=2026-09-01&to=2026-09-16`)).json).data?.points ?? []
-  /** Waits until so many runs were recorded; what was passed over by a look under way is due later. */
+  /** Waits until so many runs were recorded; what was passed over by a look in progress is due later. */
   const untilRecorded = async (count: number): Promise<void> => {
     let looks = 0
     await eventually(async () => {

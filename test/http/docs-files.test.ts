@@ -15,7 +15,7 @@ import { startService } from '../support/service/start-service.ts'
 
 const files = Object.values(docsFiles())
 
-t.test('the page of the documentation names its files, which browsers keep for ever', async t => {
+t.test('the page of the documentation names its files, which browsers keep forever', async t => {
   const ask = await startPage(t)
   const violations = collectViolations()
   for (const path of ['/docs', '/docs/']) {

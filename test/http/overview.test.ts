@@ -251,7 +251,7 @@ t.test('only-if-cached shows the parts that are in memory', async t => {
   t.equal(service.sandbox.calls.of('conversion'), 0)
 })
 
-t.test('a refresh asks for every part anew', async t => {
+t.test('a refresh asks for every part again', async t => {
   const service = await startOnClock(t)
   const before = await service.read(path)
   await service.clock.advance(5_000)

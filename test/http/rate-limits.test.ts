@@ -85,7 +85,7 @@ t.test('a client without loads left gets an old answer rather than none', async 
   t.equal(answer.status, 200)
 })
 
-t.test('who joins a load under way causes none', async t => {
+t.test('who joins a load in progress causes none', async t => {
   const { sandbox, keys, ask } = await startLimited(t)
   const answers = await Promise.all(Array.from({ length: 2 }, () => ask(keys.lazy)))
   const violations = collectViolations()

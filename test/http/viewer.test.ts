@@ -18,7 +18,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const script = viewerScript()
 
-t.test('the page is asked for anew each time, and told as unchanged where it is', async t => {
+t.test('the page is asked for again each time, and told as unchanged where it is', async t => {
   const ask = await startPage(t)
   const page = await ask('/')
   t.match(page, {
@@ -44,7 +44,7 @@ t.test('the page runs what comes from here as a file, and nothing that stands in
   t.notMatch(bytes.toString(), /<script(?![^>]*src=)|<style|style="|https?:\/\//)
 })
 
-t.test('files whose names change with their content are kept for ever, by anybody', async t => {
+t.test('files whose names change with their content are kept forever, by anybody', async t => {
   const ask = await startPage(t)
   const page = (await ask('/')).bytes.toString()
   const named = [...page.matchAll(/"\.(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '')

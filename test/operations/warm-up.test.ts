@@ -36,7 +36,7 @@ t.test('every source of every journey is loaded, one at a time', async t => {
   t.equal(loads.mostAtOnce, 1)
 })
 
-t.test('presets are resolved anew each time, by the day it is then', async t => {
+t.test('presets are resolved again each time, by the day it is then', async t => {
   const { clock, loads } = createRig(t, { presets: ['last_7d', 'yesterday'] })
   await clock.advance(0)
   t.same(loads.keys.slice(0, 4), [
@@ -47,7 +47,7 @@ t.test('presets are resolved anew each time, by the day it is then', async t => 
   t.equal(loads.keys.at(-1), 'activation:1001:2026-09-16:2026-09-16')
 })
 
-t.test('what is fresh is left alone; what is not is loaded within 15 s', async t => {
+t.test('what is fresh is not called; what is not is loaded within 15 s', async t => {
   const { clock, loads } = createRig(t)
   await clock.advance(lifetime.ttlMs - second)
   t.equal(loads.keys.length, 3)
@@ -78,7 +78,7 @@ t.test('without journeys nothing is done', async t => {
   t.equal(loads.keys.length, 0)
 })
 
-t.test('the end comes after the load under way, or between two rounds', async t => {
+t.test('the end comes after the load in progress, or between two rounds', async t => {
   const within = createRig(t, { loadMs: second })
   await within.clock.advance(1.5 * second)
   within.end()

@@ -87,7 +87,7 @@ t.test('without any descriptor left, all that is periodic goes on, and recovers'
   t.equal((await ask(client, '/healthz')).status, 200)
   service.child.kill('SIGWINCH')
   await service.waitFor(/took (\d+) descriptors/)
-  // it has to connect anew
+  // it has to connect again
   await redis.client.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
   await redis.client.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
   const parts = ['{"alg":"ES256","kid":"unknown"}', '{"sub":"somebody"}', 'signature']

@@ -87,7 +87,7 @@ t.test('a silent Redis is waited for once, and only for the time set', async t =
   t.same(counts.state().faults, { timeout: 1 })
 })
 
-t.test('pauses double while faults go on, up to 8 s, and begin anew after 10 s without', async t => {
+t.test('pauses double while faults go on, up to 8 s, and start over after 10 s without', async t => {
   const { link, clock, redis } = await createRig()
   link.check()
   await settle()
@@ -160,7 +160,7 @@ t.test('once closed it neither asks nor looks', async t => {
   t.equal(redis.runs, runs)
 })
 
-t.test('a Redis that is just slower than its time limit is left alone, and asked again once it is quick', async t => {
+t.test('a Redis that is just slower than its time limit is not called, and asked again once it is quick', async t => {
   const { link, clock, redis, log, ask } = await createRig()
   link.check()
   await settle()

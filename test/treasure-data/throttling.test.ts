@@ -58,7 +58,7 @@ t.test('429s without Retry-After hold back every load, longer each time up to a 
   t.equal(client.state().quota.pausedMs, 1_000, 'short again')
 })
 
-t.test('429s of calls that were under way together make one pause', async t => {
+t.test('429s of calls that were in progress together make one pause', async t => {
   const clock = createFakeClock(0)
   const waiting: Array<() => void> = []
   const client = await startUpstream(t, (_request, response) => {

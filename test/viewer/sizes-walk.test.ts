@@ -70,7 +70,7 @@ t.test('nothing is wider than the page, on a phone and on a wall, by day and by 
     await page.getByText(/Rates are tested/).waitFor()
     await keepPicture(`long-names-${width}-${colorScheme}`)
     violations.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width, `${width} pixels`)
-    violations.equal(await page.locator('h1').getAttribute('title'), longName('journey'), 'the whole name is at hand', width, colorScheme)
+    violations.equal(await page.locator('h1').getAttribute('title'), longName('journey'), 'the whole name is available', width, colorScheme)
     await page.getByRole('button', { name: longName('stage 1') }).first().hover()
     violations.same(complaints, [], width, colorScheme)
   }

@@ -290,7 +290,7 @@ t.test('a provider that cannot be reached from the start lets nobody in, and is 
   t.ok(await tokens.verify(await provider.sign(claims)), 'after a success it begins with a second again')
 })
 
-t.test('keys are looked at anew after ten minutes, so that a withdrawn one ends', async t => {
+t.test('keys are looked at again after ten minutes, so that a withdrawn one ends', async t => {
   const { provider, clock, tokens } = await startTokens(t)
   const token = await provider.sign(claims)
   await tokens.verify(token)

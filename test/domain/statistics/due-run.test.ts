@@ -25,7 +25,7 @@ t.test('a run is waited for until its numbers are there, for an hour', async t =
   t.same(findDueRun(facts({ ...old, at: at(16, 4) }), nothing), { kind: 'record', runAt: yesterday.dataUpdatedAt })
 })
 
-t.test('numbers that appear while the run is under way wait for its end', async t => {
+t.test('numbers that appear while the run is in progress wait for its end', async t => {
   const execution = { status: 'running', createdAt: at(16, 2), finishedAt: null }
   t.same(findDueRun(facts({ execution }), yesterday), { kind: 'await' })
   t.same(findDueRun(facts({ execution, dataUpdatedAt: yesterday.dataUpdatedAt }), yesterday), { kind: 'none' })

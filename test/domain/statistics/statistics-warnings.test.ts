@@ -89,7 +89,7 @@ t.test('a negative change of a day is no negative number of TD\'s', async (t) =>
   t.strictSame(warningsOf(statisticsOf({ history: [pointOf({ exits: 5 })] })), [])
 })
 
-t.test('times that are none are counted by series', async (t) => {
+t.test('invalid times are counted by series', async (t) => {
   const sent = statisticsOf({
     history: [pointOf({ updatedAt: 'xxx' }), pointOf({ updatedAt: null }), pointOf()],
     stages: [stageOf(), stageOf({ id: '2', history: [stagePointOf({ updatedAt: '2026-02-30' })] })]

@@ -125,7 +125,7 @@ t.test('a Redis that stands still is waited for once, for its time limit; then e
   await eventually(async () => a?.isReached() === true && 'granted' in (await a.take() ?? {}))
 })
 
-t.test('where Redis cannot write it is left alone for a second', needsRedis, async t => {
+t.test('where Redis cannot write it is not called for a second', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   const { rigs: [rig], quotas: [a] } = await startQuotas(t, url, 2)
   await client.config('SET', 'maxmemory', '1')

@@ -68,7 +68,7 @@ t.test('a process is ready once its event loop was on time, and stays so', async
   t.equal((await readiness()).status, 200, 'a busy time does not take it out')
 })
 
-t.test('a process whose start kept it busy is not taken for one that is late for ever', async t => {
+t.test('a process whose start kept it busy is not taken for one that is late forever', async t => {
   const service = await startService(t, { deps: { maxDelayMs: 60_000 } })
   const busyTurns = 3
   const violations = collectViolations()

@@ -98,7 +98,7 @@ t.test('garbage behind a request never becomes part of its answer', async t => {
     'what follows a last request is ignored')
 })
 
-t.test('a request to refresh goes to Treasure Data, though a ready report is at hand', async t => {
+t.test('a request to refresh goes to Treasure Data, though a ready report is in memory', async t => {
   const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   await service.read(path)
   await service.clock.advance(5_000)

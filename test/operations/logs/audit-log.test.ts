@@ -46,7 +46,7 @@ t.test('a flood is counted, told at the end of the minute, and hides neither oth
   await clock.advance(1)
   t.same(lines.slice(63), [{ audit: 'refusal', clientId: 'web', suppressed: 940, message: 'audit: lines suppressed' }])
   audit.record(refusal)
-  t.match(lines.at(-1), { route: '/v1/cache' }, 'the next minute begins anew')
+  t.match(lines.at(-1), { route: '/v1/cache' }, 'the next minute starts over')
   await clock.advance(600_000)
   t.equal(lines.length, 65, 'nothing was suppressed, so nothing is told')
 })

@@ -58,7 +58,7 @@ t.test('entries are listed by journey, the most recently used first, with their 
   t.equal(sourceBytes, journeys.flatMap(({ entries }) => entries).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
 })
 
-t.test('bundles are listed by id, and a purge of any journey purges them, also under way', async t => {
+t.test('bundles are listed by id, and a purge of any journey purges them, also in progress', async t => {
   const { operations, cache, loader, upstream } = createRig()
   const ask = (id: string) => cache.get(loader.requestBundle(bundleParams.parse({ bundleId: id }).bundleId))
   await Promise.all([ask('7'), ask('8')])

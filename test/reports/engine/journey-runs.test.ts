@@ -28,7 +28,7 @@ t.test('a run that is over is told with each definition, and its time passes', a
   t.equal(runs.sinceMs(journeyIdOf('1002')), null)
 })
 
-t.test('a run under way, no run and a time that is none tell nothing', async t => {
+t.test('a run in progress, no run and an invalid time tell nothing', async t => {
   const { told, runs, note } = createRig()
   for (const finishedAt of [null, 'soon', '2026-09-16T13:00:00.001Z', '2100-01-01T00:00:00Z']) note(finishedAt)
   runs.note(id, definitionOf())

@@ -150,7 +150,7 @@ t.test('the same overview moves on with its range, though nothing else changed',
   t.equal(await stateOf(), 'settling')
 })
 
-t.test('formats are kept each under its own key; what was chosen freely is made anew once', async t => {
+t.test('formats are kept each under its own key; what was chosen freely is made again once', async t => {
   const { reports, bytes } = createRig()
   const take = async (choice: GraphChoice): Promise<RenderedReport> =>
     await reports.get(reports.prepare(defineGraph('conversion', choice), journeyId, null), 'normal')

@@ -18,7 +18,7 @@ const sent = (value: fc.Arbitrary<number>) => fc.oneof(
   },
   fc.constantFrom<unknown>('many', 2 ** 53, true, {}, [])
 )
-/** Times that are none, out of order, and twice. */
+/** Invalid times, out of order, and twice. */
 const time = fc.constantFrom(null, 'xxx', 1_789_516_800, '2026-09-10T03:00:00.000Z', '2026-09-11T03:00:00.000Z', '2026-09-12T03:00:00Z')
 const key = fc.constantFrom('1', '2', 'wait_step_1', 'a/b', '~1', '~', '', '__proto__', 'constructor', '\ud800', '12.5')
 

@@ -315,7 +315,7 @@ t.test('a replica that moves to another account leaves nothing behind, and share
   await late
   await eventually(() => (mover.tier.state().stores.purged ?? 0) === 1)
   await eventually(() => left.tier.fleet.permits.replicas() === 1 && there.tier.fleet.permits.replicas() === 2)
-  t.equal(await there.tier.store.find(there.request('late')), null, 'what was under way is not stored there')
+  t.equal(await there.tier.store.find(there.request('late')), null, 'what was in progress is not stored there')
   t.equal(await there.purge('group'), true)
   await eventually(() => mover.purged.includes('group'))
   t.notOk(left.purged.includes('group'))

@@ -121,7 +121,7 @@ export function createFind (answers: readonly Body[]): Find {
   }
 }
 
-/** RFC 6901, written anew. */
+/** RFC 6901, written again. */
 function follow (document: unknown, pointer: string): unknown {
   return pointer.split('/').slice(1).reduce<unknown>((found, part) => {
     const name = part.replace(/~[01]/g, escape => escape === '~1' ? '/' : '~')

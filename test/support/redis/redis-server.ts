@@ -20,7 +20,7 @@ export interface RedisServer {
   readonly client: Redis
   /** Ends the process at once, losing what it held. */
   kill (): Promise<void>
-  /** Starts it anew on the same port. */
+  /** Starts it again on the same port. */
   restart (): Promise<void>
   /** Lets it stand still, connections and all, until `resume`. */
   pause (): void

@@ -30,7 +30,7 @@ function isPlainJson (headers: ReadAnswer['headers']): boolean {
   return headers['content-encoding'] === undefined && /json/.test(String(headers['content-type']))
 }
 
-/** Asks the service until the condition holds; every question gives the loads under way their turn. */
+/** Asks the service until the condition holds; every question gives the loads in progress their turn. */
 export async function until (service: Service, condition: () => boolean | Promise<boolean>): Promise<void> {
   for (let turn = 0; turn < 10_000; turn++) {
     if (await condition()) return

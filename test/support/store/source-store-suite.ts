@@ -61,7 +61,7 @@ export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: 
     await eventually(async () => await second.store.find(second.request()) === null)
   })
 
-  test('an entry that cannot be decoded is a miss, and is loaded anew', async (t, { first, second }) => {
+  test('an entry that cannot be decoded is a miss, and is loaded again', async (t, { first, second }) => {
     await first.load('unreadable')
     await first.load('content', { key: 'stored later' })
     await untilFound(second, 'stored later')

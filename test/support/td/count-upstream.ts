@@ -6,7 +6,7 @@ export interface CountedUpstream {
   origin: string
   /** When each call came, in ms of `performance.now()`. */
   begun: number[]
-  /** Calls under way. */
+  /** Calls in progress. */
   open: number
   mostOpen: number
   /** How long each call takes at least. */

@@ -44,7 +44,7 @@ t.test('the file is read every 10 s, and another key in it is used from then on'
   t.same(lines, ['info key file has a new key; using it from now on {}'])
 })
 
-t.test('what is of no use keeps the last good key and is told once', async t => {
+t.test('an invalid file keeps the last good key and is told once', async t => {
   const { clock, file, lines, key } = createRig(t)
   const violations = collectViolations()
   for (const [text, fault] of [
@@ -74,7 +74,7 @@ t.test('that definitions are refused is told once of each key', async t => {
   t.equal(key.state().state, 'untried')
 })
 
-t.test('looks at the file end with close, also where one is under way', async t => {
+t.test('looks at the file end with close, also where one is in progress', async t => {
   const { clock, file, key } = createRig(t)
   await clock.advance(10_000)
   key.close()
@@ -91,7 +91,7 @@ t.test('looks at the file end with close, also where one is under way', async t 
   t.equal(late.file.readings, 1)
 })
 
-t.test('a key that was refused is compared with the file anew', async t => {
+t.test('a key that was refused is compared with the file again', async t => {
   const { file, key } = createRig(t)
   const first = key.current
   t.equal(await key.isReplaced(first), false)
@@ -124,7 +124,7 @@ t.test('a refusal is told once, and so is its end', async t => {
   t.same(lines, ['error treasure data refuses the key: replace it {}', 'info treasure data accepts the key again {}'])
 })
 
-t.test('what becomes of a key no longer in use does not matter', async t => {
+t.test('the result of a key no longer in use does not matter', async t => {
   const { clock, file, lines, key } = createRig(t)
   const first = key.current
   key.refuse(first)

@@ -57,7 +57,7 @@ t.test('the headers are always the same, the key among them', async (t) => {
   t.ok(connection)
 })
 
-t.test('an id that is no number never becomes a path', async (t) => {
+t.test('an id that is not a number never becomes a path', async (t) => {
   const violations = collectViolations()
   for (const id of ['..', '../../users?x=', '%2e%2e', '1/2', '1?a', '']) violations.equal(parseJourneyId(id), null, id)
   t.same(violations.found, [])

@@ -10,7 +10,7 @@ t.test('how long calls take is the mean of the first ones, and then follows the 
   t.ok((pace.callMs() ?? 0) > 2_900)
 })
 
-t.test('the wait by calls is until one of those under way ends, for each load ahead', async t => {
+t.test('the wait by calls is until one of those in progress ends, for each load ahead', async t => {
   const pace = new CallPace()
   pace.noteCall(3_000)
   t.equal(pace.waitByCalls(1, { running: 2, concurrency: 4 }), 0, 'two may begin at once')

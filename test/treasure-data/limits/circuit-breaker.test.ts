@@ -108,7 +108,7 @@ t.test('one probe decides, all others are refused meanwhile', async t => {
   t.same(events, ['opened for 5000', 'closed'])
 })
 
-t.test('the time doubles up to 30 s with every probe that fails, and begins anew after a good one', async t => {
+t.test('the time doubles up to 30 s with every probe that fails, and starts over after a good one', async t => {
   const { clock, events, call, open } = createRig()
   await open()
   const violations = collectViolations()

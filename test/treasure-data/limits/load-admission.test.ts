@@ -106,7 +106,7 @@ t.test('a load whose time passes in the queue is refused as busy, and the queue 
   t.same(begun, ['hanging', 'later'])
 })
 
-t.test('a load in the background waits longer, and for a joining caller its time begins anew', async t => {
+t.test('a load in the background waits longer, and for a joining caller its time starts over', async t => {
   const { ask, clock, begun, end } = createQuotaRig({ ...limits, maxConcurrency: 1 })
   const demand = demandInBackground()
   ask('hanging')

@@ -64,7 +64,7 @@ t.test('what goes out of view before it is asked for is not asked for', async t 
   t.same(asked, [['2']])
 })
 
-t.test('what is pending is asked for again while it is wanted, at ever longer intervals, and not for ever', async t => {
+t.test('what is pending is asked for again while it is wanted, at ever longer intervals, and not forever', async t => {
   const { loader, asked, loaded, pass } = start(() => ({ value: 'pending', askAgainS: 2 }))
   loader.want('1')
   await pass(120)

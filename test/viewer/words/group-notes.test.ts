@@ -7,7 +7,7 @@ const note = (code: string, message: string): Adjustment => ({ code: code as Adj
 
 t.test('notes stand by kind under plain words, each once', async t => {
   t.same(groupNotes([note('qualified-name', 'a'), note('folded-targets', 'b'), note('qualified-name', 'c'), note('qualified-name', 'a')]), [
-    { code: 'qualified-name', title: 'Equal names were told apart', messages: ['a', 'c'] },
+    { code: 'qualified-name', title: 'Equal names were made distinct', messages: ['a', 'c'] },
     { code: 'folded-targets', title: 'Small targets are drawn as one', messages: ['b'] }
   ])
 })
