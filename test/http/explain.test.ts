@@ -201,7 +201,7 @@ t.test('each period stands where it stands by the calendar, and charts are settl
 t.test('who is active of all is withheld with dates, for a reason of its own', async t => {
   const { read } = await startOnClock(t)
   t.match((await read(`${path}?report=statistics&pointer=/rates/active&${days}`)).json,
-    { value: null, withheld: /^With dates it is withheld/ })
+    { value: null, withheld: /^It is withheld with from and to/ })
 })
 
 t.test('why two rates are not judged is why there is no z', async t => {

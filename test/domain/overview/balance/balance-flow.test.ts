@@ -86,11 +86,11 @@ t.test('unlike scopes, other runs and unclear stages are not completed, and say 
     [balance({ ranged: false }), /what its charts cover/, ['1', '2']],
     [balance({ mixed: true }), /different times/, ['1', '2']],
     [balance({ charts: [] }), /empty/, ['1', '2']],
-    [balance({ stages: [...stages, ...stages.slice(1)] }), /not clear/, ['2', '2']],
+    [balance({ stages: [...stages, ...stages.slice(1)] }), /ambiguous/, ['2', '2']],
     [balance({
       charts: [chartOf([linkOf('stage-1', 'goal', 3), linkOf('stage-a', 'goal', 1), linkOf('stage-A', 'goal', 1)])],
       stages: [stageOf({ ...stages[0], id: 'a' })]
-    }), /not clear/, ['a']],
+    }), /ambiguous/, ['a']],
     [balance({ stages: [...stages.slice(0, 1), stageOf({ id: '2' })] }), /missing/, ['2']],
     [balance({ stages: [...stages.slice(0, 1), stageOf({ id: '2', history: [stagePointOf({ current: -1 })] })] }), /negative/, ['2']]
   ]
