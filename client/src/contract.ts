@@ -273,7 +273,7 @@ export interface paths {
         };
         /**
          * Explain a number in a report
-         * @description Formula and operands of any figure: a rate, check, growth, share, sum, difference, bound or test, or one of Treasure Data's own numbers. Each operand has JSON pointers into Treasure Data's body. If Treasure Data sends its own rate, the answer shows it and the difference. Send the same dates and parameters as for the report. For a number in one part of an overview or a comparison, only that part is loaded; checks of an overview need all selected parts.
+         * @description Formula and operands of any figure: a rate, check, growth, share, sum, difference, bound or test, or one of Treasure Data's own numbers. Each operand has JSON pointers into Treasure Data's body. If Treasure Data sends its own rate, the answer shows it and the difference. Send the same dates and parameters as for the report. For a number in one part of an overview or a comparison, only that part is loaded; checks of an overview need all selected parts. For a history, the pointers lead into the bodies that were recorded after each run.
          */
         get: operations["explainNumber"];
         put?: never;
@@ -1687,6 +1687,8 @@ export interface components {
             endpoint: "statistics" | "conversion" | "activation" | "definition" | "bundle" | "audienceIndex" | "folderIndex";
             from: string | null;
             to: string | null;
+            /** @description For past reports: the time in `asOf`. `null` for answers that Treasure Data sent. */
+            asOf: string | null;
             /**
              * @description `revalidating`: served at once during a refresh. `usable-on-error`: served only if a refresh fails or takes too long.
              * @enum {string}
@@ -1751,6 +1753,11 @@ export interface components {
              * @enum {string}
              */
             period: "current" | "baseline";
+            /**
+             * Format: date-time
+             * @description For histories: when the body was recorded. It equals `fetchedAt` of the source.
+             */
+            recordedAt?: string;
             /** @description JSON pointer (RFC 6901) into TD's body of that period; see `sources`. */
             pointer: string;
             /** @description The value that TD sent, converted to a number if it was a text. */
@@ -1771,6 +1778,11 @@ export interface components {
              * @enum {string}
              */
             period: "current" | "baseline";
+            /**
+             * Format: date-time
+             * @description As for addends.
+             */
+            recordedAt?: string;
             /** @description JSON pointer (RFC 6901) into TD's body of that period; see `sources`. */
             pointer: string;
         };
@@ -1800,7 +1812,7 @@ export interface components {
             baseline?: components["schemas"]["Range"];
             freshness: components["schemas"]["Freshness"];
             /** @enum {string} */
-            report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison" | "canvas" | "bundle-comparison";
+            report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison" | "canvas" | "history" | "bundle-comparison";
             /** @description The requested pointer. */
             pointer: string;
             /**
@@ -1827,6 +1839,119 @@ export interface components {
             explains: string;
             /** @description The TD answers behind the report, or behind this part of it. */
             sources: components["schemas"]["ExplainedSource"][];
+        };
+        HistoryChange: {
+            /** @description Change in total entries. `null` if TD sent no number. */
+            entered: number | null;
+            /** @description Change in the population. `null` if TD sent no number. */
+            current: number | null;
+            /** @description Change in total goals. `null` if TD sent no number. */
+            goals: number | null;
+            /** @description Change in total exits and jumps. `null` if TD sent no number. */
+            exitsOrJumps: number | null;
+        };
+        HistorySeriesSums: {
+            /** @description Runs in the series. */
+            runs: number;
+            /** @description Entries. `null` if TD sent no number. */
+            entries: number | null;
+            /** @description Goals. `null` if TD sent no number. */
+            goals: number | null;
+            /** @description Exits by criteria. `null` if TD sent no number. */
+            exits: number | null;
+            /** @description Jumps out. `null` if TD sent no number. */
+            jumps: number | null;
+            /** @description entries − goals − exits − jumps. `null` if TD sent no number. */
+            net: number | null;
+        };
+        HistoryStage: {
+            id: string;
+            /** @description Position in Treasure Data's list, from 0. */
+            index: number;
+            /** @description The stage's name at that time. */
+            name: string | null;
+            totals: components["schemas"]["StageTotals"];
+        };
+        HistoryStep: {
+            /** @description The `index` of the stage. */
+            stageIndex: number;
+            id: string;
+            /** @description What the step does, derived from its key. */
+            type: string | null;
+            /** @description Profiles in the step at that time. `null` if TD sent no number. */
+            current: number | null;
+            /** @description Profiles that entered the step at that run. `null` if TD sent no number. */
+            entered: number | null;
+        };
+        HistoryPoint: {
+            /**
+             * Format: date-time
+             * @description When the run ended, according to Treasure Data.
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When the service recorded it.
+             */
+            recordedAt: string;
+            /** @description When Treasure Data computed the latest point of its series; `null` if it sent no time. */
+            dataUpdatedAt: string | null;
+            /** @description Totals since launch, as Treasure Data sent them. */
+            totals?: components["schemas"]["JourneyTotals"];
+            /** @description Rates of these totals. Treasure Data's own percentages are not recorded. */
+            rates?: components["schemas"]["JourneyRates"];
+            /** @description In Treasure Data's order. */
+            stages?: components["schemas"]["HistoryStage"][];
+            steps?: components["schemas"]["HistoryStep"][];
+        };
+        HistoryGap: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * @description `no-run`: the journey did not run. `failed`: it ran, but Treasure Data failed to answer. `not-recorded`: the service did not record, or whether the journey ran is unknown.
+             * @enum {string}
+             */
+            reason: "no-run" | "not-recorded" | "failed";
+        };
+        HistoryDelta: {
+            /**
+             * Format: date-time
+             * @description Time of the earlier point.
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Time of the later point.
+             */
+            to: string;
+            /** @description The totals of the later point minus the totals of the earlier one. */
+            change: components["schemas"]["HistoryChange"];
+            /** @description Sums of Treasure Data's own series over the same runs; `null` if the series does not reach back that far. */
+            moved: components["schemas"]["HistorySeriesSums"] | null;
+            /**
+             * @description Whether `change` and `moved` agree: in entries, population, goals, and exits with jumps.
+             * @enum {string}
+             */
+            status: "ok" | "residual" | "not-comparable";
+        };
+        JourneyHistory: {
+            journeyId: string;
+            range: components["schemas"]["Range"];
+            /**
+             * @description The recorded runs that appear as points.
+             * @enum {string}
+             */
+            by: "run" | "day" | "week" | "month";
+            /** @description Recorded runs, oldest first. Nothing is interpolated. */
+            points: components["schemas"]["HistoryPoint"][];
+            /** @description Periods without a recorded run, independent of `by`. */
+            gaps: components["schemas"]["HistoryGap"][];
+            /** @description Changes between consecutive points. */
+            deltas: components["schemas"]["HistoryDelta"][];
+            /** @description The change from the first to the last point, checked against Treasure Data's series. */
+            checks: components["schemas"]["Check"][];
         };
         /** @description Where profiles go. */
         JumpTarget: {
@@ -2245,119 +2370,6 @@ export interface components {
             range: components["schemas"]["Range"];
             /** @description The graph of each recorded day, oldest first, without days that were not recorded. Do not add up the graphs of several days: a profile that moves on several days is in each of them. */
             graphs: components["schemas"]["HistoryGraph"][];
-        };
-        HistoryChange: {
-            /** @description Change in total entries. `null` if TD sent no number. */
-            entered: number | null;
-            /** @description Change in the population. `null` if TD sent no number. */
-            current: number | null;
-            /** @description Change in total goals. `null` if TD sent no number. */
-            goals: number | null;
-            /** @description Change in total exits and jumps. `null` if TD sent no number. */
-            exitsOrJumps: number | null;
-        };
-        HistorySeriesSums: {
-            /** @description Runs in the series. */
-            runs: number;
-            /** @description Entries. `null` if TD sent no number. */
-            entries: number | null;
-            /** @description Goals. `null` if TD sent no number. */
-            goals: number | null;
-            /** @description Exits by criteria. `null` if TD sent no number. */
-            exits: number | null;
-            /** @description Jumps out. `null` if TD sent no number. */
-            jumps: number | null;
-            /** @description entries − goals − exits − jumps. `null` if TD sent no number. */
-            net: number | null;
-        };
-        HistoryStage: {
-            id: string;
-            /** @description Position in Treasure Data's list, from 0. */
-            index: number;
-            /** @description The stage's name at that time. */
-            name: string | null;
-            totals: components["schemas"]["StageTotals"];
-        };
-        HistoryStep: {
-            /** @description The `index` of the stage. */
-            stageIndex: number;
-            id: string;
-            /** @description What the step does, derived from its key. */
-            type: string | null;
-            /** @description Profiles in the step at that time. `null` if TD sent no number. */
-            current: number | null;
-            /** @description Profiles that entered the step at that run. `null` if TD sent no number. */
-            entered: number | null;
-        };
-        HistoryPoint: {
-            /**
-             * Format: date-time
-             * @description When the run ended, according to Treasure Data.
-             */
-            at: string;
-            /**
-             * Format: date-time
-             * @description When the service recorded it.
-             */
-            recordedAt: string;
-            /** @description When Treasure Data computed the latest point of its series; `null` if it sent no time. */
-            dataUpdatedAt: string | null;
-            /** @description Totals since launch, as Treasure Data sent them. */
-            totals?: components["schemas"]["JourneyTotals"];
-            /** @description Rates of these totals. Treasure Data's own percentages are not recorded. */
-            rates?: components["schemas"]["JourneyRates"];
-            /** @description In Treasure Data's order. */
-            stages?: components["schemas"]["HistoryStage"][];
-            steps?: components["schemas"]["HistoryStep"][];
-        };
-        HistoryGap: {
-            /** Format: date-time */
-            from: string;
-            /** Format: date-time */
-            to: string;
-            /**
-             * @description `no-run`: the journey did not run. `failed`: it ran, but Treasure Data failed to answer. `not-recorded`: the service did not record, or whether the journey ran is unknown.
-             * @enum {string}
-             */
-            reason: "no-run" | "not-recorded" | "failed";
-        };
-        HistoryDelta: {
-            /**
-             * Format: date-time
-             * @description Time of the earlier point.
-             */
-            from: string;
-            /**
-             * Format: date-time
-             * @description Time of the later point.
-             */
-            to: string;
-            /** @description The totals of the later point minus the totals of the earlier one. */
-            change: components["schemas"]["HistoryChange"];
-            /** @description Sums of Treasure Data's own series over the same runs; `null` if the series does not reach back that far. */
-            moved: components["schemas"]["HistorySeriesSums"] | null;
-            /**
-             * @description Whether `change` and `moved` agree: in entries, population, goals, and exits with jumps.
-             * @enum {string}
-             */
-            status: "ok" | "residual" | "not-comparable";
-        };
-        JourneyHistory: {
-            journeyId: string;
-            range: components["schemas"]["Range"];
-            /**
-             * @description The recorded runs that appear as points.
-             * @enum {string}
-             */
-            by: "run" | "day" | "week" | "month";
-            /** @description Recorded runs, oldest first. Nothing is interpolated. */
-            points: components["schemas"]["HistoryPoint"][];
-            /** @description Periods without a recorded run, independent of `by`. */
-            gaps: components["schemas"]["HistoryGap"][];
-            /** @description Changes between consecutive points. */
-            deltas: components["schemas"]["HistoryDelta"][];
-            /** @description The change from the first to the last point, checked against Treasure Data's series. */
-            checks: components["schemas"]["Check"][];
         };
         /** @description Treasure Data's body, byte for byte. */
         TreasureDataBody: {
@@ -11866,14 +11878,14 @@ export interface operations {
                 /** @description For statistics, overviews and graphs: as in the request for the report. */
                 asOf?: string;
                 /** @description The report that contains the number. */
-                report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison" | "canvas";
+                report: "statistics" | "conversion-graph" | "activation-graph" | "overview" | "comparison" | "canvas" | "history";
                 /** @description A JSON pointer (RFC 6901) to the number in the report, or to its rate, check, growth or difference: `/rates/completion`, `/checks/3`, `/graph/links/5/shareOfSource`, `/statistics/flows/goals/change`. */
                 pointer: string;
                 /** @description For graphs: as in the request for the report. */
                 kind?: ("goal" | "stage" | "exit" | "jump" | "milestone")[];
                 /** @description For the conversion graph: as in the request for the report. */
                 balance?: boolean;
-                /** @description For statistics: as in the request for the report. */
+                /** @description For statistics and histories: as in the request for the report. Without it, every recorded run is a point. */
                 by?: "day" | "week" | "month";
                 /** @description For overviews and comparisons: as in the request for the report. All three by default. */
                 parts?: ("statistics" | "conversion" | "activation")[];
@@ -13802,6 +13814,7 @@ export interface operations {
                      *               "ttlS": 258,
                      *               "sizeBytes": 18120,
                      *               "hits": 12,
+                     *               "asOf": null,
                      *               "settled": false,
                      *               "refreshing": false,
                      *               "failure": null
@@ -13815,6 +13828,7 @@ export interface operations {
                      *               "ttlS": -5520,
                      *               "sizeBytes": 6190,
                      *               "hits": 7,
+                     *               "asOf": null,
                      *               "settled": false,
                      *               "refreshing": false,
                      *               "failure": {
@@ -13840,6 +13854,7 @@ export interface operations {
                      *               "ttlS": 182,
                      *               "sizeBytes": 310400,
                      *               "hits": 9,
+                     *               "asOf": null,
                      *               "settled": false,
                      *               "refreshing": false,
                      *               "failure": null

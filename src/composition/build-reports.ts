@@ -21,6 +21,7 @@ import { SourceLoader, type OnDrift } from '../reports/engine/source-loader.ts'
 import type { Source } from '../reports/engine/source.ts'
 import { Tally } from '../runtime/tally.ts'
 import { createExplain } from '../reports/explain/explanations.ts'
+import { createExplainHistory } from '../reports/explain/history-explanations.ts'
 import { Histories } from '../reports/resources/history.ts'
 import { createSummarise, createSummariseHeld } from '../reports/resources/journey-summaries.ts'
 import type { JourneyId } from '../domain/td/journey-id.ts'
@@ -107,6 +108,7 @@ export async function buildReports (config: Config, { clock, dispatcher, logger,
   const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer, realtime })
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: softDeadlineMs }) : null
   const adjustments = new Tally<string>()
+  const histories = store && new Histories({ reader: store.history, timeZone, clock, threads })
   const recorded = store && new RecordedSources({ reader: store.history, timeZone, clock, lifetimes: lifetimesOf(config), threads })
   const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }
   const indexes: JourneyIndexes = new JourneyIndexes({ ...options, subjects: listIndexes(config), patienceMs: indexPatienceMs })
@@ -134,8 +136,9 @@ export async function buildReports (config: Config, { clock, dispatcher, logger,
     threads,
     summarise: createSummarise(options),
     summariseHeld: createSummariseHeld(options),
-    /** `null` without a store. */
-    histories: store && new Histories({ reader: store.history, timeZone, clock, threads }),
+    /** `null` without a store, as what explains it. */
+    histories,
+    explainHistory: histories && createExplainHistory(histories, threads),
     explain: createExplain(reports, threads),
     cacheOperations: new CacheOperations(cache, bytes),
     /** Opens the store, if there is one, so that the first callers find earlier answers in it. */

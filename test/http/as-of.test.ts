@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import { startSandbox } from '../../sandbox/start-sandbox.ts'
+import { cacheSchema } from '../../src/http/schemas/cache.ts'
 import { historyGraphsSchema } from '../../src/http/schemas/history-graphs.ts'
 import { historySchema } from '../../src/http/schemas/history.ts'
 import { systemClock } from '../../src/runtime/clock.ts'
@@ -105,6 +106,8 @@ forEachStore(t, (t, makeUrl) => {
     })
     t.equal((await read(`${path}/history/graphs?from=2026-01-01&to=2026-09-02`)).status, 400)
     const again = await read(`${path}/overview?${oneDay}&asOf=2026-09-15`)
+    const cached = cacheSchema.parse((await read('/v1/cache')).json).journeys.flatMap(({ entries }) => entries)
+    t.same(new Set(cached.map(({ asOf }) => asOf?.slice(0, 10))), new Set(['2026-09-15']))
     t.match(again.header('cache-status'), /^td-journey-bff; hit; ttl=\d+$/)
     t.equal((await read(`${path}/overview?${oneDay}&asOf=2026-09-15`, { 'if-none-match': again.header('etag') ?? '' })).status, 304)
     t.equal(Number(again.header('age')) > 2.9 * day / 1_000, true, 'its age is that of what was recorded')

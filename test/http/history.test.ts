@@ -1,7 +1,13 @@
 import t, { type Test } from 'tap'
+import { createJourneyAnswers } from '../../sandbox/journey-answers.ts'
+import { groupBy } from '../../src/domain/graph/group-by.ts'
+import { measureRun } from '../../src/domain/statistics/measure-run.ts'
+import { explanationSchema } from '../../src/http/schemas/explanation.ts'
 import { historySchema } from '../../src/http/schemas/history.ts'
+import { readSource } from '../../src/reports/engine/source.ts'
 import type { SnapshotSet } from '../../src/store/history/snapshot-set.ts'
 import { collectViolations } from '../support/collect-violations.ts'
+import { checkExplanation, createFind, listComputed } from '../support/domain/check-explanation.ts'
 import { startService } from '../support/service/start-service.ts'
 import { makeSnapshot } from '../support/store/make-snapshot.ts'
 import { openRecords } from '../support/store/open-records.ts'
@@ -30,7 +36,64 @@ function runWith (day: string, entered: number, series: ReadonlyArray<readonly [
   return makeSnapshot(runOn(day), { totals, statistics: Buffer.from(JSON.stringify(body)) })
 }
 
+function readProblem (problem: unknown): unknown {
+  return (problem as { code: unknown }).code
+}
+
+/** What the sandbox's journey would be recorded as after its run of a day. */
+function runOfSandbox (day: string): SnapshotSet {
+  const runAt = runOn(day)
+  const { body, mediaType } = createJourneyAnswers(() => Date.parse(runAt))('statistics', '1001', new URLSearchParams())
+  const { content } = readSource('statistics', { body, mediaType, etag: null, lastModified: null })
+  const { totals, stages, times } = measureRun(content)
+  return makeSnapshot(runAt, {
+    totals, stages: stages.map(stage => ({ ...stage, name: null })), dataUpdatedAt: times.at(-1) ?? null, statistics: body
+  })
+}
+
 forEachStore(t, (t, makeUrl) => {
+  t.test('every number of a history is explained by what stands in the recorded bodies', async t => {
+    const { record, read, get, getJson } = await startWithHistory(t, makeUrl)
+    const sets = ['2026-08-20', '2026-08-21', '2026-08-29', '2026-09-14'].map(runOfSandbox)
+    await record(...sets)
+    const find = createFind(sets.flatMap(({ recordedAt, statistics: body }) =>
+      body === null ? [] : [{ endpoint: 'statistics', period: 'current', recordedAt, body }]))
+    const query = 'from=2026-08-01&to=2026-09-20'
+    const explain = `/v1/journeys/1001/explain?report=history&${query}`
+    const violations = collectViolations()
+    for (const [by, index] of [['', -1], ['&by=week', 0]] as const) {
+      const { points, deltas, checks } = await read(query + by)
+      const computed = listComputed({ points, deltas, checks })
+      violations.ok(computed.length > 200, `${computed.length}`, by)
+      violations.ok(deltas.some(({ moved }) => moved !== null), 'TD\'s series reaches back')
+      const kinds = groupBy(computed, ({ at }) => at.filter(part => !/^\d+$/.test(part)).join('/'))
+      // one of each kind of number
+      for (const { at, value } of [...kinds.values()].flatMap(numbers => numbers.at(index) ?? [])) {
+        const pointer = `/${at.join('/')}`
+        const { data } = explanationSchema.safeParse(await getJson(`${explain}${by}&pointer=${pointer}`))
+        violations.equal(data?.value, value, pointer)
+        violations.doesNotThrow(() => { if (data !== undefined) checkExplanation(data, find) }, pointer)
+        violations.ok(data?.sources.every(({ fetchedAt }) => sets.some(({ recordedAt }) => recordedAt === fetchedAt)), pointer)
+      }
+    }
+    t.same(violations.found, [])
+    t.match(await getJson(`${explain}&pointer=/deltas/0/change/entered`), {
+      report: 'history',
+      range: { from: '2026-08-01' },
+      freshness: { state: 'past', recordedAt: sets[0]?.recordedAt },
+      kind: 'change',
+      formula: 'entered after - entered before',
+      sources: { length: 3 }
+    })
+    const problems = await Promise.all(['/points/9/totals/entered', '/points/x', '/gaps/0', '/deltas/0/status', '/checks/4', '']
+      .map(async pointer => {
+        const answer = await get(`${explain}&pointer=${pointer}`)
+        return [answer.status, readProblem(await answer.json())]
+      }))
+    const [unresolved, underived] = [[404, 'pointer-not-found'], [422, 'not-derived']]
+    t.same(problems, [unresolved, unresolved, underived, underived, unresolved, underived])
+  })
+
   t.test('points, deltas beside TD\'s series, checks and gaps', async t => {
     const { record, miss, read } = await startWithHistory(t, makeUrl)
     const series = [['2026-03-01', 10], ['2026-03-02', 5], ['2026-03-03', 7], ['2026-03-10', 8]] as const

@@ -41,3 +41,21 @@ export function explainChecks (definitions: ReadonlyArray<CheckDefinition<Deriva
     { pattern: '/checks/{index}/right', derive: side(({ right }) => right) }
   ]
 }
+
+/** Explains TD's own figures: those of the members of what `find` finds that are locations, under the names of the members. */
+export function explainSent (pattern: string, find: (...wild: string[]) => object | undefined, explains: string): Rule {
+  return {
+    pattern,
+    derive (...wild) {
+      const name = wild.at(-1) ?? ''
+      const sent = new Map<string, unknown>(Object.entries(find(...wild) ?? {})).get(name)
+      if (sent === undefined || !isLocation(sent)) return null
+      return { kind: 'sum', name, derivation: derivations.one(name, sent), explains }
+    }
+  }
+}
+
+/** Tells a location, or that there is none, from the other members of a point or a step. */
+function isLocation (member: unknown): member is NumberLocation | null {
+  return member === null || (typeof member === 'object' && 'path' in member)
+}

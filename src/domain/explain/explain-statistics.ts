@@ -13,7 +13,7 @@ import type { StatisticsReading } from '../statistics/read-statistics.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
 import { derivations, type Derivation } from './derivation.ts'
 import { deriveFrom, type Rule } from './explain-number.ts'
-import { explainChecks, explainRate } from './explain-parts.ts'
+import { explainChecks, explainRate, explainSent } from './explain-parts.ts'
 import { explainExits, explainMovement, explainPeriod } from './explain-period.ts'
 import type { Derived } from './explanation.ts'
 
@@ -109,22 +109,4 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
       ...division === undefined ? [] : defineBucketChecks(derivations, locations, division)
     ])
   ]
-}
-
-/** Explains TD's own figures: every member of the found item that is a location, under its own name. */
-function explainSent (pattern: string, find: (...wild: string[]) => object | undefined, explains: string): Rule {
-  return {
-    pattern,
-    derive (...wild) {
-      const name = wild.at(-1) ?? ''
-      const sent = new Map<string, unknown>(Object.entries(find(...wild) ?? {})).get(name)
-      if (sent === undefined || !isLocation(sent)) return null
-      return { kind: 'sum', name, derivation: derivations.one(name, sent), explains }
-    }
-  }
-}
-
-/** Returns whether a member of a point or a step is a location or `null`, rather than another value. */
-function isLocation (member: unknown): member is NumberLocation | null {
-  return member === null || (typeof member === 'object' && 'path' in member)
 }

@@ -55,8 +55,8 @@ function describeTerm ({ name, value, locations }: Term) {
   return { name, value, addends: locations.map(location => ({ ...pointTo(location), value: location.value })) }
 }
 
-function pointTo ({ source, period, path }: NumberLocation) {
-  return { source, period, pointer: pointerOf(path) }
+function pointTo ({ source, period, recordedAt, path }: NumberLocation): Omit<NumberLocation, 'path' | 'value'> & { pointer: string } {
+  return { source, period, ...recordedAt === undefined ? {} : { recordedAt }, pointer: pointerOf(path) }
 }
 
 function explainAbsence (derivation: Derivation): string {

@@ -1,8 +1,9 @@
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import { compareSides, defineCheck, type Check, type CheckDefinition } from '../numbers/check.ts'
 import type { Count } from '../numbers/count.ts'
+import type { JourneyStatistics } from '../td/statistics.ts'
 import type { RecordedRun } from './recorded.ts'
-import { selectSeries, sumSeries, type Series, type SeriesSums } from './series.ts'
+import { defineSums, selectSeries, sumSeries, type Series, type SeriesSums } from './series.ts'
 
 const totalNames = ['entered', 'current', 'goals', 'exitsOrJumps'] as const
 
@@ -19,7 +20,12 @@ export interface HistoryDelta {
   status: Check['status']
 }
 
-type Sides<Value> = Record<TotalName, { change: Value, moved: Value }>
+/** The totals at two runs, and the points of TD's series between them; `null` where the series does not reach back that far. */
+export interface DeltaParts<Leaf = number> {
+  before: JourneyStatistics<Leaf>['totals']
+  after: JourneyStatistics<Leaf>['totals']
+  points: Series<Leaf> | null
+}
 
 const explains: Record<TotalName, string> = {
   entered: 'The change of total entries should equal the entries in TD\'s series over the same runs.',
@@ -40,39 +46,38 @@ export function readDeltas (runs: readonly RecordedRun[], series: Series): Histo
 export function checkHistory (runs: readonly RecordedRun[], series: Series): Check[] {
   const [first, last] = [runs[0], runs.at(-1)]
   if (first === undefined || last === undefined || first === last) return []
-  return defineChecks(numbers, first, last, sumBetween(first, last, series)).map(compareSides)
+  return defineHistoryChecks(numbers, partsOf(first, last, series)).map(compareSides)
+}
+
+/** Returns the points of TD's series between two runs, the later one counted; `null` where it does not tell of all of that time. */
+export function selectMoved<Leaf> (before: RecordedRun, after: RecordedRun, series: Series<Leaf>): Series<Leaf> | null {
+  return after.dataUpdatedAt === null ? null : selectSeries(series, before.dataUpdatedAt, after.dataUpdatedAt)
+}
+
+function partsOf (before: RecordedRun, after: RecordedRun, series: Series): DeltaParts {
+  return { before: before.totals, after: after.totals, points: selectMoved(before, after, series) }
 }
 
 function readDelta (before: RecordedRun, after: RecordedRun, series: Series): HistoryDelta {
-  const moved = sumBetween(before, after, series)
-  const sides = defineSides(numbers, before, after, moved)
-  const statuses = defineChecks(numbers, before, after, moved).map(check => compareSides(check).status)
+  const parts = partsOf(before, after, series)
+  const statuses = defineHistoryChecks(numbers, parts).map(check => compareSides(check).status)
   const worst = (['residual', 'not-comparable'] as const).find(status => statuses.includes(status))
   return {
     from: before.at,
     to: after.at,
-    change: {
-      entered: sides.entered.change,
-      current: sides.current.change,
-      goals: sides.goals.change,
-      exitsOrJumps: sides.exitsOrJumps.change
-    },
-    moved,
+    change: defineChange(numbers, parts),
+    moved: parts.points === null ? null : sumSeries(parts.points),
     status: worst ?? 'ok'
   }
 }
 
-function defineSides<Value> (
-  { one, subtract, add }: Arithmetic<number, Value>, before: RecordedRun, after: RecordedRun, moved: SeriesSums | null
-): Sides<Value> {
-  const changeOf = (name: TotalName): Value =>
-    subtract(one(`${name} after`, after.totals[name]), one(`${name} before`, before.totals[name]))
-  const sum = (name: keyof SeriesSums): Value => one(name, moved?.[name] ?? null)
+/** Defines the change of each total between two runs. */
+export function defineChange<Leaf, Value> (
+  { one, subtract }: Arithmetic<Leaf, Value>, { before, after }: DeltaParts<Leaf>
+): Record<TotalName, Value> {
+  const changeOf = (name: TotalName): Value => subtract(one(`${name} after`, after[name]), one(`${name} before`, before[name]))
   return {
-    entered: { change: changeOf('entered'), moved: sum('entries') },
-    current: { change: changeOf('current'), moved: sum('net') },
-    goals: { change: changeOf('goals'), moved: sum('goals') },
-    exitsOrJumps: { change: changeOf('exitsOrJumps'), moved: add(sum('exits'), sum('jumps')) }
+    entered: changeOf('entered'), current: changeOf('current'), goals: changeOf('goals'), exitsOrJumps: changeOf('exitsOrJumps')
   }
 }
 
@@ -80,14 +85,15 @@ const checkIds: Record<TotalName, string> = {
   entered: 'history-entered', current: 'history-current', goals: 'history-goals', exitsOrJumps: 'history-exits-or-jumps'
 }
 
-function defineChecks<Value> (
-  arithmetic: Arithmetic<number, Value>, before: RecordedRun, after: RecordedRun, moved: SeriesSums | null
+/** Defines the checks of the change of each total against TD's series. */
+export function defineHistoryChecks<Leaf, Value> (
+  arithmetic: Arithmetic<Leaf, Value>, parts: DeltaParts<Leaf>
 ): Array<CheckDefinition<Value>> {
-  const sides = defineSides(arithmetic, before, after, moved)
-  return totalNames.map(name => defineCheck(checkIds[name], sides[name].change, sides[name].moved, 'range', explains[name]))
-}
-
-function sumBetween (before: RecordedRun, after: RecordedRun, series: Series): SeriesSums | null {
-  const points = after.dataUpdatedAt === null ? null : selectSeries(series, before.dataUpdatedAt, after.dataUpdatedAt)
-  return points === null ? null : sumSeries(points)
+  const change = defineChange(arithmetic, parts)
+  const sums = parts.points === null ? null : defineSums(arithmetic, parts.points)
+  const sum = (name: keyof NonNullable<typeof sums>): Value => sums?.[name] ?? arithmetic.one(name, null)
+  const moved: Record<TotalName, Value> = {
+    entered: sum('entries'), current: sum('net'), goals: sum('goals'), exitsOrJumps: arithmetic.add(sum('exits'), sum('jumps'))
+  }
+  return totalNames.map(name => defineCheck(checkIds[name], change[name], moved[name], 'range', explains[name]))
 }

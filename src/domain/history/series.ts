@@ -1,4 +1,4 @@
-import { numbers } from '../numbers/arithmetic.ts'
+import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import type { Count } from '../numbers/count.ts'
 import type { JourneyPoint } from '../td/statistics.ts'
 import { parseInstant } from '../time/instant.ts'
@@ -6,20 +6,22 @@ import { parseInstant } from '../time/instant.ts'
 type Movement = 'entries' | 'goals' | 'exits' | 'jumps'
 
 /** TD's counts of one run. */
-export interface SeriesPoint extends Record<Movement, Count> {
+export interface SeriesPoint<Leaf = number> extends Record<Movement, Leaf | null> {
   /** When TD computed it, ISO UTC. */
   at: string
 }
 
 /** TD's own series of a journey, oldest first. It contains every run since the first one in it. */
-export type Series = readonly SeriesPoint[]
+export type Series<Leaf = number> = ReadonlyArray<SeriesPoint<Leaf>>
 
 /** Sums of TD's series over some runs; `net` is arrivals minus departures. */
-export type SeriesSums = Record<Movement | 'net', Count> & { runs: number }
+export type SeriesSums = MovementSums<Count> & { runs: number }
+
+type MovementSums<Value> = Record<Movement | 'net', Value>
 
 /** Returns the points of a history as a series; `null` if the time of a point is unknown. */
-export function readSeries (history: readonly JourneyPoint[]): Series | null {
-  const points: SeriesPoint[] = []
+export function readSeries<Leaf> (history: ReadonlyArray<JourneyPoint<Leaf>>): Series<Leaf> | null {
+  const points: Array<SeriesPoint<Leaf>> = []
   for (const { updatedAt, entries, goals, exits, jumps } of history) {
     const at = parseInstant(updatedAt ?? '')
     if (at === null) return null
@@ -28,15 +30,21 @@ export function readSeries (history: readonly JourneyPoint[]): Series | null {
   return points
 }
 
+/** Returns a series with the points of another one that were before its first. */
+export function extendSeries<Leaf> (series: Series<Leaf>, earlier: Series<Leaf>): Series<Leaf> {
+  const [first] = series
+  return first === undefined ? earlier : [...earlier.filter(({ at }) => at < first.at), ...series]
+}
+
 /** Returns the points after `start` up to `end`; `null` if the series does not cover that whole time. */
-export function selectSeries (series: Series, start: string | null, end: string): Series | null {
+export function selectSeries<Leaf> (series: Series<Leaf>, start: string | null, end: string): Series<Leaf> | null {
   const [first] = series
   if (first === undefined || start === null || first.at > start) return null
   return series.slice(countUpTo(series, start), countUpTo(series, end))
 }
 
 /** Counts the points up to a time, by binary search. */
-function countUpTo (series: Series, time: string): number {
+function countUpTo (series: Series<unknown>, time: string): number {
   let [low, high] = [0, series.length]
   while (low < high) {
     const middle = (low + high) >>> 1
@@ -48,7 +56,12 @@ function countUpTo (series: Series, time: string): number {
 
 /** Sums points of a series. */
 export function sumSeries (points: Series): SeriesSums {
-  const sum = (kind: Movement): Count => numbers.total(kind, points.map(point => point[kind]))
+  return { runs: points.length, ...defineSums(numbers, points) }
+}
+
+/** Defines what moved over some points of a series. */
+export function defineSums<Leaf, Value> ({ total, subtract }: Arithmetic<Leaf, Value>, points: Series<Leaf>): MovementSums<Value> {
+  const sum = (kind: Movement): Value => total(kind, points.map(point => point[kind]))
   const [entries, goals, exits, jumps] = [sum('entries'), sum('goals'), sum('exits'), sum('jumps')]
-  return { runs: points.length, entries, goals, exits, jumps, net: numbers.subtract(entries, goals, exits, jumps) }
+  return { entries, goals, exits, jumps, net: subtract(entries, goals, exits, jumps) }
 }

@@ -15,6 +15,8 @@ export interface Path {
 export interface NumberLocation {
   readonly source: SourceName
   readonly period: PeriodName
+  /** Of a history, which has several of TD's answers: when this one was recorded, ISO UTC. */
+  readonly recordedAt?: string | undefined
   readonly path: Path
   readonly value: number
 }

@@ -108,7 +108,7 @@ export const statusExample: z.input<typeof statusSchema> = {
 }
 
 const september = { from: '2026-09-01', to: '2026-09-30' }
-const good = { settled: false, refreshing: false, failure: null }
+const good = { asOf: null, settled: false, refreshing: false, failure: null }
 const failed = { ...good, failure: { reason: 'upstream-timeout', since: '2026-10-01T11:42:10.318Z', times: 2 } }
 
 /** A service with one journey in memory whose charts could not be refreshed. */

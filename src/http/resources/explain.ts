@@ -1,12 +1,16 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { calendarState, describeRange } from '../../domain/time/date-range.ts'
 import type { Bucketing } from '../../domain/statistics/divide-histories.ts'
 import { formatPointer } from '../../domain/explain/json-pointer.ts'
+import type { JourneyId } from '../../domain/td/journey-id.ts'
 import {
   explainableBalance, explainableCanvas, explainableGraph, explainableOverview, explainableStatistics, type Explainable
 } from '../../reports/explain/explainable.ts'
 import { explainableComparison } from '../../reports/explain/explainable-comparison.ts'
-import type { Explain, NotExplained } from '../../reports/explain/explanations.ts'
+import type { Explain, ExplainedNumber, NotExplained } from '../../reports/explain/explanations.ts'
+import type { ExplainHistory } from '../../reports/explain/history-explanations.ts'
+import type { Budget } from '../../reports/engine/budget.ts'
 import { maxChartDays } from '../../reports/resources/graphs.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
 import { Problem } from '../problems/problem.ts'
@@ -15,11 +19,16 @@ import { describeAnswer } from '../schemas/registry.ts'
 import { explanationQuery, explanationSchema, type ExplanationQuery } from '../schemas/explanation.ts'
 import { journeyParams } from '../schemas/parameters.ts'
 import { commonProblems, describeProblems, historyProblems, journeyProblems } from '../schemas/problem.ts'
+import { resolveHistoryRange } from './history.ts'
 import { requireCaller } from './report.ts'
 import { requireDefinitions, type ReportRoutesOptions } from './reports.ts'
 
+type ReportExplanationQuery = ExplanationQuery & { report: Exclude<ExplanationQuery['report'], 'history'> }
+
 export interface ExplainRouteOptions extends ReportRoutesOptions {
   explain: Explain
+  /** `null` without a store. */
+  explainHistory: ExplainHistory | null
 }
 
 const problems = describeProblems([
@@ -27,9 +36,8 @@ const problems = describeProblems([
 ])
 
 /** Adds `GET /v1/journeys/{journeyId}/explain`. */
-export function addExplainRoute (
-  app: FastifyInstance, { explain, definitions, today, timeZone, clock, keepsHistory, guards, openBudget }: ExplainRouteOptions
-): void {
+export function addExplainRoute (app: FastifyInstance, options: ExplainRouteOptions): void {
+  const { explain, definitions, today, timeZone, clock, keepsHistory, guards, openBudget } = options
   app.withTypeProvider<ZodTypeProvider>().get('/v1/journeys/:journeyId/explain', {
     config: { scope: 'journeys:read' },
     schema: {
@@ -39,16 +47,24 @@ export function addExplainRoute (
       description: 'Formula and operands of any figure: a rate, check, growth, share, sum, difference, bound or test, or one of Treasure ' +
         'Data\'s own numbers. Each operand has JSON pointers into Treasure Data\'s body. If Treasure Data sends its own rate, the answer ' +
         'shows it and the difference. Send the same dates and parameters as for the report. For a number in one part of an overview or a ' +
-        'comparison, only that part is loaded; checks of an overview need all selected parts.',
+        'comparison, only that part is loaded; checks of an overview need all selected parts. For a history, the pointers lead into the ' +
+        'bodies that were recorded after each run.',
       params: journeyParams,
       querystring: explanationQuery,
       response: { 200: describeAnswer('The explanation.', explanationSchema), ...problems }
     }
   }, async (request, reply) => {
     const caller = requireCaller(request)
-    const { params: { journeyId }, query } = request
+    const { params: { journeyId }, query: { report, ...asked } } = request
     await guards.requireJourney(caller, journeyId)
-    if (query.report === 'canvas') requireDefinitions({ definitions })
+    if (report === 'canvas') requireDefinitions({ definitions })
+    if (report === 'history') {
+      const budget = openBudget(caller, reply)
+      const explained = await explainPoint(options, journeyId, { ...asked, report }, budget)
+      budget.describe(reply)
+      return describeExplanation(journeyId, { ...asked, report }, explained)
+    }
+    const query = { ...asked, report }
     if (query.asOf !== undefined && !keepsHistory) throw new Problem('history-off')
     const time = resolveTime(query, choose(query).report, { today: today(), nowMs: clock.wallMs(), timeZone })
     const { range, asOf } = time
@@ -57,14 +73,31 @@ export function addExplainRoute (
     const budget = openBudget(caller, reply)
     const explained = await explain(explainable, { journeyId, range, baseline, asOf, pointer: query.pointer }, budget)
     budget.describe(reply)
-    if ('reason' in explained) throw toProblem(explained)
-    const { explanation, sources, ...head } = explained
-    return { journeyId, ...head, report: query.report, pointer: formatPointer(query.pointer), ...explanation, sources }
+    return describeExplanation(journeyId, query, explained)
   })
 }
 
+function describeExplanation (
+  journeyId: JourneyId, { report, pointer }: Pick<ExplanationQuery, 'report' | 'pointer'>, explained: ExplainedNumber | NotExplained
+) {
+  if ('reason' in explained) throw toProblem(explained)
+  const { explanation, sources, ...head } = explained
+  return { journeyId, ...head, report, pointer: formatPointer(pointer), ...explanation, sources }
+}
+
+async function explainPoint (
+  { explainHistory, today, timeZone }: ExplainRouteOptions, journeyId: JourneyId, query: ExplanationQuery, budget: Budget
+): Promise<ExplainedNumber | NotExplained> {
+  if (explainHistory === null) throw new Problem('history-off')
+  const { by = 'run', pointer } = query
+  const day = today()
+  const range = resolveHistoryRange(query, day)
+  const explained = await explainHistory({ journeyId, range, by, pointer }, budget)
+  return 'reason' in explained ? explained : { range: describeRange(range, calendarState(range, day), timeZone), ...explained }
+}
+
 function choose (
-  { report, pointer, kind, balance, parts = new Set(overviewParts) }: ExplanationQuery, bucketing?: Bucketing
+  { report, pointer, kind, balance, parts = new Set(overviewParts) }: ReportExplanationQuery, bucketing?: Bucketing
 ): Explainable {
   switch (report) {
     case 'statistics': return explainableStatistics(bucketing)

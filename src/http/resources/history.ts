@@ -8,7 +8,7 @@ import { maxHistoryDays, type Histories } from '../../reports/resources/history.
 import { offerFormats } from '../answers/negotiate.ts'
 import { Problem } from '../problems/problem.ts'
 import { historyQuery, historySchema, type HistoryQuery } from '../schemas/history.ts'
-import { journeyParams, reportHeaders } from '../schemas/parameters.ts'
+import { journeyParams, reportHeaders, type RangeQuery } from '../schemas/parameters.ts'
 import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { parseRequestPart } from './compile-validator.ts'
@@ -60,7 +60,7 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
     const { journeyId } = parseRequestPart(journeyParams, 'path', request.params)
     const query = parseRequestPart(historyQuery, 'query', request.query)
     const day = today()
-    const range = resolveRange(query, day, maxHistoryDays) ?? lastYear(day)
+    const range = resolveHistoryRange(query, day)
     await guards.requireJourney(caller, journeyId)
     if (histories === null) throw new Problem('history-off')
     const { writer, contentType } = chooseFormat(query, request.headers.accept)
@@ -77,8 +77,9 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
   })
 }
 
-function lastYear (today: CalendarDate): DateRange {
-  return { from: addDays(today, 1 - defaultDays), to: today }
+/** Returns the range of a history that a query requests. Throws the `Problem` of one that cannot be served. */
+export function resolveHistoryRange (query: RangeQuery, today: CalendarDate): DateRange {
+  return resolveRange(query, today, maxHistoryDays) ?? { from: addDays(today, 1 - defaultDays), to: today }
 }
 
 function chooseFormat ({ format, table }: HistoryQuery, accept: string | undefined): ReturnType<typeof chooseWriter> {

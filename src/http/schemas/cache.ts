@@ -18,6 +18,7 @@ const cachedSourceSchema = component('CachedSource', z.object({
   endpoint: endpointName.describe('The Treasure Data endpoint.'),
   from: z.iso.date().nullable(),
   to: z.iso.date().nullable(),
+  asOf: z.iso.datetime().nullable().describe('For past reports: the time in `asOf`. `null` for answers that Treasure Data sent.'),
   state: z.enum(['fresh', 'revalidating', 'usable-on-error', 'expired'])
     .describe('`revalidating`: served at once during a refresh. `usable-on-error`: served only if a refresh fails or takes too long.'),
   ageS: z.int().describe('Seconds since it was fetched, plus the `Age` of TD\'s answer.'),

@@ -14,7 +14,7 @@ import { bundleComparisonQuery } from './bundles.ts'
 import { component, proveEqual } from './registry.ts'
 
 /** The reports whose numbers are explained. */
-const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 'overview', 'comparison', 'canvas'] as const
+const explainedReports = ['statistics', 'conversion-graph', 'activation-graph', 'overview', 'comparison', 'canvas', 'history'] as const
 
 /** The parameters of an explanation in a comparison of versions. */
 export const versionsExplanationQuery = bundleComparisonQuery.omit({ partial: true }).extend({
@@ -28,7 +28,7 @@ const goesWith: Record<string, ReadonlyArray<typeof explainedReports[number]>> =
   asOf: ['statistics', 'conversion-graph', 'activation-graph', 'overview'],
   kind: ['conversion-graph', 'activation-graph'],
   balance: ['conversion-graph'],
-  by: ['statistics'],
+  by: ['statistics', 'history'],
   parts: ['overview', 'comparison'],
   baselineFrom: ['comparison'],
   baselineTo: ['comparison']
@@ -47,7 +47,10 @@ export const explanationQuery = recordedQuery.extend({
     .meta({ description: 'For graphs: as in the request for the report.', sample: ['goal', 'exit'] }),
   balance: conversionQuery.shape.balance.unwrap().optional()
     .meta({ description: 'For the conversion graph: as in the request for the report.', type: 'boolean', sample: true }),
-  by: statisticsQuery.shape.by.meta({ description: 'For statistics: as in the request for the report.', sample: 'week' }),
+  by: statisticsQuery.shape.by.meta({
+    description: 'For statistics and histories: as in the request for the report. Without it, every recorded run is a point.',
+    sample: 'week'
+  }),
   parts: partsText.optional().meta({
     ...partNames,
     description: 'For overviews and comparisons: as in the request for the report. All three by default.',
@@ -56,7 +59,7 @@ export const explanationQuery = recordedQuery.extend({
   baselineFrom: comparisonQuery.shape.baselineFrom.meta({ description: 'For comparisons: as in the request for the report.' }),
   baselineTo: comparisonQuery.shape.baselineTo.meta({ description: 'For comparisons: as in the request for the report.' })
 }).superRefine((query, context) => {
-  requireRange(query, context)
+  if (query.report === 'statistics') requireRange(query, context)
   for (const [name, reports] of Object.entries(goesWith)) {
     if (Reflect.get(query, name) === undefined || reports.includes(query.report)) continue
     context.addIssue({ code: 'custom', path: [name], message: `requires report=${reports.join(', ')}` })
@@ -105,11 +108,14 @@ export const explanationSchema = component('Explanation', z.object({
     addends: z.array(component('ExplainedAddend', z.object({
       source: sourceName,
       period,
+      recordedAt: time.optional().describe('For histories: when the body was recorded. It equals `fetchedAt` of the source.'),
       pointer,
       value: z.number().describe('The value that TD sent, converted to a number if it was a text.')
     })))
   }))),
-  reported: component('ReportedFigure', z.object({ percent: z.number(), source: sourceName, period, pointer })).nullable()
+  reported: component('ReportedFigure', z.object({
+    percent: z.number(), source: sourceName, period, recordedAt: time.optional().describe('As for addends.'), pointer
+  })).nullable()
     .describe('TD\'s own figure; `null` if it sent none for this number.'),
   difference: z.number().nullable().describe('value × 100 − TD\'s own percent, in percentage points. TD rounds to two decimals.'),
   explains: z.string().describe('The meaning of the number and the time it covers, in words.'),

@@ -58,11 +58,12 @@ export class CacheOperations {
 
 /** One source in memory. Durations in whole seconds; `ttlS` is negative after the TTL. */
 function describeEntry ({ key: _key, group: _group, question, ageMs, ttlMs, failure, ...rest }: EntryListing) {
-  const { endpoint = '', from = null, to = null } = question
+  const { endpoint = '', from = null, to = null, asOf = null } = question
   return {
     endpoint,
     from,
     to,
+    asOf,
     ageS: Math.floor(ageMs / 1_000),
     ttlS: Math.floor(ttlMs / 1_000),
     ...rest,

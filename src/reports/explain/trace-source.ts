@@ -32,7 +32,7 @@ export function traceStatistics (
   const { body } = source
   return {
     reading: readStatisticsSource(source, range === null).fields,
-    locations: takeStatistics(source, period, () => locateStatistics(body, period) ?? noStatistics)
+    locations: takeStatistics(source, period, () => locateStatistics(body, { period }) ?? noStatistics)
   }
 }
 

@@ -2,7 +2,7 @@ import { digestOf } from '../../cache/digest.ts'
 import type { HistoryStep } from '../../domain/history/choose-runs.ts'
 import { readHistory, readPoint, type HistoryField, type HistoryPoint, type HistoryReading } from '../../domain/history/read-history.ts'
 import type { MissedRun, RecordedRun, RecordedStage, RecordedStep } from '../../domain/history/recorded.ts'
-import { readSeries, type Series } from '../../domain/history/series.ts'
+import { extendSeries, readSeries, type Series } from '../../domain/history/series.ts'
 import { groupBy } from '../../domain/graph/group-by.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { addDays, parseCalendarDate, startOfDay, type CalendarDate } from '../../domain/time/calendar-date.ts'
@@ -59,6 +59,10 @@ export interface RecordedChart {
 export interface JourneyHistory {
   reading: HistoryReading
   digest: string
+  /** The end of its range, or now if that is earlier. */
+  until: string
+  /** The recorded bodies that TD's series was read from, the latest first. */
+  seriesBodies: RecordedStatistics[]
 }
 
 /** Maximum number of bodies read to reconstruct TD's series. Each one reaches back as far as TD's answer did. */
@@ -81,12 +85,21 @@ export class Histories {
     const { reader, timeZone, clock } = this.#options
     const time = { from: startOfDay(range.from, timeZone), until: startOfDay(addDays(range.to, 1), timeZone) }
     const [runs, missed] = await Promise.all([reader.readRuns(journeyId, time), reader.readMissedRuns(journeyId, time)]).then(requireAll)
-    const series = await this.#readSeries(journeyId, runs, budget)
+    const { series, bodies } = await this.#readSeries(journeyId, runs, budget)
     const now = new Date(clock.wallMs()).toISOString()
     const until = time.until < now ? time.until : now
     const reading = await budget.build(() => readHistory(runs, by, { from: time.from, until, timeZone, missed, series }))
     const { gaps, deltas, checks } = reading
-    return { reading, digest: digestOf(Buffer.from(JSON.stringify([reading.runs, gaps, deltas, checks]))) }
+    const digest = digestOf(Buffer.from(JSON.stringify([reading.runs, gaps, deltas, checks])))
+    return { reading, digest, until, seriesBodies: bodies }
+  }
+
+  /** Returns the statistics of a run as they were recorded. */
+  async readStatistics (journeyId: JourneyId, { at }: Pick<RecordedRun, 'at'>): Promise<RecordedStatistics | null> {
+    // the times of the runs have milliseconds
+    const until = new Date(Date.parse(at) + 1).toISOString()
+    const [{ run }] = requireAll([await this.#options.reader.readStatistics(journeyId, until)])
+    return run
   }
 
   /** Returns the charts recorded for the days of a range, oldest first. */
@@ -122,24 +135,25 @@ export class Histories {
    * Returns TD's series back to the first of the runs, if TD's answers reach that far. The last recorded body has the most recent
    * values of each run. If it does not reach back far enough, earlier bodies are read, as long as they connect.
    */
-  async #readSeries (journeyId: JourneyId, runs: readonly RecordedRun[], budget: Budget): Promise<Series> {
-    const earliest = runs[0]?.dataUpdatedAt ?? null
-    if (earliest === null) return []
+  async #readSeries (
+    journeyId: JourneyId, runs: readonly RecordedRun[], budget: Budget
+  ): Promise<{ series: Series, bodies: RecordedStatistics[] }> {
+    const bodies: RecordedStatistics[] = []
     let series: Series = []
+    const earliest = runs[0]?.dataUpdatedAt ?? null
+    if (earliest === null) return { series, bodies }
     let run = runs.at(-1)
-    for (let bodies = 0; bodies < maxBodies && run !== undefined; bodies++) {
+    while (bodies.length < maxBodies && run !== undefined) {
       const { at } = run
-      // the times of the runs have milliseconds
-      const until = new Date(Date.parse(at) + 1).toISOString()
-      const [{ run: found }] = requireAll([await this.#options.reader.readStatistics(journeyId, until)])
-      const points = found?.body === null || found?.body === undefined ? [] : await this.#readBody(found.body, budget)
-      const [known] = series
-      series = known === undefined ? points : [...points.filter(point => point.at < known.at), ...series]
+      const found = await this.readStatistics(journeyId, run)
+      if (found === null || found.body === null) break
+      bodies.push(found)
+      series = extendSeries(series, await this.#readBody(found.body, budget))
       const [first] = series
       if (first === undefined || first.at <= earliest) break
       run = runs.find(earlier => earlier.at < at && earlier.dataUpdatedAt !== null && earlier.dataUpdatedAt >= first.at)
     }
-    return series
+    return { series, bodies }
   }
 
   async #readBody (body: Buffer, budget: Budget): Promise<Series> {

@@ -15,6 +15,7 @@ import { readSource, type Endpoint, type ReadSource } from '../engine/source.ts'
 import { writeReport, type ReportSetting, type WrittenReport } from '../engine/write-report.ts'
 import { readRecordedSeries } from '../resources/history.ts'
 import { explainOutcomes } from '../explain/explanations.ts'
+import { explainTraced } from '../explain/history-explanations.ts'
 import { makeExplainable, makeReport, type ExplainableRecipe, type ReportRecipe } from './recipes.ts'
 
 /** TD's answer as sent to a thread: its bytes are copied, not shared. */
@@ -103,7 +104,10 @@ export const tasks = {
   /** Explains a number of a report. */
   explain ({ recipe, pointer, ...sent }: SentReport<ExplainableRecipe> & { pointer: readonly string[] }) {
     return explainOutcomes(makeExplainable(recipe), [outcomesOf(sent), baselineOf(sent)], { ...sent, pointer })
-  }
+  },
+
+  /** Explains a number of a history. */
+  explainHistory: explainTraced
 }
 
 /** The most recently read sources: a graph is often requested in several formats in succession. */

@@ -6,30 +6,33 @@ import { describeEndpoint, type ChartsEndpoint, type Endpoint } from '../endpoin
 import { readNumber } from './field-schemas.ts'
 import { checkData, parseData } from './parse-answer.ts'
 
+/** The period of a body, and in histories the time at which it was recorded. */
+type BodyOrigin = Pick<NumberLocation, 'period' | 'recordedAt'>
+
 /**
  * Returns the statistics in a body, arranged as usual, with the location of each number in place of the number; `null` if the body has
  * none.
  */
-export function locateStatistics (body: Buffer, period: PeriodName = 'current'): JourneyStatistics<NumberLocation> | null {
+export function locateStatistics (body: Buffer, origin: BodyOrigin = { period: 'current' }): JourneyStatistics<NumberLocation> | null {
   // the same statistics, with locations in place of numbers
-  const located = locate(body, 'statistics', period) as JourneyStatistics<NumberLocation> | null
+  const located = locate(body, 'statistics', origin) as JourneyStatistics<NumberLocation> | null
   return located === null ? null : arrangeHistories(located, ({ value }) => value).content
 }
 
 /** Returns the charts in a body, with the location of each number in place of the number. */
 export function locateCharts (body: Buffer, source: ChartsEndpoint, period: PeriodName = 'current') {
-  return locate(body, source, period) as Array<SankeyChart<NumberLocation>>
+  return locate(body, source, { period }) as Array<SankeyChart<NumberLocation>>
 }
 
 /** Reads the body twice, once with a marker in place of each number. Locations then always match the parser's reading. */
-function locate (body: Buffer, source: Endpoint, period: PeriodName): unknown {
+function locate (body: Buffer, source: Endpoint, origin: BodyOrigin): unknown {
   const paths: Path[] = []
   const { data } = parseData(body, source)
   const { schema } = describeEndpoint(source)
   const content = checkData<unknown>(schema, data, source)
   const marked = checkData<unknown>(schema, markNumbers(data, { parent: null, key: 'data' }, paths), source)
   const pair = (value: unknown, mark: unknown): unknown => {
-    if (typeof value === 'number') return { source, period, value, path: paths[Number(mark)] }
+    if (typeof value === 'number') return { source, ...origin, value, path: paths[Number(mark)] }
     if (typeof value !== 'object' || value === null) return value
     if (Array.isArray(value)) return value.map((item, index) => pair(item, Reflect.get(Object(mark), index)))
     return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, pair(member, Reflect.get(Object(mark), name))]))

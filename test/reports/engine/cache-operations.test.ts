@@ -46,6 +46,7 @@ t.test('entries are listed by journey, the most recently used first, with their 
       endpoint: 'statistics',
       from: null,
       to: null,
+      asOf: null,
       state: 'fresh',
       ageS: 90,
       ttlS: 210,
@@ -95,7 +96,7 @@ t.test('nothing but what the contract names is listed', async t => {
   const { operations, ask } = createRig()
   await ask('statistics', '1001')
   t.same(Object.keys(operations.list().journeys[0]?.entries[0] ?? {}).sort(), [
-    'ageS', 'endpoint', 'failure', 'from', 'hits', 'refreshing', 'settled', 'sizeBytes', 'state', 'to', 'ttlS'
+    'ageS', 'asOf', 'endpoint', 'failure', 'from', 'hits', 'refreshing', 'settled', 'sizeBytes', 'state', 'to', 'ttlS'
   ])
 })
 

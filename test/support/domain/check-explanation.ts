@@ -58,8 +58,8 @@ export function checkExplanation (explanation: Explanation, find: Find, isWhole 
   const values = new Map<string, number>()
   assert.equal(new Set(operands.map(({ name }) => name)).size, operands.length, 'names tell operands apart')
   for (const { name, value, addends } of operands) {
-    for (const { source, period, pointer, value } of addends) {
-      assert.equal(find(`${period} ${source}`, pointer), value)
+    for (const { pointer, value, ...body } of addends) {
+      assert.equal(find(nameOf(body), pointer), value)
       size += Math.abs(value)
     }
     if (value === null) continue
@@ -76,7 +76,7 @@ export function checkExplanation (explanation: Explanation, find: Find, isWhole 
     else assert.ok(Math.abs(recomputed - value) <= 1e-9 * Math.max(1, size, Math.abs(value)), `${name}: ${recomputed} for ${value}`)
   }
   if (reported === null) return assert.equal(difference, null)
-  assert.equal(find(`${reported.period} ${reported.source}`, reported.pointer), reported.percent)
+  assert.equal(find(nameOf(reported), reported.pointer), reported.percent)
   assert.equal(difference, value === null ? null : value * 100 - reported.percent)
 }
 
@@ -98,19 +98,25 @@ function evaluate (expression: Expression, values: ReadonlyMap<string, number>):
   }
 }
 
-/** Gives the number that a body, named by period and source, has at a JSON pointer, and fails where it has none. */
+/** The name of a body: its period and source, and in a history when it was recorded. */
+function nameOf ({ period, source, recordedAt = '' }: { period: string, source: string, recordedAt?: string | undefined }): string {
+  return `${period} ${source} ${recordedAt}`
+}
+
+/** Gives the number that a body, by its name, has at a JSON pointer, and fails where it has none. */
 type Find = (body: string, pointer: string) => number
 
 interface Body {
   endpoint: string
   period: string
+  recordedAt?: string
   body: Buffer
 }
 
 /** What finds numbers in these bodies. The same few are looked for again and again. */
 export function createFind (answers: readonly Body[]): Find {
-  const bodies = new Map(answers.map(({ endpoint, period, body }): [string, unknown] =>
-    [`${period} ${endpoint}`, JSON.parse(body.toString())]))
+  const bodies = new Map(answers.map(({ endpoint: source, body, ...origin }): [string, unknown] =>
+    [nameOf({ source, ...origin }), JSON.parse(body.toString())]))
   const found = new Map<string, number>()
   return (name, pointer) => {
     const known = found.get(name + pointer)
@@ -141,7 +147,7 @@ const numberNames = new Set([
 ])
 
 /** Lists all numbers that are figures of the journey. */
-function listComputed (part: unknown, at: string[] = []): Computed[] {
+export function listComputed (part: unknown, at: string[] = []): Computed[] {
   if (typeof part !== 'object' || part === null) return []
   const members = new Map<string, unknown>(Object.entries(part))
   const number = (name: string): number | null => {
@@ -169,7 +175,11 @@ function listComputed (part: unknown, at: string[] = []): Computed[] {
 function ownNumber (members: ReadonlyMap<string, unknown>, at: string[]): string | null {
   if (members.has('numerator')) return 'value'
   if (at.at(-1) === 'growth') return 'rate'
-  return ['residual', 'change', 'unaccounted', 'exited'].find(name => members.has(name)) ?? null
+  return ['residual', 'change', 'unaccounted', 'exited'].find(name => members.has(name) && !isObject(members.get(name))) ?? null
+}
+
+function isObject (member: unknown): boolean {
+  return typeof member === 'object' && member !== null
 }
 
 /** Whether a number is a part of what is explained with another, or a position, a count of things, a status, a level. */
