@@ -177,7 +177,7 @@ t.test('a refusal is the same whether the answer is in memory or not, and whethe
       refused,
       path.includes('?ids')
         ? { status: 200, told: /"status":"failed".*"totals":null.*"forbidden"/, names: [] }
-        : { status: 403, told: /not granted journey N/, names: [] },
+        : { status: 403, told: /may not read journey N/, names: [] },
       path
     )
     violations.same(await ask(path, '1000'), refused, path)
@@ -204,8 +204,8 @@ t.test('operators see, purge and refresh the journeys that they were granted, an
   for (const id of ['1000', '1001']) await readAnswer(service, `/v1/journeys/${id}/statistics`, { 'x-api-key': all })
   t.same([await listed(all), await listed(key), await listed(none)], [['1000', '1001'], ['1001'], []])
   t.same([await warmed(all), await warmed(key), await warmed(none)], [['1000', '1001'], ['1001'], []])
-  t.match(await purge(key, '/v1/cache/journeys/1000'), { status: 403, json: { code: 'forbidden', detail: /not granted journey 1000/ } })
-  t.match(await purge(key, '/v1/cache'), { status: 403, json: { code: 'forbidden', detail: /not granted all journeys/ } })
+  t.match(await purge(key, '/v1/cache/journeys/1000'), { status: 403, json: { code: 'forbidden', detail: /may not read journey 1000/ } })
+  t.match(await purge(key, '/v1/cache'), { status: 403, json: { code: 'forbidden', detail: /requires a grant for all journeys/ } })
   t.match(await purge(none, '/v1/cache/journeys/1001'), { status: 403 })
   t.same(await listed(all), ['1000', '1001'], 'nothing was purged')
   t.equal((await purge(key, '/v1/cache/journeys/1001')).status, 204)

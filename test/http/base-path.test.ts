@@ -15,7 +15,9 @@ for (const handling of handlings) {
     const problem = await ask('/bff/v1/journeys/1001/nothing?x=1')
     t.equal(problem.status, 404)
     t.match(await problem.json(), {
-      type: '/bff/problems/not-found', instance: '/bff/v1/journeys/1001/nothing', detail: 'Nothing is at /bff/v1/journeys/1001/nothing.'
+      type: '/bff/problems/not-found',
+      instance: '/bff/v1/journeys/1001/nothing',
+      detail: 'The service has no resource at /bff/v1/journeys/1001/nothing.'
     })
     const linked = await ask('/bff/v1/journeys/1001/statistics?from=2026-01-10&to=2026-01-12&format=csv')
     const [, target = ''] = /^<([^>]+)>; rel="describedby"/.exec(linked.headers.get('link') ?? '') ?? []

@@ -30,7 +30,7 @@ t.test('a client without work left gets what is ready, and nothing that has to b
   t.match(built.header('ratelimit'), /^"requests";r=99999;t=1, "loads";r=\d+;t=1, "work";r=1?\d;t=\d+$/)
 
   const refused = await exhaust(keys.greedy)
-  t.match(refused, { status: 429, json: { code: 'rate-limited', detail: /^The client has used as much processor time.*"work"/ } })
+  t.match(refused, { status: 429, json: { code: 'rate-limited', detail: /^The client has reached the limit of processor time.*"work"/ } })
   t.equal(refused.header('ratelimit-policy'), '"work";q=20;w=1200;qu="cpu-ms"')
   t.match(refused.header('ratelimit'), /^"work";r=0;t=\d+$/)
   t.match(refused.header('retry-after'), /^\d+$/)
