@@ -44,7 +44,7 @@ function renderRow ({ name, meaning, default: value }: ListedSetting): string {
   const advice: Partial<Record<string, SettingAdvice>> = settingAdvice
   const { example = '', when = '' } = advice[name] ?? {}
   const shown = required.get(name) ?? (value === '' ? '–' : `\`${value}\``)
-  const marked = meaning.replaceAll(/\b[A-Z]+(?:_[A-Z0-9]+)+\b/g, name => `\`${name}\``)
+  const marked = meaning.replaceAll(/\b[A-Z]+(?:_[A-Z0-9]+)+\b(?:=[\w+]+)?/g, name => `\`${name}\``)
   return `| \`${name}\` | ${shown} | ${marked} | \`${example}\` | ${when} |`
 }
 

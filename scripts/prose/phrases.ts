@@ -48,5 +48,10 @@ export const phrases: ReadonlyArray<[phrase: string, better: string]> = [
   ['\\bhence(forth)?\\b', 'so'],
   ['\\bwherefore|thereby|thereof|therein|whereupon|hereby|hitherto\\b', 'plain words'],
   ['\\bby what is\\b', 'by the'],
-  ['\\bnothing (is|was) (lost|told|known) (of|by)\\b', 'say it directly']
+  ['\\bnothing (is|was) (lost|told|known) (of|by)\\b', 'say it directly'],
+  ['\\bfor want of (room|time|threads|memory)\\b', 'for lack of …, because … is full'],
+  ['\\bstate that holds\\b', 'the current state'],
+  ['\\bas (it|they) (was|were) asked for\\b', 'as requested, as in the request'],
+  ['\\b(who may ask|whoever (may ask|asks))\\b', 'callers, access'],
+  ['\\bnames and values alternating\\b', 'alternating names and values']
 ]

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { BoundedMap } from '../../src/cache/bounded-map.ts'
 
-t.test('it tells what it holds and how much had to go for want of room', async t => {
+t.test('it returns its usage and the number of evictions', async t => {
   const map = new BoundedMap<{ bytes: number }>(100, ({ bytes }) => bytes)
   t.same(map.usage(), { bytes: 0, maxBytes: 100, entries: 0, evictions: 0 })
   map.set('a', { bytes: 60 })

@@ -101,7 +101,7 @@ t.test('the key goes to TD\'s own hosts, unless the operator says otherwise', as
   t.match(faultsOf({ TD_API_KEY: key, TD_BASE_URL: 'http://proxy.example', TD_ALLOW_CUSTOM_ORIGIN: 'true' }), [/^TD_BASE_URL: /])
 })
 
-t.test('reaching beyond this machine needs an explicit word on who may ask', async t => {
+t.test('listening beyond this machine needs an explicit AUTH_MODE', async t => {
   t.match(faultsOf({ TD_API_KEY: key, HOST: '0.0.0.0' }), [/^AUTH_MODE: must be set/])
   t.equal(load({ HOST: '0.0.0.0', AUTH_MODE: 'none' }).HOST, '0.0.0.0')
 })

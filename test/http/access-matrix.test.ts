@@ -141,7 +141,7 @@ t.test('no route is missing in the table', async t => {
   const violations = collectViolations()
   for (const method of ['GET', 'DELETE', 'POST', 'PUT', 'PATCH'] as const) {
     for (const route of pathsIn(app.printRoutes({ method, commonPrefix: false }))) {
-      // methods that a path does not know are refused on it, whoever asks
+      // a path refuses methods that it does not support, for every caller
       const { statusCode } = await app.inject({
         method, url: route.replace(/:\w+/, '1'), headers: { host: 'localhost' }
       })

@@ -2,7 +2,7 @@ import { validateHeaderName, validateHeaderValue, type ServerResponse } from 'no
 
 /** Headers shared by many answers. */
 export interface ReadyHeaders {
-  /** Names and values alternating. */
+  /** Alternating names and values. */
   readonly list: readonly string[]
   /** The same headers as lines of an HTTP head. */
   readonly lines: string

@@ -40,7 +40,7 @@ t.test('what is not meant like that is refused, without showing a digest', async
     [[{ ...web, keySha256: [digest, digest.replace('a', 'c'), digest.replace('a', 'd')] }], /keySha256/],
     [[{ ...web, keySha256: ['tdj_a-key-itself'] }], /64 hexadecimal/],
     [[{ ...web, keySha256: [{ sha256: 'tdj_a-key-itself' }] }], /keySha256\/0\/sha256: needs 64 hexadecimal/],
-    [[{ ...web, keySha256: [{ sha256: digest, notAfter: '2027-03-31' }] }], /notAfter: needs a time with its zone/],
+    [[{ ...web, keySha256: [{ sha256: digest, notAfter: '2027-03-31' }] }], /notAfter: needs a time with a time zone/],
     [[{ ...web, keySha256: [{ sha256: digest, notAfter: '2027-02-30T00:00:00Z' }] }], /notAfter: needs a time/],
     [[{ ...web, keySha256: [{ sha256: digest, notAfter: '2027-03-31T00:00:00' }] }], /notAfter: needs a time/],
     [[{ ...web, keySha256: [{ sha256: digest, notAfter: 1_806_192_000 }] }], /notAfter: needs a time/],

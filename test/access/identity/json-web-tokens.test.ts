@@ -240,7 +240,7 @@ t.test('what is wrong with an answer is told without its content', async t => {
   const dispatcher = new Agent()
   t.teardown(() => dispatcher.destroy())
   for (const [body, message] of [
-    ['<html>secret', /no key set/], ['x'.repeat(300_000), /too much/], ['{"keys":[{"kty":7}]}', /no key set/]
+    ['<html>secret', /no valid key set/], ['x'.repeat(300_000), /more than 256 KiB/], ['{"keys":[{"kty":7}]}', /no valid key set/]
   ] as const) {
     provider.broken = { status: 200, body }
     await t.rejects(fetchJwks(new URL(provider.url), dispatcher, 5_000), { message })
