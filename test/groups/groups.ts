@@ -16,8 +16,8 @@ const groups: ReadonlyArray<readonly [string, readonly string[]]> = [
     'main', 'processes/', 'sandbox/demo', 'sandbox/main', 'scripts/', 'flows/shared-tier-quota', 'flows/shared-tier-outages',
     'flows/shared-tier-processes', 'flows/shared-tier-partition',
     'browser/', 'client/packed', 'client/generated',
-    'viewer/canvas-walk', 'viewer/compare-walk', 'viewer/explain-walk', 'viewer/journey-walk', 'viewer/list-walk', 'viewer/quality',
-    'viewer/sizes-walk', 'viewer/states-walk', 'deploy/', 'docs/examples'
+    'viewer/canvas-walk', 'viewer/compare-walk', 'viewer/explain-walk', 'viewer/history-walk', 'viewer/journey-walk', 'viewer/list-walk',
+    'viewer/quality', 'viewer/sizes-walk', 'viewer/states-walk', 'deploy/', 'docs/examples'
   ]],
   ['faults', ['faults/', 'http/fuzz', 'treasure-data/arbitrary-bodies', 'reports/arbitrary-answers']],
   ['http', ['http/']],

@@ -7,6 +7,7 @@ import './styles/cards.css'
 import './styles/charts.css'
 import './styles/figures.css'
 import './styles/canvas.css'
+import './styles/history.css'
 import './styles/list.css'
 
 const root = document.getElementById('viewer')

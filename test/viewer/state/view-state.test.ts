@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert'
 import fc from 'fast-check'
 import t from 'tap'
+import { historyRates, historySpans, historySteps } from '../../../viewer/src/history/history-choice.ts'
 import {
   flowViews, listColumns, parseViewState, rangePresets, stageColumns, startState, targetCounts, toRangeQuery, writeViewState, type ViewState
 } from '../../../viewer/src/state/view-state.ts'
@@ -19,13 +20,20 @@ const states: fc.Arbitrary<ViewState> = fc.record({
     fc.record({ from: day, to: day }, plain),
     fc.constant('launch' as const)
   ),
+  asOf: fc.option(fc.oneof(day, fc.date({ noInvalidDate: true, min: new Date('2020-01-01'), max: new Date('2030-01-01') })
+    .map(date => date.toISOString()))),
   view: fc.constantFrom(...flowViews),
   targets: fc.constantFrom(...targetCounts),
   stage: fc.option(fc.string({ minLength: 1, unit: 'grapheme' })),
   sort: fc.record({ column: fc.constantFrom(...stageColumns), isDescending: fc.boolean() }, plain),
   q: fc.string({ unit: 'grapheme' }),
   order: fc.record({ column: fc.constantFrom(...listColumns), isDescending: fc.boolean() }, plain),
-  comparand: fc.option(fc.oneof(fc.record({ journeyId }, plain), fc.record({ from: day, to: day }, plain)))
+  comparand: fc.option(fc.oneof(fc.record({ journeyId }, plain), fc.record({ from: day, to: day }, plain))),
+  history: fc.record({
+    by: fc.constantFrom(...historySteps),
+    rate: fc.constantFrom(...historyRates),
+    span: fc.oneof(fc.constantFrom(...historySpans), fc.record({ from: day, to: day }, plain))
+  }, plain)
 }, plain)
 
 t.test('a link shows what was seen when it was copied, whatever that was', async () => {
@@ -36,7 +44,10 @@ t.test('a link shows what was seen when it was copied, whatever that was', async
 
 t.test('any address shows something, and its own link shows the same', async () => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.dictionary(
-    fc.constantFrom('journey', 'range', 'from', 'to', 'view', 'targets', 'stage', 'sort', 'q', 'order', 'with'), fc.string(),
+    fc.constantFrom(
+      'journey', 'range', 'from', 'to', 'view', 'targets', 'stage', 'sort', 'q', 'order', 'with', 'asOf', 'by', 'rate', 'span'
+    ),
+    fc.string(),
     { noNullPrototype: true }
   ).map(params => String(new URLSearchParams(params)))), query => {
     const state = parseViewState(query)
@@ -59,6 +70,7 @@ t.test('the address is as short as can be, and holds what is not as on the first
 
 t.test('what makes no sense is as on the first visit', async t => {
   t.same(parseViewState('?journey=abc&range=last_5d&view=people&targets=7&sort=colour.desc&from=yesterday&to=now'), startState)
+  t.same(parseViewState('?asOf=then&by=hour&rate=all&span=10y'), startState)
   t.same(parseViewState('?journey=007').journeyId, null)
 })
 

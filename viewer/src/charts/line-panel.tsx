@@ -2,10 +2,11 @@ import { palette } from '../../../src/formats/palette.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { makeScale, placeValue } from './scale.ts'
 import type { TrendLine } from './trend-lines.ts'
+import { ValueGrid, type Box } from './value-grid.tsx'
 
 interface Props {
   lines: readonly TrendLine[]
-  box: { left: number, top: number, right: number, bottom: number }
+  box: Box
   /** Where each day stands, in pixels. */
   days: readonly number[]
   chosen: number | null
@@ -27,12 +28,7 @@ export function LinePanel ({ lines, box, days, chosen, words }: Props) {
   const place = (value: number): number => placeValue(scale, value, box.top, box.bottom)
   return (
     <g>
-      {scale.ticks.map(tick => (
-        <g key={tick}>
-          <line class='grid' x1={box.left} x2={box.right} y1={place(tick)} y2={place(tick)} />
-          <text class='tick' x={box.left - 8} y={place(tick)} dy='.35em' text-anchor='end'>{words.count(tick)}</text>
-        </g>
-      ))}
+      <ValueGrid scale={scale} box={box} write={words.count} />
       {lines.map(({ id, values }) => (
         <g key={id}>
           <path class='line' d={drawLine(values, days, place)} stroke={lineColours[id]} stroke-dasharray={lineDashes[id]} />

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { loadExplanation } from '../state/reports.ts'
+import { loadExplanation, type ExplainedPeriod } from '../state/reports.ts'
 import type { Range } from '../state/report-types.ts'
 import { useReport } from '../state/use-report.ts'
 import { texts } from '../words/english.ts'
@@ -11,13 +11,17 @@ import { ProblemNotice } from '../parts/problem-notice.tsx'
 export interface ExplainDialogProps {
   journeyId: string
   range: Range
+  /** The time that the figures are of; `null` for now. */
+  asOf: string | null
   question: Question
   words: NumberWords
   onClose: () => void
 }
 
 /** Tells where figures come from: the first at once, each of the others when it is opened. */
-export function ExplainDialog ({ journeyId, range, question: { title, figures }, words, onClose }: ExplainDialogProps) {
+export function ExplainDialog ({ journeyId, range, asOf, question: { title, figures }, words, onClose }: ExplainDialogProps) {
+  const periodOf = ({ recordedAt }: Figure): ExplainedPeriod =>
+    recordedAt === undefined ? { from: range.from, to: range.to, asOf } : { from: null, to: null, asOf: recordedAt }
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => { dialog.current?.showModal() }, [])
   return (
@@ -35,8 +39,8 @@ export function ExplainDialog ({ journeyId, range, question: { title, figures },
         </header>
         {figures.map((figure, index) => (
           <FigureSection
-            key={`${figure.report} ${figure.pointer}`} journeyId={journeyId} range={range} figure={figure} isFirst={index === 0}
-            words={words}
+            key={`${figure.report} ${figure.pointer}`} journeyId={journeyId} period={periodOf(figure)} figure={figure}
+            isFirst={index === 0} words={words}
           />
         ))}
       </div>
@@ -46,28 +50,28 @@ export function ExplainDialog ({ journeyId, range, question: { title, figures },
 
 interface SectionProps {
   journeyId: string
-  range: Range
+  period: ExplainedPeriod
   figure: Figure
   isFirst: boolean
   words: NumberWords
 }
 
-function FigureSection ({ journeyId, range, figure, isFirst, words }: SectionProps) {
+function FigureSection ({ journeyId, period, figure, isFirst, words }: SectionProps) {
   const [isOpen, setOpen] = useState(isFirst)
   return (
     <details class='explain-figure' open={isOpen} onToggle={event => { setOpen(event.currentTarget.open) }}>
       <summary>{figure.label} <strong>{figure.shown}</strong></summary>
-      {isOpen && <LoadedFigure journeyId={journeyId} range={range} figure={figure} words={words} />}
+      {isOpen && <LoadedFigure journeyId={journeyId} period={period} figure={figure} words={words} />}
     </details>
   )
 }
 
-function LoadedFigure ({ journeyId, range, figure, words }: Omit<SectionProps, 'isFirst'>) {
+function LoadedFigure ({ journeyId, period, figure, words }: Omit<SectionProps, 'isFirst'>) {
   const [attempt, setAttempt] = useState(0)
   const { data, failure } = useReport({
     subject: journeyId,
-    key: JSON.stringify([range.from, range.to, figure.report, figure.pointer]),
-    load: signal => loadExplanation(journeyId, range, figure, signal),
+    key: JSON.stringify([period, figure.report, figure.pointer]),
+    load: signal => loadExplanation(journeyId, period, figure, signal),
     version: attempt
   })
   if (failure !== null) return <ProblemNotice subject={texts.noExplanation} failure={failure} onRetry={() => { setAttempt(attempt + 1) }} />

@@ -11,6 +11,8 @@ interface Props {
   journeyId: string
   /** The days of the figures below. */
   range: Range
+  /** The time that the figures below are of, unless they say another one; `null` for now. */
+  asOf: string | null
   words: NumberWords
   /** Tells what is going on to who listens. */
   announce: (message: string) => void
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** Has the figures below explained in a dialog, which is loaded when it is first asked for. */
-export function ExplainHost ({ journeyId, range, words, announce, children }: Props) {
+export function ExplainHost ({ journeyId, range, asOf, words, announce, children }: Props) {
   const [question, setQuestion] = useState<Question | null>(null)
   const [dialog, setDialog] = useState<{ show: FunctionComponent<ExplainDialogProps> } | null>(null)
   const explain = useCallback((question: Question) => {
@@ -32,7 +34,9 @@ export function ExplainHost ({ journeyId, range, words, announce, children }: Pr
     <ExplainContext.Provider value={explain}>
       {children}
       {question !== null && dialog !== null && (
-        <dialog.show journeyId={journeyId} range={range} question={question} words={words} onClose={() => { setQuestion(null) }} />
+        <dialog.show
+          journeyId={journeyId} range={range} asOf={asOf} question={question} words={words} onClose={() => { setQuestion(null) }}
+        />
       )}
     </ExplainContext.Provider>
   )

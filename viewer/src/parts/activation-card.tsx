@@ -17,6 +17,8 @@ interface Props {
   /** The stage that the page is narrowed to. */
   stage: string | null
   nameStage: (id: string) => string
+  /** Which day it is of, where that is not the page's range. */
+  dayNote: string | null
   fileName: string
   words: NumberWords
   onStage: (stage: string | null) => void
@@ -28,7 +30,7 @@ interface Props {
 const ofNoStage = 'Of no stage'
 
 /** What the activations of one stage lead to. Profiles count at each activation, so stages are not summed. */
-export function ActivationCard ({ report, whole, stage, nameStage, fileName, words, onStage, onRetry, loadFile, onDone }: Props) {
+export function ActivationCard ({ report, whole, stage, nameStage, dayNote, fileName, words, onStage, onRetry, loadFile, onDone }: Props) {
   const stages = useMemo(() => report.data === null ? [] : listActivationStages(report.data), [report.data])
   const shown = stage !== null && (report.data === null || stages.includes(stage)) ? stage : stage === null ? stages[0] ?? null : stage
   const graph = useMemo(() => report.data === null ? null : selectActivations(report.data, shown), [report.data, shown])
@@ -52,6 +54,7 @@ export function ActivationCard ({ report, whole, stage, nameStage, fileName, wor
           </label>
         </div>
       )}
+      {dayNote !== null && <p class='small muted'>{dayNote}</p>}
       <ChartState subject='The activations' report={report} graph={graph} onRetry={onRetry}>
         {graph => (
           <>

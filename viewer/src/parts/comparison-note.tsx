@@ -7,12 +7,14 @@ import type { NumberWords } from '../words/number-words.ts'
 interface Props {
   report: Report<Comparison>
   isAsked: boolean
+  /** Whether the page is as of a time in the past, of which there is no comparison. */
+  isPast: boolean
   words: NumberWords
 }
 
 /** What the figures are compared with, or why they are not. */
-export function ComparisonNote ({ report: { data, failure, isCurrent }, isAsked, words }: Props) {
-  return <p class='muted small tiles-note'>{explain()} {texts.whereFromHint}</p>
+export function ComparisonNote ({ report: { data, failure, isCurrent }, isAsked, isPast, words }: Props) {
+  return <p class='muted small tiles-note'>{isPast ? texts.notComparedInThePast : explain()} {texts.whereFromHint}</p>
 
   function explain (): string {
     if (!isAsked) return 'Totals since launch have no period before them to be compared with.'

@@ -19,6 +19,8 @@ interface Props {
   view: FlowView
   targets: TargetCount
   stage: { id: string, name: string } | null
+  /** Which day it is of, where that is not the page's range. */
+  dayNote: string | null
   fileName: string
   words: NumberWords
   onView: (view: FlowView) => void
@@ -36,7 +38,7 @@ const targetWords: Readonly<Record<TargetCount, string>> = { 10: '10 largest of 
 
 /** Where profiles go from the stages. */
 export function FlowCard (
-  { report, whole, view, targets, stage, fileName, words, onView, onTargets, onStage, onRetry, loadFile, onDone }: Props
+  { report, whole, view, targets, stage, dayNote, fileName, words, onView, onTargets, onStage, onRetry, loadFile, onDone }: Props
 ) {
   const graph = useMemo(() => report.data === null ? null : selectFlow(report.data, stage?.id ?? null), [report.data, stage?.id])
   const figures = useMemo(() => whole === null || report.data === null
@@ -65,6 +67,7 @@ export function FlowCard (
         </label>
       </div>
       {stage !== null && <p class='small muted'>Saved files hold all stages.</p>}
+      {dayNote !== null && <p class='small muted'>{dayNote}</p>}
       <ChartState subject='The conversion flow' report={report} graph={graph} onRetry={onRetry}>
         {graph => (
           <>

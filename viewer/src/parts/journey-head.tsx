@@ -12,12 +12,14 @@ interface Props {
   /** When Treasure Data was last asked, in ms since the epoch. */
   checkedAtMs: number | null
   isComing: boolean
+  /** Whether the page is as of a time in the past, of which there are no comparisons. */
+  isPast: boolean
   words: NumberWords
   onDone: (message: string) => void
 }
 
 /** Which journey, which days, how fresh. */
-export function JourneyHead ({ journeyId, name, overview, checkedAtMs, isComing, words, onDone }: Props) {
+export function JourneyHead ({ journeyId, name, overview, checkedAtMs, isComing, isPast, words, onDone }: Props) {
   const copy = async (): Promise<void> => {
     onDone(await copyText(location.href) ? 'Link copied' : 'The browser did not let the link be copied')
   }
@@ -35,7 +37,7 @@ export function JourneyHead ({ journeyId, name, overview, checkedAtMs, isComing,
         {overview !== null
           ? <FreshnessBadge age={{ ...overview, checkedAtMs }} words={words} />
           : isComing && <p class='badge skeleton' aria-hidden='true' />}
-        {overview !== null && <a class='button is-small' href='#compare'>{texts.compareWith}</a>}
+        {overview !== null && !isPast && <a class='button is-small' href='#compare'>{texts.compareWith}</a>}
         <button type='button' class='button is-small' onClick={copy}>Copy link</button>
       </div>
     </header>

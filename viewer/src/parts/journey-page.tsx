@@ -1,11 +1,18 @@
 import { useEffect, useState } from 'preact/hooks'
 import { CompareCard } from '../compare/compare-card.tsx'
+import { HistoryPlace, mayHaveHistory } from '../history/history-place.tsx'
+import { AsOfForm } from '../past/as-of-form.tsx'
+import { AsOfMark } from '../past/as-of-mark.tsx'
+import { useCharts } from '../past/use-charts.ts'
 import type { RecentJourney } from '../state/recent-journeys.ts'
 import type { Drawing, Overview } from '../state/report-types.ts'
 import { loadDrawing, loadOverview, type ChartChoice } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { ViewState } from '../state/view-state.ts'
+import { dayOf } from '../words/describe-freshness.ts'
+import { describeAsOf } from '../words/describe-history.ts'
 import { describeRange } from '../words/describe-range.ts'
+import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { JourneyHead } from './journey-head.tsx'
 import { JourneyReports } from './journey-reports.tsx'
@@ -39,29 +46,31 @@ export interface JourneyPageProps {
 export function JourneyPage (
   { journeyId, state, change, version, refresh, hasKey, onKey, onOpen, recent, onShown, announce, onDone, words }: JourneyPageProps
 ) {
-  const { range, view, targets } = state
+  const { range, asOf, view, targets } = state
+  const subject = JSON.stringify([journeyId, asOf])
   const [checkedAtMs, setCheckedAtMs] = useState<number | null>(null)
   const report = useReport<Overview>({
-    subject: journeyId,
-    key: JSON.stringify([journeyId, range]),
+    subject,
+    key: JSON.stringify([subject, range]),
     async load (signal) {
-      const { data, ageS } = await loadOverview(journeyId, range, signal)
+      const { data, ageS } = await loadOverview(journeyId, { range, asOf }, signal)
       if (!signal.aborted) setCheckedAtMs(ageS === null ? null : Date.now() - ageS * 1_000)
       return data
     },
     version
   })
-  const { data: overview, failure, isLoading, isCurrent, changes } = report
+  const { failure, isLoading, isCurrent, changes } = report
+  const { overview, chartRange, chartPeriod } = useCharts(journeyId, { range, asOf }, report, version)
   const flow: ChartChoice = { chart: 'conversion-graph', view, targets }
   // asked for beside the overview: they are what is seen first
   const conversion = useReport<Drawing>({
-    subject: journeyId,
-    key: JSON.stringify([journeyId, range, flow]),
-    load: signal => loadDrawing(journeyId, range, flow, signal),
+    subject,
+    key: chartPeriod === null ? null : JSON.stringify([subject, chartPeriod, flow]),
+    load: signal => loadDrawing(journeyId, chartPeriod ?? { range, asOf }, flow, signal),
     version: changes,
     retry: version
   })
-  const isThere = overview !== null && (conversion.data !== null || conversion.failure !== null)
+  const isThere = overview !== null && chartRange !== null && (conversion.data !== null || conversion.failure !== null)
   const name = overview === null ? `Journey ${journeyId}` : overview.name ?? `Journey ${journeyId}`
   useEffect(() => {
     document.title = `${name} · Journeys`
@@ -69,32 +78,62 @@ export function JourneyPage (
   }, [journeyId, name, overview])
   useEffect(() => {
     if (!isCurrent && isLoading) announce(`Loading journey ${journeyId}`)
-    else if (isCurrent && overview !== null) announce(`${name} is shown, ${describeRange(overview.range, words)}`)
-  }, [journeyId, isCurrent, isLoading && !isCurrent])
+    else if (isCurrent && overview !== null) {
+      announce(asOf === null
+        ? `${name} is shown, ${describeRange(overview.range, words)}`
+        : texts.shownAsOf(name, describeAsOf(asOf, words)))
+    }
+  }, [journeyId, asOf, isCurrent && overview !== null, isLoading && !isCurrent])
+  const today = dayOf(Date.now(), report.data?.range.timeZone ?? 'UTC')
+  const onAsOf = (recordedAt: string): void => {
+    change({ asOf: recordedAt })
+    // the mark and the figures are at the top
+    document.getElementById('content')?.focus()
+    scrollTo(0, 0)
+  }
+  const history = (
+    <HistoryPlace
+      journeyId={journeyId} choice={state.history} onChoose={history => { change({ history }) }} today={today}
+      asOfMs={asOf === null ? null : Date.parse(overview?.freshness.asOf ?? asOf)} changes={changes} onAsOf={onAsOf} announce={announce}
+      onDone={onDone} words={words}
+    />
+  )
 
   if (failure?.kind === 'key') return <KeyForm wasRefused={hasKey} onKey={onKey} />
   return (
     <>
       <JourneyHead
-        journeyId={journeyId} name={name} overview={overview} checkedAtMs={checkedAtMs} isComing={failure === null} words={words}
-        onDone={onDone}
+        journeyId={journeyId} name={name} overview={overview} checkedAtMs={checkedAtMs} isComing={failure === null}
+        isPast={asOf !== null} words={words} onDone={onDone}
       />
-      <RangeBar choice={range} range={isCurrent ? overview?.range ?? null : null} onChoose={range => { change({ range }) }} />
+      <RangeBar choice={range} range={isCurrent ? overview?.range ?? null : null} onChoose={range => { change({ range }) }}>
+        <AsOfForm asOf={asOf} today={today} onChoose={asOf => { change({ asOf }) }} />
+      </RangeBar>
+      {asOf !== null && (
+        <>
+          <AsOfMark
+            asOf={asOf} recordedAt={overview?.freshness.recordedAt ?? null} onNow={() => { change({ asOf: null }) }} words={words}
+          />
+          <p class='muted small as-of-note'>{texts.notOfThePast}</p>
+        </>
+      )}
       {failure !== null && <ProblemNotice subject={overview === null ? name : 'Not refreshed'} failure={failure} onRetry={refresh} />}
+      {failure !== null && !isThere && mayHaveHistory(failure) && <div class='reports'>{history}</div>}
       {!isThere
         ? failure === null && <JourneySkeleton />
         : (
-          <div class={isCurrent ? 'reports' : 'reports is-old'} aria-busy={!isCurrent}>
+          <div class={`reports${isCurrent ? '' : ' is-old'}${asOf === null ? '' : ' is-past'}`} aria-busy={!isCurrent}>
             {isEmpty(overview)
               ? <NoNumbers overview={overview} onRange={range => { change({ range }) }} words={words} />
               : (
                 <JourneyReports
                   journeyId={journeyId} state={state} change={change} overview={overview} changes={changes}
-                  conversion={conversion} flow={flow}
+                  chartRange={chartRange} chartPeriod={chartPeriod} conversion={conversion} flow={flow}
                   version={version} refresh={refresh} onOpen={onOpen} announce={announce} onDone={onDone} words={words}
                 />
                 )}
-            {overview !== null && (
+            {history}
+            {asOf === null && (
               <CompareCard
                 journeyId={journeyId} name={name} state={state} change={change} recent={recent} version={version} refresh={refresh}
                 onOpen={onOpen} words={words}

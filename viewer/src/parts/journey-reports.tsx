@@ -1,11 +1,12 @@
 import { useMemo } from 'preact/hooks'
 import { ExplainHost } from '../figures/explain-host.tsx'
-import type { Comparison, Drawing, Overview } from '../state/report-types.ts'
+import type { Comparison, Drawing, Overview, Range } from '../state/report-types.ts'
 import { loadChartFile, loadComparison, loadDrawing, type ChartChoice } from '../state/reports.ts'
 import { useReport, type Report } from '../state/use-report.ts'
-import { startState, writeViewState, type ViewState } from '../state/view-state.ts'
+import { startState, writeViewState, type Period, type ViewState } from '../state/view-state.ts'
 import { nameRange } from '../words/describe-range.ts'
 import { describeTiles } from '../words/describe-tiles.ts'
+import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { ActivationCard } from './activation-card.tsx'
 import { ChecksCard } from './checks-card.tsx'
@@ -26,6 +27,9 @@ interface Props {
   state: ViewState
   change: (changed: Partial<ViewState>) => void
   overview: Overview
+  /** The days of the charts, and how they are asked for; `null` while that is not known. */
+  chartRange: Range
+  chartPeriod: Period | null
   /** How often the overview of the same days changed. */
   changes: number
   /** The conversion flow as it is drawn, and how it was asked for. */
@@ -42,30 +46,35 @@ interface Props {
 
 /** The reports of a journey that has numbers. What goes with the overview is asked for again when the overview changed. */
 export function JourneyReports (
-  { journeyId, state, change, overview, changes, conversion, flow, version, refresh, onOpen, announce, onDone, words }: Props
+  {
+    journeyId, state, change, overview, chartRange, chartPeriod, changes, conversion, flow, version, refresh, onOpen, announce, onDone,
+    words
+  }: Props
 ) {
-  const { range, view, targets, stage } = state
+  const { range, asOf, view, targets, stage } = state
+  const isPast = asOf !== null
+  const charted = chartPeriod ?? { range, asOf }
   const isMissing = (part: keyof Overview['parts']): boolean => (overview.parts[part]?.problem ?? null) !== null
-  const asked = JSON.stringify([journeyId, range])
   const outcomes: ChartChoice = { chart: 'activation-graph', view: 'all', targets: 10 }
+  const subject = JSON.stringify([journeyId, asOf])
   const comparison = useReport<Comparison>({
     subject: journeyId,
-    key: range === 'launch' || isMissing('statistics') ? null : asked,
+    key: range === 'launch' || isPast || isMissing('statistics') ? null : JSON.stringify([journeyId, range]),
     load: signal => loadComparison(journeyId, range, signal),
     version: changes,
     retry: version
   })
   const activation = useReport<Drawing>({
-    subject: journeyId,
-    key: isMissing('activation') ? null : asked,
-    load: signal => loadDrawing(journeyId, range, outcomes, signal),
+    subject,
+    key: isMissing('activation') || chartPeriod === null ? null : JSON.stringify([journeyId, chartPeriod]),
+    load: signal => loadDrawing(journeyId, charted, outcomes, signal),
     version: changes,
     retry: version
   })
   const { statistics } = overview
   const nameStage = (id: string): string => statistics?.stages.find(stage => stage.id === id)?.name ?? `Stage ${id}`
   const selected = statistics?.stages.find(({ id }) => id === stage) ?? null
-  const fileName = (part: string): string => `journey-${journeyId}-${part}-${nameRange(overview.range)}`
+  const fileName = (part: string): string => `journey-${journeyId}-${part}-${nameRange(chartRange)}`
   const onStage = (stage: string | null): void => {
     change({ stage })
     announce(stage === null ? 'All stages are shown' : `Narrowed to ${nameStage(stage)}`)
@@ -74,21 +83,25 @@ export function JourneyReports (
   const isOfSameDays = comparison.data?.range.from === overview.range.from && comparison.data?.range.to === overview.range.to
   const compared = isOfSameDays ? comparison.data?.statistics ?? null : null
   const tiles = useMemo(() => statistics === null ? [] : describeTiles(statistics, compared, words), [statistics, compared, words])
+  const explained = { journeyId, asOf: overview.freshness.asOf ?? null, words, announce }
+  const dayNote = isPast ? texts.chartOfDay(words.day(chartRange.from ?? '')) : null
+  const note = <ComparisonNote report={comparison} isAsked={overview.range.from !== null} isPast={isPast} words={words} />
 
   return (
-    <ExplainHost journeyId={journeyId} range={overview.range} words={words} announce={announce}>
+    <ExplainHost {...explained} range={overview.range}>
       <PartNotices overview={overview} words={words} onRetry={refresh} />
-      {tiles.length > 0 &&
-        <Tiles tiles={tiles} note={<ComparisonNote report={comparison} isAsked={overview.range.from !== null} words={words} />} />}
+      {tiles.length > 0 && <Tiles tiles={tiles} note={note} />}
       {stage !== null && <StageFilter name={nameStage(stage)} onClear={() => { onStage(null) }} />}
-      <FlowCard
-        report={isMissing('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view}
-        whole={overview.conversion?.graph ?? null}
-        targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
-        words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }}
-        onStage={onStage} onRetry={refresh}
-        loadFile={format => loadChartFile(journeyId, range, flow, format)} onDone={onDone}
-      />
+      <ExplainHost {...explained} range={chartRange}>
+        <FlowCard
+          report={isMissing('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view}
+          whole={overview.conversion?.graph ?? null}
+          targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
+          words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }}
+          onStage={onStage} onRetry={refresh}
+          dayNote={dayNote} loadFile={format => loadChartFile(journeyId, charted, flow, format)} onDone={onDone}
+        />
+      </ExplainHost>
       {statistics !== null && (
         <div class='columns'>
           <StageTable
@@ -99,21 +112,25 @@ export function JourneyReports (
           <TrendCard statistics={statistics} stage={selected} stageName={selected === null ? null : nameStage(selected.id)} words={words} />
         </div>
       )}
-      <WhenNear>
-        {() => (
-          <canvasCard.Part
-            journeyId={journeyId} range={range} stage={stage} changes={changes} version={version} refresh={refresh}
-            fileName={fileName('canvas')} hrefOf={id => `?${writeViewState({ ...startState, journeyId: id, range })}`} onOpen={onOpen}
-            onDone={onDone} words={words}
-          />
-        )}
-      </WhenNear>
-      <ActivationCard
-        report={activation} whole={overview.activation?.graph ?? null} stage={stage} nameStage={nameStage}
-        fileName={fileName('activations')} words={words}
-        onStage={onStage} onRetry={refresh}
-        loadFile={format => loadChartFile(journeyId, range, outcomes, format)} onDone={onDone}
-      />
+      {!isPast && (
+        <WhenNear>
+          {() => (
+            <canvasCard.Part
+              journeyId={journeyId} range={range} stage={stage} changes={changes} version={version} refresh={refresh}
+              fileName={fileName('canvas')} hrefOf={id => `?${writeViewState({ ...startState, journeyId: id, range })}`} onOpen={onOpen}
+              onDone={onDone} words={words}
+            />
+          )}
+        </WhenNear>
+      )}
+      <ExplainHost {...explained} range={chartRange}>
+        <ActivationCard
+          report={activation} whole={overview.activation?.graph ?? null} stage={stage} nameStage={nameStage}
+          fileName={fileName('activations')} words={words}
+          onStage={onStage} onRetry={refresh}
+          dayNote={dayNote} loadFile={format => loadChartFile(journeyId, charted, outcomes, format)} onDone={onDone}
+        />
+      </ExplainHost>
       <ChecksCard
         lists={[
           { checks: statistics?.checks ?? [], pointer: '/statistics/checks' }, { checks: overview.checks, pointer: '/checks' }

@@ -1,13 +1,17 @@
-import { useEffect, useState } from 'preact/hooks'
+import type { ComponentChildren } from 'preact'
 import type { Range } from '../state/report-types.ts'
 import type { RangeChoice, RangePreset } from '../state/view-state.ts'
+import { texts } from '../words/english.ts'
 import { Choices } from './choices.tsx'
+import { DaysForm } from './days-form.tsx'
 
 interface Props {
   choice: RangeChoice
   /** What the choice came to, once it is known. */
   range: Range | null
   onChoose: (choice: RangeChoice) => void
+  /** More choices of time. */
+  children?: ComponentChildren
 }
 
 type Named = RangePreset | 'launch' | 'custom'
@@ -23,14 +27,7 @@ const named: ReadonlyArray<{ value: Named, label: string }> = [
 ]
 
 /** Which days: by name, or from one to another. */
-export function RangeBar ({ choice, range, onChoose }: Props) {
-  const [from, setFrom] = useState('')
-  const [to, setTo] = useState('')
-  useEffect(() => {
-    const days = range ?? (choice !== 'launch' && 'from' in choice ? choice : null)
-    setFrom(days?.from ?? '')
-    setTo(days?.to ?? '')
-  }, [range?.from, range?.to, choice])
+export function RangeBar ({ choice, range, onChoose, children }: Props) {
   const value = choice === 'launch' ? 'launch' : 'preset' in choice ? choice.preset : 'custom'
   return (
     <div class='range-bar'>
@@ -38,16 +35,11 @@ export function RangeBar ({ choice, range, onChoose }: Props) {
         label='Days' name='range' value={value} options={value === 'custom' ? [...named, { value, label: 'Own days' }] : named}
         onChoose={value => { if (value !== 'custom') onChoose(value === 'launch' ? 'launch' : { preset: value }) }}
       />
-      <form
-        class='range-days' aria-label='Days from and to' onSubmit={event => {
-          event.preventDefault()
-          onChoose({ from, to })
-        }}
-      >
-        <label>From<input type='date' required value={from} onInput={event => { setFrom(event.currentTarget.value) }} /></label>
-        <label>To<input type='date' required value={to} onInput={event => { setTo(event.currentTarget.value) }} /></label>
-        <button type='submit' class='button'>Show days</button>
-      </form>
+      <DaysForm
+        label={texts.daysFromTo} button={texts.showDays} days={range ?? (choice !== 'launch' && 'from' in choice ? choice : null)}
+        onChoose={onChoose}
+      />
+      {children}
     </div>
   )
 }

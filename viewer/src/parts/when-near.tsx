@@ -1,11 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 
-/** How far below the window something is that is about to come into view. */
-const margin = '600px 0px'
+interface Props {
+  /** How many pixels below the window its place may be. */
+  marginPx?: number
+  children: () => ComponentChildren
+}
 
 /** Something that is loaded and drawn when its place comes near the window, and stays. */
-export function WhenNear ({ children }: { children: () => ComponentChildren }) {
+export function WhenNear ({ marginPx = 600, children }: Props) {
   const [isNear, setNear] = useState(false)
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -13,9 +16,9 @@ export function WhenNear ({ children }: { children: () => ComponentChildren }) {
     if (element === null) return undefined
     const observer = new IntersectionObserver(entries => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) setNear(true)
-    }, { rootMargin: margin })
+    }, { rootMargin: `${marginPx}px 0px` })
     observer.observe(element)
     return () => { observer.disconnect() }
-  }, [isNear])
+  }, [isNear, marginPx])
   return isNear ? <>{children()}</> : <div ref={place} class='card'><div class='skeleton is-table' aria-hidden='true' /></div>
 }

@@ -1,5 +1,6 @@
 import type { JourneyVersions } from './report-types.ts'
-import type { Comparand, Days, RangeChoice } from './view-state.ts'
+import type { Days } from './read-params.ts'
+import type { Comparand, RangeChoice } from './view-state.ts'
 
 /** Two versions of a journey, by their numbers in the bundle. */
 export interface VersionPair { bundleId: string, current: number, baseline: number }

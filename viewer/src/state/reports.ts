@@ -1,11 +1,13 @@
 import { createJourneyClient } from '../../../client/src/index.ts'
+import type { HistoryQuery } from '../history/history-choice.ts'
 import { readClientKey } from './client-key.ts'
 import type { Figure } from '../words/figure.ts'
 import type { VersionPair } from './choose-comparison.ts'
 import type {
-  Bundle, BundleComparison, Canvas, Comparison, Definition, Drawing, Explanation, Journeys, Overview, Range
+  Bundle, BundleComparison, Canvas, Comparison, Definition, Drawing, Explanation, History, Journeys, Overview
 } from './report-types.ts'
-import { toRangeQuery, type Days, type FlowView, type RangeChoice, type TargetCount } from './view-state.ts'
+import type { Days } from './read-params.ts'
+import { toPeriodQuery, toRangeQuery, type FlowView, type Period, type RangeChoice, type TargetCount } from './view-state.ts'
 
 /** What the service puts lists in order by; with a hyphen, the other way round. */
 type SortName = 'name' | 'folder' | 'state' | 'version'
@@ -26,9 +28,11 @@ const client = createJourneyClient({ baseUrl: new URL('.', location.href).href, 
 
 /** The page's main report, and how many seconds ago Treasure Data was asked for it. */
 export async function loadOverview (
-  journeyId: string, range: RangeChoice, signal: AbortSignal
+  journeyId: string, period: Period, signal: AbortSignal
 ): Promise<{ data: Overview, ageS: number | null }> {
-  return await client.getAged('/v1/journeys/{journeyId}/overview', { params: { path: { journeyId }, query: toRangeQuery(range) }, signal })
+  return await client.getAged('/v1/journeys/{journeyId}/overview', {
+    params: { path: { journeyId }, query: toPeriodQuery(period) }, signal
+  })
 }
 
 /** What the range's flows and rates were in the period before it. */
@@ -38,16 +42,16 @@ export async function loadComparison (journeyId: string, range: RangeChoice, sig
 }
 
 /** A graph that can be drawn as it is. */
-export async function loadDrawing (journeyId: string, range: RangeChoice, choice: ChartChoice, signal: AbortSignal): Promise<Drawing> {
+export async function loadDrawing (journeyId: string, period: Period, choice: ChartChoice, signal: AbortSignal): Promise<Drawing> {
   return await client.get(`/v1/journeys/{journeyId}/${choice.chart}`, {
-    params: { path: { journeyId }, query: { ...toRangeQuery(range), ...toChartQuery(choice), format: 'd3' } }, signal
+    params: { path: { journeyId }, query: { ...toPeriodQuery(period), ...toChartQuery(choice), format: 'd3' } }, signal
   })
 }
 
 /** A graph as a picture or a table, as the API writes it. */
-export async function loadChartFile (journeyId: string, range: RangeChoice, choice: ChartChoice, format: 'svg' | 'csv'): Promise<string> {
+export async function loadChartFile (journeyId: string, period: Period, choice: ChartChoice, format: 'svg' | 'csv'): Promise<string> {
   return await client.getText(`/v1/journeys/{journeyId}/${choice.chart}`, {
-    params: { path: { journeyId }, query: { ...toRangeQuery(range), ...toChartQuery(choice), format } }
+    params: { path: { journeyId }, query: { ...toPeriodQuery(period), ...toChartQuery(choice), format } }
   })
 }
 
@@ -63,17 +67,41 @@ export async function loadCanvasFile (journeyId: string, range: RangeChoice, for
   })
 }
 
+/** What an explanation is about: days as plain dates, `null` since launch, and the time that the report is of, `null` for now. */
+export interface ExplainedPeriod { from: string | null, to: string | null, asOf: string | null }
+
 /** Where a figure of a report comes from. */
 export async function loadExplanation (
-  journeyId: string, { from, to }: Range, { report, pointer }: Figure, signal: AbortSignal
+  journeyId: string, { from, to, asOf }: ExplainedPeriod, { report, pointer }: Figure, signal: AbortSignal
 ): Promise<Explanation> {
   const query = {
     ...from === null || to === null ? {} : { from, to },
+    ...asOf === null ? {} : { asOf },
     report,
     pointer,
     ...report === 'comparison' ? { parts: ['statistics' as const] } : {}
   }
   return await client.get('/v1/journeys/{journeyId}/explain', { params: { path: { journeyId }, query }, signal })
+}
+
+/** How the journey stood after recorded runs: totals and rates. */
+export async function loadHistory (journeyId: string, query: HistoryQuery, signal: AbortSignal): Promise<History> {
+  return await client.get('/v1/journeys/{journeyId}/history', {
+    params: { path: { journeyId }, query: { ...query, fields: ['totals', 'rates'] } }, signal
+  })
+}
+
+/** Which file of the history: its points or its gaps as a table, or all of it as lines of JSON. */
+export type HistoryFile = { format: 'csv', table: 'points' | 'gaps' } | { format: 'ndjson' }
+
+/** The address of a file of the history, relative to the page. */
+export function addressHistoryFile (journeyId: string, query: HistoryQuery, file: HistoryFile): string {
+  return `v1/journeys/${journeyId}/history?${new URLSearchParams({ ...query, ...file })}`
+}
+
+/** A file of the history, as the API writes it. */
+export async function loadHistoryFile (journeyId: string, query: HistoryQuery, file: HistoryFile): Promise<string> {
+  return await client.getText('/v1/journeys/{journeyId}/history', { params: { path: { journeyId }, query: { ...query, ...file } } })
 }
 
 /** One page of the journeys that the reader may see. It costs Treasure Data nothing but the indexes, which all readers share. */

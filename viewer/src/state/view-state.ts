@@ -1,3 +1,6 @@
+import { parseHistoryChoice, startHistory, writeHistoryChoice, type HistoryChoice } from '../history/history-choice.ts'
+import { isDay, isInstant, oneOf, parseDays, writeDays, type Days } from './read-params.ts'
+
 export const rangePresets = ['last_7d', 'last_30d', 'last_90d', 'yesterday', 'this_month', 'last_month'] as const
 
 export type RangePreset = typeof rangePresets[number]
@@ -28,16 +31,15 @@ export type ListColumn = typeof listColumns[number]
 
 export interface Order<Column extends string> { column: Column, isDescending: boolean }
 
-/** Plain dates, both inclusive. */
-export interface Days { from: string, to: string }
-
 /** What a journey is compared with: another one, which may be another version of it, or itself on other days. */
 export type Comparand = { journeyId: string } | Days
 
+/** Which days a report is about, and as of when: a plain day, a time in UTC, or `null` for now. */
+export interface Period { range: RangeChoice, asOf: string | null }
+
 /** What the page shows. It stands in the address, so that a link shows the same. */
-export interface ViewState {
+export interface ViewState extends Period {
   journeyId: string | null
-  range: RangeChoice
   view: FlowView
   targets: TargetCount
   /** The stage that charts are narrowed to. */
@@ -47,18 +49,21 @@ export interface ViewState {
   q: string
   order: Order<ListColumn>
   comparand: Comparand | null
+  history: HistoryChoice
 }
 
 export const startState: ViewState = {
   journeyId: null,
   range: { preset: 'last_30d' },
+  asOf: null,
   view: 'all',
   targets: 10,
   stage: null,
   sort: { column: 'order', isDescending: false },
   q: '',
   order: { column: 'name', isDescending: false },
-  comparand: null
+  comparand: null,
+  history: startHistory
 }
 
 /** Reads the query of an address. What is missing or makes no sense is as on the first visit. */
@@ -68,18 +73,22 @@ export function parseViewState (query: string): ViewState {
   return {
     journeyId: isJourneyId(journeyId) ? journeyId : null,
     range: parseRange(params),
+    asOf: parseAsOf(params.get('asOf') ?? ''),
     view: oneOf(flowViews, params.get('view')) ?? startState.view,
     targets: targetCounts.find(count => String(count) === params.get('targets')) ?? startState.targets,
     stage: params.get('stage') || null,
     sort: parseOrder(stageColumns, params.get('sort')) ?? startState.sort,
     q: params.get('q') ?? '',
     order: parseOrder(listColumns, params.get('order')) ?? startState.order,
-    comparand: parseComparand(params.get('with') ?? '')
+    comparand: parseComparand(params.get('with') ?? ''),
+    history: parseHistoryChoice(params)
   }
 }
 
 /** The query that `parseViewState` reads the same state from, without a question mark; as short as can be. */
-export function writeViewState ({ journeyId, range, view, targets, stage, sort, q, order, comparand }: ViewState): string {
+export function writeViewState (
+  { journeyId, range, asOf, view, targets, stage, sort, q, order, comparand, history }: ViewState
+): string {
   const params = new URLSearchParams()
   if (journeyId !== null) params.set('journey', journeyId)
   if (range === 'launch') params.set('range', 'launch')
@@ -89,13 +98,15 @@ export function writeViewState ({ journeyId, range, view, targets, stage, sort, 
     params.set('from', range.from)
     params.set('to', range.to)
   }
+  if (asOf !== null) params.set('asOf', asOf)
   if (view !== startState.view) params.set('view', view)
   if (targets !== startState.targets) params.set('targets', String(targets))
   if (stage !== null) params.set('stage', stage)
   if (sort.column !== 'order' || sort.isDescending) params.set('sort', writeOrder(sort))
   if (q !== '') params.set('q', q)
   if (order.column !== 'name' || order.isDescending) params.set('order', writeOrder(order))
-  if (comparand !== null) params.set('with', 'journeyId' in comparand ? comparand.journeyId : `${comparand.from}.${comparand.to}`)
+  if (comparand !== null) params.set('with', 'journeyId' in comparand ? comparand.journeyId : writeDays(comparand))
+  writeHistoryChoice(history, params)
   return params.toString()
 }
 
@@ -110,6 +121,11 @@ export function toRangeQuery (range: RangeChoice): { range?: RangePreset, from?:
   return 'preset' in range ? { range: range.preset } : { from: range.from, to: range.to }
 }
 
+/** The days, and as of when, in the words of the API's query. */
+export function toPeriodQuery ({ range, asOf }: Period): ReturnType<typeof toRangeQuery> & { asOf?: string } {
+  return { ...toRangeQuery(range), ...asOf === null ? {} : { asOf } }
+}
+
 function writeOrder ({ column, isDescending }: Order<string>): string {
   return `${column}${isDescending ? '.desc' : ''}`
 }
@@ -122,8 +138,7 @@ function parseOrder<const Column extends string> (columns: readonly Column[], te
 
 function parseComparand (text: string): Comparand | null {
   if (isJourneyId(text)) return { journeyId: text }
-  const [from = '', to = ''] = text.split('.')
-  return isDay(from) && isDay(to) ? { from, to } : null
+  return parseDays(text)
 }
 
 function parseRange (params: URLSearchParams): RangeChoice {
@@ -136,11 +151,6 @@ function parseRange (params: URLSearchParams): RangeChoice {
   return named === 'launch' ? 'launch' : startState.range
 }
 
-/** Of the form of a day; the API says what is wrong with one that is none. */
-function isDay (text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/.test(text)
-}
-
-function oneOf<const Value extends string> (values: readonly Value[], text: string | null | undefined): Value | null {
-  return values.find(value => value === text) ?? null
+function parseAsOf (text: string): string | null {
+  return isDay(text) || isInstant(text) ? text : null
 }

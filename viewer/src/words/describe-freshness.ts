@@ -28,10 +28,11 @@ const runMs = dayMs / 2
 
 /** Says when Treasure Data was asked, what day its data is from, and what keeps it from being newer. */
 export function describeFreshness (age: Age, nowMs: number, words: NumberWords): FreshnessWords {
-  const { freshness: { dataUpdatedAt }, range: { timeZone }, checkedAtMs } = age
+  const { freshness: { state, dataUpdatedAt }, range: { timeZone }, checkedAtMs } = age
+  const isPast = state === 'past'
   const { tone, label, reason } = judge(age, nowMs, words)
   const told = [
-    checkedAtMs === null ? null : texts.checked(words.ago(nowMs - checkedAtMs)),
+    checkedAtMs === null || isPast ? null : texts.checked(words.ago(nowMs - checkedAtMs)),
     dataUpdatedAt === null
       ? texts.dataUndated
       : texts.dataFrom(words.relativeDay(dayOf(Date.parse(dataUpdatedAt), timeZone), dayOf(nowMs, timeZone)), words.instant(dataUpdatedAt)),
@@ -48,6 +49,7 @@ function judge ({ freshness, range, run }: Age, nowMs: number, words: NumberWord
     const reason = texts.staleBecause(describeReason(freshness.reason), instant(freshness.staleSince))
     return { tone: 'warn', label: texts.stale, reason }
   }
+  if (freshness.state === 'past') return { tone: 'neutral', label: texts.past, reason: null }
   const { lastStatus = null, lastFinishedAt = null } = run ?? {}
   if (lastStatus !== null && !hopeful.has(lastStatus)) {
     return { tone: 'warn', label: texts.runFailed, reason: texts.runEnded(lastStatus, instant(lastFinishedAt)) }

@@ -1,8 +1,10 @@
 import { canvasTexts } from './english-canvas.ts'
+import { historyTexts } from './english-history.ts'
 
 /** What the page says, in one object for each language. */
 export const texts = {
   ...canvasTexts,
+  ...historyTexts,
 
   journeys: 'Journeys',
   skipToContent: 'Skip to the content',
@@ -159,6 +161,11 @@ export const texts = {
   agreeing: 'Figures that agree',
   withinLimit: 'Figures that stay within their limit',
   notComparable: 'Figures that cannot be compared',
+
+  from: 'From',
+  to: 'To',
+  showDays: 'Show days',
+  daysFromTo: 'Days from and to',
 
   current: 'Current',
   stale: 'Stale',

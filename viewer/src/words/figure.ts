@@ -7,9 +7,11 @@ export interface Figure {
   label: string
   /** As the page shows it. */
   shown: string
-  report: 'overview' | 'comparison' | 'canvas'
+  report: 'overview' | 'comparison' | 'canvas' | 'statistics'
   /** A JSON pointer into the report. */
   pointer: string
+  /** Of a recorded run: when it was recorded. The report is the one since launch, as of then. */
+  recordedAt?: string
 }
 
 /** Figures that are explained together, the one that was asked about first. */
@@ -26,6 +28,11 @@ export function figureOf (label: string, shown: string, pointer: string): Figure
 /** A number of the canvas. */
 export function figureOfCanvas (label: string, shown: string, pointer: string): Figure {
   return { label, shown, report: 'canvas', pointer }
+}
+
+/** Figures of the statistics since launch, as they were recorded. */
+export function recordedFigures (figures: readonly Figure[], recordedAt: string): Figure[] {
+  return figures.map(figure => ({ ...figure, report: 'statistics', recordedAt }))
 }
 
 /** A rate with both of its sides and its interval. */

@@ -1,0 +1,176 @@
+import t from 'tap'
+import type { Locator, Page } from 'playwright-core'
+import { findViolations } from '../support/browser/find-violations.ts'
+import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { collectViolations } from '../support/collect-violations.ts'
+import { startService, type Service } from '../support/service/start-service.ts'
+import { createNumberWords } from '../../viewer/src/words/number-words.ts'
+import { startWithHistory } from '../support/service/start-with-history.ts'
+
+if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+
+const dayMs = 86_400_000
+const name = 'Customer Onboarding'
+
+let service: Service
+t.before(async () => { if (skipViewer === false) service = await startWithHistory(t, 60) })
+
+interface History {
+  points: Array<{
+    at: string
+    recordedAt: string
+    totals: Record<'entered' | 'goals' | 'exitsOrJumps' | 'current', number>
+    rates: Record<'completion', { value: number, interval: { low: number, high: number } }>
+  }>
+  gaps: Array<{ from: string, to: string, reason: string }>
+}
+
+/** The history of a page, once it is drawn. */
+async function waitForHistory (page: Page): Promise<Locator> {
+  const card = page.getByRole('region', { name: 'History', exact: true })
+  await page.locator('#compare').scrollIntoViewIfNeeded()
+  await card.locator('.history-reading').waitFor()
+  return card
+}
+
+const count = (value: number): string => value.toLocaleString('en-US')
+const { percent } = createNumberWords('en-US')
+const daysAgo = (days: number): string => new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)
+
+t.test('numbers and gaps are the API\'s, in the chart, by keyboard and as a table', { skip: skipViewer }, async t => {
+  const { address, getJson, get } = service
+  const { page, complaints } = await openViewer(t, address, '?journey=1001')
+  await waitForJourney(page, name)
+  const card = await waitForHistory(page)
+  await card.getByRole('radio', { name: 'Each run' }).check()
+  t.equal(new URL(page.url()).search, '?journey=1001&by=run')
+  const { points, gaps } = await getJson('/v1/journeys/1001/history?fields=totals,rates') as History
+  t.same(gaps.map(({ reason }) => reason), ['not-recorded', 'failed'], 'before the launch, and later')
+  await card.getByText(`As a table (${points.length + gaps.length} rows)`).click()
+  await card.locator('tbody tr').first().waitFor()
+  const rows = await card.locator('tbody tr').evaluateAll(rows => rows.map(row => {
+    const { cells } = row as unknown as { cells: Iterable<{ innerText: string }> }
+    return Array.from(cells, ({ innerText }) => innerText)
+  }))
+  t.same(rows.filter(row => row.length > 1).map(([, ...numbers]) => numbers), points.map(({ rates: { completion }, totals }) => [
+    percent(completion.value), `${percent(completion.interval.low)} to ${percent(completion.interval.high)}`,
+    count(totals.entered), count(totals.goals), count(totals.exitsOrJumps), count(totals.current)
+  ]))
+  const gapAt = rows.findLastIndex(row => row.length === 1)
+  t.match(rows[gapAt]?.[0], /^Gap from .+ UTC to .+ UTC\. The journey ran, but Treasure Data did not answer\.$/)
+  t.equal(gapAt, points.findIndex(({ at }) => at === gaps[1]?.from) + 2, 'it stands between the runs around it')
+
+  const moves = await card.locator('[data-line] path').evaluateAll(paths => paths.map(path => path.getAttribute('d')?.match(/M/g)?.length))
+  t.same(moves, [2, 2, 2, 2, 2, 2], 'no line and no band goes across the gap')
+  t.equal(await card.locator('rect.gap').count(), 4, 'they are seen in both panels')
+  const slider = card.getByRole('slider')
+  await slider.focus()
+  await page.keyboard.press('Home')
+  for (let steps = 0; steps < gapAt; steps++) await page.keyboard.press('ArrowRight')
+  t.match(await slider.getAttribute('aria-valuetext'), /^Gap from .+ did not answer\.$/)
+  t.match(await card.locator('.history-reading').innerText(), /Gap from .+\s+The journey ran, but Treasure Data did not answer\./)
+  const box = await slider.boundingBox()
+  await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) - 20, (box?.y ?? 0) + 60)
+  t.match(await card.locator('.history-reading').innerText(), /Goal rate/, 'pointed at, a run is read')
+  await page.mouse.move(0, 0)
+  await page.keyboard.press('End')
+  await card.locator('.history-reading .figure').first().click()
+  const dialog = page.getByRole('dialog', { name: 'Where does this come from?' })
+  const last = points.at(-1)
+  await dialog.getByText(`= ${count(last?.totals.goals ?? 0)} ÷ ${count(last?.totals.entered ?? 0)} =`).waitFor()
+  await page.keyboard.press('Escape')
+
+  const violations = collectViolations()
+  for (const [label, query] of [
+    ['CSV', 'by=run&format=csv&table=points'], ['CSV of gaps', 'by=run&format=csv&table=gaps'], ['NDJSON', 'by=run&format=ndjson']
+  ] as const) {
+    const link = card.getByRole('group', { name: 'Save history' }).getByRole('link', { name: label, exact: true })
+    violations.equal(await link.getAttribute('href'), `v1/journeys/1001/history?${query}`, label)
+    violations.equal((await get(`/v1/journeys/1001/history?${query}`)).status, 200, label)
+  }
+  t.same(violations.found, [])
+  await card.getByRole('radio', { name: 'Months' }).check()
+  await card.getByRole('radio', { name: 'Still inside' }).check()
+  await card.getByText('Each point is the last recorded run of a month.').waitFor()
+  await card.getByRole('radio', { name: '90 days' }).check()
+  await page.waitForURL(/\?journey=1001&by=month&rate=active&span=90d$/)
+  t.same(complaints, [])
+})
+
+t.test('a past day is chosen, marked, linked to and left', { skip: skipViewer }, async t => {
+  const { address, getJson } = service
+  const { page, faults } = await openViewer(t, address, '?journey=1001')
+  await waitForJourney(page, name)
+  const day = daysAgo(10)
+  await page.getByLabel('As of', { exact: true }).fill(day)
+  await page.getByRole('button', { name: 'Show as of' }).click()
+  const mark = page.locator('.as-of')
+  await mark.getByText(/^recorded .+ UTC$/).waitFor()
+  await waitForJourney(page, name)
+  t.equal(new URL(page.url()).search, `?journey=1001&asOf=${day}`)
+  const { statistics } = await getJson(`/v1/journeys/1001/overview?range=last_30d&asOf=${day}`) as {
+    statistics: { period: { flows: { entries: number } } }
+  }
+  t.equal(await page.locator('[data-tile="entered"] .tile-value').innerText(), count(statistics.period.flows.entries))
+  t.match(await page.locator('.badge').innerText(), /^Past\s+data from/)
+  const { links } = await getJson(`/v1/journeys/1001/conversion-graph?asOf=${day}&format=d3&top=10`) as { links: object[] }
+  await page.getByRole('region', { name: 'Conversion flow', exact: true }).getByText(`As a table (${links.length} rows)`).waitFor()
+  t.equal(await page.getByText(/^Charts are recorded by the day\. This one is of .+\.$/).count(), 2)
+  t.equal(await page.locator('#compare, .canvas').count(), 0, 'what has no past is not shown')
+  await page.locator('[data-tile="entered"] .figure').click()
+  const dialog = page.getByRole('dialog', { name: 'Where does this come from?' })
+  await dialog.locator('.formula').first().waitFor()
+  await page.keyboard.press('Escape')
+
+  await page.reload()
+  await mark.getByText(/^recorded/).waitFor()
+  await mark.getByRole('button', { name: 'Back to now' }).click()
+  await waitForJourney(page, name)
+  t.equal(await mark.count(), 0)
+  t.equal(new URL(page.url()).search, '?journey=1001')
+
+  const card = await waitForHistory(page)
+  await card.getByRole('slider').focus()
+  await page.keyboard.press('Home')
+  await page.keyboard.press('ArrowRight')
+  await card.getByRole('button', { name: 'Show the page as of this run' }).click()
+  const { points: [first] } = await getJson('/v1/journeys/1001/history?by=week&fields=totals') as History
+  t.equal(new URL(page.url()).searchParams.get('asOf'), first?.recordedAt)
+  await mark.getByText(/^recorded/).waitFor()
+
+  await page.goto(`${address}/?journey=1001&asOf=${daysAgo(400)}`)
+  await page.getByText('Journey 1001: Nothing was recorded that could answer').waitFor()
+  await page.getByRole('region', { name: 'History', exact: true }).locator('.history-reading').waitFor()
+  t.same(faults(), [])
+})
+
+t.test('it is accessible, light and dark, wide and narrow', { skip: skipViewer }, async t => {
+  const { address } = service
+  const { page, complaints, keepPicture } = await openViewer(t, address, `?journey=1001&by=run&asOf=${daysAgo(10)}`, { width: 1_440 })
+  await waitForJourney(page, name)
+  const card = page.getByRole('region', { name: 'History', exact: true })
+  await page.locator('main').evaluate(main => { (main as unknown as { scrollIntoView (top: boolean): void }).scrollIntoView(false) })
+  await card.locator('.history-reading').waitFor()
+  const violations = collectViolations()
+  for (const width of [1_440, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      violations.same(await findViolations(page), [], width, colorScheme)
+      violations.equal(await page.evaluate('document.documentElement.scrollWidth'), width)
+      await keepPicture(`history-card-${width}-${colorScheme}`, card)
+      if ((width === 390) === (colorScheme === 'dark')) await keepPicture(`as-of-${width}-${colorScheme}`, page.locator('main'))
+    }
+  }
+  t.same(violations.found, [])
+  t.same(complaints, [])
+})
+
+t.test('without a store it says that nothing is recorded', { skip: skipViewer }, async t => {
+  const { address } = await startService(t)
+  const { page, faults } = await openViewer(t, address, '?journey=1001')
+  await waitForJourney(page, name)
+  await page.locator('#compare').scrollIntoViewIfNeeded()
+  await page.getByText('This service records no history.').waitFor()
+  t.same(faults(), [])
+})

@@ -1,0 +1,87 @@
+import { useId, useMemo, useState } from 'preact/hooks'
+import { useWidth } from '../charts/use-width.ts'
+import type { History } from '../state/report-types.ts'
+import { describeGap, describePoint } from '../words/describe-history.ts'
+import { texts } from '../words/english.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import type { HistoryRate } from './history-choice.ts'
+import { readRateLine, readTotalLines } from './history-lines.ts'
+import { HistoryPicture } from './history-picture.tsx'
+import { HistoryReading } from './history-reading.tsx'
+import { findStop, layOutHistory } from './lay-out-history.ts'
+
+interface Props {
+  history: History
+  rate: HistoryRate
+  asOfMs: number | null
+  onAsOf: (recordedAt: string) => void
+  words: NumberWords
+}
+
+const margin = { left: 56, right: 12 }
+
+/** A rate above, totals since launch below, and a reading of one run or gap. */
+export function HistoryChart ({ history, rate, asOfMs, onAsOf, words }: Props) {
+  const { points, gaps } = history
+  const [frame, width] = useWidth()
+  const [hovered, setHovered] = useState<number | null>(null)
+  /** What was pressed or moved to by keyboard stays, so that its numbers can be asked about. */
+  const [kept, setKept] = useState<number | null>(null)
+  const [hint, summary] = [useId(), useId()]
+  const edges = { left: margin.left, right: (width ?? 0) - margin.right }
+  const layout = useMemo(() => layOutHistory(history, edges), [history, width])
+  const lines = useMemo(() => ({ rate: readRateLine(points, rate), totals: readTotalLines(points) }), [points, rate])
+  const last = layout.stops.length - 1
+  const chosen = hovered ?? kept
+  const at = chosen === null ? null : Math.min(chosen, last)
+  const latest = layout.stops.findLastIndex(({ kind }) => kind === 'point')
+  const stop = layout.stops[at ?? latest]
+
+  const stopAt = (event: PointerEvent): number =>
+    findStop(layout, event.clientX - (frame.current?.getBoundingClientRect().left ?? 0))
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const from = at ?? latest
+    const steps: Record<string, number> = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last }
+    const next = steps[event.key]
+    if (event.key === 'Escape') setKept(null)
+    if (next === undefined) return
+    event.preventDefault()
+    setHovered(null)
+    setKept(Math.max(0, Math.min(last, next)))
+  }
+  const read = (position: number): string => {
+    const { kind, index } = layout.stops[position] ?? { kind: 'point', index: -1 }
+    const [point, gap] = [points[index], gaps[index]]
+    if (kind === 'gap') return gap === undefined ? '' : Object.values(describeGap(gap, words)).join('. ')
+    if (point === undefined) return ''
+    return `${words.instant(point.at)}: ${describePoint(point, rate, words).map(({ label, shown }) => `${label} ${shown}`).join(', ')}`
+  }
+  const title = `${texts.rateOverTime(texts.historyRates[rate])}, ${texts.totalsOverTime}`
+  const [first, end] = [points[0], points.at(-1)]
+  return (
+    <div class='trend'>
+      <HistoryReading
+        history={history} rate={rate} stop={stop} isLatest={at === null} lines={lines} hasAsOf={asOfMs !== null} onAsOf={onAsOf}
+        words={words}
+      />
+      <p class='visually-hidden' id={summary}>
+        {texts.historySummary(words.count(points.length), words.count(gaps.length),
+          words.instant(first?.at ?? ''), words.instant(end?.at ?? ''))}
+      </p>
+      <p class='visually-hidden' id={hint}>{texts.historyKeys}</p>
+      <div
+        class='chart' ref={frame} tabIndex={0} role='slider' aria-label={texts.historyPlace(title)} aria-describedby={`${summary} ${hint}`}
+        aria-valuemin={0} aria-valuemax={last} aria-valuenow={at ?? latest} aria-valuetext={read(at ?? latest)}
+        onKeyDown={onKeyDown} onPointerMove={event => { setHovered(stopAt(event)) }} onPointerDown={event => { setKept(stopAt(event)) }}
+        onPointerLeave={() => { setHovered(null) }}
+      >
+        {width !== null && (
+          <HistoryPicture
+            width={width} edges={edges} layout={layout} lines={lines} rateTitle={texts.rateOverTime(texts.historyRates[rate])}
+            stop={at === null ? null : stop ?? null} asOfMs={asOfMs} words={words}
+          />
+        )}
+      </div>
+    </div>
+  )
+}

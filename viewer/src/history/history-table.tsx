@@ -1,0 +1,46 @@
+import { TableAlternative } from '../charts/table-alternative.tsx'
+import { FigureButton } from '../figures/figure-button.tsx'
+import type { History } from '../state/report-types.ts'
+import { describeGap, describePoint, historyTotals } from '../words/describe-history.ts'
+import { texts } from '../words/english.ts'
+import type { NumberWords } from '../words/number-words.ts'
+import type { HistoryRate } from './history-choice.ts'
+
+/** The numbers of the history as a table, with each gap in its place. */
+export function HistoryTable ({ history: { points, gaps }, rate, words }: { history: History, rate: HistoryRate, words: NumberWords }) {
+  const rows = [
+    ...points.map(point => ({ at: point.at, point, gap: null })), ...gaps.map(gap => ({ at: gap.from, point: null, gap }))
+  ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || Number(a.gap !== null) - Number(b.gap !== null))
+  const labels = [texts.historyRates[rate], texts.interval, ...historyTotals.map(id => texts.historyTotals[id])]
+  return (
+    <TableAlternative title={texts.history} rowCount={rows.length} words={words}>
+      {() => (
+        <>
+          <thead>
+            <tr>
+              <th scope='col'>{texts.recordedRun}</th>
+              {labels.map(label => <th key={label} scope='col' class='number'>{label}</th>)}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ at, point, gap }) => {
+              if (point === null) {
+                const { time, reason } = describeGap(gap, words)
+                return <tr key={`gap ${at}`} class='gap-row'><th scope='row' colSpan={labels.length + 1}>{time}. {reason}</th></tr>
+              }
+              const time = words.instant(at)
+              return (
+                <tr key={at}>
+                  <th scope='row'>{time}</th>
+                  {describePoint(point, rate, words).map(({ id, label, shown, figures }) => (
+                    <td key={id} class='number'><FigureButton title={`${label}, ${time}`} figures={figures}>{shown}</FigureButton></td>
+                  ))}
+                </tr>
+              )
+            })}
+          </tbody>
+        </>
+      )}
+    </TableAlternative>
+  )
+}

@@ -1,0 +1,43 @@
+import { Choices } from '../parts/choices.tsx'
+import { DaysForm } from '../parts/days-form.tsx'
+import type { Range } from '../state/report-types.ts'
+import { texts } from '../words/english.ts'
+import { historyRates, historySpans, historySteps, type HistoryChoice } from './history-choice.ts'
+
+interface Props {
+  choice: HistoryChoice
+  /** What the choice came to, once it is known. */
+  range: Range | null
+  onChoose: (choice: HistoryChoice) => void
+}
+
+const spans = historySpans.map(value => ({ value, label: texts.historySpans[value] }))
+
+/** Which rate, over which time, and how many points. */
+export function HistoryTools ({ choice, range, onChoose }: Props) {
+  const { by, rate, span } = choice
+  const own = typeof span === 'string' ? null : span
+  return (
+    <div class='card-tools'>
+      <Choices
+        label={texts.historyRateLabel} name='history-rate' value={rate}
+        options={historyRates.map(value => ({ value, label: texts.historyRates[value] }))}
+        onChoose={rate => { onChoose({ ...choice, rate }) }}
+      />
+      <Choices
+        label={texts.historyStepsLabel} name='history-step' value={by}
+        options={historySteps.map(value => ({ value, label: texts.historySteps[value] }))}
+        onChoose={by => { onChoose({ ...choice, by }) }}
+      />
+      <Choices
+        label={texts.historySpanLabel} name='history-span' value={typeof span === 'string' ? span : 'own'}
+        options={own === null ? spans : [...spans, { value: 'own' as const, label: texts.ownPeriod }]}
+        onChoose={span => { if (span !== 'own') onChoose({ ...choice, span }) }}
+      />
+      <DaysForm
+        label={texts.historyDaysLabel} button={texts.showPeriod} days={range ?? own}
+        onChoose={span => { onChoose({ ...choice, span }) }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Days } from '../state/read-params.ts'
+import { texts } from '../words/english.ts'
+
+interface Props {
+  label: string
+  button: string
+  /** What the fields show until the reader changes them. */
+  days: { from: string | null, to: string | null } | null
+  onChoose: (days: Days) => void
+}
+
+/** From one day to another. */
+export function DaysForm ({ label, button, days, onChoose }: Props) {
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
+  useEffect(() => {
+    setFrom(days?.from ?? '')
+    setTo(days?.to ?? '')
+  }, [days?.from, days?.to])
+  return (
+    <form
+      class='range-days' aria-label={label} onSubmit={event => {
+        event.preventDefault()
+        onChoose({ from, to })
+      }}
+    >
+      <label>{texts.from}<input type='date' required value={from} onInput={event => { setFrom(event.currentTarget.value) }} /></label>
+      <label>{texts.to}<input type='date' required value={to} onInput={event => { setTo(event.currentTarget.value) }} /></label>
+      <button type='submit' class='button'>{button}</button>
+    </form>
+  )
+}

@@ -1,0 +1,30 @@
+import { useEffect, useState } from 'preact/hooks'
+import { texts } from '../words/english.ts'
+
+interface Props {
+  /** A plain day or a time in UTC; `null` for now. */
+  asOf: string | null
+  /** The day in the service's time zone. */
+  today: string
+  onChoose: (day: string) => void
+}
+
+/** Which past day the page is as of. */
+export function AsOfForm ({ asOf, today, onChoose }: Props) {
+  const [day, setDay] = useState('')
+  useEffect(() => { setDay(asOf?.slice(0, 10) ?? '') }, [asOf])
+  return (
+    <form
+      class='range-days' aria-label={texts.asOfForm} onSubmit={event => {
+        event.preventDefault()
+        onChoose(day)
+      }}
+    >
+      <label>
+        {texts.asOf}
+        <input type='date' required max={today} value={day} onInput={event => { setDay(event.currentTarget.value) }} />
+      </label>
+      <button type='submit' class='button'>{texts.showAsOf}</button>
+    </form>
+  )
+}
