@@ -100,7 +100,7 @@ t.test('what is pointed at is told, and a stage narrows the charts', { skip: ski
 
 t.test('stages are sorted, copied as a table, and so is the link', { skip: skipViewer }, async t => {
   const { address, getJson } = await startService(t)
-  const { page, complaints } = await openViewer(t, address, '?journey=1002')
+  const { page, faults } = await openViewer(t, address, '?journey=1002')
   await page.context().grantPermissions(['clipboard-write'])
   await waitForJourney(page, 'Spring Campaign Nurture')
   const { statistics: { stages } } = await getJson('/v1/journeys/1002/overview?range=last_30d') as {
@@ -123,7 +123,8 @@ t.test('stages are sorted, copied as a table, and so is the link', { skip: skipV
   await page.getByRole('button', { name: 'Copy link' }).click()
   await page.getByText('Link copied').waitFor()
   t.equal(await paste(page), page.url())
-  t.same(complaints, [])
+  // what is pasted stands below the history, which is off here
+  t.same(faults(), [])
 })
 
 t.test('charts are saved as the API writes them', { skip: skipViewer }, async t => {

@@ -14,7 +14,10 @@ interface Props extends HistoryCardProps {
 
 const sinceLaunch: Range = { from: null, to: null, days: null, timeZone: 'UTC', state: 'cumulative' }
 
-/** Where the history comes once the reader is there: a service without a store answers 404, which need not be asked for. Its figures are explained by the reports of their own times. */
+/**
+ * The history, which is asked for once the reader sees its place: browsers report the 404 of a service without a store. Its figures are
+ * explained by the reports of their own times.
+ */
 export function HistoryPlace ({ announce, ...props }: Props) {
   return (
     <ExplainHost journeyId={props.journeyId} range={sinceLaunch} asOf={null} words={props.words} announce={announce}>
