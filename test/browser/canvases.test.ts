@@ -7,7 +7,8 @@ import { findMermaidErrors } from '../support/browser/find-mermaid-errors.ts'
 import { findViolations } from '../support/browser/find-violations.ts'
 import { findXmlErrors } from '../support/browser/find-xml-errors.ts'
 import { keepPicture } from '../support/browser/keep-picture.ts'
-import { browserPath, openPage } from '../support/browser/open-browser.ts'
+import { browserPath } from '../support/browser/browser-path.ts'
+import { openPage } from '../support/browser/open-browser.ts'
 
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 const skip = browserPath === null && 'no Chromium found'

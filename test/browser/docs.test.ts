@@ -1,5 +1,6 @@
 import t from 'tap'
-import { browserPath, openPage } from '../support/browser/open-browser.ts'
+import { browserPath } from '../support/browser/browser-path.ts'
+import { openPage } from '../support/browser/open-browser.ts'
 import { startService } from '../support/service/start-service.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'

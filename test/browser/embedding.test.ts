@@ -1,7 +1,8 @@
 import { createServer } from 'node:http'
 import t from 'tap'
 import { listenOn } from '../support/listen-on.ts'
-import { browserPath, openPage } from '../support/browser/open-browser.ts'
+import { browserPath } from '../support/browser/browser-path.ts'
+import { openPage } from '../support/browser/open-browser.ts'
 import { startService } from '../support/service/start-service.ts'
 
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')

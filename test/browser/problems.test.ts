@@ -1,7 +1,8 @@
 import t from 'tap'
 import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
 import { findViolations } from '../support/browser/find-violations.ts'
-import { browserPath, openPage } from '../support/browser/open-browser.ts'
+import { browserPath } from '../support/browser/browser-path.ts'
+import { openPage } from '../support/browser/open-browser.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 import { startService } from '../support/service/start-service.ts'
 

@@ -7,7 +7,8 @@ import { writeSvg } from '../../src/formats/svg.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
 import { findMermaidErrors } from '../support/browser/find-mermaid-errors.ts'
 import { findXmlErrors } from '../support/browser/find-xml-errors.ts'
-import { browserPath, openPage } from '../support/browser/open-browser.ts'
+import { browserPath } from '../support/browser/browser-path.ts'
+import { openPage } from '../support/browser/open-browser.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')

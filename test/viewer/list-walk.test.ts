@@ -1,6 +1,8 @@
 import t from 'tap'
 import type { Page } from 'playwright-core'
+import { findViolations } from '../support/browser/find-violations.ts'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { settle, type BrowserWindow } from '../support/browser/settle.ts'
 import { startService } from '../support/service/start-service.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 
@@ -136,6 +138,52 @@ t.test('all of it works by keyboard', { skip: skipViewer }, async t => {
   t.equal(await page.locator('.journey-link').first().innerText(), second, 'viewed recently')
 })
 
+t.test('by keyboard from the search to a journey, to a comparison, to another journey by its name, and back', {
+  skip: skipViewer
+}, async t => {
+  const { address } = await startService(t, { env: audience })
+  const { page, complaints } = await openViewer(t, address)
+  const isFocused = async (selector: string): Promise<boolean> => await page.evaluate(`document.activeElement.matches('${selector}')`)
+  await page.getByText('500 journeys', { exact: true }).first().waitFor()
+  await tabTo(page, () => isFocused('input[type=search]'))
+  await page.keyboard.type('loyalty w')
+  await page.getByText('3 journeys', { exact: true }).first().waitFor()
+  await tabTo(page, () => isFocused('.journey-link'))
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Compare with v2' }).waitFor()
+  await tabTo(page, () => isFocused('a[href="#compare"]'))
+  await page.keyboard.press('Enter')
+  await tabTo(page, () => isFocused('.version-actions .button'))
+  await page.keyboard.press('Enter')
+  await page.locator('.compared').first().waitFor()
+  t.same(await findViolations(page), [], 'a comparison')
+
+  await tabTo(page, () => isFocused('.picker input'), 'Shift+Tab')
+  const field = page.getByLabel('Journey id or name')
+  await page.keyboard.type('onboard')
+  const offered = page.getByRole('listbox', { name: 'Journeys to choose from' }).getByRole('option')
+  await offered.getByText('Customer Onboarding').waitFor()
+  t.equal(await field.getAttribute('aria-expanded'), 'true')
+  t.same(await findViolations(page), [], 'journeys to choose from')
+  await page.keyboard.press('ArrowDown')
+  t.equal(await offered.and(page.locator('[aria-selected="true"]')).count(), 1)
+  await page.keyboard.press('Escape')
+  t.equal(await offered.count(), 0)
+  await page.keyboard.press('ArrowDown')
+  await offered.getByText('Customer Onboarding').waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await waitForJourney(page, 'Customer Onboarding')
+  t.equal(query(page), '?journey=1001')
+  await page.goBack()
+  await page.locator('.compared').first().waitFor()
+  // the link to the comparison is an entry of the browser's history, too
+  for (let back = 0; back < 4 && query(page) !== '?q=loyalty+w'; back++) await page.goBack()
+  await page.getByRole('heading', { level: 1, name: 'Journeys' }).waitFor()
+  t.equal(query(page), '?q=loyalty+w')
+  t.same(complaints, [])
+})
+
 t.test('an index that failed is named, and the rest is listed', { skip: skipViewer }, async t => {
   const { address } = await startService(t, { env: { TD_AUDIENCES: '301,403', TD_MAX_ATTEMPTS: '1' } })
   const { page, keepPicture } = await openViewer(t, address)
@@ -180,26 +228,6 @@ t.test('a service that went away leaves the list and says so', { skip: skipViewe
   await page.getByText('No journey’s name contains “x”.').waitFor()
 })
 
-/** Waits until all rows that are seen have their figures, or why there are none. */
-async function settle (page: Page): Promise<void> {
-  // a function, as the page's policy lets no text be evaluated
-  await page.waitForFunction(() => {
-    const { document, innerHeight } = globalThis as unknown as BrowserWindow
-    const rows = [...document.querySelectorAll('.journey-row')].filter(row => {
-      const { top, bottom } = row.getBoundingClientRect()
-      return bottom > 0 && top < innerHeight
-    })
-    return rows.length > 0 && rows.every(row => row.getAttribute('aria-busy') !== 'true')
-  })
-}
-
-interface Row {
-  getBoundingClientRect (): { top: number, bottom: number }
-  getAttribute (name: string): string | null
-}
-
-interface BrowserWindow { innerHeight: number, document: { querySelectorAll (selector: string): Iterable<Row> } }
-
 /** Goes on to a row by the End key, which leads to the last row that is loaded. Returns how many rows were drawn on the way. */
 async function goOnTo (page: Page, rowIndex: number): Promise<number[]> {
   const drawn = []
@@ -213,9 +241,9 @@ async function goOnTo (page: Page, rowIndex: number): Promise<number[]> {
   throw new Error(`the End key does not lead to row ${rowIndex}`)
 }
 
-async function tabTo (page: Page, isThere: () => Promise<boolean>): Promise<void> {
-  for (let tab = 0; tab < 60; tab++) {
-    await page.keyboard.press('Tab')
+async function tabTo (page: Page, isThere: () => Promise<boolean>, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  for (let tab = 0; tab < 200; tab++) {
+    await page.keyboard.press(key)
     if (await isThere()) return
   }
   throw new Error('the Tab key does not come there')

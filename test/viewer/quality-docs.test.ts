@@ -1,6 +1,7 @@
 import t from 'tap'
 import { findViolations } from '../support/browser/find-violations.ts'
-import { browserPath, openPage } from '../support/browser/open-browser.ts'
+import { browserPath } from '../support/browser/browser-path.ts'
+import { openPage } from '../support/browser/open-browser.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 

@@ -2,8 +2,6 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 import tap, { type Test } from 'tap'
 import { browserPath } from './browser-path.ts'
 
-export { browserPath }
-
 export interface OpenPage {
   page: Page
   /** What the page complained of: console errors, exceptions, failed requests. */

@@ -1,13 +1,14 @@
 import type { Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
+import { browserPath } from './browser-path.ts'
 import { keepPicture } from './keep-picture.ts'
-import { browserPath, shareBrowser, watchPage, type OpenPage } from './open-browser.ts'
+import { shareBrowser, watchPage, type OpenPage } from './open-browser.ts'
 
 export interface OpenViewer extends OpenPage {
   /** The addresses asked for, by origin. */
   origins: Set<string>
-  /** Keeps a picture of a part, or of the whole page, among the test's artefacts. */
-  keepPicture (name: string, part?: Locator): Promise<void>
+  /** Keeps a picture of a part, of the window, or of the whole page, among the test's artefacts. */
+  keepPicture (name: string, part?: Locator | 'window'): Promise<void>
   /** What the page complained of, besides answers that are no success, which every browser reports. */
   faults (): string[]
 }
@@ -43,7 +44,8 @@ export async function openViewer (
     page,
     complaints,
     origins,
-    keepPicture: (name, part) => part === undefined ? keepPicture(page, name, { fullPage: true }) : keepPicture(part, name),
+    keepPicture: (name, part) =>
+      typeof part === 'object' ? keepPicture(part, name) : keepPicture(page, name, { fullPage: part !== 'window' }),
     faults: () => complaints.filter(text => !text.startsWith('Failed to load resource: the server responded with a status of'))
   }
 }
