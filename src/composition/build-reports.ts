@@ -39,7 +39,9 @@ export type Engine = Awaited<ReturnType<typeof buildReports>>
  * Builds what turns Treasure Data's answers into reports: the shared tier, the client, the cache and the reports. The tier and the
  * store are loaded only if the settings name one, because their drivers take time and memory.
  */
-export async function buildReports (config: Config, { clock, dispatcher, logger, random = Math.random, tracer = untraced }: Deps) {
+export async function buildReports (
+  config: Config, { clock, dispatcher, logger, random = Math.random, tracer = untraced, threadTimeoutMs }: Deps
+) {
   const { sharedTier: settings, TD_API_KEY_FILE: keyFile, TD_TIME_ZONE: timeZone, CACHE_SOFT_DEADLINE_MS: softDeadlineMs } = config
   const common = { origin: config.TD_ORIGIN, clock, log: logger, tracer }
   const queueDeadlineMs = config.TD_QUEUE_DEADLINE_MS
@@ -100,7 +102,10 @@ export async function buildReports (config: Config, { clock, dispatcher, logger,
   const runs = new JourneyRuns({ clock, onRun: (...ended) => cache.outdate(...ended) })
   const onKeyReplaced = createKeyChange(config.TD_ACCOUNT, config.TD_API_KEY, { cache, bytes, runs, tier, store, log: logger })
   const onDrift: OnDrift = (...drift) => driftLog.note(...drift)
-  const threads = new ThreadPool({ onError: err => logger.error({ err }, 'worker thread failed; large responses may be refused') })
+  const threads = new ThreadPool({
+    onError: err => logger.error({ err }, 'worker thread failed; large responses may be refused'),
+    ...threadTimeoutMs === undefined ? {} : { timeoutMs: threadTimeoutMs }
+  })
   const realtime = {
     isRealtime: (id: JourneyId): boolean => indexes.isRealtime(id),
     findRealtime: async (...question: Parameters<JourneyIndexes['findRealtime']>) => await indexes.findRealtime(...question)

@@ -47,7 +47,10 @@ export async function startService (
   const logger = createLogger(config.LOG_LEVEL, { write: line => { log.push(line) } }, tracing?.logFields)
   // a busy machine is no part of what a test says, unless it asks for that
   const app = await buildApp(
-    config, { clock, dispatcher, logger, maxDelayMs: Infinity, ...tracing === undefined ? {} : { tracer: tracing.tracer }, ...deps }
+    config, {
+      clock, dispatcher, logger, maxDelayMs: Infinity, threadTimeoutMs: 60_000,
+      ...tracing === undefined ? {} : { tracer: tracing.tracer }, ...deps
+    }
   )
   t.teardown(async () => {
     await app.close()
