@@ -48,8 +48,13 @@ export async function startService (
   // a busy machine is no part of what a test says, unless it asks for that
   const app = await buildApp(
     config, {
-      clock, dispatcher, logger, maxDelayMs: Infinity, threadTimeoutMs: 60_000,
-      ...tracing === undefined ? {} : { tracer: tracing.tracer }, ...deps
+      clock,
+      dispatcher,
+      logger,
+      maxDelayMs: Infinity,
+      threadTimeoutMs: 60_000,
+      ...tracing === undefined ? {} : { tracer: tracing.tracer },
+      ...deps
     }
   )
   t.teardown(async () => {
