@@ -26,9 +26,9 @@ t.test('what it does not know is refused in one sentence', async t => {
     [['--port', '65536'], {}, /^--port needs a whole number from 0 to 65535\.$/],
     [['--port', '1e3'], {}, /^--port needs/],
     [['--port', ''], {}, /^--port needs/],
-    [['--port'], {}, /^Option '--port <value>' argument missing: npm run show -- --help lists the options\.$/],
-    [['--nonsense'], {}, /^Unknown option '--nonsense': npm run show -- --help lists the options\.$/],
-    [['8080'], {}, /^Unexpected argument '8080'.*: npm run show -- --help lists the options\.$/],
+    [['--port'], {}, /^Option '--port <value>' argument missing. Run npm run show -- --help to list the options\.$/],
+    [['--nonsense'], {}, /^Unknown option '--nonsense'. Run npm run show -- --help to list the options\.$/],
+    [['8080'], {}, /^Unexpected argument '8080'.*. Run npm run show -- --help to list the options\.$/],
     [[], { PORT: ' 80' }, /^PORT needs a whole number/],
     [[], { OTHER_PROT: '80' }, /^OTHER_PROT: is not a setting; rename it to OTHER_PORT if you meant that, or remove it\.$/]
   ]
@@ -46,8 +46,8 @@ t.test('the help lists every option with its variable and default', async t => {
     '',
     'Usage: npm run show -- [option …]',
     '',
-    '  --port <port>        PORT        Port of the show; 8080 unless set, 0 for any free one',
-    '  --other-port <port>  OTHER_PORT  Port of the other show; 8081 unless set, 0 for any free one',
+    '  --port <port>        PORT        Port of the show; 8080 by default, 0 for any free one',
+    '  --other-port <port>  OTHER_PORT  Port of the other show; 8081 by default, 0 for any free one',
     '  --help                           Print this help',
     '',
     'The second column names the environment variable for the same setting. A flag takes precedence.',
