@@ -43,7 +43,8 @@ export function listPassages (tree: Root, { all = false } = {}): string[] {
 }
 
 function textOf (node: Nodes): string {
-  if (node.type === 'inlineCode') return 'code'
+  // with a capital letter, as a sentence may begin with it
+  if (node.type === 'inlineCode') return 'Code'
   if (node.type === 'html' || node.type === 'image') return ''
   return 'children' in node ? node.children.map(textOf).join('') : toString(node)
 }

@@ -251,7 +251,7 @@ t.test('a wall clock that is set back changes no age and no lifetime', async t =
   t.equal(upstream.loads.length, 1)
 })
 
-t.test('every failed load is told of once, also where nobody waits for it or its outcome no longer counts', async t => {
+t.test('every failed load is reported once, even if nobody waits for it or its outcome no longer counts', async t => {
   const told: unknown[] = []
   const { cache, clock, upstream, request } = createCacheRig({ onFailure: (key, error) => { told.push([key, error]) } })
   await cache.get(request())

@@ -117,7 +117,7 @@ t.test('the credential may change between requests', async t => {
   t.equal((await fixed.get(statistics, ofJourney('1001'))).journeyId, '1001')
 })
 
-t.test('a report that is stale is told of, once for each answer, whatever its form', async t => {
+t.test('a stale report is announced once for each answer, in every format', async t => {
   const { address, clock, sandbox } = await startOnClock(t)
   const told: StaleAnswer[] = []
   const client = createJourneyClient({ baseUrl: address, onStale: answer => { told.push(answer) } })
@@ -155,7 +155,7 @@ t.test('an answer tells how long ago Treasure Data was asked, also after a 304',
   t.equal((await client.getAged('/healthz')).ageS, null)
 })
 
-t.test('of several journeys, those are told of that are stale', async t => {
+t.test('a batch announces the journeys that are stale', async t => {
   const { address, clock, sandbox } = await startOnClock(t)
   const told: StaleAnswer[] = []
   const client = createJourneyClient({ baseUrl: address, onStale: answer => { told.push(answer) } })

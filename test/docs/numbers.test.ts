@@ -27,7 +27,7 @@ for (const section of text.split(/^## /m).slice(1)) {
   }
 }
 
-t.test('every number of every report is told of, with where there is none, and no other', async t => {
+t.test('the document lists every number of every report, when it is null, and no other number', async t => {
   const numbers = listNumbers(document)
   t.ok(numbers.size > 140, `${numbers.size}`)
   const violations = collectViolations()
@@ -48,7 +48,7 @@ t.test('every row says what the number is', async t => {
   t.same(violations.found, [])
 })
 
-t.test('every check is told of', async t => {
+t.test('the document lists every check', async t => {
   const { read } = await startOnClock(t)
   const told = (id: string): string => id
     .replace(/^(stage-)\d+(-reported-).+/, '$1{index}$2{rate}').replace(/^(reported-).+/, '$1{rate}').replace(/\/\d+$/, '/{index}')

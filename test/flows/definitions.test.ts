@@ -139,7 +139,7 @@ t.test('a key that may read numbers and no definitions is a good key', async t =
   t.match((await service.read('/v1/status')).json, { upstream: { key: { state: 'accepted' } } })
 })
 
-/** The runs that the definition tells of, and how often charts were asked for. */
+/** The runs in the definition, and how often charts were requested. */
 function tell (service: ServiceOnClock, finishedAt: string): void {
   service.sandbox.clearFaults()
   service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'body', body: definitionBody('Journey', finishedAt) } })

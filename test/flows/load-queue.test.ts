@@ -130,7 +130,7 @@ t.test('a modest client\'s report comes after one load of a greedy client, not a
   t.same(violations.found, [])
 })
 
-t.test('a report does without names rather than wait for a definition behind other callers', async t => {
+t.test('a report has no names if its definition would have to wait behind other callers', async t => {
   const service = await startOnClock(t, { env: { TD_MAX_RPS: '1' } })
   const { read, clock, sandbox } = service
   // with the statistics and the definition, the two calls at once are used up

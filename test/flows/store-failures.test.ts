@@ -33,7 +33,7 @@ async function ask (service: Service, range: string): Promise<number[]> {
 
 const linesOf = (service: Service, word: RegExp): string[] => service.log.filter(line => word.test(line))
 
-t.test('a file that is none of SQLite\'s is renamed and reported, and an empty one takes its place', async t => {
+t.test('a file that SQLite cannot read is renamed and reported, and an empty one takes its place', async t => {
   const path = join(makeFolder(t), 'store.db')
   writeFileSync(path, 'no database '.repeat(1_000))
   const service = await start(t, `file:${path}`)
@@ -121,7 +121,7 @@ t.test('another process has locked the file: reading goes on, and writing once i
   t.equal(linesOf(service, /the store is writable again/).length, 1)
 })
 
-t.test('a store of a later version is refused with a sentence, and the service does without', async t => {
+t.test('a store of a later version is refused with a sentence, and the service runs without it', async t => {
   const path = join(makeFolder(t), 'store.db')
   const before = await start(t, `file:${path}`)
   await before.app.close()

@@ -97,7 +97,7 @@ t.test('every route answers every caller as the table says, however asked, from 
         const place = `${method} ${route} as ${asking} by ${way}`
         const answer = await service.app.inject({ method, url: path, headers: { host: 'localhost', ...headers } })
         violations.equal(answer.statusCode, status, place)
-        // who shows nothing is not told of an error (RFC 6750, 3.1)
+        // a request without credentials gets no error code (RFC 6750, 3.1)
         const challenge = asking === 'nobody' ? 'Bearer realm="td-journey-bff"' : 'Bearer realm="td-journey-bff", error="invalid_token"'
         violations.equal(answer.headers['www-authenticate'], status === 401 ? challenge : undefined, place)
         if (method === 'DELETE' || !/^\/(v1|entities)\//.test(path)) continue

@@ -85,7 +85,7 @@ forEachStore(t, (t, makeUrl) => {
       }
       return violations.found.length === 0
     }
-    // on a busy machine the store may not answer in time, and a report may do without names until it does
+    // on a busy machine the store may answer late; until then a report may have no names
     await eventually(compare, 20_000).catch(() => {})
     t.same(violations.found, [])
     t.match((await read(`${path}/conversion-graph?asOf=2026-09-15`)).json, { range: { from: '2026-09-14', to: '2026-09-14' } })

@@ -114,7 +114,7 @@ t.test('names of other journeys are those of TD\'s indexes, for callers that may
   const findJumps = ({ json }: { json: unknown }) => canvasSchema.parse(json).stages.flatMap(({ steps, exits }) =>
     [...steps, ...exits].flatMap(({ jump }) => jump ?? []))
   const { all, few } = service.keys
-  t.match(findJumps(await read(all)), [{ journeyId: '1003', journeyName: null, masked: false }], 'nothing is known of it yet')
+  t.match(findJumps(await read(all)), [{ journeyId: '1003', journeyName: null, masked: false }], 'its name is not known yet')
   await read(all, '/v1/journeys')
   t.match(findJumps(await read(all)), [{ journeyId: '1003', journeyName: 'Cart Recovery', masked: false }])
   const masked = await read(few)

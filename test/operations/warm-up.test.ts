@@ -92,7 +92,7 @@ t.test('the end comes after the load in progress, or between two rounds', async 
   t.equal(between.loads.keys.length, 3)
 })
 
-t.test('definitions are kept too, one a journey, before what they tell of', async t => {
+t.test('definitions are warmed too, one for each journey, before the reports that use them', async t => {
   const { clock, loads } = createRig(t, { presets: ['last_7d', 'yesterday'], definitions: true })
   await clock.advance(0)
   t.equal(loads.keys[0], 'definition:1001')

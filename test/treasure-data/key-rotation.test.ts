@@ -49,7 +49,7 @@ t.test('a new key that is refused too is tried once', async t => {
   t.equal(client.state().key.state, 'refused')
 })
 
-t.test('a continuing 401 is one incident, which ends with the first answer that is none', async t => {
+t.test('a continuing 401 is one incident, which ends with the first other answer', async t => {
   const { lines, limits } = createFile(plantedKey)
   let status = 401
   const client = await startUpstream(t, (_request, response) => response.writeHead(status).end('{}'), { ...limits, maxAttempts: 3 })

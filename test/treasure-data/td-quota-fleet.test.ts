@@ -76,7 +76,7 @@ t.test('a permit for which nobody waits any more is given back', async t => {
   t.equal(fleet.held.size, 0)
 })
 
-t.test('a pause that another replica was told of holds here, and one that was told here is passed on', async t => {
+t.test('a pause that TD asked of another replica holds here, and one asked of this replica is passed on', async t => {
   const { clock, quota, fleet, begun, ask } = createRig()
   fleet.answers.push({ waitMs: 5_000, paused: true })
   ask('a')
@@ -99,7 +99,7 @@ t.test('while the fleet cannot be asked, each replica takes its share of the cal
   t.equal(begun.length, 2, 'a third of six, whether at once or in a second')
   t.match(quota.state(), { mode: 'local-share', replicas: 3, maxConcurrency: 6, maxPerSecond: 6 })
   t.equal(fleet.asked, 0)
-  t.equal(fleet.held.size, 2, 'the others are told of them when they can be')
+  t.equal(fleet.held.size, 2, 'the other replicas hear about them once they can be reached')
   await end('call 0')
   await end('call 1')
   t.equal(begun.length, 2)

@@ -20,7 +20,7 @@ async function waitForCanvas (page: Page): Promise<Locator> {
   return card
 }
 
-/** Says what has the focus. */
+/** Returns a description of the focused element. */
 async function readFocus (page: Page): Promise<string> {
   return String(await page.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.innerText'))
 }

@@ -15,7 +15,7 @@ async function waitForExplanation (page: Page): Promise<Locator> {
   return dialog
 }
 
-/** Says what has the focus. */
+/** Returns a description of the focused element. */
 async function readFocus (page: Page): Promise<string> {
   return String(await page.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.innerText'))
 }
@@ -126,7 +126,7 @@ t.test('by touch a link is read, and asked about', { skip: skipViewer }, async t
   t.equal(await dialog.count(), 0)
 })
 
-t.test('an explanation that cannot be had says why, and can be asked for again', { skip: skipViewer }, async t => {
+t.test('an explanation that cannot be loaded says why, and can be retried', { skip: skipViewer }, async t => {
   const { address, keys, app } = await startWithClients(t, {
     web: { scopes: ['journeys:read'], journeys: ['1001'] }, other: { scopes: ['journeys:read'], journeys: ['1002'] }
   })

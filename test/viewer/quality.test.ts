@@ -70,7 +70,7 @@ t.test('journeys of all kinds are accessible, light and dark, wide and narrow', 
   await checkBoth(t, page, 'a journey without numbers')
 })
 
-t.test('so is a page that could not be had, or in part', { skip: skipViewer }, async t => {
+t.test('so is a page that could not be loaded, or only in part', { skip: skipViewer }, async t => {
   const { address, sandbox } = await startService(t, { env: { TD_MAX_ATTEMPTS: '1' } })
   sandbox.setFault({ journeyId: '1001', endpoint: 'activation', fault: { kind: 'status', status: 500 } })
   const { page } = await openViewer(t, address, '?journey=1001')

@@ -76,7 +76,7 @@ t.test('a part that failed is named with its reason, the others are shown, and i
   const notice = page.locator('[data-part="activation"]')
   t.match(await notice.innerText(), /Activations: Treasure Data failed\n[^]*upstream-error/)
   t.match(await page.locator('[data-tile="entered"]').innerText(), /\d/)
-  await page.getByText('The activations could not be had; the reason is above.').waitFor()
+  await page.getByText('The activations could not be loaded. The reason is above.').waitFor()
   await keepPicture('failed-part')
   sandbox.clearFaults()
   await notice.getByRole('button', { name: 'Try again' }).click()
@@ -102,7 +102,7 @@ t.test('a problem is told in words with its code, and asked again when its time 
   t.same(faults(), [])
 })
 
-t.test('a journey that does not exist and days that cannot be had are told apart', { skip: skipViewer }, async t => {
+t.test('a journey that does not exist and days that cannot be loaded have different messages', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
   const { page, faults } = await openViewer(t, address, '?journey=424242')
   await page.getByText('Journey 424242: Treasure Data has no such journey').waitFor()

@@ -49,7 +49,7 @@ export function checkHistory (runs: readonly RecordedRun[], series: Series): Che
   return defineHistoryChecks(numbers, partsOf(first, last, series)).map(compareSides)
 }
 
-/** Returns the points of TD's series between two runs, the later one counted; `null` where it does not tell of all of that time. */
+/** Returns the points of TD's series between two runs, the later one counted; `null` if the series does not cover all of that time. */
 export function selectMoved<Leaf> (before: RecordedRun, after: RecordedRun, series: Series<Leaf>): Series<Leaf> | null {
   return after.dataUpdatedAt === null ? null : selectSeries(series, before.dataUpdatedAt, after.dataUpdatedAt)
 }

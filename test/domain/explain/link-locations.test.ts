@@ -48,6 +48,6 @@ t.test('a link of the graph stands for the parallel links of its stage alone, in
   t.same(violations.found, [])
 })
 
-t.test('TD\'s own figure is told of a link that stands for itself alone', async t => {
+t.test('TD\'s own figure is shown for a link that was not merged with others', async t => {
   t.strictSame(links.map(link => locations.reportedOf(link)?.value ?? null), [null, 9, 8])
 })

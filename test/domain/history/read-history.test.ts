@@ -57,7 +57,7 @@ t.test('gaps are in order, do not overlap, lie in the range, and no recorded run
   t.pass()
 })
 
-t.test('a series tells of the time since its first point alone', async t => {
+t.test('a series covers only the time since its first point', async t => {
   const series = [1, 2, 3].map(hour => ({ at: at(hour), entries: hour, goals: 0, exits: 0, jumps: 0 }))
   t.same(selectSeries(series, at(1), at(3))?.map(({ entries }) => entries), [2, 3])
   t.same(selectSeries(series, at(3), at(9)), [])

@@ -123,7 +123,7 @@ t.test('without a turn nothing is loaded; a turn that was not needed is given ba
   t.equal(held, 1, 'refreshed just now')
 })
 
-t.test('an old one stands in while it cannot be renewed', async t => {
+t.test('the last good definition is used while it cannot be refreshed', async t => {
   const { clock, upstream, definitions, request, find } = createRig()
   await find()
   upstream.failure = refused('upstream-error')

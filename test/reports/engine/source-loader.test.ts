@@ -66,7 +66,7 @@ t.test('TD\'s bytes are kept beside what was read from them', async t => {
   t.match(charts.value, { endpoint: 'activation', content: [{ stageId: '1', links: [{ value: 3 }] }] })
 })
 
-t.test('a new answer that does not match the schema is told of, one that has not changed is not', async t => {
+t.test('a new answer that does not match the schema is reported, an unchanged one is not', async t => {
   const answers: Array<TdAnswer | 'not-modified'> = [answerOf(statisticsBody(7)), 'not-modified']
   const told: unknown[] = []
   const onDrift = (...found: unknown[]): void => { told.push(found) }

@@ -33,7 +33,7 @@ export function createSourceCache (clock: Clock): SourceCache<Source> {
   })
 }
 
-/** A loader that asks this function instead of TD, by default on 16 September 2026. No definition tells of runs. */
+/** A loader that asks this function instead of TD, by default on 16 September 2026. No definition contains runs. */
 export function createSourceLoader (
   fetchSource: SourceLoaderOptions['client']['fetchSource'], options: Partial<Omit<SourceLoaderOptions, 'client'>> = {}
 ): SourceLoader {

@@ -111,7 +111,7 @@ export class ExchangeJudge {
   }
 }
 
-/** Tells whether the resource had no part in an answer. Only its status tells if the body names no code. */
+/** Returns whether the resource had no part in an answer. Only its status tells if the body names no code. */
 function isOfAnyRequest (status: number, code: string | null): boolean {
   return ofAnyRequest.some(known => code === null ? problemCatalog[known].status === status : known === code)
 }

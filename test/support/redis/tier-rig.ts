@@ -9,7 +9,7 @@ import { loadText, requestText, type StoreReplica } from '../store/store-replica
 
 export interface TierRig extends StoreReplica {
   tier: BuiltSharedTier<string>
-  /** What this replica was told of purges elsewhere. */
+  /** The purges on other replicas that this replica heard about. */
   purged: Array<string | null>
   log: string[]
   purge (group: string | null): Promise<boolean>

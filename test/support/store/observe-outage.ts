@@ -17,7 +17,7 @@ export interface OutageView {
    * wrong: callers must not notice it, and operators must.
    */
   judge (state: Status['tiers']['store']['state'], fault: StoreFault): Promise<readonly string[]>
-  /** The lines of the log that tell of the store, in their order. */
+  /** The log lines about the store, in order. */
   lines (): string[]
 }
 

@@ -156,7 +156,7 @@ t.test('all attempts share one deadline', async t => {
     response.writeHead(500).end()
   }, told)
   t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-error' })
-  t.equal(told.calls.length, 2, 'the second ended at 1,325 ms, after which nothing is begun')
+  t.equal(told.calls.length, 2, 'the second ended at 1,325 ms, and no call starts after that')
 })
 
 t.test('a journey that fails all the time is asked a fifth more often than without retries', async t => {

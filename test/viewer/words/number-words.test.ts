@@ -35,7 +35,7 @@ t.test('what is not there is a dash in any place', async t => {
 
 const digits = (text: string): number => Number(text.replaceAll(/[,%+]/g, ''))
 
-/** Tells whether what is read adds up, in whole units of the last decimal. */
+/** Returns whether the numbers shown add up, in whole units of the last decimal. */
 function addsUp ({ value, baseline, difference }: { value: string, baseline: string, difference: string }): boolean {
   const decimals = /\.(\d+)/.exec(value)?.[1]?.length ?? 0
   const unit = 10 ** decimals

@@ -14,7 +14,7 @@ interface Props {
   /** The time that the figures below are of, unless they say another one; `null` for now. */
   asOf: string | null
   words: NumberWords
-  /** Tells what is going on to who listens. */
+  /** Announces what happens to screen readers. */
   announce: (message: string) => void
   children: ComponentChildren
 }

@@ -6,7 +6,7 @@ import type { Question } from '../words/figure.ts'
 /** Opens the explanation of figures. */
 export const ExplainContext = createContext<(question: Question) => void>(() => {})
 
-/** A number that says where it comes from when it is pressed; plain text where nothing is known of that. */
+/** A number that shows its origin when it is pressed; plain text if it has no explanation. */
 export function FigureButton ({ title, figures, children }: Question & { children: ComponentChildren }) {
   const explain = useContext(ExplainContext)
   if (figures.length === 0) return <>{children}</>

@@ -8,7 +8,7 @@ import type { HistoryCardProps } from './history-card.tsx'
 const historyCard = lazyPart(async () => (await import('./history-card.tsx')).HistoryCard)
 
 interface Props extends HistoryCardProps {
-  /** Tells what is going on to who listens. */
+  /** Announces what happens to screen readers. */
   announce: (message: string) => void
 }
 
@@ -26,7 +26,7 @@ export function HistoryPlace ({ announce, ...props }: Props) {
   )
 }
 
-/** Whether there may be a history although the page's report could not be had. */
+/** Whether there may be a history although the page's report could not be loaded. */
 export function mayHaveHistory ({ code }: Failure): boolean {
   return code === 'not-recorded' || code?.startsWith('upstream-') === true
 }

@@ -15,7 +15,7 @@ interface Props {
   isStop: boolean
   figures: JourneyFigures
   timeZone: string
-  /** Tells when the row comes into view and goes out of it; returns what ends that. */
+  /** Watches the row enter and leave the view; returns a function that stops watching. */
   watch: Watch
   href: string
   onOpen: (journeyId: string) => void

@@ -16,7 +16,7 @@ interface Props<Formats extends readonly FileFormat[]> {
   /** What is taken, for the buttons' names. */
   subject: string
   fileName: string
-  /** The formats that the API writes; a picture can be had as PNG, too. */
+  /** The formats that the API writes; a picture can also be exported as PNG. */
   formats: Formats
   load: (format: Formats[number]) => Promise<string>
   onDone: (message: string) => void

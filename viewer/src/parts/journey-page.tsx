@@ -35,7 +35,7 @@ export interface JourneyPageProps {
   onOpen: (journeyId: string) => void
   recent: readonly RecentJourney[]
   onShown: (journeyId: string, name: string | null) => void
-  /** Tells what is going on to who listens. */
+  /** Announces what happens to screen readers. */
   announce: (message: string) => void
   /** Shows for a moment what an action came to. */
   onDone: (message: string) => void

@@ -16,7 +16,7 @@ interface Options<Value> {
   /** Returns what came of each id. Throws where nothing came. */
   load (ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, BatchItem<Value>>>
   onLoaded (id: string, value: Value): void
-  /** After how many seconds to ask again where `load` threw; `null` where that is of no use. */
+  /** Seconds until the next attempt after `load` threw; `null` if another attempt cannot help. */
   retryAfterS (error: unknown): number | null
   /** Calls back after some ms; returns what prevents that. */
   schedule?: (call: () => void, ms: number) => () => void

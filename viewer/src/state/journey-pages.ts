@@ -15,7 +15,7 @@ export interface JourneyList {
 
 /** A list of journeys, page after page. One page loads at a time. */
 export interface JourneyPages {
-  /** Loads anew all pages that are loaded, of the first time one. */
+  /** Loads the first page, or reloads all pages that were loaded before. */
   refresh (): void
   /** Loads the next page, unless there is none or something is being loaded. */
   more (): void

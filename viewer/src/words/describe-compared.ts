@@ -46,7 +46,7 @@ export function compareStatistics ({ flows, rates }: NonNullable<Comparison['sta
   ]
 }
 
-/** Says whether rates differ by more than chance and where the true difference lies, or why that cannot be said. */
+/** Returns the sentence about significance: whether rates differ by more than chance, the interval of the difference, or why not. */
 function describeTest (compared: NonNullable<Comparison['statistics']>['rates']['goal'], words: NumberWords): string | null {
   const verdict = writeTest(compared)
   const { interval } = compared

@@ -26,7 +26,7 @@ const dayMs = 86_400_000
 /** Data of a day is there once a run of the next day has ended, in the course of that day. */
 const runMs = dayMs / 2
 
-/** Says when Treasure Data was asked, what day its data is from, and what keeps it from being newer. */
+/** Returns when Treasure Data was asked, the day of its data, and the reason if that is late. */
 export function describeFreshness (age: Age, nowMs: number, words: NumberWords): FreshnessWords {
   const { freshness: { state, dataUpdatedAt }, range: { timeZone }, checkedAtMs } = age
   const isPast = state === 'past'

@@ -1,4 +1,4 @@
-/** Why an old answer stands in, by the codes of the API's problems. */
+/** Why the last good answer is shown, by the API's problem codes. */
 const reasons: Readonly<Record<string, string>> = {
   'upstream-unavailable': 'Treasure Data cannot be reached',
   'upstream-timeout': 'Treasure Data does not answer in time',

@@ -149,7 +149,7 @@ const whyUndecided: Readonly<Record<NonNullable<RateDifference['undecided']>, st
   'too-few-events': 'not tested: too few events'
 }
 
-/** Says whether a difference is more than chance, or why that is not tested. */
+/** Returns whether a difference is more than chance, or why it was not tested. */
 export function writeTest ({ significant, undecided }: Pick<RateDifference, 'significant' | 'undecided'>): string | null {
   if (significant !== null) return significant ? 'more than chance' : 'may be chance'
   return undecided === null ? null : whyUndecided[undecided]
