@@ -84,5 +84,5 @@ t.test('a collector that cannot be spoken to is a fault of the configuration', a
     TD_API_KEY: key, OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc'
   })
   t.equal(await service.ended, 78)
-  t.match(service.output(), /OTEL_EXPORTER_OTLP_ENDPOINT: needs an http[^]*OTEL_EXPORTER_OTLP_PROTOCOL: http\/protobuf alone/)
+  t.match(service.output(), /OTEL_EXPORTER_OTLP_ENDPOINT: needs an http[^]*OTEL_EXPORTER_OTLP_PROTOCOL: only http\/protobuf/)
 })

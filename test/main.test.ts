@@ -21,7 +21,7 @@ t.test('without a key it explains what to set, starts nothing and exits 78', asy
 t.test('and where a prefix is one of its own addresses', async t => {
   const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, BASE_PATH: '/problems' })
   t.equal(await service.ended, 78)
-  t.match(service.output(), /faults:\n {2}- BASE_PATH: \/problems is one of the service's own paths/)
+  t.match(service.output(), /invalid:\n {2}- BASE_PATH: \/problems is one of the service's own paths/)
   t.notMatch(service.output(), /listening/)
 })
 
