@@ -120,7 +120,8 @@ t.test('the store and a history that is sent', withoutPostgres, async t => {
     const answer = await beginReading()
     const readBytes = await untilStill(proxy.receivedBytes)
     t.ok(readBytes < runCount * runBytes * 3 / 4, `${readBytes} bytes were read`)
-    t.same(await busy(), [])
+    // the service may be writing an answer at this moment; a reader's cursor would stay
+    await eventually(async () => (await busy()).length === 0)
     t.ok(await readRest(answer) >= runCount, 'the rest comes when it is taken')
   })
 
@@ -129,7 +130,7 @@ t.test('the store and a history that is sent', withoutPostgres, async t => {
     answer.destroy()
     const beforeBytes = proxy.receivedBytes
     t.ok(await untilStill(beforeBytes) < runCount * runBytes / 2)
-    t.same(await busy(), [])
+    await eventually(async () => (await busy()).length === 0)
   })
 
   await t.test('the store fails between two pages: the answer breaks off, and nothing else does', async t => {

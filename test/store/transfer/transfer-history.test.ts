@@ -111,7 +111,7 @@ forEachStore(t, (t, makeUrl) => {
     t.match(report, { added: 1, known: 0, rejected: wrong.length, isWhole: false })
     t.same(rejected.map(([line]) => line), wrong.map((_, index) => index + 2))
     t.match(rejected.map(([, reason]) => reason),
-      [/not JSON/, /^the line: /, /^kind: /, /^runAt: /, /^journeyId: /, /^digest: /, /^totals\./, /JSON/])
+      [/not valid JSON/, /^the line: /, /^kind: /, /^runAt: /, /^journeyId: /, /^digest: /, /^totals\./, /JSON/])
     t.notMatch(JSON.stringify(rejected), /secret/)
   })
 
@@ -157,6 +157,6 @@ t.test('what is no export, or one of a later version, is refused with a sentence
   const database = await open(t, `file:${join(makeFolder(t), 'store.db')}`)
   const later = '{"kind":"header","format":"td-journey-bff-history","version":2}'
   for (const lines of [[], [''], ['{}'], [later], ['{"kind":"end","lines":0}']]) {
-    await t.rejects(add(database, lines), { message: /not that of an export that this version can read/ })
+    await t.rejects(add(database, lines), { message: /not an export that this version can read/ })
   }
 })
