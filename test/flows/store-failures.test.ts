@@ -167,7 +167,11 @@ t.test('PostgreSQL is slow, silent, stopped, and back: no request fails, and hit
     const { state, pending } = await readStore(service)
     return state === 'connected' && pending.answers === 0
   }, 100_000)
-  const rows = await server.query(url.replace(String(proxy.port), String(server.port)), 'SELECT DISTINCT journey_id FROM answers')
-  t.notOk(rows.some(row => row['journey_id'] === '1001'), 'the purge won later')
+  // a server that was killed may end the first connections while it recovers
+  await eventually(async () => {
+    const rows = await server.query(url.replace(String(proxy.port), String(server.port)), 'SELECT DISTINCT journey_id FROM answers')
+      .catch(() => null)
+    return rows !== null && rows.every(row => row['journey_id'] !== '1001')
+  })
   t.equal(linesOf(service, /error/i).filter(line => /"level":(50|60)/.test(line)).length, 0)
 })

@@ -66,7 +66,7 @@ t.test('a refresh in the background that Treasure Data does not answer does not 
 t.test('SIGHUP is ignored, and SIGINT ends it', async t => {
   const service = await startMain(t)
   service.child.kill('SIGHUP')
-  await service.waitFor(/(SIGHUP is ignored)/)
+  await service.waitFor(/(SIGHUP ignored)/)
   t.equal((await fetchPatiently(service.origin + path)).status, 200)
   service.child.kill('SIGINT')
   t.equal(await service.ended, 0)
