@@ -130,7 +130,7 @@ t.test('without authentication everybody reads, and operates on this machine alo
       const elsewhere = await app.inject({ method, url, headers: { host: 'evil.example' } })
       violations.equal(elsewhere.statusCode, probes.has(url) ? 200 : 421, method, route, url)
     }
-    violations.equal(log.some(line => line.includes('anyone who can reach this service')), asking === 'reader', 'the start warns', asking, env)
+    violations.equal(log.some(line => line.includes('anyone who can reach this')), asking === 'reader', 'the start warns', asking, env)
   }
   t.same(violations.found, [])
 })
