@@ -12,8 +12,9 @@ if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous int
 const dayMs = 86_400_000
 const name = 'Customer Onboarding'
 
-let service: Service
-t.before(async () => { if (skipViewer === false) service = await startWithHistory(t, 60) })
+let started: Promise<Service> | undefined
+/** Starts the service with the first test that needs it. */
+const findService = async (): Promise<Service> => await (started ??= startWithHistory(t, 60))
 
 interface History {
   points: Array<{
@@ -38,7 +39,7 @@ const { percent } = createNumberWords('en-US')
 const daysAgo = (days: number): string => new Date(Date.now() - days * dayMs).toISOString().slice(0, 10)
 
 t.test('numbers and gaps are the API\'s, in the chart, by keyboard and as a table', { skip: skipViewer }, async t => {
-  const { address, getJson, get } = service
+  const { address, getJson, get } = await findService()
   const { page, complaints } = await openViewer(t, address, '?journey=1001')
   await waitForJourney(page, name)
   const card = await waitForHistory(page)
@@ -98,7 +99,7 @@ t.test('numbers and gaps are the API\'s, in the chart, by keyboard and as a tabl
 })
 
 t.test('a past day is chosen, marked, linked to and left', { skip: skipViewer }, async t => {
-  const { address, getJson } = service
+  const { address, getJson } = await findService()
   const { page, faults } = await openViewer(t, address, '?journey=1001')
   await waitForJourney(page, name)
   const day = daysAgo(10)
@@ -139,13 +140,13 @@ t.test('a past day is chosen, marked, linked to and left', { skip: skipViewer },
   await mark.getByText(/^recorded/).waitFor()
 
   await page.goto(`${address}/?journey=1001&asOf=${daysAgo(400)}`)
-  await page.getByText('Journey 1001: Nothing was recorded that could answer').waitFor()
+  await page.getByText('Journey 1001: The history has no record for this time').waitFor()
   await page.getByRole('region', { name: 'History', exact: true }).locator('.history-reading').waitFor()
   t.same(faults(), [])
 })
 
 t.test('it is accessible, light and dark, wide and narrow', { skip: skipViewer }, async t => {
-  const { address } = service
+  const { address } = await findService()
   const { page, complaints, keepPicture } = await openViewer(t, address, `?journey=1001&by=run&asOf=${daysAgo(10)}`, { width: 1_440 })
   await waitForJourney(page, name)
   const card = page.getByRole('region', { name: 'History', exact: true })

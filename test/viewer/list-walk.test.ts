@@ -142,7 +142,7 @@ t.test('by keyboard from the search to a journey, to a comparison, to another jo
   skip: skipViewer
 }, async t => {
   const { address } = await startService(t, { env: audience })
-  const { page, complaints } = await openViewer(t, address)
+  const { page, faults } = await openViewer(t, address)
   const isFocused = async (selector: string): Promise<boolean> => await page.evaluate(`document.activeElement.matches('${selector}')`)
   await page.getByText('500 journeys', { exact: true }).first().waitFor()
   await tabTo(page, () => isFocused('input[type=search]'))
@@ -181,7 +181,7 @@ t.test('by keyboard from the search to a journey, to a comparison, to another jo
   for (let back = 0; back < 4 && query(page) !== '?q=loyalty+w'; back++) await page.goBack()
   await page.getByRole('heading', { level: 1, name: 'Journeys' }).waitFor()
   t.equal(query(page), '?q=loyalty+w')
-  t.same(complaints, [])
+  t.same(faults(), [])
 })
 
 t.test('an index that failed is named, and the rest is listed', { skip: skipViewer }, async t => {

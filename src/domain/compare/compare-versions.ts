@@ -25,8 +25,7 @@ export function compareVersions (range: DateRange, versions: readonly ComparedVe
     if (day === undefined || day <= range.from) return []
     const when = day <= range.to
       ? 'within the period, so it covers only part of the period'
-      : 'after the period, so it has no days in ' +
-      'the period'
+      : 'after the period, so it has no days in the period'
     const message = `Version ${version} was launched on ${day}, ${when}. Counts are compared as they are, not per day.`
     return [{ code: 'unequal-periods', ids: [`version ${version}`], count: 1, message }]
   })
