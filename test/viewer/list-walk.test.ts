@@ -135,7 +135,8 @@ t.test('all of it works by keyboard', { skip: skipViewer }, async t => {
   t.equal(await page.evaluate('document.activeElement.id'), 'content', 'the reader goes on where the journey begins')
   await page.goBack()
   await page.getByRole('heading', { level: 1, name: 'Journeys' }).waitFor()
-  t.equal(await page.locator('.journey-link').first().innerText(), second, 'viewed recently')
+  await page.getByRole('link', { name: second }).first().waitFor()
+  t.equal(await page.locator('.journey-link').first().textContent(), second, 'viewed recently')
 })
 
 t.test('by keyboard from the search to a journey, to a comparison, to another journey by its name, and back', {
