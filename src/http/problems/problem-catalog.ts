@@ -111,8 +111,8 @@ export const problemCatalog = {
     'The operator has not given the service a store (STORE_URL), so nothing is recorded.',
     'Ask the operator for a store. Current statistics and graphs work without one.'),
   'not-recorded': service(404, 'The history has no record for this time',
-    'The service records the statistics of a journey after each run, and its charts once a day. At the time in asOf, it had not yet ' +
-    'recorded the data for this report. "detail" says more.',
+    'The service records the statistics of a journey after each run, and its charts once a day. The data for this report was ' +
+    'not yet recorded at the time in asOf. "detail" says more.',
     'Choose a later time, or a recorded day: GET /v1/journeys/{journeyId}/history lists the runs, /history/graphs the charts.'),
   'history-unavailable': service(503, 'The history cannot be read now',
     'The store with the recorded data cannot be reached or is too slow. No recorded data is lost.',

@@ -62,7 +62,7 @@ export async function readBody (
   return join(chunks, size)
 }
 
-/** Ends an encoded body that is larger than its decoded limit: blocks that decode to nothing could go on forever. */
+/** Stops reading once the encoded body exceeds the decoded limit. Blocks that decode to nothing could otherwise arrive forever. */
 async function * bound (chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
   let size = 0
   for await (const chunk of chunks) {

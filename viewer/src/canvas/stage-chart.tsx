@@ -21,8 +21,8 @@ interface Props {
 const margin = 8
 
 /**
- * A stage as a flowchart that can be zoomed and scrolled. The steps are one stop of the tab key; arrow keys lead along the ways. What is
- * pointed at is told below, where it stays.
+ * A stage as a flowchart that can be zoomed and scrolled. The steps are one tab stop, and arrow keys follow the paths. The selected step is
+ * described below the chart until another one is selected.
  */
 export function StageChart ({ title, stage, told, words }: Props) {
   const { placed, steps, ways } = told

@@ -10,7 +10,7 @@ interface Props {
   onSeen: () => void
 }
 
-/** The end of a list that goes on: further rows are loaded when it comes near. */
+/** The end of an incomplete list. It loads more rows as it nears the window. */
 export function MoreRows ({ columnCount, after, watch, onSeen }: Props) {
   const end = useRef<HTMLTableSectionElement>(null)
   const call = useRef(onSeen)
