@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { digestOf } from '../../cache/digest.ts'
 import { asOfInstant } from '../../domain/time/as-of.ts'
 import { addDays } from '../../domain/time/calendar-date.ts'
 import { calendarState, describeRange, type RangeDescription } from '../../domain/time/date-range.ts'
@@ -18,7 +17,7 @@ import { parseRequestPart } from './compile-validator.ts'
 import { historyProblemAnswers, type HistoryRouteOptions } from './history.ts'
 import { requireCaller, type ReportRouteOptions } from './report.ts'
 import { resolveRange } from './resolve-range.ts'
-import { streamText } from './stream-text.ts'
+import { streamText, weakTagOf } from './stream-text.ts'
 
 const defaultDays = 30
 const offers = offerFormats(historyGraphFormats)
@@ -57,7 +56,7 @@ export function addHistoryGraphsRoute (app: FastifyInstance, options: HistoryRou
     const charts = (await histories.listCharts(journeyId, range)).filter(({ chart }) => chosen.includes(chart))
     budget.describe(reply)
     const described = describeRange(range, calendarState(range, day), timeZone)
-    const etag = `W/"${digestOf(Buffer.from(JSON.stringify([version, format.name, described, charts])))}"`
+    const etag = weakTagOf([version, format.name, described, charts])
     const write = async (recorded: RecordedChart): Promise<string> => {
       const { chart, day, recordedAt } = recorded
       const prepared = reports.prepare(defineGraph(chart), journeyId, { from: day, to: day }, { asOf: asOfInstant(recordedAt, timeZone) })

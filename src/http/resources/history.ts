@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { digestOf } from '../../cache/digest.ts'
 import { addDays, type CalendarDate } from '../../domain/time/calendar-date.ts'
 import { calendarState, describeRange, type DateRange } from '../../domain/time/date-range.ts'
 import { historyFormats, listTexts } from '../../formats/index.ts'
@@ -14,7 +13,7 @@ import { describeAnswer } from '../schemas/registry.ts'
 import { parseRequestPart } from './compile-validator.ts'
 import { requireCaller, type ReportRouteOptions } from './report.ts'
 import { resolveRange } from './resolve-range.ts'
-import { streamText } from './stream-text.ts'
+import { streamText, weakTagOf } from './stream-text.ts'
 import { chooseWriter, writeHistory } from './write-history.ts'
 
 export interface HistoryRouteOptions extends Pick<ReportRouteOptions, 'today' | 'guards' | 'openBudget'> {
@@ -70,8 +69,7 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
     const described = describeRange(range, calendarState(range, day), timeZone)
     const write = writer({ journeyId, range: described, by: query.by })
     const fields = write.fields ?? query.fields
-    const made = [version, contentType, described, query.by, query.table, [...fields], digest]
-    const etag = `W/"${digestOf(Buffer.from(JSON.stringify(made)))}"`
+    const etag = weakTagOf([version, contentType, described, query.by, query.table, [...fields], digest])
     const pieces = writeHistory({ write, reading, pages: histories.readPoints(reading, fields), budget })
     return await streamText(request, reply, { etag, contentType, pieces })
   })

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { constants, createBrotliCompress, createGzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { digestOf } from '../../cache/digest.ts'
 import { negotiateCoding } from '../answers/negotiate.ts'
 import { addHeaders, securityHeaders } from '../answers/security-headers.ts'
 
@@ -10,6 +11,11 @@ interface StreamedText {
   etag: string
   contentType: string
   pieces: AsyncGenerator<string, void>
+}
+
+/** Returns a weak validator of everything that an answer is made from. */
+export function weakTagOf (made: readonly unknown[]): string {
+  return `W/"${digestOf(Buffer.from(JSON.stringify(made)))}"`
 }
 
 /**

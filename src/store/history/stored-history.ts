@@ -139,12 +139,17 @@ function readRun (row: SqlRow): StoredRun {
     at: String(row['run_at']),
     recordedAt: String(row['recorded_at']),
     dataUpdatedAt: textOf(row['data_updated_at']),
-    totals: {
-      entered: numberOf(row['entered']),
-      current: numberOf(row['current']),
-      goals: numberOf(row['goals']),
-      exitsOrJumps: numberOf(row['exits_or_jumps'])
-    }
+    totals: readRunTotals(row)
+  }
+}
+
+/** Returns the totals since launch in a row of `snapshots`. */
+export function readRunTotals (row: SqlRow): StoredRun['totals'] {
+  return {
+    entered: numberOf(row['entered']),
+    current: numberOf(row['current']),
+    goals: numberOf(row['goals']),
+    exitsOrJumps: numberOf(row['exits_or_jumps'])
   }
 }
 
@@ -175,7 +180,7 @@ function readStep (row: SqlRow) {
 }
 
 /** Returns a number from a column that may be empty. */
-export function numberOf (value: SqlRow[string] | undefined): number | null {
+function numberOf (value: SqlRow[string] | undefined): number | null {
   return typeof value === 'number' ? value : null
 }
 

@@ -1,5 +1,5 @@
 import { readRecordedBody } from '../history/record-checksum.ts'
-import { numberOf, StoredHistory, textOf } from '../history/stored-history.ts'
+import { readRunTotals, StoredHistory, textOf } from '../history/stored-history.ts'
 import type { Database } from '../sql/database.ts'
 import { sql, type SqlRow, type Statement } from '../sql/statement.ts'
 import { historyFormat, writeBody, type HistoryLine, type RecordLine } from './history-lines.ts'
@@ -69,12 +69,7 @@ async function * listRuns (database: Database, { accountId, ...owner }: Owner, o
         runAt: at,
         recordedAt: String(row['recorded_at']),
         dataUpdatedAt: textOf(row['data_updated_at']),
-        totals: {
-          entered: numberOf(row['entered']),
-          current: numberOf(row['current']),
-          goals: numberOf(row['goals']),
-          exitsOrJumps: numberOf(row['exits_or_jumps'])
-        },
+        totals: readRunTotals(row),
         stages: (sizes?.stages.filter(ofRun) ?? []).map(({ index, id, name, totals }) => ({
           id,
           name,

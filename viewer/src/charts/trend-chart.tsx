@@ -1,8 +1,9 @@
-import { useId, useState } from 'preact/hooks'
+import { useId } from 'preact/hooks'
 import type { NumberWords } from '../words/number-words.ts'
 import { LinePanel } from './line-panel.tsx'
 import { TrendLegend } from './trend-legend.tsx'
 import type { Trend } from './trend-lines.ts'
+import { useReading } from './use-reading.ts'
 import { useWidth } from './use-width.ts'
 
 const height = 300
@@ -12,29 +13,16 @@ const left = 56
 /** How a journey or a stage moved: its size above, what came and went below, with a reading of one day. */
 export function TrendChart ({ title, trend, words }: { title: string, trend: Trend, words: NumberWords }) {
   const [frame, width] = useWidth()
-  const [hovered, setHovered] = useState<number | null>(null)
-  /** The day that was pressed or moved to by keyboard stays, so that its numbers can be asked about. */
-  const [kept, setKept] = useState<number | null>(null)
   const hint = useId()
   const last = trend.days.length - 1
   const right = (width ?? 0) - 12
   const days = trend.days.map((_, day) => last === 0 ? (left + right) / 2 : left + day / last * (right - left))
-  const chosen = hovered ?? kept
-  const at = chosen === null ? null : Math.min(chosen, last)
 
   const dayAt = (event: PointerEvent): number => {
     const x = event.clientX - (frame.current?.getBoundingClientRect().left ?? 0)
     return Math.max(0, Math.min(last, Math.round((x - left) / (right - left) * last)))
   }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const steps: Record<string, number> = { ArrowLeft: (at ?? last) - 1, ArrowRight: (at ?? last) + 1, Home: 0, End: last }
-    const next = steps[event.key]
-    if (event.key === 'Escape') setKept(null)
-    if (next === undefined) return
-    event.preventDefault()
-    setHovered(null)
-    setKept(Math.max(0, Math.min(last, next)))
-  }
+  const { at, ...handlers } = useReading({ last, latest: last, positionOf: dayAt })
   const day = (index: number): string => {
     const plain = trend.days[index]
     return plain == null ? 'no date' : words.day(plain)
@@ -47,8 +35,7 @@ export function TrendChart ({ title, trend, words }: { title: string, trend: Tre
         class='chart' ref={frame} tabIndex={0} role='slider' aria-label={`Day of ${title}`} aria-describedby={hint}
         aria-valuemin={0} aria-valuemax={last} aria-valuenow={at ?? last}
         aria-valuetext={readDay(trend, at ?? last, day(at ?? last), words)}
-        onKeyDown={onKeyDown} onPointerMove={event => { setHovered(dayAt(event)) }} onPointerDown={event => { setKept(dayAt(event)) }}
-        onPointerLeave={() => { setHovered(null) }}
+        {...handlers}
       >
         {width !== null && (
           <svg width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden='true'>

@@ -1,4 +1,5 @@
-import { useId, useMemo, useState } from 'preact/hooks'
+import { useId, useMemo } from 'preact/hooks'
+import { useReading } from '../charts/use-reading.ts'
 import { useWidth } from '../charts/use-width.ts'
 import type { History } from '../state/report-types.ts'
 import { describeGap, describePoint } from '../words/describe-history.ts'
@@ -24,31 +25,17 @@ const margin = { left: 56, right: 12 }
 export function HistoryChart ({ history, rate, asOfMs, onAsOf, words }: Props) {
   const { points, gaps } = history
   const [frame, width] = useWidth()
-  const [hovered, setHovered] = useState<number | null>(null)
-  /** What was pressed or moved to by keyboard stays, so that its numbers can be asked about. */
-  const [kept, setKept] = useState<number | null>(null)
   const [hint, summary] = [useId(), useId()]
   const edges = { left: margin.left, right: (width ?? 0) - margin.right }
   const layout = useMemo(() => layOutHistory(history, edges), [history, width])
   const lines = useMemo(() => ({ rate: readRateLine(points, rate), totals: readTotalLines(points) }), [points, rate])
   const last = layout.stops.length - 1
-  const chosen = hovered ?? kept
-  const at = chosen === null ? null : Math.min(chosen, last)
   const latest = layout.stops.findLastIndex(({ kind }) => kind === 'point')
-  const stop = layout.stops[at ?? latest]
 
   const stopAt = (event: PointerEvent): number =>
     findStop(layout, event.clientX - (frame.current?.getBoundingClientRect().left ?? 0))
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const from = at ?? latest
-    const steps: Record<string, number> = { ArrowLeft: from - 1, ArrowRight: from + 1, Home: 0, End: last }
-    const next = steps[event.key]
-    if (event.key === 'Escape') setKept(null)
-    if (next === undefined) return
-    event.preventDefault()
-    setHovered(null)
-    setKept(Math.max(0, Math.min(last, next)))
-  }
+  const { at, ...handlers } = useReading({ last, latest, positionOf: stopAt })
+  const stop = layout.stops[at ?? latest]
   const read = (position: number): string => {
     const { kind, index } = layout.stops[position] ?? { kind: 'point', index: -1 }
     const [point, gap] = [points[index], gaps[index]]
@@ -72,8 +59,7 @@ export function HistoryChart ({ history, rate, asOfMs, onAsOf, words }: Props) {
       <div
         class='chart' ref={frame} tabIndex={0} role='slider' aria-label={texts.historyPlace(title)} aria-describedby={`${summary} ${hint}`}
         aria-valuemin={0} aria-valuemax={last} aria-valuenow={at ?? latest} aria-valuetext={read(at ?? latest)}
-        onKeyDown={onKeyDown} onPointerMove={event => { setHovered(stopAt(event)) }} onPointerDown={event => { setKept(stopAt(event)) }}
-        onPointerLeave={() => { setHovered(null) }}
+        {...handlers}
       >
         {width !== null && (
           <HistoryPicture
