@@ -5,7 +5,8 @@ import { median } from './median.ts'
 import { reportPath } from './report-sizes.ts'
 import { formatNumber, formatTable } from './table.ts'
 
-const rounds = 7
+/** `BENCH_ROUNDS` makes a run shorter, to check that it works. */
+const rounds = Number(process.env['BENCH_ROUNDS'] ?? 9)
 const warmUps = 3
 
 // every request is for a new journey; the first digit of its id selects the size
@@ -15,17 +16,24 @@ const cases = [
   { name: '1 MB', firstId: 3e9, requests: 20 }
 ]
 
-/** Reports that are not in memory, from the upstream's answer to the bytes, side by side with node:http doing only that work. */
+/**
+ * Reports that are not in memory, from the upstream's answer to the bytes, side by side with node:http doing only that work: the charts
+ * alone, and the charts with the names of the journey's definition, which is a second call.
+ */
 export async function measureMisses (built: string): Promise<string> {
   const children = new Children(built)
   const { start } = children
   try {
     const upstream = await start('upstream-server', {})
     const origin = `http://127.0.0.1:${upstream.port}`
-    const service = await start('service-server', { TD_BASE_URL: origin, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16' })
-    const bare = await start('bare-deriving-server', { ORIGIN: origin })
     const rows = []
-    for (const wanted of cases) rows.push(await compare(wanted, service, bare))
+    for (const [definitions, suffix] of [['off', ''], ['on', ' and names']] as const) {
+      const service = await start('service-server', {
+        TD_BASE_URL: origin, LOG_LEVEL: 'silent', TD_MAX_CONCURRENCY: '16', TD_DEFINITIONS: definitions
+      })
+      const bare = await start('bare-deriving-server', { ORIGIN: origin, DEFINITIONS: definitions })
+      for (const { name, ...wanted } of cases) rows.push(await compare({ name: `${name}${suffix}`, ...wanted }, service, bare))
+    }
     return formatTable(['miss', 'bare node:http', 'service', 'ratio', 'service, requests/s', 'bare, requests/s'], rows)
   } finally {
     await children.end()

@@ -25,7 +25,7 @@ export async function startDemo (built: string): Promise<Demo> {
   for await (const line of createInterface({ input: child.stdout })) {
     address ??= /^viewer +(http\S+)/.exec(line)?.[1]
     // the last line
-    if (/^history +is /.test(line)) break
+    if (/^history +(not )?recorded:/.test(line)) break
   }
   if (address === undefined) throw new Error('the demo did not start')
   return { address, end }

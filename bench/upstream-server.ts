@@ -1,5 +1,7 @@
 import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import { funnelJourneys } from '../sandbox/funnel-journeys.ts'
+import { journeyDefinition } from '../sandbox/journey-definition.ts'
 import { endpoints } from '../src/treasure-data/endpoints/endpoints.ts'
 import { worstBodies } from '../test/support/td/worst-bodies.ts'
 import { serveParent } from './child-messages.ts'
@@ -10,6 +12,8 @@ import { worstDigit } from './worst-journey-id.ts'
 // replaces Treasure Data: sends bodies of known sizes, after DELAY_MS if that is set
 const charts = craftBodies()
 const statistics = craftBodies(craftStatistics)
+const [onboarding] = funnelJourneys
+const definition = onboarding && Buffer.from(JSON.stringify(journeyDefinition(onboarding, null)))
 const delayMs = Number(process.env['DELAY_MS'] ?? 0)
 let calls = 0
 const written = new Map<string, Buffer>()
@@ -17,8 +21,9 @@ const written = new Map<string, Buffer>()
 const server = createServer(async (request, response) => {
   calls++
   const worst = worstBody(request.url)
-  const [, digit = '', resource] = /^\/entities\/journeys\/(\d)\d*\/(\w+)/.exec(request.url ?? '') ?? []
-  const body = worst ?? (resource === 'statistics' ? statistics : charts).get(digit)
+  const [, digit = '', resource] = /^\/entities\/journeys\/(\d)\d*(?:\/(\w+))?/.exec(request.url ?? '') ?? []
+  const known = resource === 'statistics' ? statistics.get(digit) : charts.get(digit)
+  const body = worst ?? (known === undefined || resource !== undefined ? known : definition)
   if (delayMs > 0) await delay(delayMs)
   if (body === undefined) response.writeHead(404).end()
   else response.writeHead(200, ['content-type', 'application/json', 'content-length', String(body.length)]).end(body)

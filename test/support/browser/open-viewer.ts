@@ -54,4 +54,5 @@ export async function openViewer (
 export async function waitForJourney (page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name }).waitFor()
   await page.locator('.reports[aria-busy="false"] .sankey').first().waitFor()
+  await page.waitForFunction('document.querySelector(".is-awaited") === null')
 }

@@ -9,6 +9,7 @@ import { describeTiles } from '../words/describe-tiles.ts'
 import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { ActivationCard } from './activation-card.tsx'
+import { AfterPaint } from './after-paint.tsx'
 import { ChecksCard } from './checks-card.tsx'
 import { ComparisonNote } from './comparison-note.tsx'
 import { FlowCard } from './flow-card.tsx'
@@ -93,23 +94,37 @@ export function JourneyReports (
       {tiles.length > 0 && <Tiles tiles={tiles} note={note} />}
       {stage !== null && <StageFilter name={nameStage(stage)} onClear={() => { onStage(null) }} />}
       <ExplainHost {...explained} range={chartRange}>
-        <FlowCard
-          report={isMissing('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view}
-          whole={overview.conversion?.graph ?? null}
-          targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
-          words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }}
-          onStage={onStage} onRetry={refresh}
-          dayNote={dayNote} loadFile={format => loadChartFile(journeyId, charted, flow, format)} onDone={onDone}
-        />
+        <AfterPaint>
+          {() => (
+            <FlowCard
+              report={isMissing('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view}
+              whole={overview.conversion?.graph ?? null}
+              targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
+              words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }}
+              onStage={onStage} onRetry={refresh}
+              dayNote={dayNote} loadFile={format => loadChartFile(journeyId, charted, flow, format)} onDone={onDone}
+            />
+          )}
+        </AfterPaint>
       </ExplainHost>
       {statistics !== null && (
         <div class='columns'>
-          <StageTable
-            stages={statistics.stages} bottleneck={overview.bottleneck?.clear === true ? overview.bottleneck.index : null} sort={state.sort}
-            onSort={sort => { change({ sort }) }}
-            selectedStage={stage} onStage={onStage} words={words} onDone={onDone}
-          />
-          <TrendCard statistics={statistics} stage={selected} stageName={selected === null ? null : nameStage(selected.id)} words={words} />
+          <AfterPaint>
+            {() => (
+              <StageTable
+                stages={statistics.stages} bottleneck={overview.bottleneck?.clear === true ? overview.bottleneck.index : null}
+                sort={state.sort} onSort={sort => { change({ sort }) }}
+                selectedStage={stage} onStage={onStage} words={words} onDone={onDone}
+              />
+            )}
+          </AfterPaint>
+          <AfterPaint>
+            {() => (
+              <TrendCard
+                statistics={statistics} stage={selected} stageName={selected === null ? null : nameStage(selected.id)} words={words}
+              />
+            )}
+          </AfterPaint>
         </div>
       )}
       {!isPast && (
@@ -124,23 +139,31 @@ export function JourneyReports (
         </WhenNear>
       )}
       <ExplainHost {...explained} range={chartRange}>
-        <ActivationCard
-          report={activation} whole={overview.activation?.graph ?? null} stage={stage} nameStage={nameStage}
-          fileName={fileName('activations')} words={words}
-          onStage={onStage} onRetry={refresh}
-          dayNote={dayNote} loadFile={format => loadChartFile(journeyId, charted, outcomes, format)} onDone={onDone}
-        />
+        <AfterPaint>
+          {() => (
+            <ActivationCard
+              report={activation} whole={overview.activation?.graph ?? null} stage={stage} nameStage={nameStage}
+              fileName={fileName('activations')} words={words}
+              onStage={onStage} onRetry={refresh}
+              dayNote={dayNote} loadFile={format => loadChartFile(journeyId, charted, outcomes, format)} onDone={onDone}
+            />
+          )}
+        </AfterPaint>
       </ExplainHost>
-      <ChecksCard
-        lists={[
-          { checks: statistics?.checks ?? [], pointer: '/statistics/checks' }, { checks: overview.checks, pointer: '/checks' }
-        ]}
-        words={words}
-        adjustments={[
-          ...statistics?.warnings ?? [], ...overview.conversion?.adjustments ?? [], ...overview.activation?.adjustments ?? [],
-          ...conversion.data?.adjustments ?? []
-        ]}
-      />
+      <AfterPaint>
+        {() => (
+          <ChecksCard
+            lists={[
+              { checks: statistics?.checks ?? [], pointer: '/statistics/checks' }, { checks: overview.checks, pointer: '/checks' }
+            ]}
+            words={words}
+            adjustments={[
+              ...statistics?.warnings ?? [], ...overview.conversion?.adjustments ?? [], ...overview.activation?.adjustments ?? [],
+              ...conversion.data?.adjustments ?? []
+            ]}
+          />
+        )}
+      </AfterPaint>
     </ExplainHost>
   )
 }
