@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { SimulatedRecord } from '../sandbox/history/simulate-year.ts'
 import { startPostgres, withoutPostgres } from '../test/support/store/postgres-server.ts'
 import { Children, type Child } from './child.ts'
 import { describeMachine } from './describe-machine.ts'
@@ -15,11 +16,11 @@ const key = '1/benchmarkbenchmarkbenchmarkbenchmark'
 /** Callers that each request a year of one journey at the same time, until every journey was requested. */
 const crowd = 4
 
-const reads = [
-  ['a year by run, `/history`', 'history'],
-  ['its totals and rates, `/history?fields=totals,rates`', 'history?fields=totals,rates'],
-  ['by month, `/history?by=month`', 'history?by=month']
-] as const
+interface Read {
+  name: string
+  /** Returns the path below the journey's address. */
+  pathOf: (round: number) => string
+}
 
 interface Measured {
   bytes: number
@@ -47,25 +48,46 @@ export async function measureHistory (built: string): Promise<string> {
     const upstream = await children.start('upstream-server', {})
     const origin = `http://127.0.0.1:${upstream.port}`
     const records = simulateJourney()
+    const reads = listReads(records)
     const measured: Measured[] = []
-    for (const store of stores) measured.push(await measureStore(store, { children, origin, records }))
+    for (const store of stores) measured.push(await measureStore(store, { children, origin, records, reads }))
     const rows = [
       ['size of the store, MB', ...measured.map(({ bytes }) => formatNumber(bytes / 1e6))],
       ['the same per recorded run, kB', ...measured.map(({ bytes }) => formatNumber(bytes / 1e3 / journeys / records.length))],
-      ...reads.map(([name], at) => [`${name}: ms`, ...measured.map(({ readMs }) => formatNumber(readMs[at]?.ms ?? NaN))]),
+      ...reads.map(({ name }, at) => [`${name}: ms`, ...measured.map(({ readMs }) => formatNumber(readMs[at]?.ms ?? NaN))]),
       ['memory of the process when idle, MiB', ...measured.map(({ idleBytes }) => formatNumber(idleBytes / 2 ** 20))],
       [`the same while ${crowd} callers read the year of every journey, highest`,
         ...measured.map(({ highestBytes }) => formatNumber(highestBytes / 2 ** 20))]
     ]
     const sizes = measured[0]?.readMs.map(({ kb }) => formatNumber(kb)).join(', ')
-    const what = `On ${describeMachine()}. ${journeys} journeys, ${records.length} recorded runs each; ${rounds} rounds. The three ` +
-      `answers have ${sizes} kB.`
+    const what = `On ${describeMachine()}. ${journeys} journeys, ${records.length} recorded runs each; ${rounds} rounds. The ` +
+      `answers have ${sizes} kB, in the order of the rows.`
     return [what, formatTable(['', ...stores.map(({ name }) => name)], rows)].join('\n\n')
   } finally {
     await children.end()
     for (const task of tasks.reverse()) await task()
     rmSync(folder, { recursive: true })
   }
+}
+
+/** Returns what is read. Each round has another time in the past, because a report of the past stays in memory once it is read. */
+function listReads (records: readonly SimulatedRecord[]): readonly Read[] {
+  // half a year ago, far from the gaps of the simulated year
+  const at = (round: number): SimulatedRecord['set'] | undefined => records[(records.length >> 1) + round % 30]?.set
+  return [
+    { name: 'a year by run, `/history`', pathOf: () => 'history' },
+    { name: 'its totals and rates, `/history?fields=totals,rates`', pathOf: () => 'history?fields=totals,rates' },
+    { name: 'by month, `/history?by=month`', pathOf: () => 'history?by=month' },
+    { name: 'statistics half a year ago, `/statistics?asOf=…`', pathOf: round => `statistics?asOf=${at(round)?.recordedAt}` },
+    {
+      name: 'overview of a day half a year ago, `/overview?from=…&to=…&asOf=…`',
+      pathOf: round => {
+        const set = at(round)
+        const day = set?.graphs[0]?.day
+        return `overview?from=${day}&to=${day}&asOf=${set?.recordedAt}`
+      }
+    }
+  ]
 }
 
 async function startStore (tasks: Array<() => unknown>): Promise<MeasuredStore> {
@@ -80,30 +102,30 @@ async function startStore (tasks: Array<() => unknown>): Promise<MeasuredStore> 
 
 async function measureStore (
   { url, sizeOf }: MeasuredStore,
-  { children, origin, records }: { children: Children, origin: string, records: ReturnType<typeof simulateJourney> }
+  { children, origin, records, reads }: {
+    children: Children, origin: string, records: readonly SimulatedRecord[], reads: readonly Read[]
+  }
 ): Promise<Measured> {
   const journeyIds = Array.from({ length: journeys }, (_, at) => String(1_000_001 + at))
   const emptyBytes = await sizeOf()
   await fillHistory({ storeUrl: url, origin, key }, records, journeyIds)
   const bytes = await sizeOf() - emptyBytes
-  const service = await children.start('service-server', {
-    TD_API_KEY: key, TD_BASE_URL: origin, TD_DEFINITIONS: 'off', LOG_LEVEL: 'silent', STORE_URL: url
-  })
+  const service = await children.start('service-server', { TD_API_KEY: key, TD_BASE_URL: origin, LOG_LEVEL: 'silent', STORE_URL: url })
   const idleBytes = (await service.usage()).rssBytes
   const readMs = []
-  for (const [, path] of reads) readMs.push(await measureRead(service, path, journeyIds))
+  for (const { pathOf } of reads) readMs.push(await measureRead(service, pathOf, journeyIds))
   const highestBytes = await readTogether(service, journeyIds)
   await service.end()
   return { bytes, readMs, idleBytes, highestBytes }
 }
 
 /** Returns the median time from the request to the last byte, each time of another journey, and how large the answer is. */
-async function measureRead ({ port }: Child, path: string, journeyIds: readonly string[]): Promise<{ ms: number, kb: number }> {
+async function measureRead ({ port }: Child, pathOf: Read['pathOf'], journeyIds: readonly string[]): Promise<{ ms: number, kb: number }> {
   const ms: number[] = []
-  let bytes = await read(port, journeyIds.at(-1) ?? '', path)
+  let bytes = await read(port, journeyIds.at(-1) ?? '', pathOf(rounds))
   for (let round = 0; round < rounds; round++) {
     const startMs = performance.now()
-    bytes = await read(port, journeyIds[round % journeyIds.length] ?? '', path)
+    bytes = await read(port, journeyIds[round % journeyIds.length] ?? '', pathOf(round))
     ms.push(performance.now() - startMs)
   }
   return { ms: median(ms), kb: bytes / 1e3 }

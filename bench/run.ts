@@ -108,8 +108,9 @@ const scenarios = [
   {
     title: 'History',
     note: 'A year of a hundred journeys of four stages and their steps, written as the service records it. Times are from the request to ' +
-      'the last byte over a kept connection, medians, each of another journey: histories are not cached in memory. The ' +
-      'PostgreSQL database is on the same machine; its size excludes the size of an empty one.',
+      'the last byte over a kept connection, medians, each of another journey: histories are not cached in memory. Reports of ' +
+      'the past are, so each is of another time, and is read from the store. The PostgreSQL database is on the same machine; its size ' +
+      'excludes the size of an empty one.',
     measure: measureHistory
   },
   {
