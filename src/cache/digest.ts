@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Returns a short text that identifies the bytes: equal for equal bytes and, in practice, only for those (132 bits of SHA-256). */
 export function digestOf (bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('base64url').slice(0, 22)
+  return hash('sha256', bytes, 'base64url').slice(0, 22)
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
-import type { RequestListener, Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { answerParseError } from '../../src/http/server/answer-parse-error.ts'
 import { createHttpServer, type ServerLimits } from '../../src/http/server/create-http-server.ts'
+import type { AnswerReady } from '../../src/http/server/ready-reports.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
 import { sendRaw } from '../support/service/send-raw.ts'
 import { startService } from '../support/service/start-service.ts'
@@ -51,13 +52,38 @@ t.test('a client that reads nothing, and one that asks nothing more, are let go'
   t.ok(await emptied(server))
 })
 
+t.test('a client that stops reading a ready answer is let go, and one that reads slowly is not', async t => {
+  const answerReady = ({ url }: IncomingMessage, response: ServerResponse): boolean => {
+    response.end(Buffer.alloc(url === '/large' ? 16 * 2 ** 20 : 1))
+    return true
+  }
+  const { address, server } = await startServer(t, { idleTimeoutMs: 300 }, undefined, answerReady)
+  const port = Number(new URL(address).port)
+  const unread = connect(port, '127.0.0.1').on('error', () => {})
+  t.teardown(() => unread.destroy())
+  unread.write('GET / HTTP/1.1\r\nhost: localhost\r\n\r\n')
+  await once(unread, 'data')
+  unread.pause().write('GET /large HTTP/1.1\r\nhost: localhost\r\n\r\n')
+  const slow = connect(port, '127.0.0.1').on('error', () => {})
+  t.teardown(() => slow.destroy())
+  slow.write('GET /large HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n')
+  let received = 0
+  for await (const chunk of slow) {
+    received += (chunk as Buffer).length
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+  t.ok(received > 16 * 2 ** 20, `${received} bytes`)
+  t.ok(await emptied(server))
+})
+
 async function startServer (
-  t: Test, limits: Partial<ServerLimits>, route: RequestListener = (_request, response) => { response.end('answered') }
+  t: Test, limits: Partial<ServerLimits>, route: RequestListener = (_request, response) => { response.end('answered') },
+  answerReady: AnswerReady = () => false
 ) {
   const all = {
     headersTimeoutMs: 5_000, requestTimeoutMs: 5_000, keepAliveTimeoutMs: 5_000, idleTimeoutMs: 5_000, ...limits
   }
-  const server = createHttpServer(route, () => false, all, null).on('clientError', answerParseError)
+  const server = createHttpServer(route, answerReady, all, null).on('clientError', answerParseError)
   t.teardown(() => {
     server.close()
     server.closeAllConnections()

@@ -1,4 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
+import type { Socket } from 'node:net'
 import { stripBasePath } from './base-path.ts'
 import { holdTickShape } from './hold-tick-shape.ts'
 import type { AnswerReady } from './ready-reports.ts'
@@ -29,8 +30,15 @@ export function createHttpServer (
   route: RequestListener, answerReady: AnswerReady, limits: ServerLimits, traces: RequestTraces | null, basePath = ''
 ): Server {
   holdTickShape()
+  // `server.timeout` would set a timer again for each request; a hit needs one only while its answer is not sent
+  const limitSilence = (socket: Socket): void => { socket.setTimeout(limits.idleTimeoutMs) }
+  const routeLimited: RequestListener = (request, response) => {
+    limitSilence(request.socket)
+    route(request, response)
+  }
   const readyFirst: RequestListener = (request, response) => {
-    if (!answerReady(request, response)) route(request, response)
+    if (!answerReady(request, response)) routeLimited(request, response)
+    else if (request.socket.writableLength > 0) limitSilence(request.socket)
   }
   const listen = (answer: RequestListener): RequestListener => {
     const below = stripBasePath(basePath, answer)
@@ -48,9 +56,9 @@ export function createHttpServer (
     requireHostHeader: false
   }, listen(readyFirst))
   // ignores `Expect`: requests no body and sends no bare 417. Node closes the connection after these answers, so the router sends them
-  server.on('checkContinue', listen(route)).on('checkExpectation', listen(route))
+  server.on('checkContinue', listen(routeLimited)).on('checkExpectation', listen(routeLimited))
   // Node would silently drop headers beyond its default of 2,000; their bytes are limited above
   server.maxHeadersCount = 0
-  server.timeout = limits.idleTimeoutMs
+  server.on('connection', limitSilence)
   return server
 }

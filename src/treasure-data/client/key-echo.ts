@@ -26,8 +26,17 @@ export function withoutKey (answer: TdAnswer, key: Secret, endpoint: Endpoint): 
   return { ...answer, etag: validator(answer.etag), lastModified: validator(answer.lastModified) }
 }
 
+/** The forms of keys in use. A key is searched for in every answer. */
+const knownForms = new WeakMap<Secret, readonly Buffer[]>()
+
+function formsOf (key: Secret): readonly Buffer[] {
+  const known = knownForms.get(key) ?? listForms(key)
+  knownForms.set(key, known)
+  return known
+}
+
 /** Returns the beginning of the key's secret part in all forms: plain, URL-encoded, in JSON, and in base64 of any text that contains it. */
-function formsOf (key: Secret): Buffer[] {
+function listForms (key: Secret): Buffer[] {
   const whole = key.reveal()
   const secret = whole.slice(whole.indexOf('/') + 1)
   const searched = (secret.length < searchedLength ? whole : secret).slice(0, searchedLength)
