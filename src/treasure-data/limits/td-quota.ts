@@ -11,6 +11,9 @@ import { QueueIncident } from './queue-incident.ts'
 /** Applies even if Treasure Data asks for a longer pause. */
 const longestPauseMs = 120_000
 
+/** The calls of a first overview: statistics, both charts and the definition. Warm-ups leave that many permits to callers. */
+const permitsOfOverview = 4
+
 export interface TdQuotaOptions extends Pick<LoadAdmissionOptions, 'queueDeadlineMs' | 'random'> {
   /** Concurrent calls. */
   maxConcurrency: number
@@ -127,13 +130,19 @@ export class TdQuota {
   #givePermits (): void {
     this.#admission.refuseOverdue()
     while (!this.#asking && this.#running < this.#limits().concurrency && this.#admission.queue.some(this.#isEligible)) {
-      const waitMs = this.#waitByRate(0)
+      const waitMs = this.#waitByRate(this.#permitsKept())
       if (waitMs > 0) return this.#wakeIn(waitMs)
       if (this.#fleet === null) this.#begin(null)
       else if (!this.#fleet.isReached()) this.#begin(this.#fleet.takeWithoutAsking())
       else this.#ask(this.#fleet)
     }
     this.#wakeIn(Infinity)
+  }
+
+  /** Returns how many permits must be left after the next one: none, unless only warm-ups wait. */
+  #permitsKept (): number {
+    const isForWarmUp = !this.#admission.queue.some(load => this.#isEligible(load) && (load.isRetry || load.demand.priority() !== 'warm-up'))
+    return isForWarmUp ? Math.min(permitsOfOverview, Math.floor(this.#limits().burst) - 1) : 0
   }
 
   /** Gives permits again after `ms`, or when the next deadline passes. */

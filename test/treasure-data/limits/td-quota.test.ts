@@ -67,6 +67,29 @@ t.test('permits come no faster than the rate, callers before the background', as
   t.same(begun.slice(10), ['caller', 'background'])
 })
 
+t.test('a warm-up leaves the calls of a first overview to callers, at its full rate', async t => {
+  const { clock, begun, ask } = createQuotaRig({ maxConcurrency: 64, maxPerSecond: 5 })
+  for (let call = 0; call < 40; call++) ask(`warm-up ${call}`, { demand: demandInBackground('warm-up') })
+  await settle()
+  t.equal(begun.length, 6, 'of ten')
+  await clock.advance(2_000)
+  t.equal(begun.length, 16, 'five a second')
+  for (const part of ['statistics', 'conversion', 'activation', 'definition']) ask(part)
+  await settle()
+  t.same(begun.slice(16), ['statistics', 'conversion', 'activation', 'definition'], 'at once')
+  await clock.advance(800)
+  t.equal(begun.length, 20)
+  await clock.advance(200)
+  t.equal(begun.length, 21, 'then the warm-up continues')
+})
+
+t.test('a warm-up goes on at the smallest quota', async t => {
+  const { clock, begun, ask } = createQuotaRig({ maxConcurrency: 64, maxPerSecond: 1 })
+  for (let call = 0; call < 9; call++) ask(`warm-up ${call}`, { demand: demandInBackground('warm-up') })
+  await clock.advance(5_000)
+  t.equal(begun.length, 6)
+})
+
 t.test('optional loads leave half of the permits to the others', async t => {
   const { begun, ask, end } = createQuotaRig({ maxConcurrency: 4 })
   for (let call = 0; call < 4; call++) ask(`optional ${call}`, { isOptional: true, demand: demandInBackground('definitions') })
