@@ -113,7 +113,7 @@ export const settingAdvice: Record<SettingName, SettingAdvice> = {
   STRANGERS_LIMIT_FACTOR: { example: '50', when: 'Raise it if many people use the service from different addresses without keys.' },
   CACHE_MAX_BYTES: {
     example: '536870912',
-    when: 'Raise it if evictions continue ([how to tell](operating.md#size)). Give the container 110 MiB plus 1.5 times this value.'
+    when: 'Raise it if evictions continue ([how to tell](operating.md#size)). Give the container 128 MiB plus 1.5 times this value.'
   },
   CACHE_TTL_OPEN_S: {
     example: '60',
