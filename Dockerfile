@@ -27,6 +27,9 @@ COPY client ./client
 COPY viewer ./viewer
 # two thirds of the packages' size are files that never run
 RUN npm run build && npm prune --omit=dev --ignore-scripts && bash scripts/prune-packages.sh node_modules
+# the compiled code of what a start loads, as the user and at the paths of the last stage: it saves a third of the processor time of a start
+RUN install -d -o 1000 -g 1000 compile-cache && NODE_COMPILE_CACHE=/app/compile-cache \
+  setpriv --reuid=1000 --regid=1000 --clear-groups node scripts/fill-compile-cache.js
 
 # The service is the last stage, so that a build without a target builds it.
 FROM node:24.21.0-bookworm-slim
@@ -35,8 +38,9 @@ COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/viewer/dist ./viewer/dist
+COPY --from=build /app/compile-cache ./compile-cache
 USER 1000:1000
-ENV HOST=0.0.0.0
+ENV HOST=0.0.0.0 NODE_COMPILE_CACHE=/app/compile-cache
 EXPOSE 8080
 # a release sets both
 ARG VERSION=unreleased

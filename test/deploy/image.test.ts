@@ -37,6 +37,15 @@ t.test('users are numbers, so that Kubernetes can tell that they are not root', 
   t.same(users, ['1000:1000', '1000:1000'])
 })
 
+t.test('the image brings the compiled code of a start, made by the user and at the path that read it', async t => {
+  const [, folder = ''] = /NODE_COMPILE_CACHE=(\S+)$/m.exec(service) ?? []
+  const [, user = ''] = /^USER (\S+)$/m.exec(service) ?? []
+  const [uid, gid] = user.split(':')
+  t.match(service, `COPY --from=build ${folder} ./${folder.split('/').at(-1)}`)
+  t.match(read('Dockerfile').replace(/\\\n\s*/g, ''),
+    `NODE_COMPILE_CACHE=${folder} setpriv --reuid=${uid} --regid=${gid} --clear-groups node scripts/fill-compile-cache.js`)
+})
+
 for (const document of ['README.md', 'docs/deploying.md']) {
   t.test(`the command in ${document} confines the container, publishes it to this machine, and starts the service`,
     t => tryCommand(t, document))
