@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
 import { JourneyPicker } from './parts/journey-picker.tsx'
+import { LanguageSwitch } from './parts/language-switch.tsx'
 import { lazyPart } from './parts/lazy-part.tsx'
 import { Toast, type Done } from './parts/toast.tsx'
 import { keepClientKey, readClientKey } from './state/client-key.ts'
@@ -7,7 +8,8 @@ import { readRecentJourneys, rememberJourney } from './state/recent-journeys.ts'
 import { useRefresh } from './state/use-refresh.ts'
 import { useViewState } from './state/use-view-state.ts'
 import { parseViewState } from './state/view-state.ts'
-import { texts } from './words/english.ts'
+import { languages } from './texts/languages.ts'
+import { pageLanguage, texts } from './texts/texts.ts'
 import { chooseLocale, createNumberWords } from './words/number-words.ts'
 
 const startPage = lazyPart(async () => (await import('./list/start-page.tsx')).StartPage)
@@ -26,7 +28,7 @@ export function App () {
   const [message, announce] = useState('')
   const [done, tell] = useState<Done | null>(null)
   const onDone = useCallback((text: string) => { tell(done => ({ text, count: (done?.count ?? 0) + 1 })) }, [])
-  const words = useMemo(() => createNumberWords(chooseLocale(document.documentElement.lang, navigator.languages)), [])
+  const words = useMemo(() => createNumberWords(chooseLocale(pageLanguage, navigator.languages)), [])
   const { journeyId } = state
 
   const useKey = useCallback((given: string | null) => {
@@ -51,9 +53,10 @@ export function App () {
       <header class='bar'>
         <a class='brand' href='./'>{texts.journeys}</a>
         <JourneyPicker journeyId={journeyId} known={recent} onChoose={choose} />
-        <nav class='bar-side' aria-label='More'>
-          {key !== null && <button type='button' class='link-button' onClick={() => { useKey(null) }}>Forget key</button>}
-          <a href='docs'>API</a>
+        <nav class='bar-side' aria-label={texts.moreLinks}>
+          {key !== null && <button type='button' class='link-button' onClick={() => { useKey(null) }}>{texts.forgetKey}</button>}
+          <a href='docs'>{texts.api}</a>
+          {languages.length > 1 && <LanguageSwitch />}
         </nav>
       </header>
       <main id='content' tabIndex={-1}>

@@ -1,5 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
+import { loadTexts } from './texts/texts.ts'
 import './styles/base.css'
 import './styles/controls.css'
 import './styles/page.css'
@@ -11,4 +12,4 @@ import './styles/history.css'
 import './styles/list.css'
 
 const root = document.getElementById('viewer')
-if (root !== null) render(<App />, root)
+if (root !== null) loadTexts().then(() => { render(<App />, root) }, () => {})

@@ -4,9 +4,9 @@ import type { Canvas } from '../state/report-types.ts'
 import { loadCanvas, loadCanvasFile } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { RangeChoice } from '../state/view-state.ts'
+import { texts } from '../texts/texts.ts'
 import { listCanvasNotes } from '../words/describe-canvas-notes.ts'
 import { listGoalJumps, listJumpsHere } from '../words/describe-jumps.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { CanvasStageCard } from './canvas-stage-card.tsx'
 import { JumpList } from './jump-list.tsx'
@@ -54,7 +54,7 @@ export function CanvasCard (props: CanvasCardProps) {
       </header>
       {failure !== null && (failure.code === 'definitions-off'
         ? <p class='empty'>{failure.detail}</p>
-        : <ProblemNotice subject={texts.theCanvas} failure={failure} onRetry={refresh} />)}
+        : <ProblemNotice subject={texts.canvasFailed} failure={failure} onRetry={refresh} />)}
       {data === null && failure === null && <div class='skeleton is-table' aria-hidden='true' />}
       {data !== null && <div class={isCurrent ? undefined : 'is-old'}><Stages canvas={data} {...props} /></div>}
     </section>
@@ -79,7 +79,7 @@ function Stages ({ canvas, stage, hrefOf, onOpen, words }: CanvasCardProps & { c
       {notes.length > 0 && <h3>{texts.canvasNotesTitle}</h3>}
       {notes.map(({ code, title, count, message, names }, index) => (
         <details key={`${code} ${index}`} class='note'>
-          <summary>{title} ({words.count(count)})</summary>
+          <summary>{texts.titleWithCount(title, words.count(count))}</summary>
           <p class='small'>{message}</p>
           <ul>{names.map(name => <li key={name}>{name}</li>)}</ul>
         </details>

@@ -1,11 +1,11 @@
 import { useMemo, useState } from 'preact/hooks'
 import { FigureButton } from '../figures/figure-button.tsx'
 import type { Canvas, CanvasStage } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { nameStage } from '../words/canvas-names.ts'
 import { describeStage } from '../words/describe-canvas.ts'
 import { listJumpsAway, listJumpsHere } from '../words/describe-jumps.ts'
 import { describeInside, describeResidence } from '../words/describe-stage-facts.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { JumpList } from './jump-list.tsx'
 import { StageChart } from './stage-chart.tsx'
@@ -31,7 +31,7 @@ export function CanvasStageCard (props: Props) {
         <h3>{name}</h3>
         <span class='muted small'>
           {stage.current === null ? texts.notCounted : texts.insideNow(words.count(stage.current))}
-          {' · '}{texts.stepCount(stage.steps.length, words.count(stage.steps.length))}
+          {' · '}{texts.stepCount(words.amount(stage.steps.length))}
         </span>
       </summary>
       {isOpen && <OpenStage {...props} name={name} />}

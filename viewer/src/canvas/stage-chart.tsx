@@ -1,8 +1,8 @@
 import { useContext, useId, useMemo, useRef, useState } from 'preact/hooks'
 import { ExplainContext, FigureButton } from '../figures/figure-button.tsx'
 import type { CanvasStage } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import type { StageWords } from '../words/describe-canvas.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { followKey } from './canvas-keys.ts'
 import { StageStep } from './stage-step.tsx'
@@ -101,7 +101,7 @@ function ZoomBar ({ zoom, title, words }: { zoom: Zoom, title: string, words: Nu
     { shown: texts.zoomReset, label: texts.zoomResetLabel, press: zoom.reset }
   ]
   return (
-    <div class='canvas-zoom' role='group' aria-label={`${texts.zoom}: ${title}`}>
+    <div class='canvas-zoom' role='group' aria-label={texts.zoomOf(title)}>
       {buttons.map(({ shown, label, press }) => (
         <button key={label} type='button' class='button is-small' aria-label={label} title={label} onClick={press}>{shown}</button>
       ))}

@@ -1,12 +1,10 @@
 import { TableAlternative } from '../charts/table-alternative.tsx'
 import { FigureButton } from '../figures/figure-button.tsx'
+import { texts } from '../texts/texts.ts'
 import type { StageWords, StepWords } from '../words/describe-canvas.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
-const numbers = [
-  { name: 'inside', scope: texts.now }, { name: 'share', scope: texts.now }, { name: 'entered', scope: texts.lastRun }
-] as const
+const numbers = ['inside', 'share', 'entered'] as const
 
 /** All steps of a stage as a table, in the order of their paths, with the same numbers as the chart. */
 export function StepsTable ({ title, told, words }: { title: string, told: StageWords, words: NumberWords }) {
@@ -19,8 +17,10 @@ export function StepsTable ({ title, told, words }: { title: string, told: Stage
             <tr>
               <th scope='col' class='name'>{columns.step}</th>
               <th scope='col'>{columns.type}</th>
-              {numbers.map(({ name, scope }) => (
-                <th key={name} scope='col' class='number'>{columns[name]}<span class='column-scope'>{scope}</span></th>
+              {numbers.map(name => (
+                <th key={name} scope='col' class='number'>
+                  {columns[name]}<span class='column-scope'>{name === 'entered' ? texts.lastRun : texts.now}</span>
+                </th>
               ))}
               <th scope='col'>{columns.details}</th>
               <th scope='col'>{columns.next}</th>
@@ -38,7 +38,7 @@ function StepRow ({ step }: { step: StepWords }) {
     <tr>
       <th scope='row' class='name'>{step.name}</th>
       <td>{step.type}</td>
-      {numbers.map(({ name }) => (
+      {numbers.map(name => (
         <td key={name} class='number'>
           <FigureButton title={step.question.title} figures={step.numbers[name].figures}>{step.numbers[name].shown}</FigureButton>
         </td>

@@ -1,5 +1,6 @@
 import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
 import { FigureButton } from '../figures/figure-button.tsx'
+import { texts } from '../texts/texts.ts'
 import { describeType } from '../words/describe-flow.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { TableAlternative } from './table-alternative.tsx'
@@ -10,9 +11,10 @@ export function ChartTable (
   { title, graph, figures, words }: { title: string, graph: DrawableGraph, figures: ChartFigures | null, words: NumberWords }
 ) {
   const { nodes, links, removed } = graph
+  const { linkColumns: columns } = texts
   const rows = [
     ...links.map(({ source, target, kind, value }) => ({ source: nodes[source], target: nodes[target], kind, value, note: '' })),
-    ...removed.map(({ feedback, ...link }) => ({ ...link, note: feedback ? 'Feedback, not in the chart' : 'Not in the chart' }))
+    ...removed.map(({ feedback, ...link }) => ({ ...link, note: feedback ? texts.feedbackNotInChart : texts.notInChart }))
   ]
   return (
     <TableAlternative title={title} rowCount={rows.length} words={words}>
@@ -20,8 +22,11 @@ export function ChartTable (
         <>
           <thead>
             <tr>
-              <th scope='col'>From</th><th scope='col'>To</th><th scope='col'>Kind</th><th scope='col' class='number'>Movements</th>
-              {removed.length > 0 && <th scope='col'>Note</th>}
+              <th scope='col'>{columns.from}</th>
+              <th scope='col'>{columns.to}</th>
+              <th scope='col'>{columns.type}</th>
+              <th scope='col' class='number'>{columns.moved}</th>
+              {removed.length > 0 && <th scope='col'>{columns.note}</th>}
             </tr>
           </thead>
           <tbody>
@@ -32,7 +37,7 @@ export function ChartTable (
                 <td>{describeType(kind)}</td>
                 <td class='number'>
                   <FigureButton
-                    title={`${source?.name} → ${target?.name}`}
+                    title={texts.linkBetween(source?.name ?? '', target?.name ?? '')}
                     figures={source === undefined || target === undefined ? [] : figures?.ofLink({ source, target, value }) ?? []}
                   >
                     {words.count(value)}

@@ -1,8 +1,8 @@
 import { useId, useMemo, useRef, useState } from 'preact/hooks'
 import type { DrawableGraph, DrawableNode } from '../../../src/formats/drawable-graph.ts'
 import { FigureButton } from '../figures/figure-button.tsx'
+import { texts } from '../texts/texts.ts'
 import { describeLink, describeNode, explainPointed } from '../words/describe-flow.ts'
-import { texts } from '../words/english.ts'
 import type { Question } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { layOutChart } from './lay-out-chart.ts'
@@ -73,11 +73,9 @@ export function SankeyChart ({ title, graph, words, figures, selectedStage, onSt
   const isWide = layout !== null && layout.width > (width ?? 0)
   return (
     <div class='chart' ref={frame} onPointerLeave={() => { setPointed(null) }}>
-      <p class='visually-hidden' id={hint}>
-        Arrow keys move between nodes. Enter on a node of a stage shows that stage alone. A table below has the same numbers.
-      </p>
+      <p class='visually-hidden' id={hint}>{texts.sankeyHint}</p>
       {layout !== null && (
-        <div class='chart-scroll' {...isWide ? { tabIndex: 0, role: 'group', 'aria-label': `${title}, wider than the page` } : {}}>
+        <div class='chart-scroll' {...isWide ? { tabIndex: 0, role: 'group', 'aria-label': texts.scrollable(title) } : {}}>
           <svg
             ref={svg} class={pointed === null ? 'sankey' : 'sankey has-pointed'} width={layout.width} height={layout.height}
             viewBox={`0 0 ${layout.width} ${layout.height}`} role='group' aria-label={title} aria-describedby={hint} onKeyDown={onKeyDown}

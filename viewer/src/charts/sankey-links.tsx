@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
 import type { SankeyLayout } from '../../../src/formats/layout/lay-out-sankey.ts'
 import { palette } from '../../../src/formats/palette.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import type { Pointed } from './trace-graph.ts'
 
 interface Props {
@@ -35,7 +35,7 @@ export function SankeyLinks ({ graph, layout, labels, pointed, onPoint, onFocus,
     event.currentTarget.querySelectorAll<SVGPathElement>('path')[Math.max(0, Math.min(last, next))]?.focus()
   }
   return (
-    <g class='sankey-links' role='group' aria-label={`${texts.links}. ${texts.linksHint}`} onKeyDown={onKeyDown}>
+    <g class='sankey-links' role='group' aria-label={texts.linksLabel} onKeyDown={onKeyDown}>
       {layout.links.map(({ path }, index) => (
         <path
           key={index} d={path} fill={palette[graph.links[index]?.kind ?? 'unknown']} class={isPointed(index) ? 'is-pointed' : undefined}

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { FigureTable } from '../figures/figure-table.tsx'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
 interface Props {
@@ -17,9 +18,9 @@ export function TableAlternative ({ title, rowCount, words, children }: Props) {
   const [isOpen, setOpen] = useState(false)
   return (
     <details class='alternative' onToggle={event => { setOpen(event.currentTarget.open) }}>
-      <summary>As a table ({words.count(rowCount)} rows)<span class='visually-hidden'>: {title}</span></summary>
+      <summary>{texts.asTable(words.amount(rowCount))}<span class='visually-hidden'>: {title}</span></summary>
       {isOpen && (
-        <div class='table-scroll' tabIndex={0} role='region' aria-label={`${title} as a table`}>
+        <div class='table-scroll' tabIndex={0} role='region' aria-label={texts.tableOf(title)}>
           <FigureTable>{children()}</FigureTable>
         </div>
       )}

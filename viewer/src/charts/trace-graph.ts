@@ -1,6 +1,6 @@
 import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
 import type { Drawing, Overview } from '../state/report-types.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import { figureOf, type Figure, type Question } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
@@ -62,7 +62,7 @@ export function traceGraph ({ part, whole, drawing, kind }: TracedGraph, words: 
     return indexes.flatMap((index): Figure[] => {
       const link = whole.links[index]
       if (link === undefined) return []
-      const ends = nameLink(names.get(link.source) ?? link.source, names.get(link.target) ?? link.target)
+      const ends = texts.linkBetween(names.get(link.source) ?? link.source, names.get(link.target) ?? link.target)
       return [figureOf(indexes.length === 1 ? texts.moved : ends, words.count(link.value), at(`links/${index}/value`))]
     })
   }
@@ -90,7 +90,7 @@ export function traceGraph ({ part, whole, drawing, kind }: TracedGraph, words: 
       const ends = endsOf(graph, link)
       const [figure, ...others] = ofLink(ends)
       if (figure === undefined || others.length > 0) return [...figure === undefined ? [] : [figure], ...others]
-      return [{ ...figure, label: nameLink(ends.source.name, ends.target.name) }]
+      return [{ ...figure, label: texts.linkBetween(ends.source.name, ends.target.name) }]
     })
   }
   return {
@@ -102,7 +102,7 @@ export function traceGraph ({ part, whole, drawing, kind }: TracedGraph, words: 
       const link = graph.links[index]
       if (link === undefined) return { title: '', figures: [] }
       const ends = endsOf(graph, link)
-      return { title: nameLink(ends.source.name, ends.target.name), figures: [...ofLink(ends), ...sharesOf(ends)] }
+      return { title: texts.linkBetween(ends.source.name, ends.target.name), figures: [...ofLink(ends), ...sharesOf(ends)] }
     }
   }
 }
@@ -110,10 +110,6 @@ export function traceGraph ({ part, whole, drawing, kind }: TracedGraph, words: 
 function endsOf ({ nodes }: DrawableGraph, { source, target, value }: DrawableGraph['links'][number]): LinkEnds {
   const end = (position: number): LinkEnds['source'] => ({ id: nodes[position]?.id ?? '', name: nodes[position]?.name ?? '' })
   return { source: end(source), target: end(target), value }
-}
-
-function nameLink (source: string, target: string): string {
-  return `${source} → ${target}`
 }
 
 function keyOf (source: string, target: string): string {

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { LinePanel } from './line-panel.tsx'
 import { TrendLegend } from './trend-legend.tsx'
@@ -25,14 +26,14 @@ export function TrendChart ({ title, trend, words }: { title: string, trend: Tre
   const { at, ...handlers } = useReading({ last, latest: last, positionOf: dayAt })
   const day = (index: number): string => {
     const plain = trend.days[index]
-    return plain == null ? 'no date' : words.day(plain)
+    return plain == null ? texts.noDate : words.day(plain)
   }
   return (
     <div class='trend'>
-      <TrendLegend trend={trend} day={at} label={at === null ? `Latest, ${day(last)}` : day(at)} words={words} />
-      <p class='visually-hidden' id={hint}>Arrow keys move between days.</p>
+      <TrendLegend trend={trend} day={at} label={at === null ? texts.latest(day(last)) : day(at)} words={words} />
+      <p class='visually-hidden' id={hint}>{texts.trendHint}</p>
       <div
-        class='chart' ref={frame} tabIndex={0} role='slider' aria-label={`Day of ${title}`} aria-describedby={hint}
+        class='chart' ref={frame} tabIndex={0} role='slider' aria-label={texts.dayOf(title)} aria-describedby={hint}
         aria-valuemin={0} aria-valuemax={last} aria-valuenow={at ?? last}
         aria-valuetext={readDay(trend, at ?? last, day(at ?? last), words)}
         {...handlers}
@@ -60,7 +61,7 @@ export function TrendChart ({ title, trend, words }: { title: string, trend: Tre
 }
 
 function readDay ({ size, flows }: Trend, day: number, name: string, words: NumberWords): string {
-  return `${name}: ${[size, ...flows].map(({ label, values }) => `${label} ${words.count(values[day] ?? null)}`).join(', ')}`
+  return texts.reading(name, [size, ...flows].map(({ label, values }) => ({ label, shown: words.count(values[day] ?? null) })))
 }
 
 /** First, last and some evenly between, as many as there is room for. */

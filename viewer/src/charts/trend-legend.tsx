@@ -1,4 +1,5 @@
 import { FigureButton } from '../figures/figure-button.tsx'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { lineColours, lineDashes } from './line-panel.tsx'
 import { figuresOfDay, type Trend } from './trend-lines.ts'
@@ -28,7 +29,7 @@ export function TrendLegend ({ trend, day, label, words }: Props) {
               {line.label}
             </dt>
             <dd>
-              <FigureButton title={`${line.label}, ${label}`} figures={figuresOfDay(trend, line, at, words)}>
+              <FigureButton title={texts.figureAt(line.label, label)} figures={figuresOfDay(trend, line, at, words)}>
                 {words.count(line.values[at] ?? null)}
               </FigureButton>
             </dd>

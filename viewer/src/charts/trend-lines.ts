@@ -1,4 +1,5 @@
 import type { Overview, StageStatistics } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { figureOf, type Figure } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
@@ -24,13 +25,13 @@ type Statistics = NonNullable<Overview['statistics']>
 
 /** How the journey moved from day to day. */
 export function readTrend ({ series }: Statistics): Trend {
-  return trendOf(series, '/statistics/series', { name: 'goals', label: 'Goals', values: series.map(({ goals }) => goals) })
+  return trendOf(series, '/statistics/series', { name: 'goals', label: texts.trendLines.goals, values: series.map(({ goals }) => goals) })
 }
 
 /** How the stage at a position of the report's list moved: its milestones stand in the goals' place. */
 export function readStageTrend ({ series }: StageStatistics, position: number): Trend {
   return trendOf(series, `/statistics/stages/${position}/series`, {
-    name: 'milestones', label: 'Milestones', values: series.map(({ milestones }) => milestones)
+    name: 'milestones', label: texts.trendLines.milestones, values: series.map(({ milestones }) => milestones)
   })
 }
 
@@ -40,12 +41,12 @@ function trendOf (series: readonly Point[], pointer: string, reached: Omit<Trend
   return {
     pointer,
     days: series.map(({ updatedAt }) => updatedAt?.slice(0, 10) ?? null),
-    size: { id: 'current', name: 'current', label: 'Inside', values: series.map(({ current }) => current) },
+    size: { id: 'current', name: 'current', label: texts.trendLines.current, values: series.map(({ current }) => current) },
     flows: [
-      { id: 'entries', name: 'entries', label: 'Entries', values: series.map(({ entries }) => entries) },
+      { id: 'entries', name: 'entries', label: texts.trendLines.entries, values: series.map(({ entries }) => entries) },
       { id: 'goals', ...reached },
-      { id: 'exits', name: 'exits', label: 'Exits', values: series.map(({ exits }) => exits) },
-      { id: 'jumps', name: 'jumps', label: 'Jumps', values: series.map(({ jumps }) => jumps) }
+      { id: 'exits', name: 'exits', label: texts.trendLines.exits, values: series.map(({ exits }) => exits) },
+      { id: 'jumps', name: 'jumps', label: texts.trendLines.jumps, values: series.map(({ jumps }) => jumps) }
     ]
   }
 }

@@ -1,4 +1,5 @@
 import { FigureButton } from '../figures/figure-button.tsx'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { TableAlternative } from './table-alternative.tsx'
 import { figuresOfDay, type Trend } from './trend-lines.ts'
@@ -7,13 +8,13 @@ import { figuresOfDay, type Trend } from './trend-lines.ts'
 export function TrendTable ({ title, trend, words }: { title: string, trend: Trend, words: NumberWords }) {
   const { days, size, flows } = trend
   const lines = [size, ...flows]
-  const name = (day: string | null): string => day === null ? 'no date' : words.day(day)
+  const name = (day: string | null): string => day === null ? texts.noDate : words.day(day)
   return (
     <TableAlternative title={title} rowCount={days.length} words={words}>
       {() => (
         <>
           <thead>
-            <tr><th scope='col'>Day</th>{lines.map(({ id, label }) => <th key={id} scope='col' class='number'>{label}</th>)}</tr>
+            <tr><th scope='col'>{texts.day}</th>{lines.map(({ id, label }) => <th key={id} scope='col' class='number'>{label}</th>)}</tr>
           </thead>
           <tbody>
             {days.map((day, index) => (
@@ -21,7 +22,7 @@ export function TrendTable ({ title, trend, words }: { title: string, trend: Tre
                 <th scope='row'>{name(day)}</th>
                 {lines.map(line => (
                   <td key={line.id} class='number'>
-                    <FigureButton title={`${line.label}, ${name(day)}`} figures={figuresOfDay(trend, line, index, words)}>
+                    <FigureButton title={texts.figureAt(line.label, name(day))} figures={figuresOfDay(trend, line, index, words)}>
                       {words.count(line.values[index] ?? null)}
                     </FigureButton>
                   </td>

@@ -4,9 +4,9 @@ import { loadOtherDays } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { Days } from '../state/read-params.ts'
 import type { RangeChoice } from '../state/view-state.ts'
+import { texts } from '../texts/texts.ts'
 import { compareStatistics } from '../words/describe-compared.ts'
 import { describeRange } from '../words/describe-range.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { ComparedTable } from './compared-table.tsx'
 
@@ -27,11 +27,11 @@ export function ComparedDays ({ journeyId, range, days, version, refresh, words 
   })
   if (failure !== null && data === null) return <ProblemNotice subject={texts.comparedFailed} failure={failure} onRetry={refresh} />
   if (data === null || !isCurrent) return <p class='muted' role='status'>{texts.comparing}</p>
-  if (data.statistics === null) return <p class='muted'>{texts.comparedFailed}</p>
+  if (data.statistics === null) return <p class='muted'>{texts.nothingCompared}</p>
   return (
     <ComparedTable
       here={describeRange(data.range, words)} other={describeRange(data.baseline, words)} rows={compareStatistics(data.statistics, words)}
-      note={texts.testedAt}
+      note={texts.testedWherePossible}
     />
   )
 }

@@ -4,9 +4,10 @@ import type { Journeys, JourneyVersion, ListedJourney } from '../state/report-ty
 import { loadFigures } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { RangeChoice } from '../state/view-state.ts'
+import { texts } from '../texts/texts.ts'
 import { compareJourneys } from '../words/describe-compared.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
+import { titleProblem } from '../words/title-problem.ts'
 import { ComparedTable } from './compared-table.tsx'
 
 interface Props {
@@ -51,7 +52,7 @@ export function ComparedJourneys ({ journeyId, name, otherId, range, versions, v
     <>
       {failed.map(journey => (
         <p key={journey.journeyId} class='notice notice-problem' role='status'>
-          {call(journey)}: {texts.noFigures(journey.problem?.title ?? '')}
+          {texts.problemOf(call(journey), texts.noFigures(journey.problem == null ? texts.slowRefresh : titleProblem(journey.problem)))}
         </p>
       ))}
       <ComparedTable

@@ -1,11 +1,11 @@
+import { texts } from '../texts/texts.ts'
 import type { ComparedRow } from '../words/describe-compared.ts'
-import { texts } from '../words/english.ts'
 
 /** Figures side by side. */
 export function ComparedTable ({ here, other, rows, note }: { here: string, other: string, rows: readonly ComparedRow[], note: string }) {
   return (
     <>
-      <div class='table-scroll' tabIndex={0} role='region' aria-label={texts.comparedTitle}>
+      <div class='table-scroll' tabIndex={0} role='region' aria-label={texts.comparedTable}>
         <table class='compared'>
           <thead>
             <tr>

@@ -4,11 +4,12 @@ import type { BundleComparison } from '../state/report-types.ts'
 import { loadVersionComparison } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { RangeChoice } from '../state/view-state.ts'
+import { texts } from '../texts/texts.ts'
 import { compareStatistics } from '../words/describe-compared.ts'
 import { describeRange } from '../words/describe-range.ts'
 import { matchFlows, type VersionLabels } from '../words/describe-versions.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
+import { titleProblem } from '../words/title-problem.ts'
 import { ComparedTable } from './compared-table.tsx'
 import { MatchedStages } from './matched-stages.tsx'
 
@@ -46,7 +47,9 @@ export function ComparedVersions ({ pair, range, version, refresh, words }: Prop
         <div class='notice notice-problem' role='status'>
           <ul>
             {missing.map(({ part, side, problem }) => (
-              <li key={`${part} ${side}`}>{texts.partOfVersion(texts.comparedParts[part], labels[side], problem.title)}</li>
+              <li key={`${part} ${side}`}>
+                {texts.partOfVersion({ part: texts.parts[part], version: labels[side], reason: titleProblem(problem) })}
+              </li>
             ))}
           </ul>
         </div>
@@ -54,7 +57,7 @@ export function ComparedVersions ({ pair, range, version, refresh, words }: Prop
       {adjustments.map(({ message }) => <p key={message} class='notice notice-stale'>{message}</p>)}
       {statistics !== null && (
         <ComparedTable
-          here={labels.current} other={labels.baseline} rows={compareStatistics(statistics, words)} note={texts.testedAt}
+          here={labels.current} other={labels.baseline} rows={compareStatistics(statistics, words)} note={texts.testedWherePossible}
         />
       )}
       {conversion !== null && <MatchedStages flows={matchFlows(conversion, labels, words)} labels={labels} />}

@@ -1,5 +1,5 @@
+import { texts } from '../texts/texts.ts'
 import type { MatchedFlows, VersionLabels } from '../words/describe-versions.ts'
-import { texts } from '../words/english.ts'
 
 /** Stages of two versions beside each other, and what only one version has. */
 export function MatchedStages ({ flows: { stages, others }, labels }: { flows: MatchedFlows, labels: VersionLabels }) {

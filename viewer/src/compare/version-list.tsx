@@ -1,5 +1,5 @@
 import type { JourneyVersion } from '../state/report-types.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import { nothing, type NumberWords } from '../words/number-words.ts'
 
 interface Props {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { loadExplanation, type ExplainedPeriod } from '../state/reports.ts'
 import type { Range } from '../state/report-types.ts'
 import { useReport } from '../state/use-report.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import type { Figure, Question } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { ExplainedFigure } from './explained-figure.tsx'
@@ -74,7 +74,9 @@ function LoadedFigure ({ journeyId, period, figure, words }: Omit<SectionProps, 
     load: signal => loadExplanation(journeyId, period, figure, signal),
     version: attempt
   })
-  if (failure !== null) return <ProblemNotice subject={texts.noExplanation} failure={failure} onRetry={() => { setAttempt(attempt + 1) }} />
+  if (failure !== null) {
+    return <ProblemNotice subject={texts.explanationFailed} failure={failure} onRetry={() => { setAttempt(attempt + 1) }} />
+  }
   if (data === null) return <p class='muted' role='status'>{texts.loadingExplanation}</p>
   return <ExplainedFigure figure={figure} explanation={data} words={words} />
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren, FunctionComponent } from 'preact'
 import { useCallback, useState } from 'preact/hooks'
 import type { Range } from '../state/report-types.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import type { Question } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import type { ExplainDialogProps } from './explain-dialog.tsx'

@@ -1,6 +1,6 @@
 import type { Explanation } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { countParts, describeOrigin, describeSource, nameOperand, writeFormula } from '../words/describe-explanation.ts'
-import { texts } from '../words/english.ts'
 import type { Figure } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
@@ -43,8 +43,11 @@ export function ExplainedFigure ({ figure, explanation, words }: { figure: Figur
       <ul class='explain-sources'>
         {sources.map(({ name, period, path, digest, fetchedAt }) => (
           <li key={path}>
-            {describeSource({ source: name, period })},{' '}
-            {texts.fetched(words.instant(fetchedAt), words.ago(Date.now() - Date.parse(fetchedAt)))}
+            {texts.fetched({
+              source: describeSource({ source: name, period }),
+              instant: words.instant(fetchedAt),
+              ago: words.ago(Date.now() - Date.parse(fetchedAt))
+            })}
             <br /><code>{path}</code> <code class='muted'>{digest}</code>
           </li>
         ))}
@@ -85,7 +88,7 @@ function OwnFigure ({ explanation: { kind, value, reported }, words }: PartProps
           ? texts.noTdFigure
           : compared === null
             ? words.percent(reported.percent / 100)
-            : texts.tdCompared(compared.value, compared.baseline, compared.difference)}
+            : texts.tdCompared({ ours: compared.value, theirs: compared.baseline, difference: compared.difference })}
       </p>
     </>
   )
@@ -94,7 +97,7 @@ function OwnFigure ({ explanation: { kind, value, reported }, words }: PartProps
 function Addresses ({ addends, words }: { addends: Explanation['operands'][number]['addends'], words: NumberWords }) {
   return (
     <details class='note'>
-      <summary>{addends.length === 1 ? texts.address : texts.addresses}</summary>
+      <summary>{addends.length === 1 ? texts.location : texts.locations}</summary>
       <ul>
         {addends.map(({ source, period, pointer, value }) => (
           <li key={`${source} ${period} ${pointer}`}><code>{pointer}</code>: {words.exact(value)}</li>

@@ -1,6 +1,6 @@
 import { createContext, type ComponentChildren } from 'preact'
 import { useContext } from 'preact/hooks'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import type { Question } from '../words/figure.ts'
 
 /** Opens the explanation of figures. */

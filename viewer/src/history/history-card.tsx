@@ -3,7 +3,7 @@ import { ProblemNotice } from '../parts/problem-notice.tsx'
 import type { History } from '../state/report-types.ts'
 import { loadHistory } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { toHistoryQuery, type HistoryChoice } from './history-choice.ts'
 import { HistoryChart } from './history-chart.tsx'
@@ -48,7 +48,7 @@ export function HistoryCard ({ journeyId, choice, onChoose, today, asOfMs, chang
         ? <p class='empty'>{texts.historyOff}</p>
         : <HistoryTools choice={choice} range={isCurrent ? data?.range ?? null : null} onChoose={onChoose} />}
       {failure !== null && !isOff &&
-        <ProblemNotice subject={texts.theHistory} failure={failure} onRetry={() => { setAttempt(attempt => attempt + 1) }} />}
+        <ProblemNotice subject={texts.historyFailed} failure={failure} onRetry={() => { setAttempt(attempt => attempt + 1) }} />}
       {data === null && failure === null && <div class='skeleton is-chart' aria-hidden='true' />}
       {data !== null && !isOff && (
         <div class={isCurrent ? undefined : 'is-old'}>
@@ -71,7 +71,7 @@ function Agreement ({ history: { deltas }, words }: { history: History, words: N
   if (compared === 0) return null
   return (
     <p class={differing === 0 ? 'verdict is-ok table-note' : 'verdict is-residual table-note'}>
-      {differing === 0 ? texts.deltasAgree(words.count(compared)) : texts.deltasDiffer(words.count(differing), words.count(compared))}
+      {differing === 0 ? texts.deltasAgree(words.amount(compared)) : texts.deltasDiffer(words.amount(differing), words.count(compared))}
     </p>
   )
 }

@@ -2,8 +2,8 @@ import { useId, useMemo } from 'preact/hooks'
 import { useReading } from '../charts/use-reading.ts'
 import { useWidth } from '../charts/use-width.ts'
 import type { History } from '../state/report-types.ts'
-import { describeGap, describePoint } from '../words/describe-history.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
+import { describePoint, readGap } from '../words/describe-history.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import type { HistoryRate } from './history-choice.ts'
 import { readRateLine, readTotalLines } from './history-lines.ts'
@@ -39,11 +39,10 @@ export function HistoryChart ({ history, rate, asOfMs, onAsOf, words }: Props) {
   const read = (position: number): string => {
     const { kind, index } = layout.stops[position] ?? { kind: 'point', index: -1 }
     const [point, gap] = [points[index], gaps[index]]
-    if (kind === 'gap') return gap === undefined ? '' : Object.values(describeGap(gap, words)).join('. ')
+    if (kind === 'gap') return gap === undefined ? '' : readGap(gap, words)
     if (point === undefined) return ''
-    return `${words.instant(point.at)}: ${describePoint(point, rate, words).map(({ label, shown }) => `${label} ${shown}`).join(', ')}`
+    return texts.reading(words.instant(point.at), describePoint(point, rate, words))
   }
-  const title = `${texts.rateOverTime(texts.historyRates[rate])}, ${texts.totalsOverTime}`
   const [first, end] = [points[0], points.at(-1)]
   return (
     <div class='trend'>
@@ -52,12 +51,17 @@ export function HistoryChart ({ history, rate, asOfMs, onAsOf, words }: Props) {
         words={words}
       />
       <p class='visually-hidden' id={summary}>
-        {texts.historySummary(words.count(points.length), words.count(gaps.length),
-          words.instant(first?.at ?? ''), words.instant(end?.at ?? ''))}
+        {texts.historySummary({
+          points: words.amount(points.length),
+          gaps: words.amount(gaps.length),
+          from: words.instant(first?.at ?? ''),
+          to: words.instant(end?.at ?? '')
+        })}
       </p>
-      <p class='visually-hidden' id={hint}>{texts.historyKeys}</p>
+      <p class='visually-hidden' id={hint}>{texts.historyHint}</p>
       <div
-        class='chart' ref={frame} tabIndex={0} role='slider' aria-label={texts.historyPlace(title)} aria-describedby={`${summary} ${hint}`}
+        class='chart' ref={frame} tabIndex={0} role='slider' aria-label={texts.historyPlace(texts.historyRates[rate])}
+        aria-describedby={`${summary} ${hint}`}
         aria-valuemin={0} aria-valuemax={last} aria-valuenow={at ?? latest} aria-valuetext={read(at ?? latest)}
         {...handlers}
       >

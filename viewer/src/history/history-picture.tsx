@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
-import { texts } from '../words/english.ts'
 import { HistoryPanel, type HistoryLine } from './history-panel.tsx'
 import type { Edges, HistoryLayout, Stop } from './lay-out-history.ts'
 

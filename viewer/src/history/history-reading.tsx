@@ -1,7 +1,7 @@
 import { FigureButton } from '../figures/figure-button.tsx'
 import type { History } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { describeGap, describePoint } from '../words/describe-history.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import type { HistoryRate } from './history-choice.ts'
 import type { HistoryLine } from './history-panel.tsx'
@@ -40,7 +40,7 @@ export function HistoryReading ({ history: { points, gaps }, rate, stop, isLates
             {describePoint(point, rate, words).map(({ id, label, shown, figures }) => (
               <div key={id}>
                 <dt><Sample id={id} line={lineOf(id) ?? lines.rate} />{label}</dt>
-                <dd><FigureButton title={`${label}, ${words.instant(point.at)}`} figures={figures}>{shown}</FigureButton></dd>
+                <dd><FigureButton title={texts.figureAt(label, words.instant(point.at))} figures={figures}>{shown}</FigureButton></dd>
               </div>
             ))}
           </dl>

@@ -1,8 +1,8 @@
 import { TableAlternative } from '../charts/table-alternative.tsx'
 import { FigureButton } from '../figures/figure-button.tsx'
 import type { History } from '../state/report-types.ts'
-import { describeGap, describePoint, historyTotals } from '../words/describe-history.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
+import { describePoint, historyTotals, readGap } from '../words/describe-history.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import type { HistoryRate } from './history-choice.ts'
 
@@ -25,15 +25,15 @@ export function HistoryTable ({ history: { points, gaps }, rate, words }: { hist
           <tbody>
             {rows.map(({ at, point, gap }) => {
               if (point === null) {
-                const { time, reason } = describeGap(gap, words)
-                return <tr key={`gap ${at}`} class='gap-row'><th scope='row' colSpan={labels.length + 1}>{time}. {reason}</th></tr>
+                const columnCount = labels.length + 1
+                return <tr key={`gap ${at}`} class='gap-row'><th scope='row' colSpan={columnCount}>{readGap(gap, words)}</th></tr>
               }
               const time = words.instant(at)
               return (
                 <tr key={at}>
                   <th scope='row'>{time}</th>
                   {describePoint(point, rate, words).map(({ id, label, shown, figures }) => (
-                    <td key={id} class='number'><FigureButton title={`${label}, ${time}`} figures={figures}>{shown}</FigureButton></td>
+                    <td key={id} class='number'><FigureButton title={texts.figureAt(label, time)} figures={figures}>{shown}</FigureButton></td>
                   ))}
                 </tr>
               )

@@ -1,7 +1,7 @@
 import { Choices } from '../parts/choices.tsx'
 import { DaysForm } from '../parts/days-form.tsx'
 import type { Range } from '../state/report-types.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import { historyRates, historySpans, historySteps, type HistoryChoice } from './history-choice.ts'
 
 interface Props {
@@ -10,8 +10,6 @@ interface Props {
   range: Range | null
   onChoose: (choice: HistoryChoice) => void
 }
-
-const spans = historySpans.map(value => ({ value, label: texts.historySpans[value] }))
 
 /** Which rate, over which time, and how many points. */
 export function HistoryTools ({ choice, range, onChoose }: Props) {
@@ -31,11 +29,14 @@ export function HistoryTools ({ choice, range, onChoose }: Props) {
       />
       <Choices
         label={texts.historySpanLabel} name='history-span' value={typeof span === 'string' ? span : 'own'}
-        options={own === null ? spans : [...spans, { value: 'own' as const, label: texts.ownPeriod }]}
+        options={[
+          ...historySpans.map(value => ({ value, label: texts.historySpans[value] })),
+          ...own === null ? [] : [{ value: 'own' as const, label: texts.ranges.custom }]
+        ]}
         onChoose={span => { if (span !== 'own') onChoose({ ...choice, span }) }}
       />
       <DaysForm
-        label={texts.historyDaysLabel} button={texts.showPeriod} days={range ?? own}
+        label={texts.historyDaysLabel} button={texts.apply} days={range ?? own}
         onChoose={span => { onChoose({ ...choice, span }) }}
       />
     </div>

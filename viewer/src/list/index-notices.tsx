@@ -1,10 +1,10 @@
 import type { IndexStatus } from '../state/report-types.ts'
-import { texts } from '../words/english.ts'
-
-const titles = { failed: texts.partMissing, stale: texts.partStale, pending: texts.partPending } as const
+import { texts } from '../texts/texts.ts'
+import { titleProblem } from '../words/title-problem.ts'
 
 /** Names the indexes that are missing from the list, or are old, and why. */
 export function IndexNotices ({ indexes }: { indexes: readonly IndexStatus[] }) {
+  const titles = { failed: texts.partMissing, stale: texts.partStale, pending: texts.partPending }
   return (
     <>
       {(['failed', 'stale', 'pending'] as const).map(status => {
@@ -15,7 +15,7 @@ export function IndexNotices ({ indexes }: { indexes: readonly IndexStatus[] }) 
             <ul>
               {concerned.map(({ kind, id, problem }) => (
                 <li key={`${kind} ${id}`}>
-                  {texts.indexCalled(texts.indexKinds[kind], id, problem?.title ?? null)}
+                  {problem === null ? nameIndex(kind, id) : texts.problemOf(nameIndex(kind, id), titleProblem(problem))}
                   {problem !== null && <span class='muted'>. {problem.detail}</span>}
                 </li>
               ))}
@@ -25,4 +25,8 @@ export function IndexNotices ({ indexes }: { indexes: readonly IndexStatus[] }) 
       })}
     </>
   )
+}
+
+function nameIndex (kind: IndexStatus['kind'], id: string): string {
+  return texts.indexCalled(texts.indexKinds[kind], id)
 }

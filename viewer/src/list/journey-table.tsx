@@ -2,7 +2,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/
 import type { JourneyFigures } from '../state/journey-figures.ts'
 import type { ListedJourney } from '../state/report-types.ts'
 import { listColumns, startState, writeViewState, type ListColumn, type ViewState } from '../state/view-state.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import type { OrderedRows } from '../words/order-rows.ts'
 import { JourneyRow } from './journey-row.tsx'
@@ -66,7 +66,7 @@ export function JourneyTable ({ rows, figures, timeZone, state, count, onMore, o
   }, [stop])
   return (
     <table
-      ref={table} role='table' class='journeys' aria-label={texts.listTitle} aria-rowcount={1 + count}
+      ref={table} role='table' class='journeys' aria-label={texts.listTable} aria-rowcount={1 + count}
       onKeyDown={event => {
         if (!(event.target instanceof Element && event.target.matches('.journey-link'))) return
         const to = moveByKeys(event, stop, loaded)

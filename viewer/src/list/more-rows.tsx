@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import type { Watch } from './use-sight.ts'
 
 interface Props {

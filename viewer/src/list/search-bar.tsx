@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { listColumns, type ListColumn, type Order } from '../state/view-state.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 
 interface Props {
   q: string
@@ -47,7 +47,7 @@ export function SearchBar ({ q, order, onSearch, onOrder }: Props) {
         >
           {listColumns.flatMap(column => [false, true].map(isDescending => (
             <option key={`${column}.${String(isDescending)}`} value={`${column}.${String(isDescending)}`}>
-              {texts.journeyColumns[column]}, {isDescending ? texts.descending : texts.ascending}
+              {texts.sortChoice(texts.journeyColumns[column], isDescending)}
             </option>
           )))}
         </select>

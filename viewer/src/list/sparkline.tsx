@@ -1,5 +1,5 @@
 import { palette } from '../../../src/formats/palette.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
 const width = 96
@@ -11,7 +11,9 @@ export function Sparkline ({ values, words }: { values: ReadonlyArray<number | n
   const known = values.filter(value => value !== null)
   if (known.length < 2) return null
   const most = known.reduce((most, value) => Math.max(most, value), 0)
-  const label = texts.trendOf(words.count(known[0] ?? null), words.count(known.at(-1) ?? null), words.count(most))
+  const label = texts.trendOfEntries({
+    first: words.count(known[0] ?? null), last: words.count(known.at(-1) ?? null), most: words.count(most)
+  })
   return (
     <svg class='sparkline' role='img' aria-label={label} width={width} height={height} viewBox={`0 0 ${width} ${height}`}>
       <path class='line' d={drawSparkline(values, most)} stroke={palette.stage} />

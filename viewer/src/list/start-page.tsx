@@ -10,8 +10,8 @@ import { useJourneyList } from '../state/use-journey-list.ts'
 import { useListedRecent } from '../state/use-listed-recent.ts'
 import type { ChangeView } from '../state/use-view-state.ts'
 import type { ListColumn, Order, ViewState } from '../state/view-state.ts'
+import { texts } from '../texts/texts.ts'
 import { describeRange } from '../words/describe-range.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { orderRows } from '../words/order-rows.ts'
 import { IndexNotices } from './index-notices.tsx'
@@ -53,7 +53,7 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
   )
   // what was viewed comes even if it is not listed
   const count = total + rows.recent.filter(({ freshness }) => freshness === undefined).length
-  const sayCount = texts.journeyCount(count, words.count(count))
+  const sayCount = texts.journeyCount(words.amount(count))
   useEffect(() => { announce(isLoading && journeys === null ? texts.loadingJourneys : sayCount) }, [sayCount, journeys === null])
 
   const setOrder = (order: Order<ListColumn>): void => {
@@ -80,7 +80,7 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
       <SearchBar q={q} order={order} onSearch={search} onOrder={setOrder} />
       <RangeBar choice={choice} range={range} onChoose={range => { change({ range }) }} />
       <div class='reports'>
-        {failure !== null && <ProblemNotice subject={texts.theList} failure={failure} onRetry={refresh} />}
+        {failure !== null && <ProblemNotice subject={texts.listFailed} failure={failure} onRetry={refresh} />}
         {failure !== null && journeys === null && <p class='muted'>{texts.enterId}</p>}
         {figuresFailure !== null && failure === null && (
           <ProblemNotice subject={texts.figuresFailed} failure={figuresFailure} onRetry={() => { figures.refresh() }} />
@@ -92,7 +92,7 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
           <section class='card list-card' aria-busy={isLoading && journeys !== null} aria-label={texts.journeys}>
             <p class='muted small list-note'>
               {note}
-              {rows.sorted !== null && <> {texts.sortedByLoaded(words.count(rows.sorted))}</>}
+              {rows.sorted !== null && <> {texts.sortedByLoaded(words.amount(rows.sorted))}</>}
               <span class='visually-hidden'> {texts.listKeysHint}</span>
             </p>
             <JourneyTable

@@ -6,6 +6,7 @@ import { listActivationStages, selectActivations } from '../charts/select-graph.
 import { traceGraph, type TracedGraph } from '../charts/trace-graph.ts'
 import type { Drawing } from '../state/report-types.ts'
 import type { Report } from '../state/use-report.ts'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { ChartState } from './chart-state.tsx'
 import { ExportButtons, graphFiles } from './export-buttons.tsx'
@@ -27,8 +28,6 @@ interface Props {
   onDone: (message: string) => void
 }
 
-const ofNoStage = 'Of no stage'
-
 /** What the activations of one stage lead to. Profiles count at each activation, so stages are not summed. */
 export function ActivationCard ({ report, whole, stage, nameStage, dayNote, fileName, words, onStage, onRetry, loadFile, onDone }: Props) {
   const stages = useMemo(() => report.data === null ? [] : listActivationStages(report.data), [report.data])
@@ -37,28 +36,28 @@ export function ActivationCard ({ report, whole, stage, nameStage, dayNote, file
   const figures = useMemo(() => whole === null || report.data === null
     ? null
     : traceGraph({ part: 'activation', whole, drawing: report.data, kind: null }, words), [whole, report.data, words])
-  const title = `Activations of ${shown === null ? 'no stage' : nameStage(shown)}`
+  const title = shown === null ? texts.activationsOfNoStage : texts.activationsOf(nameStage(shown))
   return (
     <section class='card' aria-labelledby='activation-title' aria-busy={report.isLoading}>
       <header class='card-head'>
-        <h2 id='activation-title'>Activations</h2>
-        <ExportButtons subject='activations' fileName={fileName} formats={graphFiles} load={loadFile} onDone={onDone} />
+        <h2 id='activation-title'>{texts.activations}</h2>
+        <ExportButtons subject={texts.activationFile} fileName={fileName} formats={graphFiles} load={loadFile} onDone={onDone} />
       </header>
       {stages.length > 0 && (
         <div class='card-tools'>
-          <label class='select'>Stage
+          <label class='select'>{texts.stage}
             <select value={shown ?? ''} onChange={event => { onStage(event.currentTarget.value || null) }}>
               {shown !== null && !stages.includes(shown) && <option value={shown}>{nameStage(shown)}</option>}
-              {stages.map(id => <option key={id ?? ''} value={id ?? ''}>{id === null ? ofNoStage : nameStage(id)}</option>)}
+              {stages.map(id => <option key={id ?? ''} value={id ?? ''}>{id === null ? texts.withoutStage : nameStage(id)}</option>)}
             </select>
           </label>
         </div>
       )}
       {dayNote !== null && <p class='small muted'>{dayNote}</p>}
-      <ChartState subject='The activations' report={report} graph={graph} onRetry={onRetry}>
+      <ChartState failed={texts.activationsFailed} report={report} graph={graph} onRetry={onRetry}>
         {graph => (
           <>
-            {graph.links.length === 0 && <p class='empty'>No movements can be drawn; the table has them all.</p>}
+            {graph.links.length === 0 && <p class='empty'>{texts.nothingToDraw}</p>}
             {graph.links.length > 0 && <ChartLegend graph={graph} />}
             {graph.links.length > 0 && (
               <SankeyChart title={title} graph={graph} words={words} figures={figures} selectedStage={stage} onStage={onStage} />

@@ -1,8 +1,8 @@
 import { FigureButton } from '../figures/figure-button.tsx'
 import { FigureTable } from '../figures/figure-table.tsx'
 import type { Adjustment, Check } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { sortChecks, type CheckWords } from '../words/describe-checks.ts'
-import { texts } from '../words/english.ts'
 import { groupNotes } from '../words/group-notes.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
@@ -20,21 +20,21 @@ export function ChecksCard ({ lists, adjustments, words }: Props) {
   const holding = equal.length + within.length
   return (
     <section class='card' aria-labelledby='checks-title'>
-      <header class='card-head'><h2 id='checks-title'>Do the figures add up?</h2></header>
+      <header class='card-head'><h2 id='checks-title'>{texts.checksTitle}</h2></header>
       <p class={residual.length === 0 ? 'verdict is-ok' : 'verdict is-residual'}>
         {residual.length === 0
-          ? texts.allAgree(words.count(holding))
-          : texts.someDiffer(words.count(residual.length), words.count(residual.length + holding))}
+          ? texts.allAgree(words.amount(holding))
+          : texts.someDiffer(words.amount(residual.length), words.count(residual.length + holding))}
       </p>
       {residual.length > 0 && <CheckTable title={texts.differing} checks={residual} />}
       <MoreChecks title={texts.agreeing} checks={equal} words={words} />
       <MoreChecks title={texts.withinLimit} checks={within} words={words} />
       <MoreChecks title={texts.notComparable} checks={open} words={words} />
-      <h3>What was noted and repaired</h3>
-      {notes.length === 0 && <p class='muted'>Nothing: the data is as Treasure Data sent it.</p>}
+      <h3>{texts.repairsTitle}</h3>
+      {notes.length === 0 && <p class='muted'>{texts.nothingRepaired}</p>}
       {notes.map(({ code, title, messages }) => (
         <details key={code} class='note'>
-          <summary>{title} ({words.count(messages.length)})</summary>
+          <summary>{texts.titleWithCount(title, words.count(messages.length))}</summary>
           <ul>{messages.map(message => <li key={message}>{message}</li>)}</ul>
         </details>
       ))}
@@ -46,7 +46,7 @@ function MoreChecks ({ title, checks, words }: { title: string, checks: readonly
   if (checks.length === 0) return null
   return (
     <details class='note'>
-      <summary>{title} ({words.count(checks.length)})</summary>
+      <summary>{texts.titleWithCount(title, words.count(checks.length))}</summary>
       <CheckTable title={title} checks={checks} />
     </details>
   )
@@ -58,8 +58,8 @@ function CheckTable ({ title, checks }: { title: string, checks: readonly CheckW
       <FigureTable>
         <thead>
           <tr>
-            <th scope='col'>What should agree</th>
-            {[texts.oneSide, texts.otherSide, texts.difference].map(label => <th key={label} scope='col' class='number'>{label}</th>)}
+            <th scope='col'>{texts.check}</th>
+            {[texts.leftSide, texts.rightSide, texts.difference].map(label => <th key={label} scope='col' class='number'>{label}</th>)}
           </tr>
         </thead>
         <tbody>

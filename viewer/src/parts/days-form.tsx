@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Days } from '../state/read-params.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 
 interface Props {
   label: string

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { describeFailure } from '../state/failure.ts'
 import { saveFile } from '../state/save-file.ts'
 import { drawPng } from '../state/draw-png.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 
 const files = {
   svg: { label: 'SVG', type: 'image/svg+xml', extension: 'svg' },
@@ -27,13 +27,18 @@ export function ExportButtons<const Formats extends readonly FileFormat[]> (
   { subject, fileName, formats, load, onDone }: Props<Formats>
 ) {
   const [isBusy, setBusy] = useState(false)
-  const save = async (label: string, extension: string, make: () => Promise<Blob>): Promise<void> => {
+  const save = async (label: string, extension: string, make: () => Promise<Blob | null>): Promise<void> => {
     setBusy(true)
     try {
-      saveFile(await make(), `${fileName}.${extension}`)
-      onDone(texts.saved(subject, label))
+      const file = await make()
+      if (file === null) {
+        onDone(texts.notExported(subject, texts.pictureTooLarge))
+        return
+      }
+      saveFile(file, `${fileName}.${extension}`)
+      onDone(texts.exported(subject, label))
     } catch (error) {
-      onDone(texts.notSaved(subject, describeFailure(error).title))
+      onDone(texts.notExported(subject, describeFailure(error).title))
     } finally {
       setBusy(false)
     }
@@ -45,7 +50,7 @@ export function ExportButtons<const Formats extends readonly FileFormat[]> (
     return format === 'svg' ? [file, { label: 'PNG', extension: 'png', make: async () => await drawPng(await write(format)) }] : [file]
   })
   return (
-    <div class='exports' role='group' aria-label={texts.save(subject)}>
+    <div class='exports' role='group' aria-label={texts.exportOf(subject)}>
       {choices.map(({ label, extension, make }) => (
         <button
           key={label} type='button' class='button is-small' disabled={isBusy} onClick={async () => { await save(label, extension, make) }}

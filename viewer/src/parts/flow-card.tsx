@@ -7,6 +7,7 @@ import { traceGraph, type TracedGraph } from '../charts/trace-graph.ts'
 import type { Drawing } from '../state/report-types.ts'
 import type { Report } from '../state/use-report.ts'
 import { flowViews, targetCounts, type FlowView, type TargetCount } from '../state/view-state.ts'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { ChartState } from './chart-state.tsx'
 import { Choices } from './choices.tsx'
@@ -31,11 +32,6 @@ interface Props {
   onDone: (message: string) => void
 }
 
-const viewWords: Readonly<Record<FlowView, string>> = {
-  all: 'All flows', goal: 'To goal', stage: 'Between stages', exit: 'To exits', jump: 'To jumps'
-}
-const targetWords: Readonly<Record<TargetCount, string>> = { 10: '10 largest of each kind', 30: '30 largest of each kind', 0: 'All' }
-
 /** Where profiles go from the stages. */
 export function FlowCard (
   { report, whole, view, targets, stage, dayNote, fileName, words, onView, onTargets, onStage, onRetry, loadFile, onDone }: Props
@@ -45,33 +41,33 @@ export function FlowCard (
     ? null
     : traceGraph({ part: 'conversion', whole, drawing: report.data, kind: view === 'all' ? null : view }, words),
   [whole, report.data, view, words])
-  const title = `Conversion flow${stage === null ? '' : ` of ${stage.name}`}`
+  const title = stage === null ? texts.flow : texts.flowOf(stage.name)
   return (
     <section class='card' aria-labelledby='flow-title' aria-busy={report.isLoading}>
       <header class='card-head'>
-        <h2 id='flow-title'>Conversion flow</h2>
-        <ExportButtons subject='conversion flow' fileName={fileName} formats={graphFiles} load={loadFile} onDone={onDone} />
+        <h2 id='flow-title'>{texts.flow}</h2>
+        <ExportButtons subject={texts.flowFile} fileName={fileName} formats={graphFiles} load={loadFile} onDone={onDone} />
       </header>
       <div class='card-tools'>
         <Choices
-          label='Flows to show' name='view' value={view} options={flowViews.map(value => ({ value, label: viewWords[value] }))}
+          label={texts.flowViewsLabel} name='view' value={view} options={flowViews.map(value => ({ value, label: texts.flowViews[value] }))}
           onChoose={onView}
         />
-        <label class='select'>Targets
+        <label class='select'>{texts.targets}
           <select
             value={String(targets)}
             onChange={event => { onTargets(targetCounts.find(count => String(count) === event.currentTarget.value) ?? 10) }}
           >
-            {targetCounts.map(count => <option key={count} value={String(count)}>{targetWords[count]}</option>)}
+            {targetCounts.map(count => <option key={count} value={String(count)}>{texts.targetCounts[count]}</option>)}
           </select>
         </label>
       </div>
-      {stage !== null && <p class='small muted'>Saved files hold all stages.</p>}
+      {stage !== null && <p class='small muted'>{texts.exportsHaveAllStages}</p>}
       {dayNote !== null && <p class='small muted'>{dayNote}</p>}
-      <ChartState subject='The conversion flow' report={report} graph={graph} onRetry={onRetry}>
+      <ChartState failed={texts.flowFailed} report={report} graph={graph} onRetry={onRetry}>
         {graph => (
           <>
-            {graph.links.length === 0 && <p class='empty'>No movements can be drawn; the table has them all.</p>}
+            {graph.links.length === 0 && <p class='empty'>{texts.nothingToDraw}</p>}
             {graph.links.length > 0 && <ChartLegend graph={graph} />}
             {graph.links.length > 0 && (
               <SankeyChart

@@ -2,7 +2,7 @@ import { useId, useState } from 'preact/hooks'
 import type { RecentJourney } from '../state/recent-journeys.ts'
 import { useSuggestions } from '../state/use-suggestions.ts'
 import { isJourneyId } from '../state/view-state.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 
 interface Props {
   class: string
@@ -92,7 +92,9 @@ export function JourneyForm ({ class: className, name, label, text, onText, know
         )}
       </span>
       <button type='submit' class={isMain ? 'button is-main' : 'button'}>{action}</button>
-      <span class='visually-hidden' role='status'>{isOpen && text.trim() !== '' && texts.journeysMatch(options.length)}</span>
+      <span class='visually-hidden' role='status'>
+        {isOpen && text.trim() !== '' && texts.journeysMatch({ count: options.length, shown: String(options.length) })}
+      </span>
       {isWrong && <p id={`${id}-wrong`} class='field-error' role='alert'>{texts.chooseJourney}</p>}
     </form>
   )

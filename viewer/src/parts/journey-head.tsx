@@ -1,7 +1,7 @@
 import { copyText } from '../state/copy-text.ts'
 import type { Overview } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { describeRange } from '../words/describe-range.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { FreshnessBadge } from './freshness-badge.tsx'
 
@@ -21,7 +21,7 @@ interface Props {
 /** Which journey, which days, how fresh. */
 export function JourneyHead ({ journeyId, name, overview, checkedAtMs, isComing, isPast, words, onDone }: Props) {
   const copy = async (): Promise<void> => {
-    onDone(await copyText(location.href) ? 'Link copied' : 'The browser did not let the link be copied')
+    onDone(await copyText(location.href) ? texts.linkCopied : texts.linkNotCopied)
   }
   return (
     <header class='journey-head'>
@@ -29,8 +29,8 @@ export function JourneyHead ({ journeyId, name, overview, checkedAtMs, isComing,
         <h1 class='clip' title={name} tabIndex={-1}>{name}</h1>
         <p class='muted'>
           {overview === null
-            ? `Journey ${journeyId}`
-            : `Journey ${journeyId} · ${describeRange(overview.range, words)}, ${overview.range.timeZone}`}
+            ? texts.journeyCalled(journeyId)
+            : texts.journeyLine({ id: journeyId, range: describeRange(overview.range, words), timeZone: overview.range.timeZone })}
         </p>
       </div>
       <div class='journey-side'>
@@ -38,7 +38,7 @@ export function JourneyHead ({ journeyId, name, overview, checkedAtMs, isComing,
           ? <FreshnessBadge age={{ ...overview, checkedAtMs }} words={words} />
           : isComing && <p class='badge skeleton' aria-hidden='true' />}
         {overview !== null && !isPast && <a class='button is-small' href='#compare'>{texts.compareWith}</a>}
-        <button type='button' class='button is-small' onClick={copy}>Copy link</button>
+        <button type='button' class='button is-small' onClick={copy}>{texts.copyLink}</button>
       </div>
     </header>
   )

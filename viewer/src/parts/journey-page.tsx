@@ -9,10 +9,10 @@ import type { Drawing, Overview } from '../state/report-types.ts'
 import { loadDrawing, loadOverview, type ChartChoice } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { ViewState } from '../state/view-state.ts'
+import { texts } from '../texts/texts.ts'
 import { dayOf } from '../words/describe-freshness.ts'
 import { describeAsOf } from '../words/describe-history.ts'
 import { describeRange } from '../words/describe-range.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { JourneyHead } from './journey-head.tsx'
 import { JourneyReports } from './journey-reports.tsx'
@@ -71,16 +71,16 @@ export function JourneyPage (
     retry: version
   })
   const isThere = overview !== null && chartRange !== null && (conversion.data !== null || conversion.failure !== null)
-  const name = overview === null ? `Journey ${journeyId}` : overview.name ?? `Journey ${journeyId}`
+  const name = overview?.name ?? texts.journeyCalled(journeyId)
   useEffect(() => {
-    document.title = `${name} · Journeys`
+    document.title = texts.journeyPageTitle(name)
     if (overview !== null) onShown(journeyId, overview.name)
   }, [journeyId, name, overview])
   useEffect(() => {
-    if (!isCurrent && isLoading) announce(`Loading journey ${journeyId}`)
+    if (!isCurrent && isLoading) announce(texts.loadingJourney(journeyId))
     else if (isCurrent && overview !== null) {
       announce(asOf === null
-        ? `${name} is shown, ${describeRange(overview.range, words)}`
+        ? texts.journeyShown(name, describeRange(overview.range, words))
         : texts.shownAsOf(name, describeAsOf(asOf, words)))
     }
   }, [journeyId, asOf, isCurrent && overview !== null, isLoading && !isCurrent])
@@ -117,7 +117,7 @@ export function JourneyPage (
           <p class='muted small as-of-note'>{texts.notOfThePast}</p>
         </>
       )}
-      {failure !== null && <ProblemNotice subject={overview === null ? name : 'Not refreshed'} failure={failure} onRetry={refresh} />}
+      {failure !== null && <ProblemNotice subject={overview === null ? name : texts.notRefreshed} failure={failure} onRetry={refresh} />}
       {failure !== null && !isThere && mayHaveHistory(failure) && <div class='reports'>{history}</div>}
       {!isThere
         ? failure === null && <JourneySkeleton />

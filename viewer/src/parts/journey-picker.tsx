@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { RecentJourney } from '../state/recent-journeys.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import { JourneyForm } from './journey-form.tsx'
 
 interface Props {

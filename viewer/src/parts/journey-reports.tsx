@@ -4,9 +4,9 @@ import type { Comparison, Drawing, Overview, Range } from '../state/report-types
 import { loadChartFile, loadComparison, loadDrawing, type ChartChoice } from '../state/reports.ts'
 import { useReport, type Report } from '../state/use-report.ts'
 import { startState, writeViewState, type Period, type ViewState } from '../state/view-state.ts'
+import { texts } from '../texts/texts.ts'
 import { nameRange } from '../words/describe-range.ts'
 import { describeTiles } from '../words/describe-tiles.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { ActivationCard } from './activation-card.tsx'
 import { AfterPaint } from './after-paint.tsx'
@@ -73,12 +73,12 @@ export function JourneyReports (
     retry: version
   })
   const { statistics } = overview
-  const nameStage = (id: string): string => statistics?.stages.find(stage => stage.id === id)?.name ?? `Stage ${id}`
+  const nameStage = (id: string): string => statistics?.stages.find(stage => stage.id === id)?.name ?? texts.stageCalled(id)
   const selected = statistics?.stages.find(({ id }) => id === stage) ?? null
   const fileName = (part: string): string => `journey-${journeyId}-${part}-${nameRange(chartRange)}`
   const onStage = (stage: string | null): void => {
     change({ stage })
-    announce(stage === null ? 'All stages are shown' : `Narrowed to ${nameStage(stage)}`)
+    announce(stage === null ? texts.allStagesShown : texts.oneStageShown(nameStage(stage)))
   }
   // while other days are loading, either may be there before the other
   const isOfSameDays = comparison.data?.range.from === overview.range.from && comparison.data?.range.to === overview.range.to

@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks'
+import { texts } from '../texts/texts.ts'
 
 /** Asks for a client key. */
 export function KeyForm ({ wasRefused, onKey }: { wasRefused: boolean, onKey: (key: string) => void }) {
   const [key, setKey] = useState('')
   return (
     <section class='card narrow' aria-labelledby='key-title'>
-      <h1 id='key-title'>This service asks for a client key</h1>
+      <h1 id='key-title'>{texts.keyNeeded}</h1>
       <p>
-        {wasRefused ? 'The key was not accepted. ' : ''}
-        Your operator gives you one. It stays in this tab until you close it, and is sent to this service alone.
+        {wasRefused && <>{texts.keyRefused} </>}
+        {texts.keyNote}
       </p>
       <form
         class='key-form' onSubmit={event => {
@@ -17,10 +18,10 @@ export function KeyForm ({ wasRefused, onKey }: { wasRefused: boolean, onKey: (k
         }}
       >
         <label>
-          Client key
+          {texts.clientKey}
           <input type='password' autocomplete='off' required value={key} onInput={event => { setKey(event.currentTarget.value) }} />
         </label>
-        <button type='submit' class='button is-main'>Use this key</button>
+        <button type='submit' class='button is-main'>{texts.useKey}</button>
       </form>
     </section>
   )

@@ -1,6 +1,6 @@
 import type { FunctionComponent } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 
 interface LazyPart<Props> {
   /** Begins to load the part before it is drawn. */

@@ -1,5 +1,6 @@
 import type { Overview } from '../state/report-types.ts'
 import type { RangeChoice } from '../state/view-state.ts'
+import { texts } from '../texts/texts.ts'
 import { describeRange } from '../words/describe-range.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
@@ -10,11 +11,11 @@ export function NoNumbers (
   const messages = new Set(overview.statistics?.warnings.map(({ message }) => message) ?? [])
   return (
     <section class='card narrow' aria-labelledby='empty-title'>
-      <h2 id='empty-title'>No numbers yet</h2>
-      <p>{describeRange(overview.range, words)}.</p>
+      <h2 id='empty-title'>{texts.noNumbers}</h2>
+      <p>{describeRange(overview.range, words)}</p>
       {[...messages].map(message => <p key={message}>{message}</p>)}
       {overview.range.state !== 'cumulative' &&
-        <button type='button' class='button' onClick={() => { onRange('launch') }}>Look since launch</button>}
+        <button type='button' class='button' onClick={() => { onRange('launch') }}>{texts.showSinceLaunch}</button>}
     </section>
   )
 }

@@ -1,8 +1,8 @@
 import type { Overview } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { describeReason } from '../words/describe-reason.ts'
 import type { NumberWords } from '../words/number-words.ts'
-
-const partWords = { statistics: 'Statistics', conversion: 'Conversion flow', activation: 'Activations' } as const
+import { titleProblem } from '../words/title-problem.ts'
 
 /** Which parts are missing or old, and why; the rest of the page stands. */
 export function PartNotices (
@@ -10,38 +10,43 @@ export function PartNotices (
 ) {
   const names = ['statistics', 'conversion', 'activation'] as const
   // failed, or not sent to Treasure Data yet
-  const missing = names.filter(name => (parts[name]?.problem ?? null) !== null)
+  const missing = names.flatMap(name => {
+    const problem = parts[name]?.problem ?? null
+    return problem === null ? [] : [{ name, problem }]
+  })
   const stale = names.filter(name => parts[name]?.status === 'stale')
   return (
     <>
-      {missing.map(name => (
+      {missing.map(({ name, problem }) => (
         <div key={name} class='notice notice-problem' role='alert' data-part={name}>
-          <p class='notice-title'>{partWords[name]}: {parts[name]?.problem?.title}</p>
-          <p>{parts[name]?.problem?.detail} The other parts are shown.</p>
+          <p class='notice-title'>{texts.problemOf(texts.parts[name], titleProblem(problem))}</p>
+          <p>{problem.detail} {texts.otherPartsShown}</p>
           <p class='notice-actions'>
-            <button type='button' class='button' onClick={onRetry}>Try again</button>
-            <a href={`problems/${parts[name]?.problem?.code}`}>What <code>{parts[name]?.problem?.code}</code> means</a>
+            <button type='button' class='button' onClick={onRetry}>{texts.tryAgain}</button>
+            <a href={`problems/${problem.code}`}>{texts.whatCodeMeans(problem.code)}</a>
           </p>
         </div>
       ))}
       {stale.length > 0 && (
         <div class='notice notice-stale'>
-          <p class='notice-title'>Older answers stand in</p>
+          <p class='notice-title'>{texts.olderDataShown}</p>
           <ul>
             {stale.map(name => {
               const { dataUpdatedAt = null, problem = null } = parts[name] ?? {}
               return (
                 <li key={name}>
-                  {partWords[name]}{dataUpdatedAt === null ? '' : `, data of ${words.instant(dataUpdatedAt)}`}:{' '}
-                  {describeReason(problem?.code ?? freshness.reason)}
+                  {texts.stalePart({
+                    part: texts.parts[name],
+                    dataFrom: dataUpdatedAt === null ? null : words.instant(dataUpdatedAt),
+                    reason: describeReason(problem?.code ?? freshness.reason)
+                  })}
                 </li>
               )
             })}
           </ul>
         </div>
       )}
-      {mixedSnapshot &&
-        <p class='notice notice-stale'>The parts are of different times: what does not agree between them may be a matter of time.</p>}
+      {mixedSnapshot && <p class='notice notice-stale'>{texts.mixedTimes}</p>}
     </>
   )
 }

@@ -1,8 +1,9 @@
 import type { Failure } from '../state/failure.ts'
+import { texts } from '../texts/texts.ts'
 import { RetryButton } from './retry-button.tsx'
 
 interface Props {
-  /** What is not there. */
+  /** What is not there, or what failed. */
   subject: string
   failure: Failure
   onRetry: () => void
@@ -12,12 +13,12 @@ interface Props {
 export function ProblemNotice ({ subject, failure: { title, detail, code, requestId, retryAfterS }, onRetry }: Props) {
   return (
     <div class='notice notice-problem' role='alert'>
-      <p class='notice-title'>{subject}: {title}</p>
+      <p class='notice-title'>{texts.problemOf(subject, title)}</p>
       <p>{detail}</p>
       <p class='notice-actions'>
         <RetryButton waitS={retryAfterS} onRetry={onRetry} />
-        {code !== null && <a href={`problems/${code}`}>What <code>{code}</code> means</a>}
-        {requestId !== null && <span class='muted'>Request <code>{requestId}</code></span>}
+        {code !== null && <a href={`problems/${code}`}>{texts.whatCodeMeans(code)}</a>}
+        {requestId !== null && <span class='muted'>{texts.requestId} <code>{requestId}</code></span>}
       </p>
     </div>
   )

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Range } from '../state/report-types.ts'
 import type { RangeChoice, RangePreset } from '../state/view-state.ts'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 import { Choices } from './choices.tsx'
 import { DaysForm } from './days-form.tsx'
 
@@ -16,15 +16,7 @@ interface Props {
 
 type Named = RangePreset | 'launch' | 'custom'
 
-const named: ReadonlyArray<{ value: Named, label: string }> = [
-  { value: 'yesterday', label: 'Yesterday' },
-  { value: 'last_7d', label: '7 days' },
-  { value: 'last_30d', label: '30 days' },
-  { value: 'last_90d', label: '90 days' },
-  { value: 'this_month', label: 'This month' },
-  { value: 'last_month', label: 'Last month' },
-  { value: 'launch', label: 'Since launch' }
-]
+const named: readonly Named[] = ['yesterday', 'last_7d', 'last_30d', 'last_90d', 'this_month', 'last_month', 'launch']
 
 /** Which days: by name, or from one to another. */
 export function RangeBar ({ choice, range, onChoose, children }: Props) {
@@ -32,11 +24,12 @@ export function RangeBar ({ choice, range, onChoose, children }: Props) {
   return (
     <div class='range-bar'>
       <Choices
-        label='Days' name='range' value={value} options={value === 'custom' ? [...named, { value, label: 'Own days' }] : named}
+        label={texts.dateRange} name='range' value={value}
+        options={(value === 'custom' ? [...named, value] : named).map(value => ({ value, label: texts.ranges[value] }))}
         onChoose={value => { if (value !== 'custom') onChoose(value === 'launch' ? 'launch' : { preset: value }) }}
       />
       <DaysForm
-        label={texts.daysFromTo} button={texts.showDays} days={range ?? (choice !== 'launch' && 'from' in choice ? choice : null)}
+        label={texts.ranges.custom} button={texts.apply} days={range ?? (choice !== 'launch' && 'from' in choice ? choice : null)}
         onChoose={onChoose}
       />
       {children}

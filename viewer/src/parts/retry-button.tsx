@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { texts } from '../texts/texts.ts'
 
 /** Asks again; where the service said after how many seconds, not before. */
 export function RetryButton ({ waitS, onRetry }: { waitS: number | null, onRetry: () => void }) {
@@ -11,6 +12,8 @@ export function RetryButton ({ waitS, onRetry }: { waitS: number | null, onRetry
     return () => { clearInterval(timer) }
   }, [waitS])
   return (
-    <button type='button' class='button' disabled={left > 0} onClick={onRetry}>{left > 0 ? `Try again in ${left} s` : 'Try again'}</button>
+    <button type='button' class='button' disabled={left > 0} onClick={onRetry}>
+      {left > 0 ? texts.tryAgainIn(String(left)) : texts.tryAgain}
+    </button>
   )
 }

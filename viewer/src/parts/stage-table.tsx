@@ -3,8 +3,8 @@ import { FigureTable } from '../figures/figure-table.tsx'
 import { copyText } from '../state/copy-text.ts'
 import type { StageStatistics } from '../state/report-types.ts'
 import type { ViewState } from '../state/view-state.ts'
+import { texts } from '../texts/texts.ts'
 import { describeStageCells, listStageColumns } from '../words/describe-stage-cells.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { sortStages, writeStageCsv, type StageRow } from '../words/stage-rows.ts'
 import { SortHeader } from './sort-header.tsx'
@@ -27,16 +27,16 @@ export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, o
   const hasPeriod = stages.some(({ period }) => period !== null)
   const copy = async (): Promise<void> => {
     onDone(await copyText(writeStageCsv(rows))
-      ? `${words.count(rows.length)} stages copied as CSV`
-      : 'The browser did not let the table be copied')
+      ? texts.stagesCopied(words.amount(rows.length))
+      : texts.tableNotCopied)
   }
   return (
     <section class='card' aria-labelledby='stages-title'>
       <header class='card-head'>
-        <h2 id='stages-title'>Stages</h2>
-        <button type='button' class='button is-small' onClick={copy}>Copy as CSV</button>
+        <h2 id='stages-title'>{texts.stages}</h2>
+        <button type='button' class='button is-small' onClick={copy}>{texts.copyAsCsv}</button>
       </header>
-      <div class='table-scroll' tabIndex={0} role='region' aria-label='Stages, table'>
+      <div class='table-scroll' tabIndex={0} role='region' aria-label={texts.stagesTable}>
         <FigureTable>
           <thead>
             <tr>
@@ -71,7 +71,7 @@ function StageTableRow ({ row, words, isBottleneck, isSelected, onToggle }: {
       <td class='number muted'>{row.order}</td>
       <th scope='row' class='name'>
         <button type='button' class='link-button clip' aria-pressed={isSelected} title={row.name} onClick={onToggle}>{row.name}</button>
-        {isBottleneck && <span class='tag' title='The stage that loses the largest share of those who leave it'>bottleneck</span>}
+        {isBottleneck && <span class='tag' title={texts.bottleneckNote}>{texts.bottleneck}</span>}
       </th>
       {describeStageCells(row, words).map(({ column, isTotal, shown, detail, figures }) => (
         <td key={column} class={isTotal ? 'number is-total' : 'number'}>

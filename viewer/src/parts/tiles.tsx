@@ -1,12 +1,13 @@
 import type { ComponentChildren } from 'preact'
 import { FigureButton } from '../figures/figure-button.tsx'
+import { texts } from '../texts/texts.ts'
 import type { Tile, TileChange } from '../words/describe-tiles.ts'
 
 /** The figures at a glance. */
 export function Tiles ({ tiles, note }: { tiles: readonly Tile[], note: ComponentChildren }) {
   return (
     <section aria-labelledby='figures-title'>
-      <h2 id='figures-title' class='visually-hidden'>Key figures</h2>
+      <h2 id='figures-title' class='visually-hidden'>{texts.keyFigures}</h2>
       <dl class='tiles'>
         {tiles.map(({ id, label, value, rate, change, note, figures }) => (
           <div key={id} class='tile' data-tile={id}>

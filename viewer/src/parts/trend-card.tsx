@@ -3,6 +3,7 @@ import { TrendChart } from '../charts/trend-chart.tsx'
 import { TrendTable } from '../charts/trend-table.tsx'
 import { readStageTrend, readTrend } from '../charts/trend-lines.ts'
 import type { Statistics, StageStatistics } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
 interface Props {
@@ -16,12 +17,12 @@ interface Props {
 export function TrendCard ({ statistics, stage, stageName, words }: Props) {
   const trend = useMemo(() => stage === null ? readTrend(statistics) : readStageTrend(stage, statistics.stages.indexOf(stage)),
     [statistics, stage])
-  const title = stageName === null ? 'Trend' : `Trend of ${stageName}`
+  const title = stageName === null ? texts.trend : texts.trendOfStage(stageName)
   return (
     <section class='card' aria-labelledby='trend-title'>
       <header class='card-head'><h2 id='trend-title' class='clip' title={title}>{title}</h2></header>
       {trend.days.length === 0
-        ? <p class='empty'>Treasure Data sent no series for these days.</p>
+        ? <p class='empty'>{texts.noSeries}</p>
         : (
           <>
             <TrendChart title={title} trend={trend} words={words} />

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { texts } from '../words/english.ts'
+import { texts } from '../texts/texts.ts'
 
 interface Props {
   /** A plain day or a time in UTC; `null` for now. */

@@ -1,5 +1,5 @@
+import { texts } from '../texts/texts.ts'
 import { describeAsOf } from '../words/describe-history.ts'
-import { texts } from '../words/english.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
 interface Props {

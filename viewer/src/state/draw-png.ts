@@ -3,8 +3,8 @@ const sharpScale = 2
 /** Browsers draw no larger pictures. */
 const mostPixels = { side: 16_000, area: 120_000_000 }
 
-/** Draws an SVG document as PNG. */
-export async function drawPng (picture: Blob): Promise<Blob> {
+/** Draws an SVG document as PNG; `null` if the picture is too large for the browser. */
+export async function drawPng (picture: Blob): Promise<Blob | null> {
   const address = URL.createObjectURL(picture)
   try {
     const image = new Image()
@@ -15,9 +15,7 @@ export async function drawPng (picture: Blob): Promise<Blob> {
     canvas.width = Math.floor(image.naturalWidth * scale)
     canvas.height = Math.floor(image.naturalHeight * scale)
     canvas.getContext('2d')?.drawImage(image, 0, 0, canvas.width, canvas.height)
-    return await new Promise((resolve, reject) => {
-      canvas.toBlob(drawn => { if (drawn === null) reject(new Error('the picture is too large')); else resolve(drawn) }, 'image/png')
-    })
+    return await new Promise(resolve => { canvas.toBlob(resolve, 'image/png') })
   } finally {
     URL.revokeObjectURL(address)
   }

@@ -1,4 +1,6 @@
 import { ProblemError } from '../../../client/src/index.ts'
+import { texts } from '../texts/texts.ts'
+import { titleProblem } from '../words/title-problem.ts'
 
 /** Why something is not there, for its reader. */
 export interface Failure {
@@ -18,8 +20,8 @@ export function describeFailure (error: unknown): Failure {
   if (!(error instanceof ProblemError)) {
     return {
       kind: 'offline',
-      title: 'The service cannot be reached',
-      detail: 'No answer came. The network or the service may be away.',
+      title: texts.offline,
+      detail: texts.offlineDetail,
       code: null,
       requestId: null,
       retryAfterS: null
@@ -28,8 +30,8 @@ export function describeFailure (error: unknown): Failure {
   const { problem, status, code, retryAfterS } = error
   return {
     kind: status === 401 ? 'key' : 'problem',
-    title: problem?.title ?? `The answer has status ${status}`,
-    detail: problem?.detail ?? 'Something on the way answered in the service\'s place.',
+    title: problem === null ? texts.statusOnly(String(status)) : titleProblem(problem),
+    detail: problem?.detail ?? texts.statusOnlyDetail,
     code,
     requestId: problem?.requestId ?? null,
     retryAfterS

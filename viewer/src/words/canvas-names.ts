@@ -1,6 +1,6 @@
 import { toReadable } from '../../../src/formats/readable-text.ts'
 import type { CanvasStage, CanvasStep } from '../state/report-types.ts'
-import { texts } from './english.ts'
+import { texts } from '../texts/texts.ts'
 
 /** The name of a stage, or its id. */
 export function nameStage ({ name, id }: Pick<CanvasStage, 'name' | 'id'>): string {

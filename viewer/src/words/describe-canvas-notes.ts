@@ -1,6 +1,6 @@
 import type { Canvas } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { nameStage, nameStep } from './canvas-names.ts'
-import { texts } from './english.ts'
 
 /** Something irregular about a canvas. */
 export interface CanvasNote {

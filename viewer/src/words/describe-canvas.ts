@@ -1,9 +1,9 @@
 import { placeStage, type PlacedStage } from '../../../src/formats/canvas/place-stage.ts'
 import { toReadable } from '../../../src/formats/readable-text.ts'
 import type { CanvasEdge, CanvasStage, CanvasStep } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { nameStage, nameStep } from './canvas-names.ts'
 import { describeJumpTarget } from './describe-jumps.ts'
-import { texts } from './english.ts'
 import { figureOfCanvas, type Figure, type Question } from './figure.ts'
 import type { NumberWords } from './number-words.ts'
 
@@ -69,8 +69,9 @@ export function describeStage (stage: CanvasStage, words: NumberWords): StageWor
         details,
         ways: leads,
         brief: join([...inside, ...step.shareOfStage === null ? [] : [numbers.share.shown], ...describeBriefly(step, words)]),
-        sentence: `${name === type ? name : `${name}, ${type}`}: ${[...inside, ...share, ...came, ...details].join(', ')}.` +
-          (leads.length === 0 ? '' : ` ${texts.next(leads.join('; '))}.`),
+        sentence: texts.stepReading({
+          name, type: name === type ? null : type, facts: [...inside, ...share, ...came, ...details], ways: leads
+        }),
         question: { title: texts.stepTitle(stageName, name), figures: Object.values(numbers).flatMap(({ figures }) => figures) },
         isCounted: step.current !== null
       }

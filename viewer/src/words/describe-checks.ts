@@ -1,5 +1,5 @@
 import type { Check } from '../state/report-types.ts'
-import { texts } from './english.ts'
+import { texts } from '../texts/texts.ts'
 import { figureOf, type Figure } from './figure.ts'
 import type { ComparedWords, NumberWords } from './number-words.ts'
 
@@ -40,8 +40,8 @@ function describeCheck ({ id, explains }: Check, { value, baseline, difference }
   return {
     id,
     explains,
-    left: figureOf(texts.oneSide, value, `${pointer}/left`),
-    right: figureOf(texts.otherSide, baseline, `${pointer}/right`),
+    left: figureOf(texts.leftSide, value, `${pointer}/left`),
+    right: figureOf(texts.rightSide, baseline, `${pointer}/right`),
     difference: figureOf(texts.difference, difference, pointer)
   }
 }

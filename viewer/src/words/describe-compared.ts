@@ -1,7 +1,7 @@
 import type { Comparison, ListedJourney, Rate } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { readEntries, readGoalRate } from './describe-row.ts'
 import { writeTest } from './describe-tiles.ts'
-import { texts } from './english.ts'
 import { nothing, type ComparedWords, type NumberWords } from './number-words.ts'
 
 /** A figure of two journeys, or of two ranges of days. */
@@ -52,7 +52,7 @@ function describeTest (compared: NonNullable<Comparison['statistics']>['rates'][
   const { interval } = compared
   if (verdict === null || interval === null) return verdict
   const writePoints = (fraction: number): string => words.comparePercents(fraction, 0).difference
-  return texts.testedDifference(verdict, writePoints(interval.low), writePoints(interval.high))
+  return texts.testedDifference({ verdict, low: writePoints(interval.low), high: writePoints(interval.high) })
 }
 
 function rateRow (id: string, label: string, compared: ComparedWords, detail: string | null): ComparedRow {

@@ -1,5 +1,5 @@
 import type { Explanation } from '../state/report-types.ts'
-import { texts } from './english.ts'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from './number-words.ts'
 
 type Expression = Explanation['expression']
@@ -35,11 +35,11 @@ export function describeOrigin ({ addends }: Operand, words: NumberWords): strin
   const [first, ...others] = addends
   if (first === undefined) return texts.neverSent
   const source = describeSource(first)
-  return others.length === 0 ? texts.asSent(source) : texts.summedOf(words.count(addends.length), source)
+  return others.length === 0 ? texts.asSent(source) : texts.summedOf(words.amount(addends.length), source)
 }
 
 /** One of Treasure Data's answers, by its name and the period that it was asked about. */
 export function describeSource ({ source, period }: { source: string, period: string }): string {
   const name = texts.sources[source] ?? source
-  return period === 'baseline' ? `${name}, ${texts.ofPeriodBefore}` : name
+  return period === 'baseline' ? texts.sourceOfPeriodBefore(name) : name
 }

@@ -1,22 +1,10 @@
 import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
-import { texts } from './english.ts'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from './number-words.ts'
 
-const typeWords: Readonly<Record<DrawableGraph['nodes'][number]['type'], string>> = {
-  stage: 'stage',
-  milestone: 'milestone',
-  activation: 'activation',
-  goal: 'goal',
-  exit: 'exit',
-  jump: 'jump',
-  inside: 'still inside',
-  unaccounted: 'unaccounted for',
-  unknown: 'other'
-}
-
 /** The word for what nodes stand for. */
-export function describeType (type: keyof typeof typeWords): string {
-  return typeWords[type]
+export function describeType (type: DrawableGraph['nodes'][number]['type']): string {
+  return texts.nodeTypes[type]
 }
 
 /** What the numbers of a node or a link mean. */
@@ -24,10 +12,10 @@ export function explainPointed (
   graph: DrawableGraph, { kind, index }: { kind: 'node' | 'link', index: number }, words: NumberWords
 ): string {
   const node = kind === 'node' ? graph.nodes[index] : undefined
-  if (node === undefined) return texts.linkNote
+  if (node === undefined) return texts.movementsNote
   const into = addUp(graph.links.filter(({ target }) => target === index))
   const out = addUp(graph.links.filter(({ source }) => source === index))
-  return into === 0 || out === 0 ? texts.nodeNoteOfBoth : texts.nodeNote(words.count(node.value))
+  return into === 0 || out === 0 ? texts.movementsNote : texts.nodeNote(words.count(node.value))
 }
 
 /** A link in a sentence, with its share of what is drawn out of its source. */
@@ -35,9 +23,13 @@ export function describeLink (graph: DrawableGraph, index: number, words: Number
   const link = graph.links[index]
   if (link === undefined) return ''
   const total = addUp(graph.links.filter(({ source }) => source === link.source))
-  const source = graph.nodes[link.source]?.name ?? ''
-  return `${source} → ${graph.nodes[link.target]?.name ?? ''}: ${words.count(link.value)} of ${words.count(total)} movements drawn from ` +
-    `${source} (${words.percent(link.value / total)})`
+  return texts.linkReading({
+    source: graph.nodes[link.source]?.name ?? '',
+    target: graph.nodes[link.target]?.name ?? '',
+    moved: words.count(link.value),
+    total: words.count(total),
+    share: words.percent(link.value / total)
+  })
 }
 
 /** A node in a sentence: what flows in and out of it in the drawing. */
@@ -46,8 +38,8 @@ export function describeNode (graph: DrawableGraph, index: number, words: Number
   if (node === undefined) return ''
   const into = addUp(graph.links.filter(({ target }) => target === index))
   const out = addUp(graph.links.filter(({ source }) => source === index))
-  const flows = [into > 0 ? `${words.count(into)} in` : '', out > 0 ? `${words.count(out)} out` : ''].filter(text => text !== '')
-  return `${node.name}, ${typeWords[node.type]}: ${flows.join(', ')}`
+  const tell = (sum: number): string | null => sum > 0 ? words.count(sum) : null
+  return texts.nodeReading({ name: node.name, type: describeType(node.type), into: tell(into), out: tell(out) })
 }
 
 function addUp (links: ReadonlyArray<{ value: number }>): number {

@@ -1,6 +1,6 @@
 import type { Freshness, Range, Run } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { describeReason } from './describe-reason.ts'
-import { texts } from './english.ts'
 import type { NumberWords } from './number-words.ts'
 
 /** What is known of a report's age, and of the journey's runs. */

@@ -1,6 +1,6 @@
 import type { HistoryRate } from '../history/history-choice.ts'
 import type { HistoryGap, HistoryPoint } from '../state/report-types.ts'
-import { texts } from './english.ts'
+import { texts } from '../texts/texts.ts'
 import { figureOf, figuresOfRate, recordedFigures, type Figure } from './figure.ts'
 import type { NumberWords } from './number-words.ts'
 
@@ -44,6 +44,12 @@ export function describePoint ({ rates, totals, recordedAt }: HistoryPoint, name
 /** When a gap was, and why, as far as that is known. */
 export function describeGap ({ from, to, reason }: HistoryGap, words: NumberWords): { time: string, reason: string } {
   return { time: texts.gap(words.instant(from), words.instant(to)), reason: texts.gapReasons[reason] }
+}
+
+/** When a gap was, and why, in a sentence. */
+export function readGap (gap: HistoryGap, words: NumberWords): string {
+  const { time, reason } = describeGap(gap, words)
+  return texts.gapReading(time, reason)
 }
 
 /** A day or a time that reports are as of. */

@@ -1,7 +1,7 @@
 import { toReadable } from '../../../src/formats/readable-text.ts'
 import type { Canvas, CanvasStage } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { nameStep } from './canvas-names.ts'
-import { texts } from './english.ts'
 
 type Target = NonNullable<Canvas['goal']['jump']>
 type Source = Canvas['jumpsFrom'][number]
@@ -63,5 +63,5 @@ function nameJourney (masked: boolean, id: string | null, name: string | null): 
 }
 
 function quote (name: string | null): string {
-  return name === null || toReadable(name) === '' ? texts.unnamed : `“${toReadable(name)}”`
+  return name === null || toReadable(name) === '' ? texts.unnamed : texts.quoted(toReadable(name))
 }

@@ -1,10 +1,11 @@
 import type { Range } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from './number-words.ts'
 
 /** The days of a report in words. */
 export function describeRange ({ from, to, days }: Range, words: NumberWords): string {
-  if (from === null || to === null) return 'Since launch, Treasure Data’s default'
-  return from === to ? words.day(from) : `${words.day(from)} to ${words.day(to)} (${words.count(days)} days)`
+  if (from === null || to === null || days === null) return texts.rangeSinceLaunch
+  return from === to ? words.day(from) : texts.rangeOf({ from: words.day(from), to: words.day(to), days: words.amount(days) })
 }
 
 /** What names a report's days in a file's name. */

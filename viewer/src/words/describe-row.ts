@@ -1,9 +1,9 @@
 import type { RowFigures } from '../state/journey-figures.ts'
 import type { ListedJourney, Rate } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import { dayOf } from './describe-freshness.ts'
-import { describeReason } from './describe-reason.ts'
-import { texts } from './english.ts'
 import { nothing, type NumberWords } from './number-words.ts'
+import { titleProblem } from './title-problem.ts'
 
 /** A text of a cell, and what explains it. */
 export interface CellWords { shown: string, title: string | null }
@@ -38,12 +38,12 @@ export function describeRow (
     goalRate: { shown: compared.value, title: rate === null ? null : explainMissing(rate) },
     goalRateOf: rate === null || rate.value === null
       ? null
-      : texts.goalRateOf(words.count(rate.numerator), words.count(rate.denominator)),
+      : texts.ratioOf(words.count(rate.numerator), words.count(rate.denominator)),
     change: rate?.value == null || baseline?.value == null
       ? null
       : {
           shown: texts.points(compared.difference),
-          title: texts.pointsFrom(compared.difference, compared.baseline),
+          title: texts.untestedChange(compared.difference, compared.baseline),
           direction: rate.value === baseline.value ? 'same' : rate.value > baseline.value ? 'up' : 'down'
         },
     age: describeAge(current, nowMs, timeZone, words),
@@ -52,7 +52,7 @@ export function describeRow (
       : isPending
         ? texts.figuresPending
         : current?.status === 'failed'
-          ? texts.noFigures(current.problem?.title ?? describeReason(current.problem?.code ?? null))
+          ? texts.noFigures(current.problem == null ? texts.slowRefresh : titleProblem(current.problem))
           : null,
     isPending,
     warning: current?.status === 'stale' ? texts.stale : current?.run?.late === true ? texts.late : null

@@ -1,6 +1,6 @@
 import type { Rate } from '../state/report-types.ts'
 import type { StageColumn } from '../state/view-state.ts'
-import { texts } from './english.ts'
+import { texts } from '../texts/texts.ts'
 import { figureOf, figuresOfRate, type Figure } from './figure.ts'
 import type { NumberWords } from './number-words.ts'
 import type { StageRow } from './stage-rows.ts'
@@ -16,20 +16,15 @@ export interface StageColumnWords {
 /** The columns, each with the time that its numbers are of. */
 export function listStageColumns (hasPeriod: boolean): StageColumnWords[] {
   const scope = hasPeriod ? texts.inThePeriod : texts.sinceLaunch
+  const head = (column: StageColumn, scope: string | null): StageColumnWords => ({ column, label: texts.stageColumns[column], scope })
   return [
-    { column: 'order', label: '#', scope: null },
-    { column: 'name', label: 'Stage', scope: null },
-    { column: 'entered', label: 'Entered', scope },
-    { column: 'current', label: 'Inside', scope: hasPeriod ? texts.atTheEnd : texts.now },
-    { column: 'milestone', label: 'Milestone', scope },
-    { column: 'exit', label: 'Exit or jump', scope },
-    ...hasPeriod
-      ? [
-          { column: 'totalEntered', label: 'Entered', scope: texts.tdTotals } as const,
-          { column: 'totalMilestone', label: 'Milestone', scope: texts.tdTotals } as const,
-          { column: 'totalExit', label: 'Exit or jump', scope: texts.tdTotals } as const
-        ]
-      : []
+    head('order', null),
+    head('name', null),
+    head('entered', scope),
+    head('current', hasPeriod ? texts.atTheEnd : texts.now),
+    head('milestone', scope),
+    head('exit', scope),
+    ...hasPeriod ? (['totalEntered', 'totalMilestone', 'totalExit'] as const).map(column => head(column, texts.tdTotals)) : []
   ]
 }
 
@@ -47,28 +42,28 @@ export interface StageCell {
 export function describeStageCells (row: StageRow, words: NumberWords): StageCell[] {
   const { position, entered, current, milestone, exit, total } = row
   const at = (address: string): string => `/statistics/stages/${position}/${address}`
-  const count = (column: StageColumn, label: string, value: number | null, address: string): StageCell => {
+  const count = (column: StageColumn, value: number | null, address: string): StageCell => {
     const shown = words.count(value)
-    return { column, isTotal: false, shown, detail: null, figures: [figureOf(label, shown, at(address))] }
+    return { column, isTotal: false, shown, detail: null, figures: [figureOf(texts.stageColumns[column], shown, at(address))] }
   }
   const rate = (column: StageColumn, rate: Rate, address: string): StageCell => ({
     column,
     isTotal: false,
     shown: words.percent(rate.value),
-    detail: `${words.count(rate.numerator)} of ${words.count(rate.denominator)}`,
+    detail: texts.ratioOf(words.count(rate.numerator), words.count(rate.denominator)),
     figures: figuresOfRate(at(address), rate, words)
   })
   if (total === null) {
     return [
-      count('entered', 'Entered', entered, 'totals/entered'), count('current', 'Inside', current, 'totals/current'),
+      count('entered', entered, 'totals/entered'), count('current', current, 'totals/current'),
       rate('milestone', milestone, 'rates/milestone'), rate('exit', exit, 'rates/exitOrJump')
     ]
   }
   return [
-    count('entered', 'Entered', entered, 'period/flows/entries'), count('current', 'Inside', current, 'period/after'),
+    count('entered', entered, 'period/flows/entries'), count('current', current, 'period/after'),
     rate('milestone', milestone, 'period/rates/milestone'), rate('exit', exit, 'period/rates/exitOrJump'),
     ...[
-      count('totalEntered', 'Entered', total.entered, 'totals/entered'),
+      count('totalEntered', total.entered, 'totals/entered'),
       rate('totalMilestone', total.milestone, 'rates/milestone'), rate('totalExit', total.exit, 'rates/exitOrJump')
     ].map(cell => ({ ...cell, isTotal: true }))
   ]

@@ -1,5 +1,5 @@
 import type { CanvasStage } from '../state/report-types.ts'
-import { texts } from './english.ts'
+import { texts } from '../texts/texts.ts'
 import { figureOfCanvas, type Figure } from './figure.ts'
 import type { NumberWords } from './number-words.ts'
 

@@ -1,5 +1,5 @@
 import type { Comparison, Overview, Rate } from '../state/report-types.ts'
-import { texts } from './english.ts'
+import { texts } from '../texts/texts.ts'
 import { figureOf, figuresOfRate, type Figure } from './figure.ts'
 import type { NumberWords } from './number-words.ts'
 
@@ -28,6 +28,8 @@ type Statistics = NonNullable<Overview['statistics']>
 type Compared = NonNullable<Comparison['statistics']>
 type Difference = Compared['flows']['entries']
 type RateDifference = Compared['rates']['goal']
+/** What is in the denominator of a rate. */
+type RateBase = keyof typeof texts.rateOf
 
 /** The tiles of a journey. `comparison` is `null` where there is no period to compare with, or not yet. */
 export function describeTiles (statistics: Statistics, comparison: Comparison['statistics'], words: NumberWords): Tile[] {
@@ -39,18 +41,18 @@ function describeTotals ({ totals, rates, growth }: Statistics, words: NumberWor
   const total = (id: string, label: string, name: keyof typeof totals): Tile =>
     plain(id, label, totals[name], `/statistics/totals/${name}`, words)
   const rated = (tile: Tile, name: keyof typeof rates): Tile => withRate(tile, rates[name], `/statistics/rates/${name}`, 'entered', words)
-  const inside = rated(total('current', 'Inside now', 'current'), 'active')
+  const inside = rated(total('current', texts.tiles.insideNow, 'current'), 'active')
   const change = words.change(growth.change)
   const relativeChange = words.relativeChange(growth.rate)
   return [
-    { ...total('entered', 'Entered', 'entered'), note: 'entries since launch' },
-    rated(total('goals', 'Reached the goal', 'goals'), 'completion'),
-    rated(total('exits', 'Left by exit or jump', 'exitsOrJumps'), 'exitOrJump'),
+    { ...total('entered', texts.tiles.enteredSinceLaunch, 'entered'), note: texts.entriesSinceLaunch },
+    rated(total('goals', texts.tiles.goals, 'goals'), 'completion'),
+    rated(total('exits', texts.tiles.exits, 'exitsOrJumps'), 'exitOrJump'),
     growth.change === null
       ? { ...inside, note: null }
       : {
           ...inside,
-          note: `${change} (${relativeChange}) over the series shown`,
+          note: texts.changeOverSeries(change, relativeChange),
           figures: [
             ...inside.figures,
             figureOf(texts.netChange, change, '/statistics/growth/change'),
@@ -66,25 +68,27 @@ function describePeriod (
 ): Tile[] {
   const at = (pointer: string): string => `/statistics/period/${pointer}`
   const goals = withRate(
-    plain('goals', 'Reached the goal', flows.goals, at('flows/goals'), words), rates.goal, at('rates/goal'), 'entries', words)
-  const exits = withRate(plain('exits', 'Left by exit or jump', rates.exitOrJump.numerator, at('rates/exitOrJump/numerator'), words),
+    plain('goals', texts.tiles.goals, flows.goals, at('flows/goals'), words), rates.goal, at('rates/goal'), 'entries', words)
+  const exits = withRate(plain('exits', texts.tiles.exits, rates.exitOrJump.numerator, at('rates/exitOrJump/numerator'), words),
     rates.exitOrJump, at('rates/exitOrJump'), 'entries', words)
   const comparedExits = compareRates(exits, rates.exitOrJump, comparison, 'exitOrJump', words) ?? exits
-  const inside = plain('current', 'Inside at the end', after, at('after'), words)
-  const completion = plain('completion', 'Completion, TD’s totals', totals.goals, '/statistics/totals/goals', words)
+  const inside = plain('current', texts.tiles.insideAtTheEnd, after, at('after'), words)
+  const completion = plain('completion', texts.tiles.completionOfTotals, totals.goals, '/statistics/totals/goals', words)
   const { value, numerator, denominator } = totalRates.completion
   return [
     {
-      ...compareCounts(plain('entered', 'Entries', flows.entries, at('flows/entries'), words), flows.entries, comparison, 'entries', words),
-      note: 'in this period'
+      ...compareCounts(
+        plain('entered', texts.tiles.entries, flows.entries, at('flows/entries'), words), flows.entries, comparison, 'entries', words),
+      note: texts.entriesInPeriod
     },
     {
       ...compareRates(goals, rates.goal, comparison, 'goal', words) ?? compareCounts(goals, flows.goals, comparison, 'goals', words),
-      ...rates.goal.withheld === 'exceeds-denominator' ? { note: writeLeavers(rates.goalOfLeavers, words) } : {}
+      // more reached the goal than entered: the share of those who left says how many it was
+      ...rates.goal.withheld === 'exceeds-denominator' ? { note: writeRate(rates.goalOfLeavers, 'leavers', words) } : {}
     },
     {
       ...comparedExits,
-      note: `${words.count(flows.exits)} exits, ${words.count(flows.jumps)} jumps`,
+      note: texts.exitsAndJumps(words.amount(flows.exits), words.amount(flows.jumps)),
       figures: [
         ...comparedExits.figures,
         figureOf(texts.exits, words.count(flows.exits), at('flows/exits')),
@@ -95,7 +99,7 @@ function describePeriod (
       ? inside
       : {
           ...inside,
-          note: `${words.change(net.change)} (${words.relativeChange(net.rate)}) over the period`,
+          note: texts.changeOverPeriod(words.change(net.change), words.relativeChange(net.rate)),
           figures: [
             ...inside.figures,
             figureOf(texts.netChange, words.change(net.change), at('net/change')),
@@ -105,16 +109,11 @@ function describePeriod (
     {
       ...completion,
       value: words.percent(value),
-      rate: `${words.count(numerator)} of ${words.count(denominator)} entered`,
-      note: 'TD does not say what days its totals cover',
+      rate: texts.ofEntered(words.count(numerator), words.count(denominator)),
+      note: texts.tdTotalsUndated,
       figures: figuresOfRate('/statistics/rates/completion', totalRates.completion, words)
     }
   ]
-}
-
-/** More reached the goal than entered: the share of those who left says how many it was. */
-function writeLeavers (rate: Rate, words: NumberWords): string {
-  return `${writeRate(rate, 'who left', words)}; some entered before the period`
 }
 
 function plain (id: string, label: string, value: number | null, pointer: string, words: NumberWords): Tile {
@@ -122,7 +121,7 @@ function plain (id: string, label: string, value: number | null, pointer: string
   return { id, label, value: shown, rate: null, change: null, note: null, figures: [figureOf(label, shown, pointer)] }
 }
 
-function withRate (tile: Tile, rate: Rate, pointer: string, of: string, words: NumberWords): Tile {
+function withRate (tile: Tile, rate: Rate, pointer: string, of: RateBase, words: NumberWords): Tile {
   return {
     ...tile,
     rate: writeRate(rate, of, words),
@@ -132,27 +131,18 @@ function withRate (tile: Tile, rate: Rate, pointer: string, of: string, words: N
 }
 
 /** A rate with what it was computed from. */
-export function writeRate ({ value, numerator, denominator }: Rate, of: string, words: NumberWords, shown = words.percent(value)): string {
-  return `${shown} · ${words.count(numerator)} of ${words.count(denominator)} ${of}`
+function writeRate ({ value, numerator, denominator }: Rate, of: RateBase, words: NumberWords, rate = words.percent(value)): string {
+  return texts.rateOf[of]({ rate, numerator: words.count(numerator), denominator: words.count(denominator) })
 }
 
 function writeInterval ({ interval }: Rate, words: NumberWords): string | null {
-  return interval === null ? null : `95 % interval ${words.percent(interval.low)} to ${words.percent(interval.high)}`
-}
-
-const whyUndecided: Readonly<Record<NonNullable<RateDifference['undecided']>, string>> = {
-  'overlapping-periods': 'not tested: the periods share days',
-  'repeated-entries': 'not tested: profiles may enter again',
-  'reentry-unknown': 'not tested: profiles may be allowed to enter again',
-  'no-rate': 'not tested: a rate is missing',
-  'too-few-days': 'not tested: fewer than seven days',
-  'too-few-events': 'not tested: too few events'
+  return interval === null ? null : texts.intervalNote(words.percent(interval.low), words.percent(interval.high))
 }
 
 /** Returns whether a difference is more than chance, or why it was not tested. */
 export function writeTest ({ significant, undecided }: Pick<RateDifference, 'significant' | 'undecided'>): string | null {
-  if (significant !== null) return significant ? 'more than chance' : 'may be chance'
-  return undecided === null ? null : whyUndecided[undecided]
+  if (significant !== null) return significant ? texts.significant : texts.notSignificant
+  return undecided === null ? null : texts.undecided[undecided]
 }
 
 /** Sets the tile's count beside that of the period before. */
@@ -162,12 +152,14 @@ function compareCounts (
   const difference: Difference | undefined = comparison?.flows[flow]
   if (difference === undefined || difference.change === null || value === null || difference.baseline === null) return tile
   const written = words.compareCounts(value, difference.baseline)
-  const relative = difference.relativeChange === null ? '' : ` (${words.relativeChange(difference.relativeChange)})`
+  const relative = difference.relativeChange === null ? null : words.relativeChange(difference.relativeChange)
   return {
     ...tile,
     value: written.value,
     change: {
-      direction: toDirection(value - difference.baseline), text: `${written.difference}${relative} from ${written.baseline}`, test: null
+      direction: toDirection(value - difference.baseline),
+      text: texts.changeFrom({ difference: written.difference, relative, before: written.baseline }),
+      test: null
     },
     figures: [...tile.figures, ...comparedFigures(tile.label, written, `/statistics/flows/${flow}`)]
   }
@@ -186,7 +178,7 @@ function compareRates (
     rate: writeRate(rate, 'entries', words, written.value),
     change: {
       direction: toDirection(rate.value - baseline),
-      text: `${written.difference} points from ${written.baseline}`,
+      text: texts.pointsFrom(written.difference, written.baseline),
       test: writeTest(difference)
     },
     figures: [...tile.figures, ...comparedFigures(texts.rate, written, `/statistics/rates/${name}`)]

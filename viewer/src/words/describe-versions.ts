@@ -1,5 +1,5 @@
 import type { BundleComparison } from '../state/report-types.ts'
-import { texts } from './english.ts'
+import { texts } from '../texts/texts.ts'
 import { nothing, type ComparedWords, type NumberWords } from './number-words.ts'
 
 /** A stage of two versions; what only one of them has is compared with a dash. */

@@ -1,5 +1,5 @@
 import type { Rate } from '../state/report-types.ts'
-import { texts } from './english.ts'
+import { texts } from '../texts/texts.ts'
 import type { NumberWords } from './number-words.ts'
 
 /** A number on the page, and where it stands in a report, which is what the API explains. */

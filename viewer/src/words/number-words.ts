@@ -1,3 +1,5 @@
+import type { Amount } from '../texts/any-language.ts'
+import { readLanguage } from '../texts/languages.ts'
 import { countDecimals, roundEqually, roundTogether, type Rounded } from './round-together.ts'
 
 /** Two numbers and their difference, in words that add up as they are read. */
@@ -7,6 +9,8 @@ export interface ComparedWords { value: string, baseline: string, difference: st
 export interface NumberWords {
   /** A count. */
   count (value: number | null): string
+  /** A count with its noun's number. */
+  amount (count: number | null): Amount
   /** A fraction as a percentage with the digits that tell small ones apart. */
   percent (value: number | null): string
   /** A fraction as a percentage without decimals. */
@@ -52,8 +56,7 @@ const maxDecimals = 12
  * several ways; else that of the page. Numbers of another language would stand within the page's sentences.
  */
 export function chooseLocale (pageLanguage: string, ofReader: readonly string[]): string {
-  const languageOf = (tag: string): string => tag.toLowerCase().split('-', 1)[0] ?? ''
-  return ofReader.find(tag => languageOf(tag) === languageOf(pageLanguage)) ?? pageLanguage
+  return ofReader.find(tag => readLanguage(tag) === readLanguage(pageLanguage)) ?? pageLanguage
 }
 
 /** Numbers and dates for a locale, a BCP 47 tag, in Latin digits and the Gregorian calendar, as the API and the date fields have them. */
@@ -100,6 +103,7 @@ export function createNumberWords (tag: string): NumberWords {
     toWords(value !== null && value !== 0 && Math.abs(value) < 0.01 ? smallPercents : percents, value)
   return {
     count: writeCount,
+    amount: count => ({ count, shown: writeCount(count) }),
     percent: writePercent,
     wholePercent: value => wholePercents.format(value),
     compareCounts: (value, baseline) => compare({ value, baseline }, (value, baseline) =>

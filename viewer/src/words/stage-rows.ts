@@ -1,6 +1,7 @@
+import { writeCsv } from '../../../src/formats/csv.ts'
 import type { Rate, StageStatistics } from '../state/report-types.ts'
 import type { StageColumn } from '../state/view-state.ts'
-import { writeCsv } from '../../../src/formats/csv.ts'
+import { pageLanguage, texts } from '../texts/texts.ts'
 
 /** A stage as a row of the table: its numbers in the selected period, or since launch without dates. */
 export interface StageRow {
@@ -28,13 +29,13 @@ export function sortStages (stages: readonly StageStatistics[], column: StageCol
     const a = valueOf(one, column)
     const b = valueOf(other, column)
     if (a === null || b === null) return Number(a === null) - Number(b === null) || one.order - other.order
-    const difference = typeof a === 'string' || typeof b === 'string' ? String(a).localeCompare(String(b)) : a - b
+    const difference = typeof a === 'string' || typeof b === 'string' ? String(a).localeCompare(String(b), pageLanguage) : a - b
     return turn * difference || one.order - other.order
   })
 }
 
 function toRow ({ id, index, name, totals, rates, period }: StageStatistics, position: number): StageRow {
-  const head = { id, position, order: index + 1, name: name ?? `Stage ${id}` }
+  const head = { id, position, order: index + 1, name: name ?? texts.stageCalled(id) }
   if (period === null) {
     const { entered, current, milestones, exitsOrJumps } = totals
     const { milestone, exitOrJump: exit } = rates

@@ -1,18 +1,20 @@
-/** What the page says about canvases. */
-export const canvasTexts = {
+import type { Amount, InAnyLanguage } from './any-language.ts'
+import { amountOf } from './english-amount.ts'
+
+/** What canvases say. */
+export const englishCanvas = {
   canvas: 'Canvas',
   canvasOf: (stage: string) => `Canvas of ${stage}`,
-  theCanvas: 'The canvas',
+  canvasFailed: 'The canvas could not be loaded',
   canvasFile: 'canvas',
   insideStage: 'Inside the stage now',
   canvasScopes: 'Inside: profiles in a step now. Entered: profiles that entered a step at the last run. Both are the same for any period.',
   noStages: 'Treasure Data defines no stages for this journey.',
   noSteps: 'This stage has no steps.',
   stageNotOnCanvas: 'This stage is not on the canvas.',
-  stageCalled: (id: string) => `Stage ${id}`,
   insideCount: (count: string) => `${count} inside`,
   insideNow: (count: string) => `${count} inside now`,
-  stepCount: (count: number, shown: string) => count === 1 ? '1 step' : `${shown} steps`,
+  stepCount: (steps: Amount) => amountOf(steps, 'step', 'steps'),
   stepTypes: {
     wait: 'Wait',
     activation: 'Activation',
@@ -31,6 +33,9 @@ export const canvasTexts = {
   shareOfStageShort: (percent: string) => `${percent} of the stage`,
   enteredCount: (count: string) => `${count} entered at the last run`,
   stepTitle: (stage: string, step: string) => `${stage}: ${step}`,
+  /** All that is known of a step. The type is `null` where the name is the type. */
+  stepReading: ({ name, type, facts, ways }: { name: string, type: string | null, facts: readonly string[], ways: readonly string[] }) =>
+    `${type === null ? name : `${name}, ${type}`}: ${facts.join(', ')}.${ways.length === 0 ? '' : ` Next: ${ways.join('; ')}.`}`,
   waitsFor: (length: string) => `waits ${length}`,
   waitsUnits: (length: string) => `waits ${length} (Treasure Data sent no unit)`,
   waitsUntil: (time: string) => `waits until ${time}`,
@@ -45,7 +50,6 @@ export const canvasTexts = {
   unreachable: 'no path leads here',
   undefinedStep: 'not in the definition',
   firstStep: 'first step',
-  next: (ways: string) => `Next: ${ways}`,
   wayTo: (words: string, target: string) => `${words} → ${target}`,
   excludedBranch: 'everyone else',
   timedOut: 'timed out',
@@ -53,60 +57,62 @@ export const canvasTexts = {
   winner: 'winner',
   backTo: (target: string) => `back to ${target}`,
   takenCount: (count: string) => `${count} at the last run`,
-  canvasHint: 'Down and up arrow keys follow the path, left and right arrow keys move between steps side by side, ' +
-    'page keys go through all steps. ' +
-    'Enter on a step shows where its numbers come from. Plus and minus zoom. A table below has the same numbers.',
-  canvasReading: 'Point at a step, or move to it by keyboard, to read its numbers here.',
-  zoom: 'Zoom',
+  canvasHint: 'Use the down and up arrow keys to follow the path, the left and right arrow keys to move between steps side by side, and ' +
+    'the page keys to go through all steps. Press Enter on a step to see where its numbers come from. Press plus or minus to zoom. ' +
+    'The table below has the same numbers.',
+  canvasReading: 'Point at a step, or move to it with the keyboard, to see its numbers here.',
+  zoomOf: (title: string) => `Zoom: ${title}`,
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   zoomFit: 'Fit',
   zoomFitLabel: 'Fit the whole stage',
   zoomReset: 'Reset',
-  zoomResetLabel: 'Reset to 100 %',
+  zoomResetLabel: 'Reset to 100%',
   canvasColumns: {
     step: 'Step', type: 'Type', inside: 'Inside', share: 'Of the stage', entered: 'Entered', details: 'Details', next: 'Next'
   },
   lastRun: 'at the last run',
   timeInStage: 'Time in stage',
-  timeInStageNote: 'Time in stage: mean population over mean outflow per day in the period, by Little’s law. It describes the stage as a ' +
-    'whole; individual profiles may stay much shorter or longer.',
-  timeInStageUnstable: 'The population changed by more than 10 % over the period, so this is a rough figure.',
-  timeInStageWithheld: 'not given',
+  timeInStageNote: 'Time in stage: mean population divided by mean outflow per day in the period (Little’s law). It describes the ' +
+    'stage as a whole; individual profiles may stay much shorter or longer.',
+  timeInStageUnstable: 'The population changed by more than 10% over the period, so this is a rough figure.',
+  timeInStageWithheld: 'not available',
   timeInStageBecause: (reason: string) => `(${reason})`,
   residenceWithheld: {
-    'no-period': 'choose a period to measure it over',
+    'no-period': 'choose a date range to measure it',
     'too-few-points': 'the series has fewer than two points',
-    'unknown-times': 'not all times of the series are known',
-    'missing-number': 'a number of the series is missing',
+    'unknown-times': 'some times in the series are unknown',
+    'missing-number': 'a number in the series is missing',
     'too-few-departures': 'fewer than 30 profiles left in the period',
-    'population-drifted': 'the population changed by more than 20 % over the period'
+    'population-drifted': 'the population changed by more than 20% over the period'
   },
-  jumpsHere: 'Who jumps here',
-  jumpsAway: 'Where jumps lead',
+  jumpsHere: 'Jumps into this stage',
+  jumpsAway: 'Jumps out of this stage',
   fromStage: (stage: string, journey: string) => `${journey}, from ${stage}`,
   jumpInFolder: (source: string, folder: string) => `${source} (folder ${folder})`,
-  toNoStage: 'Who jumps into this journey, without a stage',
-  jumpsOnGoal: 'Where profiles go after the goal',
+  toNoStage: 'Jumps into this journey, to no particular stage',
+  jumpsOnGoal: 'Jumps after the goal',
   onMilestone: (name: string) => `Milestone ${name}`,
   onExit: (name: string) => `Exit ${name}`,
   onGoal: (name: string) => `Goal ${name}`,
   onStep: (name: string) => `Step ${name}`,
   unnamed: 'without a name',
-  canvasNotesTitle: 'What was noted about the canvas',
+  canvasNotesTitle: 'Notes on the canvas',
   namedId: (name: string, id: string) => `${name} (${id})`,
   canvasNotes: {
     'undefined-step': 'Steps that are counted but not in the definition',
     'repeated-step': 'Steps that share an id',
-    'ambiguous-step-size': 'Steps with several sizes',
-    'missing-step': 'Steps that are missing from the definition',
+    'ambiguous-step-size': 'Steps with conflicting counts',
+    'missing-step': 'Linked steps that are missing from the definition',
     'missing-root-step': 'Stages whose first step is missing',
     'unreachable-step': 'Steps that no path leads to',
-    'cyclic-path': 'Paths that lead back',
+    'cyclic-path': 'Paths that loop back',
     'undefined-stage': 'Stages that are counted but not in the definition',
     'uncounted-stage': 'Stages without numbers',
-    'unknown-step': 'Steps of an unknown kind',
+    'unknown-step': 'Steps of an unknown type',
     'missing-id': 'Stages without an id',
     'no-data': 'Treasure Data sent no statistics'
   } as Readonly<Record<string, string>>
-} as const
+}
+
+export type CanvasTexts = InAnyLanguage<typeof englishCanvas>

@@ -1,0 +1,20 @@
+import { keepChosenLanguage } from '../texts/chosen-language.ts'
+import { languages } from '../texts/languages.ts'
+import { pageLanguage, texts } from '../texts/texts.ts'
+
+/** Lets the reader choose the page's language, each by its own name. */
+export function LanguageSwitch () {
+  const choose = (code: string): void => {
+    keepChosenLanguage(code)
+    // everything on the page is drawn again, in the other language
+    location.reload()
+  }
+  return (
+    <label class='language-switch'>
+      <span class='visually-hidden'>{texts.language}</span>
+      <select value={pageLanguage} onChange={event => { choose(event.currentTarget.value) }}>
+        {languages.map(({ code, name }) => <option key={code} value={code} lang={code}>{name}</option>)}
+      </select>
+    </label>
+  )
+}
