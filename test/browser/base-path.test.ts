@@ -25,7 +25,7 @@ for (const handling of ['strips', 'passes'] as const) {
     await live.waitFor()
     t.equal((await live.locator('.response-col_status').last().innerText()).trim().slice(0, 3), '200')
     await page.getByRole('link', { name: 'Viewer', exact: true }).click()
-    await page.getByRole('columnheader', { name: 'Viewed recently' }).waitFor()
+    await page.getByRole('columnheader', { name: 'Recently viewed' }).waitFor()
     t.equal(page.url(), `${origin}/bff/`)
     t.same(complaints, [])
 

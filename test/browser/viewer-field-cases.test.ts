@@ -31,7 +31,7 @@ t.test('the table of a flow has the link that closes a cycle, and marks it', { s
   t.same(await readTable(page), [
     ['Start', 'Next', 'stage', '10', ''],
     ['Next', 'Goal', 'goal', '3', ''],
-    ['Next', 'Start', 'stage', '7', 'Feedback, not in the chart']
+    ['Next', 'Start', 'stage', '7', 'Loops back, so not in the chart']
   ])
   t.same(faults(), [])
 })
@@ -45,11 +45,11 @@ t.test('a flow in which nothing moves says so', { skip: skipViewer }, async t =>
   const service = await startOnBodies(t)
   const violations = collectViolations()
   for (const [name, said] of [
-    ['empty', 'Nothing moved in these days.'],
-    ['nodes-without-links', 'Nothing moved in these days.'],
-    ['one-node', 'Nothing moved in these days.'],
-    ['self-link-only', 'No movements can be drawn; the table has them all.'],
-    ['zero-links-only', 'No movements can be drawn; the table has them all.'],
+    ['empty', 'Nothing moved in this period.'],
+    ['nodes-without-links', 'Nothing moved in this period.'],
+    ['one-node', 'Nothing moved in this period.'],
+    ['self-link-only', 'These movements cannot be drawn. The table lists all of them.'],
+    ['zero-links-only', 'These movements cannot be drawn. The table lists all of them.'],
     ['without-metadata', 'Treasure Data did not send the movements.']
   ] as const) {
     const { page, faults } = await openCase(t, service, { conversion: readCase(`conversion-${name}`) })

@@ -45,7 +45,7 @@ t.test('counts are the API\'s, what is not counted says so, and each number says
   t.ok(shown.some(([inside]) => inside === '0') && shown.some(([inside]) => inside === 'not counted'), 'which is not the same')
   t.same(await card.locator('tbody tr').first().locator('.canvas-way').allInnerTexts(),
     ['Visited → How valuable?', 'No visit in 14 days · 20 at the last run → Reminder email'])
-  await card.getByText('Paths that lead back (1)').click()
+  await card.getByText('Paths that loop back (1)').click()
   t.match(await card.locator('.note li').allInnerTexts(), [/^Wait 3 more days \(/, /^Wait for the first visit \(/])
   t.match(await card.locator('.canvas-jumps li').allInnerTexts(), ['Step “To a retired journey”: Journey 1098 (deleted)'])
 
@@ -64,7 +64,7 @@ t.test('counts are the API\'s, what is not counted says so, and each number says
     ['SVG', 'svg', 'svg'], ['CSV', 'csv', 'csv'], ['Mermaid', 'mmd', 'mermaid'], ['PNG', 'png', null]
   ] as const) {
     const saved = page.waitForEvent('download')
-    await card.getByRole('group', { name: 'Save canvas' }).getByRole('button', { name: label, exact: true }).click()
+    await card.getByRole('group', { name: 'Export canvas' }).getByRole('button', { name: label, exact: true }).click()
     const download = await saved
     violations.match(download.suggestedFilename(), new RegExp(`^journey-1008-canvas-.+\\.${extension}$`), label)
     const content = await readFile(await download.path())
@@ -80,7 +80,7 @@ t.test('by keyboard steps are reached along their ways, read, asked about and zo
   const { page, complaints } = await openViewer(t, address, '?journey=1008')
   const card = await waitForCanvas(page)
   const { keyboard } = page
-  await card.getByRole('button', { name: 'Reset to 100 %' }).focus()
+  await card.getByRole('button', { name: 'Reset to 100%' }).focus()
   await keyboard.press('Tab')
   t.match(await readFocus(page), /^Wait for the first visit, Wait: \d+ inside, .+ of the stage, .+, first step\. Next: /)
   for (const [key, name] of [
@@ -129,7 +129,7 @@ t.test('a stage of 120 steps is zoomed by buttons, wheel and fingers, on a phone
   t.notOk(await isInView(/^Message 120,/))
   await card.getByRole('button', { name: 'Fit the whole stage' }).click()
   t.ok(await isInView(/^Wait 1,/) && await isInView(/^Message 120,/))
-  await card.getByRole('button', { name: 'Reset to 100 %' }).click()
+  await card.getByRole('button', { name: 'Reset to 100%' }).click()
   await card.locator('.canvas-step[tabindex="0"]').focus()
   await page.keyboard.press('End')
   t.ok(await isInView(/^End: /), 'what has the focus is in view')

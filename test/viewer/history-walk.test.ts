@@ -58,7 +58,7 @@ t.test('numbers and gaps are the API\'s, in the chart, by keyboard and as a tabl
     count(totals.entered), count(totals.goals), count(totals.exitsOrJumps), count(totals.current)
   ]))
   const gapAt = rows.findLastIndex(row => row.length === 1)
-  t.match(rows[gapAt]?.[0], /^Gap from .+ UTC to .+ UTC\. The journey ran, but Treasure Data did not answer\.$/)
+  t.match(rows[gapAt]?.[0], /^Gap from .+ UTC to .+ UTC\. The journey ran, but Treasure Data did not respond\.$/)
   t.equal(gapAt, points.findIndex(({ at }) => at === gaps[1]?.from) + 2, 'it stands between the runs around it')
 
   const moves = await card.locator('[data-line] path').evaluateAll(paths => paths.map(path => path.getAttribute('d')?.match(/M/g)?.length))
@@ -68,8 +68,8 @@ t.test('numbers and gaps are the API\'s, in the chart, by keyboard and as a tabl
   await slider.focus()
   await page.keyboard.press('Home')
   for (let steps = 0; steps < gapAt; steps++) await page.keyboard.press('ArrowRight')
-  t.match(await slider.getAttribute('aria-valuetext'), /^Gap from .+ did not answer\.$/)
-  t.match(await card.locator('.history-reading').innerText(), /Gap from .+\s+The journey ran, but Treasure Data did not answer\./)
+  t.match(await slider.getAttribute('aria-valuetext'), /^Gap from .+ did not respond\.$/)
+  t.match(await card.locator('.history-reading').innerText(), /Gap from .+\s+The journey ran, but Treasure Data did not respond\./)
   const box = await slider.boundingBox()
   await page.mouse.move((box?.x ?? 0) + (box?.width ?? 0) - 20, (box?.y ?? 0) + 60)
   t.match(await card.locator('.history-reading').innerText(), /Goal rate/, 'pointed at, a run is read')
@@ -85,7 +85,7 @@ t.test('numbers and gaps are the API\'s, in the chart, by keyboard and as a tabl
   for (const [label, query] of [
     ['CSV', 'by=run&format=csv&table=points'], ['CSV of gaps', 'by=run&format=csv&table=gaps'], ['NDJSON', 'by=run&format=ndjson']
   ] as const) {
-    const link = card.getByRole('group', { name: 'Save history' }).getByRole('link', { name: label, exact: true })
+    const link = card.getByRole('group', { name: 'Export history' }).getByRole('link', { name: label, exact: true })
     violations.equal(await link.getAttribute('href'), `v1/journeys/1001/history?${query}`, label)
     violations.equal((await get(`/v1/journeys/1001/history?${query}`)).status, 200, label)
   }
@@ -104,7 +104,7 @@ t.test('a past day is chosen, marked, linked to and left', { skip: skipViewer },
   await waitForJourney(page, name)
   const day = daysAgo(10)
   await page.getByLabel('As of', { exact: true }).fill(day)
-  await page.getByRole('button', { name: 'Show as of' }).click()
+  await page.getByRole('button', { name: 'Show past day' }).click()
   const mark = page.locator('.as-of')
   await mark.getByText(/^recorded .+ UTC$/).waitFor()
   await waitForJourney(page, name)
@@ -116,7 +116,7 @@ t.test('a past day is chosen, marked, linked to and left', { skip: skipViewer },
   t.match(await page.locator('.badge').innerText(), /^Past\s+data from/)
   const { links } = await getJson(`/v1/journeys/1001/conversion-graph?asOf=${day}&format=d3&top=10`) as { links: object[] }
   await page.getByRole('region', { name: 'Conversion flow', exact: true }).getByText(`As a table (${links.length} rows)`).waitFor()
-  t.equal(await page.getByText(/^Charts are recorded by the day\. This one is of .+\.$/).count(), 2)
+  t.equal(await page.getByText(/^Charts are recorded once a day\. This one is from .+\.$/).count(), 2)
   t.equal(await page.locator('#compare, .canvas').count(), 0, 'what has no past is not shown')
   await page.locator('[data-tile="entered"] .figure').click()
   const dialog = page.getByRole('dialog', { name: 'Where does this come from?' })

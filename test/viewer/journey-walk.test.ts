@@ -15,7 +15,7 @@ t.test('a journey is chosen, and its days, and both stand in the address', { ski
   await page.getByRole('row', { name: /1002/ }).waitFor()
   await page.getByLabel('Journey id').fill('x')
   await page.getByRole('button', { name: 'Show', exact: true }).click()
-  t.match(await page.getByRole('alert').innerText(), /is a number/)
+  t.match(await page.getByRole('alert').innerText(), /The id is the number/)
   await page.getByLabel('Journey id').fill('1001')
   await page.getByLabel('Journey id').press('Enter')
   await waitForJourney(page, 'Customer Onboarding')
@@ -30,11 +30,11 @@ t.test('a journey is chosen, and its days, and both stand in the address', { ski
   t.equal(query(page), '?journey=1001&range=last_7d')
   await page.getByLabel('From', { exact: true }).fill('2026-01-10')
   await page.getByLabel('To', { exact: true }).fill('2026-01-12')
-  await page.getByRole('button', { name: 'Show days' }).click()
+  await page.getByRole('form', { name: 'Custom range' }).getByRole('button', { name: 'Apply' }).click()
   await page.getByText('Jan 10, 2026 to Jan 12, 2026 (3 days), UTC').waitFor()
   t.equal(query(page), '?journey=1001&from=2026-01-10&to=2026-01-12')
   await page.getByRole('radio', { name: 'Since launch' }).check()
-  await page.getByText(/since launch have no period before/).waitFor()
+  await page.getByText(/since launch have no previous period/).waitFor()
   t.match(await tile(page, 'goals'), /of [\d,]+ entered/)
 
   await page.goBack()
@@ -45,7 +45,7 @@ t.test('a journey is chosen, and its days, and both stand in the address', { ski
   await page.goForward()
   await page.getByText(/\(7 days\), UTC/).waitFor()
   await page.goto(address)
-  await page.getByRole('columnheader', { name: 'Viewed recently' }).waitFor()
+  await page.getByRole('columnheader', { name: 'Recently viewed' }).waitFor()
   await page.getByRole('link', { name: 'Customer Onboarding' }).click()
   await waitForJourney(page, 'Customer Onboarding')
   t.same(complaints, [])
@@ -60,7 +60,7 @@ t.test('what is pointed at is told, and a stage narrows the charts', { skip: ski
   await flow.locator('.sankey-links path').first().hover()
   t.match(
     await flow.locator('.tip').innerText(),
-    /^Awareness → Consideration: [\d,]+ of [\d,]+ movements drawn from Awareness \(\d+\.\d%\)\s+Movements, not people\.$/
+    /^Awareness → Consideration: [\d,]+ of [\d,]+ movements out of Awareness in this chart \(\d+\.\d%\)\s+Movements, not people\.$/
   )
   const stage = flow.getByRole('button', { name: /^Purchase, stage/ })
   await stage.hover()
@@ -72,7 +72,7 @@ t.test('what is pointed at is told, and a stage narrows the charts', { skip: ski
   const all = await flow.locator('.sankey-links path').count()
 
   await stage.click()
-  await page.getByText('Narrowed to', { exact: true }).waitFor()
+  await page.getByText('Filtered by stage', { exact: true }).waitFor()
   t.equal(query(page), '?journey=1001&stage=100103')
   t.ok(await flow.locator('.sankey-links path').count() < all)
   await page.getByRole('heading', { name: 'Trend of Purchase' }).waitFor()
@@ -154,7 +154,7 @@ t.test('charts are saved as the API writes them', { skip: skipViewer }, async t 
 
 async function save (page: Page, subject: string, format: string): Promise<{ name: string, content: Buffer }> {
   const saved: Promise<Download> = page.waitForEvent('download')
-  await page.getByRole('group', { name: `Save ${subject}` }).getByRole('button', { name: format.toUpperCase() }).click()
+  await page.getByRole('group', { name: `Export ${subject}` }).getByRole('button', { name: format.toUpperCase() }).click()
   const download = await saved
   return { name: download.suggestedFilename(), content: await readFile(await download.path()) }
 }

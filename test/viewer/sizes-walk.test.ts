@@ -1,5 +1,9 @@
 import t, { type Test } from 'tap'
+import { languages } from '../../viewer/src/texts/languages.ts'
+import { createNumberWords } from '../../viewer/src/words/number-words.ts'
+import { findCutTexts } from '../support/browser/find-cut-texts.ts'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { settle } from '../support/browser/settle.ts'
 import { plantedKey, startService, type Service } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
@@ -21,12 +25,12 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
     t.fail(`${String(wanted)} cannot be reached`)
   }
   await keyboard.press('Tab')
-  t.equal(await focused(), 'Skip to the content')
+  t.equal(await focused(), 'Skip to content')
   await page.getByLabel('Journey id').focus()
   await keyboard.type('1001')
   await keyboard.press('Enter')
   await waitForJourney(page, 'Customer Onboarding')
-  t.match(await page.locator('main ~ [role="status"]').first().innerText(), /^Customer Onboarding is shown, .+ \(30 days\)$/,
+  t.match(await page.locator('main ~ [role="status"]').first().innerText(), /^Showing Customer Onboarding, .+ \(30 days\)$/,
     'who listens hears that it is there')
   await reach(/^last_30d$/)
   await keyboard.press('ArrowRight')
@@ -40,7 +44,7 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
   await keyboard.press('End')
   await keyboard.press('Home')
   await keyboard.press('Enter')
-  await page.getByText('Narrowed to', { exact: true }).waitFor()
+  await page.getByText('Filtered by stage', { exact: true }).waitFor()
   t.equal(new URL(page.url()).searchParams.get('stage'), '100101')
   await keyboard.press('Escape')
   t.equal(await page.locator('.tip').count(), 0)
@@ -92,6 +96,54 @@ t.test('the large journey and the one with other writing are drawn', { skip: ski
     violations.same(complaints, [], id, name, width)
   }
   t.same(violations.found, [])
+})
+
+t.test('in every language the page is whole on a phone, with numbers and dates as they are written there', { skip: skipViewer }, async t => {
+  const { address } = await startService(t, { env: { TD_AUDIENCES: '300,403' } })
+  const violations = collectViolations()
+  for (const { code, load } of languages) {
+    const texts = await load()
+    const locale = `${code}-${new Intl.Locale(code).maximize().region}`
+    const words = createNumberWords(locale)
+    const { page, complaints, keepPicture } = await openViewer(t, address, '', { width: 360, locale })
+    await page.getByRole('heading', { level: 1, name: texts.journeys }).waitFor()
+    await page.locator('.sparkline').first().waitFor()
+    violations.equal(await page.evaluate('document.documentElement.lang'), code)
+    violations.same(await findCutTexts(page), [], code, 'list')
+    await keepPicture(`list-360-${code}`, 'window')
+    await page.goto(`${address}/?journey=1001&from=2026-01-10&to=2026-01-12`)
+    await waitForJourney(page, 'Customer Onboarding')
+    const days = { from: words.day('2026-01-10'), to: words.day('2026-01-12'), days: words.amount(3) }
+    await page.getByText(texts.rangeOf(days)).first().waitFor()
+    await page.getByText(texts.ratesTested).waitFor()
+    for (const id of ['stages-title', 'canvas-title', 'activation-title', 'checks-title', 'compare-title']) {
+      await page.locator(`#${id}`).scrollIntoViewIfNeeded()
+      await settle(page)
+    }
+    for (const summary of await page.locator('#content summary').all()) await summary.click()
+    violations.same(await findCutTexts(page), [], code, 'journey')
+    violations.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= 360, code)
+    await keepPicture(`journey-360-${code}`)
+    const loaded = String(await page.evaluate('performance.getEntriesByType("resource").map(({ name }) => name).join()'))
+    violations.equal(loaded.includes('/japanese'), code === 'ja', code, 'only its own texts are loaded')
+    violations.same(complaints, [], code)
+  }
+  t.same(violations.found, [])
+})
+
+t.test('the reader chooses the language, and keeps it', { skip: skipViewer || languages.length < 2 && 'one language' }, async t => {
+  const { address } = await startService(t)
+  const { page, complaints } = await openViewer(t, address, '?journey=1001', { locale: 'en-US' })
+  for (const { code, name, load } of languages.toReversed()) {
+    const texts = await load()
+    await page.locator('.language-switch select').selectOption({ label: name })
+    await page.locator(`html[lang="${code}"]`).waitFor()
+    await page.reload()
+    await page.getByRole('heading', { level: 2, name: texts.flow }).waitFor()
+    t.equal(await page.getByLabel(texts.language, { exact: true }).inputValue(), code)
+    t.match(page.url(), /\?journey=1001$/, 'the page shows the same journey')
+  }
+  t.same(complaints, [])
 })
 
 function longName (of: string): string {

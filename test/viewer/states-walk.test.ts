@@ -34,8 +34,8 @@ t.test('when Treasure Data is away the last answer stays, is called stale, and r
     await badge.getByText(wanted).waitFor()
   }
   await look('Stale')
-  t.match(await badge.innerText(), /Treasure Data cannot be reached since/)
-  t.match(await page.locator('.notice-stale').first().innerText(), /Statistics, data of .+: Treasure Data cannot be reached/)
+  t.match(await badge.innerText(), /Treasure Data cannot be reached \(since .+\)/)
+  t.match(await page.locator('.notice-stale').first().innerText(), /Statistics, data from .+: Treasure Data cannot be reached/)
   t.ok(await page.locator('.sankey').first().isVisible(), 'the numbers are still there')
   await keepPicture('stale')
   sandbox.clearFaults()
@@ -64,7 +64,7 @@ t.test('while a journey is paused, or its last run failed, the badge says so and
   t.match(await badge(), /^Paused\s+Checked .+ · data from .+ · the journey is paused/)
   attributes.paused = false
   attributes.latestExecution.status = 'error'
-  t.match(await badge(), /^Last run failed\s+Checked .+ with the status “error”$/)
+  t.match(await badge(), /^Last run failed\s+Checked .+ with status “error”$/)
 })
 
 t.test('a part that failed is named with its reason, the others are shown, and it can be asked for again', {
@@ -77,7 +77,7 @@ t.test('a part that failed is named with its reason, the others are shown, and i
   const notice = page.locator('[data-part="activation"]')
   t.match(await notice.innerText(), /Activations: Treasure Data failed\n[^]*upstream-error/)
   t.match(await page.locator('[data-tile="entered"]').innerText(), /\d/)
-  await page.getByText('The activations could not be loaded. The reason is above.').waitFor()
+  await page.getByText('This chart could not be loaded. The reason is shown above.').waitFor()
   await keepPicture('failed-part')
   sandbox.clearFaults()
   await notice.getByRole('button', { name: 'Try again' }).click()
@@ -117,9 +117,9 @@ t.test('a journey without numbers says so', { skip: skipViewer }, async t => {
   const { page, faults, keepPicture } = await openViewer(t, address, '?journey=1005')
   await page.getByRole('heading', { name: 'No numbers yet' }).waitFor()
   await keepPicture('empty')
-  await page.getByRole('button', { name: 'Look since launch' }).click()
-  await page.getByText('Since launch, Treasure Data’s default.').waitFor()
-  t.equal(await page.getByRole('button', { name: 'Look since launch' }).count(), 0)
+  await page.getByRole('button', { name: 'Show since launch' }).click()
+  await page.getByText('Since launch (Treasure Data’s default)').waitFor()
+  t.equal(await page.getByRole('button', { name: 'Show since launch' }).count(), 0)
   // the history is in sight, and there is none
   await page.getByText('This service records no history.').waitFor()
   t.same(faults(), [])

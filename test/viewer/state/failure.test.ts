@@ -31,7 +31,7 @@ t.test('a key that is missing or wrong is asked for', async t => {
 
 t.test('an answer in the service\'s place says that much', async t => {
   t.match(await describe(() => new Response('<h1>gateway</h1>', { status: 502 })),
-    { kind: 'problem', title: 'The answer has status 502', code: null, requestId: null })
+    { kind: 'problem', title: 'The response has status 502', code: null, requestId: null })
 })
 
 t.test('without an answer the service cannot be reached', async t => {

@@ -7,7 +7,7 @@ import { describeStage } from '../../../viewer/src/words/describe-canvas.ts'
 import { listCanvasNotes } from '../../../viewer/src/words/describe-canvas-notes.ts'
 import { listJumpsAway, listJumpsHere } from '../../../viewer/src/words/describe-jumps.ts'
 import { describeResidence } from '../../../viewer/src/words/describe-stage-facts.ts'
-import { texts } from '../../../viewer/src/words/english.ts'
+import { texts } from '../../../viewer/src/texts/texts.ts'
 import { createNumberWords } from '../../../viewer/src/words/number-words.ts'
 import { definitionOf, stageDefinitionOf, stepDefinitionOf, targetOf, waitOf } from '../../support/domain/build-definition.ts'
 import { stageOf, statisticsOf } from '../../support/domain/build-sources.ts'
@@ -73,7 +73,7 @@ t.test('a residence time is given in days, or says why it is not', async t => {
   t.same(describeResidence({ ...stage, residence: { days: 7.04, method: 'littles-law', stable: true } }, words), {
     shown: '7 days', note: null, figures: [{ report: 'canvas', label: 'Time in stage', shown: '7 days', pointer: '/stages/0/residence' }]
   })
-  t.match(describeResidence({ ...stage, residence: { days: 7, method: 'littles-law', stable: false } }, words).note, /more than 10 %/)
+  t.match(describeResidence({ ...stage, residence: { days: 7, method: 'littles-law', stable: false } }, words).note, /more than 10%/)
   const reasons = residencesWithheld.map(residenceWithheld =>
     describeResidence({ ...stage, residence: null, residenceWithheld }, words).note)
   t.equal(new Set(reasons).size, residencesWithheld.length)

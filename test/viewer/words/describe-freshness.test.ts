@@ -29,16 +29,16 @@ t.test('it says when Treasure Data was asked, and what day the data is from', as
 
 t.test('what keeps data from being newer is told', async t => {
   t.match(describe({ run: { ...run, late: true, expectedBy: '2026-10-02T04:00:00.000Z' } }), {
-    tone: 'warn', label: 'Late', text: / · a run was expected by 2 Oct 2026, 04:00 UTC$/
+    tone: 'warn', label: 'Late', text: / · a run was due by 2 Oct 2026, 04:00 UTC$/
   })
   t.match(describe({ run: { ...run, paused: true } }), { tone: 'warn', label: 'Paused' })
   t.match(describe({ run: { ...run, lastStatus: 'error' } }), {
-    tone: 'warn', label: 'Last run failed', text: /it ended 2 Oct 2026, 03:00 UTC with the status “error”$/
+    tone: 'warn', label: 'Last run failed', text: /it ended 2 Oct 2026, 03:00 UTC with status “error”$/
   })
   t.match(describe({ run: { ...run, state: 'draft' } }), { tone: 'neutral', label: 'Draft' })
   const freshness = { ...fresh.freshness, state: 'stale', reason: 'upstream-unavailable', staleSince: '2026-10-02T11:00:00.000Z' } as const
   t.match(describe({ freshness }), {
-    tone: 'warn', label: 'Stale', text: / · Treasure Data cannot be reached since 2 Oct 2026, 11:00 UTC$/
+    tone: 'warn', label: 'Stale', text: / · Treasure Data cannot be reached \(since 2 Oct 2026, 11:00 UTC\)$/
   })
 })
 

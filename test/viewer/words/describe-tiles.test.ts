@@ -26,9 +26,9 @@ t.test('figures of days say what their rates are of, and how they changed', asyn
     rate: `${written.value} · ${words.count(flows.goals)} of ${words.count(flows.entries)} entries`,
     change: {
       text: `${written.difference} points from ${written.baseline}`,
-      test: goal.significant === true ? 'more than chance' : 'may be chance'
+      test: goal.significant === true ? 'significant' : 'not significant'
     },
-    note: /^95 % interval/
+    note: /^95% interval/
   })
   t.match(describeTiles(overview.statistics, null, words)[1], { value: words.count(flows.goals), rate: goals?.rate, change: null },
     'the rate needs no second period')
