@@ -2,13 +2,15 @@ import type { Page } from 'playwright-core'
 
 /** Looks through the page's texts that are seen. What scrolls is not cut, nor is a name whose whole is in a `title`. */
 const script = `(() => {
+  // what is only heard, and names in charts, which are cut to what fits
+  const apart = 'option, script, noscript, .visually-hidden, .skip-link, .sankey-labels, .canvas-view'
   const found = []
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   const range = document.createRange()
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const parent = node.parentElement
     const text = node.data.trim()
-    if (text === '' || parent.closest('option, script, noscript, .visually-hidden, .skip-link, .sankey-labels, .canvas-view') !== null) continue
+    if (text === '' || parent.closest(apart) !== null) continue
     if (!parent.checkVisibility({ visibilityProperty: true })) continue
     range.selectNodeContents(node)
     const rect = range.getBoundingClientRect()

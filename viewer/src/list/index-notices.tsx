@@ -16,7 +16,7 @@ export function IndexNotices ({ indexes }: { indexes: readonly IndexStatus[] }) 
               {concerned.map(({ kind, id, problem }) => (
                 <li key={`${kind} ${id}`}>
                   {problem === null ? nameIndex(kind, id) : texts.problemOf(nameIndex(kind, id), titleProblem(problem))}
-                  {problem !== null && <span class='muted'>. {problem.detail}</span>}
+                  {problem !== null && <span class='muted'> · {problem.detail}</span>}
                 </li>
               ))}
             </ul>

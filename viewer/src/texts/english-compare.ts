@@ -3,7 +3,7 @@ import type { InAnyLanguage } from './any-language.ts'
 /** What versions and comparisons say. */
 export const englishCompare = {
   versions: 'Versions',
-  versionsFailed: (reason: string) => `Versions could not be loaded. ${reason}`,
+  versionsFailed: (reason: string) => `Versions could not be loaded: ${reason}.`,
   thisVersion: 'shown here',
   latestVersion: 'latest',
   compareTitle: 'Versions and comparison',

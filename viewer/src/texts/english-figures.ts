@@ -43,7 +43,7 @@ export const englishFigures = {
     'too-few-events': 'not tested: too few events'
   },
 
-  notCompared: (reason: string) => `Not compared with the previous period. ${reason}`,
+  notCompared: (reason: string) => `Not compared with the previous period: ${reason}.`,
   comparingBefore: 'Comparing with the previous period…',
   noStatisticsBefore: (range: string) => `Not compared with ${range}, because its statistics are missing.`,
   reentryUntested: 'Rates are not tested, because profiles may re-enter.',
@@ -81,7 +81,7 @@ export const englishFigures = {
   tdTotals: 'TD totals',
   tdTotalsNote: 'TD totals: Treasure Data does not say which dates its own totals cover.',
   bottleneck: 'bottleneck',
-  bottleneckNote: 'Of the profiles that leave a stage, this one loses the largest share to exits and jumps',
+  bottleneckNote: 'Of all stages, this one loses the largest share of the profiles that leave it',
   copyAsCsv: 'Copy as CSV',
   stagesCopied: (stages: Amount) => `${amountOf(stages, 'stage', 'stages')} copied as CSV`,
   tableNotCopied: 'Your browser blocked copying. Select the table and copy it.',

@@ -77,7 +77,7 @@ const englishPage = {
 
   exportOf: (subject: string) => `Export ${subject}`,
   exported: (subject: string, format: string) => `Exported ${subject} as ${format}`,
-  notExported: (subject: string, reason: string) => `Could not export ${subject}. ${reason}`,
+  notExported: (subject: string, reason: string) => `Could not export ${subject}: ${reason}`,
   pictureTooLarge: 'The picture is too large for this browser. Export it as SVG instead.',
 
   whereFrom: 'Where does this come from?',
