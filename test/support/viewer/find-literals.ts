@@ -24,7 +24,8 @@ const letters = /\p{L}/u
 const prose = /\p{L}{2,}[,.:;]? \p{L}|^\p{Lu}\p{Ll}+/u
 /** A word beside a value. */
 const besideValue = / \p{L}{2,}|\p{L}{2,} /u
-const code = /--|=|#/
+/** Style sheets, selectors and lengths. */
+const code = /--|=|#|px/
 
 /** Finds the literals of a module that people read. Types, imports and attributes such as `class` have none. */
 export function findLiterals (name: string, source: string): Finding[] {
