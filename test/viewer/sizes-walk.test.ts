@@ -126,7 +126,7 @@ t.test('in every language the page is whole on a phone, with numbers and dates a
     violations.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= 360, code)
     await keepPicture(`journey-360-${code}`)
     const loaded = String(await page.evaluate('performance.getEntriesByType("resource").map(({ name }) => name).join()'))
-    violations.equal(loaded.includes('/japanese'), code === 'ja', code, 'only its own texts are loaded')
+    violations.equal(loaded.includes('/japanese'), locale.startsWith('ja'), code, 'only its own texts are loaded')
     violations.same(faults(), [], code)
   }
   t.same(violations.found, [])

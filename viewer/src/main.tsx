@@ -1,6 +1,6 @@
 import { render } from 'preact'
 import { App } from './app.tsx'
-import { loadTexts } from './texts/texts.ts'
+import { loadTexts } from './texts/load-texts.ts'
 import './styles/base.css'
 import './styles/controls.css'
 import './styles/page.css'

@@ -22,8 +22,8 @@ const names = new Set([
 const letters = /\p{L}/u
 /** Two words with a space between them, or a capitalised word. */
 const prose = /\p{L}{2,}[,.:;]? \p{L}|^\p{Lu}\p{Ll}+/u
-/** A word beside a value. */
-const besideValue = / \p{L}{2,}|\p{L}{2,} /u
+/** A word beside a value; UTC is a name. */
+const besideValue = / \p{L}?\p{Ll}+|\p{Ll}{2,} /u
 /** Style sheets, selectors and lengths. */
 const code = /--|=|#|px/
 

@@ -47,13 +47,13 @@ function listKeys (texts: unknown, key = ''): string[] {
   return Object.entries(texts ?? {}).flatMap(([name, inner]) => listKeys(inner, `${key}.${name}`))
 }
 
-/** Stands for any value of a text: a text, a list of two texts, an amount, or an object of named values. */
+/** Stands for any value of a text: a text, a list of two such values, an amount, or an object of named values. */
 function standIn (count: number): unknown {
-  return new Proxy([String(count), String(count)], {
+  return new Proxy(['', ''], {
     get (list, property) {
       if (property === Symbol.toPrimitive) return () => String(count)
       if (property === 'count') return count
-      return Reflect.get(list, property) ?? standIn(count)
+      return Reflect.get(list, property) || standIn(count)
     }
   })
 }

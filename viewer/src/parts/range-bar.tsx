@@ -20,12 +20,13 @@ const named: readonly Named[] = ['yesterday', 'last_7d', 'last_30d', 'last_90d',
 
 /** Which days: by name, or from one to another. */
 export function RangeBar ({ choice, range, onChoose, children }: Props) {
-  const value = choice === 'launch' ? 'launch' : 'preset' in choice ? choice.preset : 'custom'
+  const value: Named = choice === 'launch' ? 'launch' : 'preset' in choice ? choice.preset : 'custom'
+  const shown = value === 'custom' ? [...named, value] : named
   return (
     <div class='range-bar'>
       <Choices
         label={texts.dateRange} name='range' value={value}
-        options={(value === 'custom' ? [...named, value] : named).map(value => ({ value, label: texts.ranges[value] }))}
+        options={shown.map(value => ({ value, label: texts.ranges[value] }))}
         onChoose={value => { if (value !== 'custom') onChoose(value === 'launch' ? 'launch' : { preset: value }) }}
       />
       <DaysForm
