@@ -30,7 +30,7 @@ export default [
       camelcase: ['error', {
         allow: [
           'OpenAPIV3_1', 'trace_id', 'span_id', 'read_only', 'cap_drop', 'security_opt', 'pids_limit', 'network_mode', 'rule_files',
-          'scrape_configs', 'job_name', 'dns_sd_configs', 'runbook_url'
+          'scrape_configs', 'job_name', 'dns_sd_configs', 'runbook_url', '^(last|this)_'
         ]
       }],
       '@typescript-eslint/no-explicit-any': 'error',

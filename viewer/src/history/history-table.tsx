@@ -33,7 +33,9 @@ export function HistoryTable ({ history: { points, gaps }, rate, words }: { hist
                 <tr key={at}>
                   <th scope='row'>{time}</th>
                   {describePoint(point, rate, words).map(({ id, label, shown, figures }) => (
-                    <td key={id} class='number'><FigureButton title={texts.figureAt(label, time)} figures={figures}>{shown}</FigureButton></td>
+                    <td key={id} class='number'>
+                      <FigureButton title={texts.figureAt(label, time)} figures={figures}>{shown}</FigureButton>
+                    </td>
                   ))}
                 </tr>
               )

@@ -1,5 +1,4 @@
 import type { Amount, InAnyLanguage } from './any-language.ts'
-import { amountOf } from './english-amount.ts'
 
 /** What checks, repairs and missing parts say. */
 export const englishRepairs = {

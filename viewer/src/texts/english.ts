@@ -55,11 +55,11 @@ const englishPage = {
   dateRange: 'Date range',
   ranges: {
     yesterday: 'Yesterday',
-    'last_7d': '7 days',
-    'last_30d': '30 days',
-    'last_90d': '90 days',
-    'this_month': 'This month',
-    'last_month': 'Last month',
+    last_7d: '7 days',
+    last_30d: '30 days',
+    last_90d: '90 days',
+    this_month: 'This month',
+    last_month: 'Last month',
     launch: 'Since launch',
     custom: 'Custom range'
   },
