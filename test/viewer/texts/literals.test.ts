@@ -20,23 +20,24 @@ t.test('texts are read while the page is drawn, as the language is not loaded be
 })
 
 t.test('literals that people read are found wherever they are', async t => {
-  const find = (source: string): string[] => findLiterals('part.tsx', source).map(({ text }) => text)
+  // a placeholder of a template in a plain string would be taken for a mistake
+  const find = (source: string): string[] => findLiterals('part.tsx', source.replaceAll('§', '$')).map(({ text }) => text)
   for (const source of [
     'const a = <p>Hello</p>',
     'const a = <p aria-label=\'close\' />',
     'const a = <Part title={isOpen ? \'open\' : name} />',
     'const a = isDone ? \'Done\' : \'\'',
     'const a = { label: \'not there\' }',
-    `const a = \`\${count} inside\``,
-    `const a = <p>{\`of \${all}\`}</p>`
+    'const a = `§{count} inside`',
+    'const a = <p>{`of §{all}`}</p>'
   ]) t.equal(find(source).length, 1, source)
   for (const source of [
     'import { a } from \'./some module.ts\'',
     'type A = \'Two words\'',
     'const a = <p class=\'muted small\'>{texts.hello}: {name}</p>',
     'if (event.key === \'Escape\') close()',
-    `const a = \`journey-\${id}-\${part}\``,
-    `const a = \`\${kind} \${id}\``
+    'const a = `journey-§{id}-§{part}`',
+    'const a = `§{kind} §{id}`'
   ]) t.same(find(source), [], source)
   const early = (source: string): number => findEarlyReads('part.ts', source, 'texts').length
   t.equal(early('const labels = { a: texts.a }'), 1)
