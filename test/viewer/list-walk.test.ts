@@ -74,7 +74,8 @@ t.test('the list is searched while one types, and shows what the API says', { sk
   t.equal(await row.locator('.cell-entries').innerText(), journey?.period.flows.entries.toLocaleString('en-US'))
   const shown = await row.locator('.cell-goal > span').first().innerText()
   t.ok(Math.abs(Number.parseFloat(shown) / 100 - (journey?.period.rates.goal.value ?? NaN)) < 0.0006, shown)
-  t.match(await row.locator('.sparkline').getAttribute('aria-label'), /^Entries per run: [\d,]+ in the first, [\d,]+ in the last, [\d,]+ at most/)
+  t.match(await row.locator('.sparkline').getAttribute('aria-label'),
+    /^Entries per run: [\d,]+ in the first, [\d,]+ in the last, [\d,]+ at most/)
   t.match(await row.locator('.cell-age').innerText(), /today|yesterday/)
   await keepPicture('list-search')
 
