@@ -12,7 +12,7 @@ export interface Child {
   end (): Promise<void>
 }
 
-const patienceMs = 30_000
+const maxWaitMs = 30_000
 
 /** Starts the compiled server `file` with `env` as its whole environment; resolves once it listens. */
 export async function startChild (
@@ -22,7 +22,7 @@ export async function startChild (
   // a log is read and dropped
   child.stdout?.resume()
   const hear = async <T>(schema: z.ZodType<T>): Promise<T> => {
-    const [message] = await once(child, 'message', { signal: AbortSignal.timeout(patienceMs) })
+    const [message] = await once(child, 'message', { signal: AbortSignal.timeout(maxWaitMs) })
     return schema.parse(message)
   }
   const { port } = await hear(readySchema)

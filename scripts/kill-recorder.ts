@@ -32,7 +32,7 @@ const dayMs = 86_400_000
 const minuteMs = 60_000
 /** Time that is skipped while nothing happens: more than a lease, and than the interval of checks of a journey. */
 const calmMs = 11 * minuteMs
-const patienceMs = 60_000
+const maxWaitMs = 60_000
 /** A check of a run makes at most this many calls, and its set is written this many ms later. */
 const mostCalls = 4
 const mostPauseMs = 40
@@ -71,7 +71,7 @@ export async function killRecorder (owner: Owner, runs: number): Promise<Recorde
     return Number(row?.['count'])
   }
   const untilRecorded = async (count: number): Promise<void> => {
-    const endMs = performance.now() + patienceMs
+    const endMs = performance.now() + maxWaitMs
     for (let looks = 1; await countSets() < count && performance.now() < endMs; looks++) {
       await pause(20)
       if (looks % 20 === 0) pass(calmMs)

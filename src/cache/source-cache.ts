@@ -190,15 +190,15 @@ export class SourceCache<V> {
     }
   }
 
-  /** Waits for a load until `patienceMs` after its start. Then, or if it fails, serves the old value unless it expired or was purged. */
+  /** Waits for a load until `maxWaitMs` after its start. Then, or if it fails, serves the old value unless it expired or was purged. */
   async #renew (
-    request: SourceRequest<V>, old: SourceEntry<V>, forward: Forward, waiter: Waiter, patienceMs: number
+    request: SourceRequest<V>, old: SourceEntry<V>, forward: Forward, waiter: Waiter, maxWaitMs: number
   ): Promise<SourceAnswer<V>> {
     const purgeVersion = this.#memory.purgeVersions.of(request.group)
     const mayServeOld = (): boolean => this.#memory.isCurrent(request.group, purgeVersion) && stateOf(old, this.#nowMs()) !== 'expired'
     const { flight, collapsed } = this.#loads.find(request, forward, waiter.cause)
     try {
-      const early = await this.#loads.wait(flight, waiter, flight.startedAtMs + patienceMs - this.#nowMs())
+      const early = await this.#loads.wait(flight, waiter, flight.startedAtMs + maxWaitMs - this.#nowMs())
       if (early === 'late' && mayServeOld()) {
         return this.#answer(old, { forward, collapsed, stored: false, hindrance: { kind: 'failed', ...this.#options.late } })
       }

@@ -52,15 +52,15 @@ export class SourceLoads<V> {
   }
 
   /**
-   * Waits for a load on behalf of a caller, for `patienceMs` at most. After that the load continues in the background. Throws what the
+   * Waits for a load on behalf of a caller, for `maxWaitMs` at most. After that the load continues in the background. Throws what the
    * load throws, or `CallerGoneError`.
    */
   async wait (flight: Flight<V>, waiter: Waiter): Promise<Landing<V>>
-  async wait (flight: Flight<V>, waiter: Waiter, patienceMs: number): Promise<Landing<V> | 'late'>
-  async wait ({ landing, demand }: Flight<V>, { client, signal }: Waiter, patienceMs = Infinity): Promise<Landing<V> | 'late'> {
+  async wait (flight: Flight<V>, waiter: Waiter, maxWaitMs: number): Promise<Landing<V> | 'late'>
+  async wait ({ landing, demand }: Flight<V>, { client, signal }: Waiter, maxWaitMs = Infinity): Promise<Landing<V> | 'late'> {
     const leave = demand.join(client)
     try {
-      const outcome = await race(landing, signal, patienceMs, this.#options.clock)
+      const outcome = await race(landing, signal, maxWaitMs, this.#options.clock)
       if (outcome === 'late') demand.keep('refreshes')
       return outcome
     } finally {
@@ -157,12 +157,12 @@ export class SourceLoads<V> {
   }
 }
 
-/** Returns the promise's outcome, or `late` if `patienceMs` pass first. Throws `CallerGoneError` if the signal aborts first. */
-function race<T> (promise: Promise<T>, signal: AbortSignal | null, patienceMs: number, clock: Clock): Promise<T | 'late'> {
+/** Returns the promise's outcome, or `late` if `maxWaitMs` pass first. Throws `CallerGoneError` if the signal aborts first. */
+function race<T> (promise: Promise<T>, signal: AbortSignal | null, maxWaitMs: number, clock: Clock): Promise<T | 'late'> {
   return new Promise((resolve, reject) => {
     const giveUp = (): void => reject(new CallerGoneError())
     if (signal?.aborted === true) return giveUp()
-    const cancelTimer = patienceMs === Infinity ? () => {} : clock.setTimer(() => resolve('late'), Math.max(0, patienceMs))
+    const cancelTimer = maxWaitMs === Infinity ? () => {} : clock.setTimer(() => resolve('late'), Math.max(0, maxWaitMs))
     signal?.addEventListener('abort', giveUp, { once: true })
     promise.then(resolve, reject).finally(() => {
       cancelTimer()

@@ -111,12 +111,12 @@ export async function buildReports (
     findRealtime: async (...question: Parameters<JourneyIndexes['findRealtime']>) => await indexes.findRealtime(...question)
   }
   const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer, realtime })
-  const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, patienceMs: softDeadlineMs }) : null
+  const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, maxWaitMs: softDeadlineMs }) : null
   const adjustments = new Tally<string>()
   const histories = store && new Histories({ reader: store.history, timeZone, clock, threads })
   const recorded = store && new RecordedSources({ reader: store.history, timeZone, clock, lifetimes: lifetimesOf(config), threads })
   const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }
-  const indexes: JourneyIndexes = new JourneyIndexes({ ...options, subjects: listIndexes(config), patienceMs: indexPatienceMs })
+  const indexes: JourneyIndexes = new JourneyIndexes({ ...options, subjects: listIndexes(config), maxWaitMs: maxIndexWaitMs })
   const bundles = new Bundles({
     ...options, indexes, isLoaded: config.TD_DEFINITIONS, problemOff: describePartProblem(new Problem('definitions-off'))
   })
@@ -163,7 +163,7 @@ export async function buildReports (
 }
 
 /** Callers wait longer for the list than for names: without a list there is nothing to show. */
-const indexPatienceMs = 10_000
+const maxIndexWaitMs = 10_000
 
 /** Returns the indexes that the settings name, each once. Parent segments come first, because they say more about a journey. */
 function listIndexes ({ TD_AUDIENCES: audiences, TD_FOLDERS: folders }: Config): IndexSubject[] {

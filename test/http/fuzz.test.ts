@@ -16,7 +16,7 @@ import { startWithClients } from '../support/service/start-with-clients.ts'
 
 /** FUZZ_SEED repeats a run, or tries another one. */
 const seed = process.env['FUZZ_SEED'] ?? 'journeys'
-const patienceMs = 60_000
+const maxWaitMs = 60_000
 const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJteSJ9.c2lnbmF0dXJl'
 
 /** Errors at Treasure Data's own paths. */
@@ -32,7 +32,7 @@ interface Answer { status: number, headers: Record<string, string | string[] | u
 // by far the longest step: minutes on a busy machine
 t.test('17,000 requests over kept connections: documented answers alone, nothing leaks, memory stays', { timeout: 900_000 }, async t => {
   const { address, check, requests } = await startFuzzed(t)
-  const pool = new Pool(address, { connections: 16, headersTimeout: patienceMs, bodyTimeout: patienceMs })
+  const pool = new Pool(address, { connections: 16, headersTimeout: maxWaitMs, bodyTimeout: maxWaitMs })
   t.teardown(() => pool.destroy())
   const send = async (request: ArbitraryRequest): Promise<Answer> => {
     // the types know fewer methods than there are
@@ -68,7 +68,7 @@ t.test('1,000 requests by Node\'s own client with an agent', async t => {
       headers: [
         ...headers.flat(), 'host', 'localhost', ...body === null ? [] : ['content-length', String(Buffer.byteLength(body))]
       ],
-      timeout: patienceMs
+      timeout: maxWaitMs
     }, response => {
       text(response).then(body => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }), reject)
     }).on('error', reject).on('timeout', () => reject(new Error('no answer in time'))).end(body)
@@ -79,7 +79,7 @@ t.test('2,000 requests with faults in their framing end in an answer or a closed
   const { address, check, requests, judge } = await startFuzzed(t)
   const { hostname, port } = new URL(address)
   await check(2_000, () => requests.nextRaw(), async sent => {
-    const socket = connect(Number(port), hostname).setTimeout(patienceMs, () => socket.destroy(new Error('no end in time')))
+    const socket = connect(Number(port), hostname).setTimeout(maxWaitMs, () => socket.destroy(new Error('no end in time')))
     socket.end(sent, 'latin1')
     const received = await text(socket).catch(error => {
       // closing while more arrives resets the connection

@@ -77,7 +77,7 @@ export const problemCatalog = {
   'journey-unprocessable': upstream(422, 'Treasure Data cannot process this journey',
     'Treasure Data answered 422 for this journey. For some journeys it always does.',
     'A retry rarely helps. Other journeys are not affected.'),
-  'bundle-not-found': upstream(404, 'The client can read no such bundle',
+  'bundle-not-found': upstream(404, 'There is no such bundle',
     'Treasure Data has no bundle with this id in the configured region, it was deleted, or the client may read none of its versions. The ' +
     'answer is the same in all three cases.',
     'Check the client\'s grants and the id. The list of journeys has it as "bundleId", a journey as "bundle.id".'),
@@ -85,7 +85,7 @@ export const problemCatalog = {
     'Treasure Data refused the request: the account of the service\'s key may not view this bundle. Clients that may not read all ' +
     'journeys get bundle-not-found instead.',
     'In Treasure Data, give this account view access to the folder of the bundle\'s journeys.'),
-  'version-not-found': client(404, 'The client can read no such version of the bundle',
+  'version-not-found': client(404, 'There is no such version of the bundle',
     'The bundle has no version with this number, or the client may not read it. The answer is the same in both cases.',
     'GET /v1/bundles/{bundleId} lists the versions that the client may read.'),
   'realtime-journey': upstream(422, 'This is a real-time journey',
@@ -143,7 +143,7 @@ export const problemCatalog = {
     'Too many reports of this client are waiting to be built, or the process is falling behind. Reports that are ready in memory are ' +
     'still served.',
     'Retry after the time in the header "Retry-After".'),
-  busy: service(503, 'Too many loads wait for Treasure Data',
+  busy: service(503, 'Too many loads are waiting for Treasure Data',
     'The service limits its calls to Treasure Data, and too many loads are queued to send this one in time. Treasure Data was not ' +
     'called and has not failed. The member "queue" describes the queue. Reports in memory are still served.',
     'Retry after the time in the header "Retry-After", when the load can be sent. An earlier retry gets the remaining time.'),

@@ -15,7 +15,7 @@ export interface DefinitionsOptions {
   loader: SourceLoader
   clock: Clock
   /** How long a report waits for names after its parts are loaded. */
-  patienceMs: number
+  maxWaitMs: number
 }
 
 /** A definition, or `null` if there is none; reports work without one. */
@@ -59,18 +59,18 @@ export class Definitions {
   }
 
   /**
-   * Starts to find the definition; a load takes a token. Returns a function that waits for it: at most `patienceMs` from its call, and
+   * Starts to find the definition; a load takes a token. Returns a function that waits for it: at most `maxWaitMs` from its call, and
    * not at all if the load has not even been sent by then. A late load counts as failed until it arrives.
    */
   find (request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget): () => Promise<FoundDefinition> {
-    const { cache, clock, patienceMs } = this.#options
+    const { cache, clock, maxWaitMs } = this.#options
     const known = mode === 'normal' ? this.getIfReady(request, budget.waiter.cause) : undefined
     if (known !== undefined) return async () => known
     if (mode === 'only-if-cached') return async () => cache.peek(request)
     const loading = this.#load(request, mode, budget)
     return async () => {
       // a load in the queue yields to all loads that callers wait for, so nobody waits for it
-      const loaded = cache.isQueued(request) ? 'late' : await withTimeout(loading, patienceMs, clock)
+      const loaded = cache.isQueued(request) ? 'late' : await withTimeout(loading, maxWaitMs, clock)
       if (loaded === 'late' && this.#backoff.stateOf(request.key) === 'none') this.#backoff.begin(request.key)
       return cache.peek(request)
     }

@@ -18,7 +18,7 @@ export interface JourneyIndexesOptions {
   /** TD's indexes, in order of precedence for a journey that several list. */
   subjects: readonly IndexSubject[]
   /** How long callers wait for an index that is not in memory. */
-  patienceMs: number
+  maxWaitMs: number
   describeProblem: (error: unknown) => PartProblem
 }
 
@@ -95,20 +95,20 @@ export class JourneyIndexes {
   }
 
   /**
-   * Returns the same as `current`, but first waits for missing indexes, at most `patienceMs`. With `isFresh` it also waits for expired
+   * Returns the same as `current`, but first waits for missing indexes, at most `maxWaitMs`. With `isFresh` it also waits for expired
    * ones. `refresh` loads all of them again. `cause` is the request that causes the loads.
    */
   async load (
     { isFresh = false, refresh = false, cause = null }: { isFresh?: boolean, refresh?: boolean, cause?: LoadCause | null } = {}
   ): Promise<IndexSnapshot> {
-    const { clock, patienceMs } = this.#options
+    const { clock, maxWaitMs } = this.#options
     const loads = this.#followed.flatMap(followed => {
       if (refresh) this.#options.cache.outdate(followed.request.group, clock.monotonicMs())
       const { answer } = this.#stateOf(followed, cause)
       const isWaitedFor = answer === null || ((isFresh || refresh) && answer.ttlMs <= 0)
       return isWaitedFor && followed.load !== null ? [followed.load] : []
     })
-    if (loads.length > 0) await withTimeout(Promise.all(loads), patienceMs, clock)
+    if (loads.length > 0) await withTimeout(Promise.all(loads), maxWaitMs, clock)
     return this.current()
   }
 
@@ -136,15 +136,15 @@ export class JourneyIndexes {
   }
 
   /**
-   * Returns the same as `isRealtime`, but first waits for missing folders, at most `patienceMs`. Only folders list real-time journeys,
+   * Returns the same as `isRealtime`, but first waits for missing folders, at most `maxWaitMs`. Only folders list real-time journeys,
    * so nothing else is loaded.
    */
   async findRealtime (journeyId: JourneyId, cause: LoadCause | null): Promise<boolean> {
-    const { cache, clock, patienceMs } = this.#options
+    const { cache, clock, maxWaitMs } = this.#options
     const missing = this.#followed.filter(({ subject, request }) => subject.kind === 'folder' && cache.peek(request) === null)
     for (const followed of missing) this.#refresh(followed, cause)
     const loads = missing.flatMap(({ load }) => load ?? [])
-    if (loads.length > 0) await withTimeout(Promise.all(loads), patienceMs, clock)
+    if (loads.length > 0) await withTimeout(Promise.all(loads), maxWaitMs, clock)
     return this.isRealtime(journeyId)
   }
 

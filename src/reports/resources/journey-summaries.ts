@@ -65,13 +65,13 @@ export function createSummarise (
   return async (journeyId, range, budget) => {
     const request = loader.request('statistics', journeyId, range)
     const { client, cause, signal } = budget.waiter
-    const patience = new AbortController()
-    const waiter = { client, cause, signal: AbortSignal.any([patience.signal, ...signal === null ? [] : [signal]]) }
+    const deadline = new AbortController()
+    const waiter = { client, cause, signal: AbortSignal.any([deadline.signal, ...signal === null ? [] : [signal]]) }
     const found = await withTimeout(load(request, journeyId, budget, waiter), deadlineMs, clock)
     if (found !== 'late') return found
     // continues in the background, and never throws
     cache.warm(request, 'refreshes', cause).catch(() => {})
-    patience.abort()
+    deadline.abort()
     return withoutNumbersYet(journeyId, deadlineMs / 1_000)
   }
 }

@@ -3,23 +3,24 @@ import type { QueueState } from '../limits/permit-refused.ts'
 import type { TdCode } from './read-td-code.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 
+/** Texts of log lines. Each is the title of the problem with the same code, so that callers and operators read the same words. */
 const messages = {
-  'journey-not-found': 'Treasure Data does not know this journey',
-  'journey-access-denied': 'Treasure Data does not let this service view the journey',
-  'journey-unprocessable': 'Treasure Data cannot process the journey',
-  'realtime-journey': 'Treasure Data has no statistics for real-time journeys',
-  'bundle-not-found': 'Treasure Data does not know this bundle',
-  'bundle-access-denied': 'Treasure Data does not let this service view the bundle',
-  'index-not-found': 'Treasure Data does not know this parent segment or folder',
-  'index-access-denied': 'Treasure Data does not let this service view the journeys of the parent segment or folder',
-  'upstream-credentials': 'Treasure Data rejected the API key of this service',
+  'journey-not-found': 'Treasure Data has no such journey',
+  'journey-access-denied': 'The service may not view this journey',
+  'journey-unprocessable': 'Treasure Data cannot process this journey',
+  'realtime-journey': 'This is a real-time journey',
+  'bundle-not-found': 'There is no such bundle',
+  'bundle-access-denied': 'The service may not view this bundle',
+  'index-not-found': 'Treasure Data has no such parent segment or folder',
+  'index-access-denied': 'The service may not view this parent segment or folder',
+  'upstream-credentials': 'Treasure Data refused the service\'s key',
   'upstream-malformed': 'Treasure Data sent an unreadable answer',
-  'upstream-error': 'Treasure Data failed to answer',
-  'upstream-throttled': 'Treasure Data is limiting the rate of requests',
-  'upstream-unavailable': 'Treasure Data is unreachable',
+  'upstream-error': 'Treasure Data failed',
+  'upstream-throttled': 'Treasure Data asks to slow down',
+  'upstream-unavailable': 'Treasure Data cannot be reached',
   'upstream-timeout': 'Treasure Data did not answer in time',
-  busy: 'Too many requests are waiting for Treasure Data',
-  overloaded: 'This service is too busy to read Treasure Data\'s answer'
+  busy: 'Too many loads are waiting for Treasure Data',
+  overloaded: 'The service is overloaded'
 }
 
 /** The failures of Treasure Data, or on the way to it, as problem codes of the public contract. */

@@ -20,7 +20,7 @@ function createRig () {
   const definitions = new Definitions({
     cache,
     clock,
-    patienceMs: 2 * second,
+    maxWaitMs: 2 * second,
     loader: createSourceLoader(async (_endpoint, _journeyId, _range, { demand } = {}) => {
       upstream.loads++
       upstream.awaited.push(demand?.isAwaited() ?? true)

@@ -9,7 +9,7 @@ export interface OpenPage {
 }
 
 /** Longer than any step takes on a busy machine. */
-const patienceMs = 60_000
+const maxWaitMs = 60_000
 
 let launched: Promise<Browser> | null = null
 
@@ -39,7 +39,7 @@ export async function openPage (t: Test): Promise<OpenPage> {
 
 /** Notes what a page complains of. */
 export function watchPage (page: Page): OpenPage {
-  page.setDefaultTimeout(patienceMs)
+  page.setDefaultTimeout(maxWaitMs)
   const complaints: string[] = []
   page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()) })
   page.on('pageerror', error => { complaints.push(String(error)) })

@@ -60,8 +60,8 @@ export async function startFleet (t: Owner, { size = 3, env = {} }: { size?: num
  * Waits until the condition holds, in real time, as that is what servers live in. Gives how often it looked, each time after 10 ms at
  * least.
  */
-export async function eventually (condition: () => boolean | Promise<boolean>, patienceMs = 60_000): Promise<number> {
-  const endMs = performance.now() + patienceMs
+export async function eventually (condition: () => boolean | Promise<boolean>, maxWaitMs = 60_000): Promise<number> {
+  const endMs = performance.now() + maxWaitMs
   for (let looks = 1; performance.now() < endMs; looks++) {
     if (await condition()) return looks
     await new Promise(resolve => setTimeout(resolve, 10))

@@ -10,7 +10,7 @@ export function createNoIndexes (): JourneyIndexes {
     loader: createSourceLoader(async () => { throw new Error('there is nothing to load') }),
     clock,
     subjects: [],
-    patienceMs: 1_000,
+    maxWaitMs: 1_000,
     describeProblem: () => ({ code: 'internal-error', status: 500, title: '', detail: '' })
   })
 }

@@ -219,21 +219,21 @@ t.test('it is never shorter than what Treasure Data asked for', async t => {
 
 t.test('a wait ends after its time', async t => {
   const clock = createFakeClock(0)
-  const patience = new AbortController()
+  const caller = new AbortController()
   let over = false
-  const waiting = wait(100, clock, patience.signal).then(() => { over = true })
+  const waiting = wait(100, clock, caller.signal).then(() => { over = true })
   await clock.advance(99)
   t.notOk(over)
   await clock.advance(1)
   await waiting
-  patience.abort()
+  caller.abort()
   t.ok(over)
 })
 
 t.test('a wait ends with the signal', async t => {
   const clock = createFakeClock(0)
-  const patience = new AbortController()
-  const waiting = wait(100, clock, patience.signal)
-  patience.abort(new Error('too late'))
+  const caller = new AbortController()
+  const waiting = wait(100, clock, caller.signal)
+  caller.abort(new Error('too late'))
   await t.rejects(waiting, { message: 'too late' })
 })
