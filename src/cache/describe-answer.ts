@@ -22,22 +22,22 @@ type LoadUnderWay = Pick<Flight<unknown>, 'startedAtMs' | 'startedAtWallMs' | 'd
 type Limits = Pick<SourceCacheOptions, 'late' | 'queued' | 'softDeadlineMs'>
 
 /** Why a source was not refreshed. */
-export type Hindrance = Pick<Verdict, 'kind' | 'reason' | 'status'>
+export type RefreshObstacle = Pick<Verdict, 'kind' | 'reason' | 'status'>
 
 /** How the cache arrived at an answer, and why an old answer is not newer. */
-export type Course = Pick<SourceAnswer<unknown>, 'forward' | 'collapsed' | 'stored'> & { hindrance: Hindrance }
+export type AnswerPath = Pick<SourceAnswer<unknown>, 'forward' | 'collapsed' | 'stored'> & { obstacle: RefreshObstacle }
 
-/** Returns the course of an answer from memory alone. */
-export function fromMemory (hindrance: Hindrance): Course {
-  return { forward: null, collapsed: false, stored: false, hindrance }
+/** Returns the path of an answer from memory alone. */
+export function fromMemory (obstacle: RefreshObstacle): AnswerPath {
+  return { forward: null, collapsed: false, stored: false, obstacle }
 }
 
 /** Returns the answer that an entry gives at a monotonic time; `load` is the one in progress for its key. */
 export function describeAnswer<V> (
-  entry: SourceEntry<V>, { forward, collapsed, stored, hindrance }: Course, nowMs: number, load: LoadUnderWay | undefined, limits: Limits
+  entry: SourceEntry<V>, { forward, collapsed, stored, obstacle }: AnswerPath, nowMs: number, load: LoadUnderWay | undefined, limits: Limits
 ): SourceAnswer<V> {
   const { value, digest, settled, fetchedAtWallMs, freshUntilMs } = entry
-  const stale = findStaleness(entry, hindrance, nowMs, load, limits)
+  const stale = findStaleness(entry, obstacle, nowMs, load, limits)
   return {
     value, digest, settled, fetchedAtWallMs, ageMs: ageOf(entry, nowMs), ttlMs: freshUntilMs - nowMs, forward, collapsed, stored, stale
   }
@@ -45,21 +45,21 @@ export function describeAnswer<V> (
 
 /** A value is current only within TTL and stale-while-revalidate, whatever prevented its refresh. */
 function findStaleness (
-  entry: SourceEntry<unknown>, hindrance: Hindrance, nowMs: number, load: LoadUnderWay | undefined,
+  entry: SourceEntry<unknown>, obstacle: RefreshObstacle, nowMs: number, load: LoadUnderWay | undefined,
   { late, queued, softDeadlineMs }: Limits
 ): Staleness | null {
   const { failure, freshUntilMs, revalidateUntilMs, fetchedAtMs, fetchedAtWallMs } = entry
-  if (failure !== null) return { ...describeHindrance(failure), sinceMs: failure.sinceMs }
+  if (failure !== null) return { ...describeObstacle(failure), sinceMs: failure.sinceMs }
   if (nowMs < freshUntilMs) return null
   // a timer may fire a fraction of a millisecond early
   if (load !== undefined && nowMs + 1 >= load.startedAtMs + softDeadlineMs) {
     return { cause: 'soft-deadline', sinceMs: load.startedAtWallMs + softDeadlineMs, ...load.demand.isQueued() ? queued : late }
   }
   if (nowMs < revalidateUntilMs) return null
-  return { ...describeHindrance(hindrance), sinceMs: fetchedAtWallMs + revalidateUntilMs - fetchedAtMs }
+  return { ...describeObstacle(obstacle), sinceMs: fetchedAtWallMs + revalidateUntilMs - fetchedAtMs }
 }
 
-function describeHindrance ({ kind, reason, status }: Hindrance): Omit<Staleness, 'sinceMs'> {
+function describeObstacle ({ kind, reason, status }: RefreshObstacle): Omit<Staleness, 'sinceMs'> {
   return { cause: kind === 'held-back' ? 'not-refreshed' : 'error', reason, status }
 }
 

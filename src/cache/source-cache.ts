@@ -1,6 +1,6 @@
 import { untraced } from '../runtime/tracer.ts'
 import type { MemoryUsage } from './bounded-map.ts'
-import { describeAnswer, fromMemory, listEntry, outcomeOf, type Course, type EntryListing } from './describe-answer.ts'
+import { describeAnswer, fromMemory, listEntry, outcomeOf, type AnswerPath, type EntryListing } from './describe-answer.ts'
 import { SharedPurges } from './shared-purges.ts'
 import { anybody, type BackgroundPriority, type LoadCause, type Waiter } from '../runtime/load-demand.ts'
 import {
@@ -26,8 +26,8 @@ export class SourceCache<V> {
   readonly #loads: SourceLoads<V>
   readonly #purges: SharedPurges
   readonly #lookups: StoreLookups<V>
-  /** The course of an answer from memory to a caller who accepts only cached values. */
-  readonly #onlyCached: Course
+  /** The path of an answer from memory to a caller who accepts only cached values. */
+  readonly #onlyCached: AnswerPath
   readonly #nowMs = (): number => this.#options.clock.monotonicMs()
   #hits = 0
 
@@ -177,12 +177,12 @@ export class SourceCache<V> {
       return this.#arrive(await this.#loads.waitForUse(request, flight, forward, waiter), forward, collapsed)
     } catch (error) {
       const leftMs = deadlineMs - this.#nowMs()
-      const hindrance = this.#options.judge(error)
-      if (error instanceof CallerGoneError || hindrance.kind !== 'failed') throw error
+      const obstacle = this.#options.judge(error)
+      if (error instanceof CallerGoneError || obstacle.kind !== 'failed') throw error
       // a value of the previous key that the failed load has admitted, or one that arrived in the meantime, after a purge
       const old = this.#memory.findUsable(request, this.#nowMs())
-      if (old !== null) return this.#answer(old, { forward, collapsed, stored: false, hindrance })
-      if (!collapsed || leftMs <= 0 || hindrance.retryAfterMs !== null) throw error
+      if (old !== null) return this.#answer(old, { forward, collapsed, stored: false, obstacle })
+      if (!collapsed || leftMs <= 0 || obstacle.retryAfterMs !== null) throw error
       const second = this.#loads.find(request, forward, waiter.cause)
       const landing = await this.#loads.wait(second.flight, waiter, leftMs)
       if (landing === 'late') throw error
@@ -200,13 +200,13 @@ export class SourceCache<V> {
     try {
       const early = await this.#loads.wait(flight, waiter, flight.startedAtMs + maxWaitMs - this.#nowMs())
       if (early === 'late' && mayServeOld()) {
-        return this.#answer(old, { forward, collapsed, stored: false, hindrance: { kind: 'failed', ...this.#options.late } })
+        return this.#answer(old, { forward, collapsed, stored: false, obstacle: { kind: 'failed', ...this.#options.late } })
       }
       return this.#arrive(early === 'late' ? await this.#loads.wait(flight, waiter) : early, forward, collapsed)
     } catch (error) {
-      const hindrance = this.#options.judge(error)
-      if (error instanceof CallerGoneError || hindrance.kind === 'gone' || !mayServeOld()) throw error
-      return this.#answer(old, { forward, collapsed, stored: false, hindrance })
+      const obstacle = this.#options.judge(error)
+      if (error instanceof CallerGoneError || obstacle.kind === 'gone' || !mayServeOld()) throw error
+      return this.#answer(old, { forward, collapsed, stored: false, obstacle })
     }
   }
 
@@ -237,11 +237,11 @@ export class SourceCache<V> {
     return this.#answer(entry, { ...this.#onlyCached, forward, collapsed: collapsed || shared, stored })
   }
 
-  #answer (entry: SourceEntry<V>, course = this.#onlyCached, nowMs = this.#nowMs()): SourceAnswer<V> {
-    if (course.forward === null) entry.hits++
+  #answer (entry: SourceEntry<V>, path = this.#onlyCached, nowMs = this.#nowMs()): SourceAnswer<V> {
+    if (path.forward === null) entry.hits++
     // the load of a fresh entry is irrelevant
     const load = nowMs < entry.freshUntilMs ? undefined : this.#loads.get(entry.key)
-    return describeAnswer(entry, course, nowMs, load, this.#options)
+    return describeAnswer(entry, path, nowMs, load, this.#options)
   }
 }
 

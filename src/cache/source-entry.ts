@@ -78,11 +78,11 @@ export function momentOf (clock: Pick<Clock, 'wallMs' | 'monotonicMs'>) {
 }
 
 /** What an entry takes from its request. */
-type Place = Pick<SourceEntry<never>, 'key' | 'group'> & Partial<Pick<SourceEntry<never>, 'question'>>
+type EntryAddress = Pick<SourceEntry<never>, 'key' | 'group'> & Partial<Pick<SourceEntry<never>, 'question'>>
 
 /** Returns the entry for a value loaded just now. If `previous` saw the same content for long, the content is likely to stay. */
 export function makeEntry<V> (
-  request: Place, loaded: Loaded<V>, previous: SourceEntry<V> | null,
+  request: EntryAddress, loaded: Loaded<V>, previous: SourceEntry<V> | null,
   lifetimeOf: (value: V, unchangedMs: number) => Lifetime, now: Moment
 ): SourceEntry<V> {
   const unchangedMs = previous?.digest === loaded.digest ? now.monotonicMs - previous.firstSeenAtMs : 0
@@ -116,7 +116,7 @@ export function timesOf (entry: SourceEntry<unknown>, atMs: number) {
 
 /** Returns the entry with these times on this process's clocks. The times may come from another process. */
 export function placeEntry<V> (
-  { key, group, question = {} }: Place,
+  { key, group, question = {} }: EntryAddress,
   { value, digest, sizeBytes }: Loaded<V>,
   { sinceFetchMs, initialAgeMs, unchangedMs, ttlMs, revalidateMs, usableMs, settled }: EntryTimes,
   now: Moment

@@ -12,7 +12,7 @@ import type { Outcomes, PartOutcome } from '../../src/reports/engine/report.ts'
 import { createJourneyAnswers } from '../../sandbox/journey-answers.ts'
 
 /** A JSON answer, as far as it says what it is about. */
-export interface ReportAnswer {
+export interface ReportJson {
   range: DateRange | { from: null, to: null }
   baseline?: DateRange
 }
@@ -34,7 +34,7 @@ const explainables = new Map<string, Explainable>([
  * the route does, but reads the journey's answers once instead of for every pointer, which would take hours. This is the only file of
  * the golden file that calls the engine itself; everything else goes through HTTP.
  */
-export function findExplain (report: string, journeyId: string, json: ReportAnswer, nowMs: number): (pointer: string) => string {
+export function findExplain (report: string, journeyId: string, json: ReportJson, nowMs: number): (pointer: string) => string {
   const explainable = explainables.get(report)
   if (explainable === undefined) throw new Error(`${report} is not explained`)
   const { range: { from, to }, baseline } = json

@@ -1,7 +1,7 @@
 import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { startService, type Service } from '../support/service/start-service.ts'
-import { findExplain, type ReportAnswer } from './find-explain.ts'
+import { findExplain, type ReportJson } from './find-explain.ts'
 import { goldenReports, joinQuery, type GoldenReport } from './golden-reports.ts'
 import { countFigures, listAddresses } from './list-addresses.ts'
 
@@ -95,7 +95,7 @@ interface Explained {
 async function explainAll (service: Service, path: string, { id, report, json }: Explained): Promise<GoldenPart['explained']> {
   const pointers = listAddresses(json)
   // the service's own answer
-  const explain = findExplain(report, id, json as ReportAnswer, now)
+  const explain = findExplain(report, id, json as ReportJson, now)
   const found = pointers.map(explain)
   const asked: string[] = []
   const step = Math.ceil(pointers.length / askedOverHttp)

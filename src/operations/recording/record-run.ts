@@ -33,7 +33,7 @@ export interface WatchedState {
 }
 
 /** The outcome of a poll. `awaited`: the numbers or charts of a run are not available yet. `failed`: Treasure Data did not answer. */
-export interface Looked {
+export interface PollResult {
   kind: 'recorded' | 'awaited' | 'failed' | 'nothing'
   lastRunAt: string | null
   /** Why runs are missing, if this poll found it. */
@@ -41,7 +41,7 @@ export interface Looked {
 }
 
 /** The outcome of a poll. `store`: the store was not usable. `lost`: another process now records. */
-export type LookOutcome = Looked | { kind: 'store' } | { kind: 'lost' }
+export type PollOutcome = PollResult | { kind: 'store' } | { kind: 'lost' }
 
 /** How long a set waits for charts that could not be loaded. */
 const chartsPatienceMs = 3_600_000
@@ -49,7 +49,7 @@ const chartsPatienceMs = 3_600_000
 const noteMs = 3_600_000
 
 /** Polls a journey, and records its last run if it is not recorded yet. Loads have the lowest priority. */
-export async function recordRun (options: RecordOptions, journeyId: JourneyId, state: WatchedState): Promise<LookOutcome> {
+export async function recordRun (options: RecordOptions, journeyId: JourneyId, state: WatchedState): Promise<PollOutcome> {
   const { store, clock, definitions, loader, mayRecord } = options
   const last = await store.readLast(journeyId)
   if (last === null) return { kind: 'store' }
@@ -107,8 +107,8 @@ async function load ({ cache }: RecordOptions, request: TdSourceRequest): Promis
 /** Notes that runs are missing if the next run after the last recorded one is overdue. */
 async function noteMissing (
   { store, clock }: RecordOptions, journeyId: JourneyId, state: WatchedState,
-  { kind, last: { runAt: since }, at, reason }: { kind: Looked['kind'], last: LastRecorded, at: string, reason: GapReason }
-): Promise<LookOutcome> {
+  { kind, last: { runAt: since }, at, reason }: { kind: PollResult['kind'], last: LastRecorded, at: string, reason: GapReason }
+): Promise<PollOutcome> {
   const { spacingMs, notedAtMs } = state
   const nowMs = clock.wallMs()
   const isOverdue = since !== null && spacingMs !== null && nowMs > onTimeUntilMs(Date.parse(since), spacingMs)

@@ -6,7 +6,7 @@ import { withTimeout, type Clock } from '../../runtime/clock.ts'
 import type { IncidentLog } from '../../runtime/log.ts'
 import { Tally } from '../../runtime/tally.ts'
 import { nextPollMs } from './poll-times.ts'
-import { recordRun, type Looked, type LookOutcome, type RecordOptions, type WatchedState } from './record-run.ts'
+import { recordRun, type PollResult, type PollOutcome, type RecordOptions, type WatchedState } from './record-run.ts'
 
 export interface JourneyWatchOptions extends Omit<RecordOptions, 'mayRecord'> {
   /** Returns the journeys to watch now. */
@@ -125,7 +125,7 @@ export class JourneyWatch {
     // a run noticed meanwhile causes another poll
     watched.nextMs = Infinity
     const outcome = await recordRun({ ...this.#options, mayRecord: () => this.#renew() }, journeyId, watched)
-      .catch((): LookOutcome => ({ kind: 'failed', lastRunAt: null, missed: null }))
+      .catch((): PollOutcome => ({ kind: 'failed', lastRunAt: null, missed: null }))
     const nowMs = clock.monotonicMs()
     if (outcome.kind === 'store' || outcome.kind === 'lost') {
       watched.nextMs = outcome.kind === 'store' ? nowMs + storePauseMs : nowMs
@@ -142,7 +142,7 @@ export class JourneyWatch {
     return true
   }
 
-  #count (journeyId: JourneyId, { kind, missed, lastRunAt }: Looked): void {
+  #count (journeyId: JourneyId, { kind, missed, lastRunAt }: PollResult): void {
     const { clock, log } = this.#options
     if (kind === 'recorded') {
       this.#recorded++

@@ -38,7 +38,7 @@ export function withoutTokens ({ waiter }: LoadBudget): LoadBudget {
 }
 
 /** Returns the budget of loads that are charged to nobody, whatever caused them. */
-export function forFree (cause: LoadCause | null): LoadBudget {
+export function unchargedBudget (cause: LoadCause | null): LoadBudget {
   return { waiter: { ...anybody, cause }, takeLoad: () => freeLoad }
 }
 

@@ -6,7 +6,7 @@ import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { BundleId } from '../../domain/td/subject.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
-import { forFree, type LoadBudget } from './budget.ts'
+import { unchargedBudget, type LoadBudget } from './budget.ts'
 import type { SourceLoader, TdSourceRequest } from './source-loader.ts'
 import { definitionIn, type Source } from './source.ts'
 
@@ -53,7 +53,7 @@ export class Definitions {
     if (state === 'none') return undefined
     if (state === 'due') {
       this.#backoff.begin(request.key)
-      this.#load(request, 'normal', forFree(cause))
+      this.#load(request, 'normal', unchargedBudget(cause))
     }
     return this.#options.cache.peek(request)
   }

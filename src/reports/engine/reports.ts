@@ -67,7 +67,7 @@ export class Reports {
   /** Reports being composed by threads, by key. */
   readonly #apart = new Map<string, Promise<Done<EncodedBody>>>()
   /** Reports being built, by caller and key: a caller that sends the same request many times uses one permit to build. */
-  readonly #turns = new Map<string, Promise<BuiltReport>>()
+  readonly #builds = new Map<string, Promise<BuiltReport>>()
   readonly #repeats = new RepeatKeys()
   readonly #related: RelatedJourneys
 
@@ -112,14 +112,14 @@ export class Reports {
   }
 
   async #buildOnce (name: string, build: () => Promise<BuiltReport>): Promise<BuiltReport> {
-    const underWay = this.#turns.get(name)
-    if (underWay !== undefined) return await underWay
-    const turn = build()
-    this.#turns.set(name, turn)
+    const running = this.#builds.get(name)
+    if (running !== undefined) return await running
+    const started = build()
+    this.#builds.set(name, started)
     try {
-      return await turn
+      return await started
     } finally {
-      this.#turns.delete(name)
+      this.#builds.delete(name)
     }
   }
 
@@ -222,8 +222,8 @@ export class Reports {
   ): Promise<Done<BuiltReport>> {
     const { states, key, encoded: known } = this.#find(prepared, loaded)
     if (known !== undefined) return { value: { key, encoded: known }, workMs: 0 }
-    const underWay = this.#apart.get(key)
-    if (underWay !== undefined) return { value: { key, encoded: (await underWay).value }, workMs: 0 }
+    const running = this.#apart.get(key)
+    if (running !== undefined) return { value: { key, encoded: (await running).value }, workMs: 0 }
     const { tracer = untraced } = this.#options
     const attributes = { 'report.name': prepared.report.name, 'journey.id': prepared.journeyId }
     const task = tracer.run('derive', { attributes }, async (): Promise<Done<EncodedBody>> => {

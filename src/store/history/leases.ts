@@ -16,6 +16,6 @@ export function takeLease ({ name, holder, now, until }: LeaseRequest): Statemen
 }
 
 /** Returns the statement that releases a lease. */
-export function giveLeaseBack ({ name, holder }: Pick<LeaseRequest, 'name' | 'holder'>): Statement {
+export function releaseLease ({ name, holder }: Pick<LeaseRequest, 'name' | 'holder'>): Statement {
   return sql`DELETE FROM leases WHERE name = ${name} AND holder = ${holder}`
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PersistentStore } from '../persistent-store.ts'
 import { sql, type Statement } from '../sql/statement.ts'
-import { giveLeaseBack, takeLease } from './leases.ts'
+import { releaseLease, takeLease } from './leases.ts'
 import { deleteMissed, upsertMissed, type MissedRuns } from './missed-runs.ts'
 import { maxPrunedRows, pruneHistory } from './prune-history.ts'
 import type { SnapshotSet } from './snapshot-set.ts'
@@ -34,7 +34,7 @@ export class SnapshotStore {
   /** Releases the lease, so that another replica takes over at once. */
   async release (): Promise<void> {
     const { accountId } = this.#store
-    if (accountId !== null) await this.#write([giveLeaseBack({ name: nameOf(accountId), holder: this.#holder })])
+    if (accountId !== null) await this.#write([releaseLease({ name: nameOf(accountId), holder: this.#holder })])
   }
 
   /** Returns the last recorded run of a journey, and how recent its numbers were. */

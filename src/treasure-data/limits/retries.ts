@@ -54,7 +54,7 @@ export async function withRetries<T> (task: (attempt: number) => Promise<T>, dea
       onRetry(last, attempt, 0)
       continue
     }
-    if (attempt >= maxAttempts || !isPassing(last)) throw last
+    if (attempt >= maxAttempts || !isTransient(last)) throw last
     const delayMs = backoffMs(last, attempt, random)
     if (clock.monotonicMs() + delayMs >= deadline.atMs) {
       // a 429 has its own code
@@ -72,7 +72,7 @@ function isWithoutPermit (error: unknown): boolean {
 }
 
 /** Returns whether the same request may soon succeed. */
-export function isPassing ({ code, status, causeCode }: TreasureDataError): boolean {
+export function isTransient ({ code, status, causeCode }: TreasureDataError): boolean {
   if (code === 'upstream-malformed') return false
   if (causeCode !== null) return passingFaults.has(causeCode)
   return status !== null && passingStatuses.has(status)
