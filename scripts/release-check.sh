@@ -8,7 +8,8 @@ for file in client/package.json openapi/openapi.json; do
   found=$(node -p "const d = require('./$file'); (d.info ?? d).version")
   [ "$found" = "$version" ] || { echo "release check: $file says $found, package.json $version" >&2; exit 1; }
 done
-grep -qF "## $version" CHANGELOG.md || { echo "release check: CHANGELOG.md has no section \"## $version\"" >&2; exit 1; }
+grep -qE "^## ${version//./\\.} - [0-9]{4}-[0-9]{2}-[0-9]{2}$" CHANGELOG.md ||
+  { echo "release check: CHANGELOG.md has no section \"## $version - <date>\"" >&2; exit 1; }
 
 npm run --silent release:digests -- --check
 npm run --silent verify

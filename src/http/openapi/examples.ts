@@ -37,7 +37,7 @@ export interface Example {
 
 /** A service that has run for an hour. */
 export const statusExample: z.input<typeof statusSchema> = {
-  version: '0.1.0',
+  version: '1.0.0',
   uptimeS: 3600,
   upstream: {
     origin: 'https://api-cdp.treasuredata.com',
