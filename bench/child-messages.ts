@@ -8,7 +8,7 @@ export const usageSchema = z.object({
   /** User and system time since the process began, in µs. */
   cpuUs: z.number(),
   rssBytes: z.number(),
-  /** Requests received, where the server counts them. */
+  /** Requests received, if the server counts them. */
   calls: z.number(),
   /** The longest block of the event loop since the last message, in ms; 0 unless MEASURE_BLOCKS is set. */
   longestBlockMs: z.number()

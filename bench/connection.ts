@@ -26,12 +26,12 @@ export class Connection {
     return new Connection(socket, keepBody)
   }
 
-  /** Whether the server has closed it, as it does with idle connections. */
+  /** Returns whether the server has closed it, as it does with idle connections. */
   get isClosed (): boolean {
     return this.#socket.destroyed || this.#socket.readableEnded
   }
 
-  /** Sets who receives every answer, and the end of a connection that ended before `close`. */
+  /** Sets the callbacks for each answer, and for a connection that ends before `close`. */
   listen (onAnswer: (answer: Answer) => void, onFault: (error: Error) => void): void {
     this.#onAnswer = onAnswer
     this.#onFault = onFault

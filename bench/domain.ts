@@ -4,7 +4,7 @@ import type { ChartLink, ChartNode, SankeyChart } from '../src/domain/td/charts.
 const sizes = [1_000, 10_000, 100_000]
 const budgetMs = 8_000
 
-/** The same draws for the same seed on every machine (xorshift32). */
+/** Returns the same draws for the same seed on every machine (xorshift32). */
 function seededDraws (seed: number): (below: number) => number {
   let state = seed | 0 || 1
   return below => {
@@ -59,7 +59,7 @@ function chartOf (stageId: string | null, labels: string[], links: ChartLink[]):
   return { stageId, updatedAt: '2026-08-20T03:00:00.000Z', nodes, links, isWhole: true }
 }
 
-/** The median of warm runs; the first ones warm the compiler up. */
+/** Returns the median of warm runs. The first runs warm up the compiler. */
 function medianMs (run: () => void, linkCount: number): number {
   const times: number[] = []
   const rounds = Math.max(25, Math.min(200, 400_000 / linkCount))

@@ -13,7 +13,7 @@ const graph = reportPath(3001)
 let count = Date.now() % 100_000
 let built = 0
 
-/** Returns ever new variants of a large graph, in turn, and occasionally another large journey. */
+/** Returns a new variant of a large graph each time, and occasionally another large journey. */
 function nextPath (): string {
   count++
   const [width, height, top] = [400 + count * 20 % 3_600, 400 + count * 7 % 389 * 20, 1 + count % 999]

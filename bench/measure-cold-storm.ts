@@ -28,12 +28,12 @@ export async function measureColdStorm (built: string): Promise<string> {
   return [
     formatTable(
       [
-        '500 cold reports, TD takes', 'attempts per report, mean', 'most', 'statuses', 'calls of TD', 'wasted', 'breaker opened',
+        '500 cold reports, TD takes', 'attempts per report, mean', 'most', 'statuses', 'calls to TD', 'wasted', 'breaker opened',
         'all after, s'
       ],
       storms
     ),
-    formatTable(['one report beside 120 of another client, TD takes', 'alone, ms', 'beside, ms', 'attempts'], neighbours)
+    formatTable(['one report next to 120 of another client, TD takes', 'alone, ms', 'next to it, ms', 'attempts'], neighbours)
   ].join('\n\n')
 }
 
@@ -120,7 +120,7 @@ async function withService<T> (
   }
 }
 
-/** Reports of one journey over ever other days. */
+/** Returns a report of one journey, with other days for each index. */
 function reportPath (index: number): string {
   const dayMs = 86_400_000
   const format = (ms: number): string => new Date(ms).toISOString().slice(0, 10)

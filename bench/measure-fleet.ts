@@ -42,23 +42,23 @@ export async function measureFleet (built: string): Promise<string> {
     const hits = await compareHits([single, same, first])
     rows.push(
       ['hit without a tier, CPU µs', formatNumber(median(hits[0] ?? []))],
-      ['the same in another process, ratio', ratioOf(hits[1], hits[0])],
+      ['the same in a second process, ratio', ratioOf(hits[1], hits[0])],
       ['hit with a tier, ratio', ratioOf(hits[2], hits[0])]
     )
     for (let size = 1; size <= 3; size++) {
       while (fleet.length < size) fleet.push(await startReplica())
       const costs = await compareHits(fleet)
-      rows.push([`hit, each of ${size} replicas at work, CPU µs`, formatNumber(median(costs.flat()))])
+      rows.push([`hit, all ${size} replicas busy, CPU µs`, formatNumber(median(costs.flat()))])
     }
     const { calls } = await upstream.usage()
     const times = await timeFirstHits(fleet)
     rows.push(
-      ['not in the tier: upstream of 200 ms, ms', formatNumber(median(times.upstream))],
-      ['in the tier, first requested at another replica, ms', formatNumber(median(times.tier))],
-      ['so faster by', `${formatNumber(median(times.upstream) / median(times.tier))} ×`],
+      ['miss in the tier, upstream takes 200 ms, ms', formatNumber(median(times.upstream))],
+      ['hit in the tier, loaded by another replica, ms', formatNumber(median(times.tier))],
+      ['faster by', `${formatNumber(median(times.upstream) / median(times.tier))} ×`],
       [`upstream calls for ${firstHits} reports at 3 replicas`, String((await upstream.usage()).calls - calls)]
     )
-    // a quota of its own: another key
+    // another key has its own quota
     const limited = []
     for (let size = 0; size < 3; size++) {
       const env = { TD_MAX_RPS: String(perSecond), TD_API_KEY: '1/another-key-for-the-benchmark', REDIS_PREFIX: 'rate' }

@@ -13,7 +13,7 @@ const allowance = 1.5
 /** The smallest possible bound: the memory is then due to the load and not to the cache. */
 const leastBytes = 2 ** 20
 
-/** Resident memory after ever more distinct reports of 3 kB than fit, beside the same load with hardly any cache. */
+/** Resident memory under more distinct reports of 3 kB than fit, compared with the same load with hardly any cache. */
 export async function measureMemory (built: string): Promise<string> {
   const children = new Children(built)
   const { start } = children
@@ -40,7 +40,7 @@ export async function measureMemory (built: string): Promise<string> {
       ['highest under the load', mib(most)],
       [`limit: idle + ${allowance} × ${mib(boundBytes)}, ${most < limit ? 'kept' : 'exceeded'}`, mib(limit)],
       ['highest under the same load with a cache of 1 MiB', mib(mostOfLeast)],
-      [`so the cache of ${mib(boundBytes)} MiB takes`, mib(most - mostOfLeast)]
+      [`difference: memory of the ${mib(boundBytes)} MiB cache`, mib(most - mostOfLeast)]
     ])
   } finally {
     await children.end()

@@ -59,7 +59,7 @@ export async function measureNeighbours (built: string): Promise<string> {
       formatNumber(median(all.map(latencies => percentile(latencies, share)))))]
     const p99 = (all: number[][]): number => median(all.map(latencies => percentile(latencies, 0.99)))
     const table = formatTable(['hits of another client', 'p50, ms', 'p99, ms', 'p99.9, ms'], [
-      row('alone', idle), row('beside a client at all its limits', busy), row('while that client uses what it may use at once', [burst])
+      row('alone', idle), row('next to a client at all its limits', busy), row('while that client uses up its burst', [burst])
     ])
     return `${table}\n\nAt its limits, the client multiplies the other's 99th percentile by ${formatNumber(p99(busy) / p99(idle))}. ` +
       `It gets ${formatNumber(answered / (rounds * roundMs) * 1_000)} answers a second. ` +

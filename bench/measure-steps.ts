@@ -20,7 +20,7 @@ const cases = [{ name: '30 kB, gzip', status: 200 }, { name: '30 kB, 304', statu
 const steps: ReadonlyArray<readonly [step: string, frame: RegExp]> = [
   ['hand the answer to the socket (Node, system call)', /^end node:_http_outgoing$/],
   ['parse the request\'s headers (Node)', /node:_http_incoming$/],
-  ['who calls', /src\/access\/identity\//],
+  ['identify the caller', /src\/access\/identity\//],
   ['limits', /src\/(access\/limits|http\/guards\/caller-limits|access\/client-address)/],
   ['other guards', /src\/http\/guards\//],
   ['address and format', /src\/(http\/answers\/(report-requests|negotiate|report-route)|domain\/time)/],

@@ -1,4 +1,4 @@
-/** The middle one of the numbers; NaN of none. */
+/** Returns the median; NaN without numbers. */
 export function median (numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b)
   const middle = sorted.length >> 1

@@ -22,7 +22,7 @@ export class PatientClient {
   readonly #headers: Record<string, string>
 
   constructor (port: number, headers: Record<string, string> = {}) {
-    // each report that waits listens
+    // each waiting report is a listener
     setMaxListeners(Infinity, this.#closing.signal)
     this.#origin = `http://127.0.0.1:${port}`
     this.#headers = headers

@@ -24,8 +24,8 @@ const scenarios = [
       'headers and answers 304. Hand-rolled is Fastify with objects in an lru-cache, an ETag by SHA-1 and @fastify/compress. The log ' +
       'goes to a null sink, client keys are looked up among a hundred clients, and each request is counted. In the CPU profile, more ' +
       'than half of a hit is the write to the socket, and no function of the service exceeds one per cent. The rest of the ' +
-      'difference to bare node:http has four parts. Checks of the request: method, headers, host, client. Three lookups: address, ' +
-      'sources, bytes. Three headers that differ in each answer: Age, Cache-Status, X-Request-Id. The count.',
+      'difference from bare node:http has four parts. Checks of the request: method, headers, host, client. Three lookups: address, ' +
+      'sources, bytes. Three headers that differ in each answer: Age, Cache-Status, X-Request-Id. Counting the request.',
     measure: measureHits
   },
   {
@@ -121,7 +121,7 @@ const scenarios = [
   }
 ]
 
-// names of scenarios as arguments run only these and write nothing
+// with names of scenarios as arguments, only these run, and nothing is written
 const wanted = process.argv.slice(2)
 const { folder, remove } = build()
 try {

@@ -1,4 +1,4 @@
-/** A table in Markdown; all columns but the first are numbers. */
+/** Returns a Markdown table. All columns except the first are numbers. */
 export function formatTable (head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map((_, index) => index === 0 ? '---' : '---:')), ...rows.map(line)].join('\n')
