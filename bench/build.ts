@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 const here = fileURLToPath(new URL('..', import.meta.url))
 
-/** The folder of the compiled project. Benchmarks run compiled code, as in production. */
+/** The project, compiled into a separate folder. Benchmarks run compiled code, as in production. */
 export interface Build {
   folder: string
   remove (): void
