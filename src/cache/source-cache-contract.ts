@@ -105,7 +105,7 @@ export interface SourceCacheOptions<V = never> {
   deadlineMs: number
   /** Judges what prevented a source from being loaded: what its loader threw, `NotCachedError`, or why no load may start. */
   judge (error: unknown): Verdict
-  /** Called once for every failed load, whoever waited for it and whatever was served instead. */
+  /** Called once for every failed load, regardless of its callers and of what was served instead. */
   onFailure? (key: string, error: unknown, cause: LoadCause | null): void
   /** The reason and status of a refresh that took longer than the soft deadline. */
   late: { reason: string, status: number }

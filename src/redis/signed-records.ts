@@ -79,7 +79,7 @@ export class SignedRecords {
   }
 }
 
-/** Returns the name of a record's kind, whoever signed it; an empty text if it is not a record. */
+/** Returns the name of a record's kind, without checking its signature; an empty text if it is not a record. */
 export function kindNameOf (text: string): string {
   return parse(text)?.kind ?? ''
 }

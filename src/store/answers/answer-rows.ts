@@ -59,7 +59,7 @@ export async function writeAnswer<V> (
         purge_all = excluded.purge_all, purge_journey = excluded.purge_journey, key_tag = excluded.key_tag,
         encoding = excluded.encoding, body = excluded.body, checksum = excluded.checksum
       WHERE answers.fetched_at <= excluded.fetched_at`,
-    // whoever purged may know of more purges than whoever loaded
+    // the replica that purged may know of more purges than the one that loaded
     sql`DELETE FROM answers WHERE account_id = ${accountId} AND source = ${answer.source} AND EXISTS (SELECT 1 FROM purges
       WHERE purges.account_id = answers.account_id AND (
         (purges.journey_id = answers.journey_id AND purges.version > answers.purge_journey) OR

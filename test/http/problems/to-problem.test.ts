@@ -1,7 +1,9 @@
 import t from 'tap'
 import { describePartProblem } from '../../../src/http/problems/to-problem.ts'
 import { Problem } from '../../../src/http/problems/problem.ts'
-import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
+import { problemCatalog } from '../../../src/http/problems/problem-catalog.ts'
+import { TreasureDataError, treasureDataErrorCodes } from '../../../src/treasure-data/errors/treasure-data-error.ts'
+import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('a part\'s problem is told as the catalogue has it', async t => {
   t.same(describePartProblem(new TreasureDataError('journey-not-found', { endpoint: 'conversion', status: 404 })), {
@@ -16,4 +18,12 @@ t.test('nothing of the error or of one request is in it', async t => {
   const { detail } = describePartProblem(new Problem('rate-limited', { detail: 'client web, request 7', headers: { 'retry-after': '5' } }))
   t.notMatch(detail, /client web/)
   t.match(describePartProblem(new TypeError('secret')), { code: 'internal-error', status: 500, detail: 'The service itself has a fault.' })
+})
+
+t.test('operators and callers read the same words: an error of Treasure Data has the title of its problem', async t => {
+  const violations = collectViolations()
+  for (const code of treasureDataErrorCodes) {
+    violations.equal(new TreasureDataError(code, { endpoint: 'statistics' }).message, problemCatalog[code].title, code)
+  }
+  t.same(violations.found, [])
 })
