@@ -11,7 +11,7 @@ const permitMs = 5_000
 /** Interval of requests for a permit while all are in use. */
 const pollMs = 50
 /** A replica that has sent no request for this long is no longer waiting. */
-const maxWaitMs = 500
+const waiterTimeoutMs = 500
 /** After a failed request, no requests are sent for this long, whatever the state of the link. */
 const backoffMs = 1_000
 
@@ -123,7 +123,7 @@ export class RedisPermits implements FleetPermits {
     const permit = this.#name()
     const most = Math.max(1, Math.floor(maxConcurrency * membership.fleetShare()))
     const sentAtMs = clock.monotonicMs()
-    const args = [membership.id, permit, most, permitMs, maxWaitMs, noPause]
+    const args = [membership.id, permit, most, permitMs, waiterTimeoutMs, noPause]
     const reply = await link.run(takePermitScript, keys.quota(digest), args)
     const [outcome, pause, nowMs] = Array.isArray(reply) ? reply.map((part: unknown) => part) : []
     if (typeof nowMs !== 'number') return this.#backOff()
