@@ -37,7 +37,7 @@ ${upstreamTable('Connections and framing', connections)}
 ## What clients send
 
 Each row is run twice: through the router, and with the report ready in memory. A second request follows directly on the same
-connection. A refused request causes no call of Treasure Data.
+connection. A refused request causes no call to Treasure Data.
 
 ${requestTable('Framing, headers and methods', requests)}
 ${requestTable('Addresses', addresses)}`

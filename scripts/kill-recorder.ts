@@ -23,7 +23,7 @@ export interface RecorderReport {
 
 interface Replica {
   child: ChildProcess
-  /** Calls of Treasure Data, which only the recording replica makes. */
+  /** Calls to Treasure Data, which only the recording replica makes. */
   calls: number
 }
 

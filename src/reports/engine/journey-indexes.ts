@@ -112,7 +112,7 @@ export class JourneyIndexes {
     return this.current()
   }
 
-  /** Returns the state of each index. Starts no loads, so that monitoring the service causes no calls of TD. */
+  /** Returns the state of each index. Starts no loads, so that monitoring the service causes no calls to TD. */
   list (): IndexListing[] {
     return this.#followed.map(followed => {
       const { index, answer, status, problem, fetchedAt } = this.#describe(followed, this.#options.cache.peek(followed.request))

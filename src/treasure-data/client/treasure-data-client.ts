@@ -18,7 +18,7 @@ import { TdQuota, type Permit, type TdQuotaOptions } from '../limits/td-quota.ts
 import { PermitRefused } from '../limits/permit-refused.ts'
 import { withDeadline } from './with-deadline.ts'
 
-/** A finished call of Treasure Data. */
+/** A finished call to Treasure Data. */
 export interface TdCall {
   endpoint: Endpoint
   outcome: 'ok' | 'not-modified' | TreasureDataErrorCode

@@ -1,6 +1,6 @@
 import type { FleetPermits, QuotaMode } from './fleet-permits.ts'
 
-/** The limits on one process's calls of Treasure Data. */
+/** The limits on one process's calls to Treasure Data. */
 export interface QuotaLimits {
   mode: QuotaMode
   concurrency: number

@@ -8,10 +8,10 @@ export interface QueueState {
   expectedWaitMs: number
 }
 
-/** Why a call of Treasure Data may not start: too many loads are waiting here, or Treasure Data asked for a pause or is failing. */
+/** Why a call to Treasure Data may not start: too many loads are waiting here, or Treasure Data asked for a pause or is failing. */
 type RefusalCode = 'busy' | 'upstream-throttled' | 'upstream-unavailable'
 
-/** A refused call of Treasure Data, with the time to retry. */
+/** A refused call to Treasure Data, with the time to retry. */
 export class PermitRefused extends Error {
   override name = 'PermitRefused'
   readonly code: RefusalCode

@@ -31,7 +31,7 @@ export interface Permit {
   release (isSent?: boolean): void
 }
 
-/** The quota of one key for calls of Treasure Data. Loads wait for permits in a fair order, provided that they can expect one in time. */
+/** The quota of one key for calls to Treasure Data. Loads wait for permits in a fair order, provided that they can expect one in time. */
 export class TdQuota {
   readonly #options: TdQuotaOptions
   readonly #fleet: FleetPermits | null
