@@ -7,7 +7,7 @@ async function untilListed (replica: Replica): Promise<void> {
   await eventually(async () => ((await replica.read('/v1/journeys')).json as { total: number }).total === 500)
 }
 
-t.test('replicas list the journeys of an index after one call to Treasure Data', needsRedis, async t => {
+t.test('replicas list the journeys of an index after one call of Treasure Data', needsRedis, async t => {
   const { url } = await startRedis(t)
   const { sandbox, replicas, add } = await startFleet(t, { size: 2, env: { REDIS_URL: url, TD_AUDIENCES: '300' } })
   await untilConnected(replicas)

@@ -7,7 +7,7 @@ import { readAnswer } from '../../support/service/read-answer.ts'
 import { startOnClock } from '../../support/service/start-on-clock.ts'
 import { startWithClients } from '../../support/service/start-with-clients.ts'
 
-t.test('operators see how each index stands, and looking costs no call to Treasure Data', async t => {
+t.test('operators see how each index stands, and looking costs no call of Treasure Data', async t => {
   const { clock, read, sandbox } = await startOnClock(t, { env: { TD_AUDIENCES: '300,403', TD_MAX_ATTEMPTS: '1' } })
   const readIndexes = async () => statusSchema.parse((await read('/v1/status')).json).indexes
   t.match(await readIndexes(), [

@@ -39,7 +39,7 @@ async function startList (t: Parameters<typeof startOnClock>[0], env: Record<str
   return { ...service, list, listEvery }
 }
 
-t.test('one parent segment and nothing else lists 500 named journeys after one call to Treasure Data', async t => {
+t.test('one parent segment and nothing else lists 500 named journeys after one call of Treasure Data', async t => {
   const { sandbox, listEvery, list } = await startList(t)
   const journeys = await listEvery()
   t.equal(journeys.length, 500)
