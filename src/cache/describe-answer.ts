@@ -18,7 +18,7 @@ export function outcomeOf (source: Provenance | null): CacheOutcome {
   return forward === 'uri-miss' ? 'miss' : 'refresh'
 }
 
-type LoadUnderWay = Pick<Flight<unknown>, 'startedAtMs' | 'startedAtWallMs' | 'demand'>
+type RunningLoad = Pick<Flight<unknown>, 'startedAtMs' | 'startedAtWallMs' | 'demand'>
 type Limits = Pick<SourceCacheOptions, 'late' | 'queued' | 'softDeadlineMs'>
 
 /** Why a source was not refreshed. */
@@ -34,7 +34,7 @@ export function fromMemory (obstacle: RefreshObstacle): AnswerPath {
 
 /** Returns the answer that an entry gives at a monotonic time; `load` is the one in progress for its key. */
 export function describeAnswer<V> (
-  entry: SourceEntry<V>, { forward, collapsed, stored, obstacle }: AnswerPath, nowMs: number, load: LoadUnderWay | undefined, limits: Limits
+  entry: SourceEntry<V>, { forward, collapsed, stored, obstacle }: AnswerPath, nowMs: number, load: RunningLoad | undefined, limits: Limits
 ): SourceAnswer<V> {
   const { value, digest, settled, fetchedAtWallMs, freshUntilMs } = entry
   const stale = findStaleness(entry, obstacle, nowMs, load, limits)
@@ -45,7 +45,7 @@ export function describeAnswer<V> (
 
 /** A value is current only within TTL and stale-while-revalidate, whatever prevented its refresh. */
 function findStaleness (
-  entry: SourceEntry<unknown>, obstacle: RefreshObstacle, nowMs: number, load: LoadUnderWay | undefined,
+  entry: SourceEntry<unknown>, obstacle: RefreshObstacle, nowMs: number, load: RunningLoad | undefined,
   { late, queued, softDeadlineMs }: Limits
 ): Staleness | null {
   const { failure, freshUntilMs, revalidateUntilMs, fetchedAtMs, fetchedAtWallMs } = entry

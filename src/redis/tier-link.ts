@@ -49,9 +49,9 @@ export class TierLink {
   #quickChecksLeft = 0
   /** Whether a reply of the current check took more than half of a caller's timeout. */
   #isSlow = false
-  #told: boolean | null = null
+  #reported: boolean | null = null
   /** Faults of this outage that were logged. */
-  readonly #toldFaults = new Set<TierFault | null>()
+  readonly #reportedFaults = new Set<TierFault | null>()
   #checking: Promise<void> | null = null
   #cancelTimer = (): void => {}
   #closed = false
@@ -176,10 +176,10 @@ export class TierLink {
     this.#caughtUp = reached
     const { faults, lastFault } = counts.state()
     const fault = lastFault?.fault ?? null
-    if (this.#told === reached && (reached || this.#toldFaults.has(fault))) return
-    if (reached) this.#toldFaults.clear()
-    else this.#toldFaults.add(fault)
-    this.#told = reached
+    if (this.#reported === reached && (reached || this.#reportedFaults.has(fault))) return
+    if (reached) this.#reportedFaults.clear()
+    else this.#reportedFaults.add(fault)
+    this.#reported = reached
     if (reached) onReached?.()
     if (reached) log.info({}, 'the shared tier is connected')
     else log.warn({ faults, fault }, 'the shared tier cannot be reached: this replica works alone')

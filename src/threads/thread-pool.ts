@@ -36,15 +36,15 @@ export class ThreadPool implements Threads, ThreadCounts {
   #startedPool: Piscina | null = null
   readonly #timeoutMs: number
   readonly #maxThreads: number
-  readonly #maxUnderWay: number
-  #underWay = 0
+  readonly #maxPending: number
+  #pending = 0
   #isClosed = false
 
   constructor ({ timeoutMs = defaultTimeoutMs, maxQueue = defaultMaxQueue, onError = () => {} }: ThreadPoolOptions = {}) {
     const maxThreads = Math.min(mostThreads, Math.max(1, availableParallelism() - 1))
     this.#timeoutMs = timeoutMs
     this.#maxThreads = maxThreads
-    this.#maxUnderWay = maxThreads + maxQueue
+    this.#maxPending = maxThreads + maxQueue
     this.#onError = onError
   }
 
@@ -53,16 +53,16 @@ export class ThreadPool implements Threads, ThreadCounts {
   }
 
   get waiting (): number {
-    return Math.max(0, this.#underWay - this.#maxThreads)
+    return Math.max(0, this.#pending - this.#maxThreads)
   }
 
   async run (name: string, input: unknown): Promise<Done<never>> {
     // Piscina's own queue limit does not count tasks that wait for a thread to start
-    if (this.#isClosed || this.#underWay >= this.#maxUnderWay) {
+    if (this.#isClosed || this.#pending >= this.#maxPending) {
       this.refused++
       throw new ThreadsBusyError('no thread is free')
     }
-    this.#underWay++
+    this.#pending++
     const startedMs = performance.now()
     try {
       const signal = AbortSignal.timeout(this.#timeoutMs)
@@ -73,7 +73,7 @@ export class ThreadPool implements Threads, ThreadCounts {
       if (explained instanceof TaskTimeoutError) this.ended++
       throw explained
     } finally {
-      this.#underWay--
+      this.#pending--
       this.durations.add((performance.now() - startedMs) / 1_000)
     }
   }
