@@ -3524,7 +3524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4658,7 +4658,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5716,7 +5716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6065,7 +6065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6393,7 +6393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8060,7 +8060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9273,7 +9273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12125,7 +12125,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
+            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12362,7 +12362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bundle-not-found`: The client can read no such bundle. `version-not-found`: The client can read no such version of the bundle. `journey-not-found`: Treasure Data has no such journey. `pointer-not-found`: The report has no value at this pointer. */
+            /** @description `bundle-not-found`: There is no such bundle. `version-not-found`: There is no such version of the bundle. `journey-not-found`: Treasure Data has no such journey. `pointer-not-found`: The report has no value at this pointer. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12450,7 +12450,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12668,7 +12668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bundle-not-found`: The client can read no such bundle. */
+            /** @description `bundle-not-found`: There is no such bundle. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12755,7 +12755,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13628,7 +13628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bundle-not-found`: The client can read no such bundle. `version-not-found`: The client can read no such version of the bundle. `journey-not-found`: Treasure Data has no such journey. */
+            /** @description `bundle-not-found`: There is no such bundle. `version-not-found`: There is no such version of the bundle. `journey-not-found`: Treasure Data has no such journey. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13744,7 +13744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14254,7 +14254,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "0.1.0",
+                     *       "version": "1.0.0",
                      *       "uptimeS": 3600,
                      *       "upstream": {
                      *         "origin": "https://api-cdp.treasuredata.com",
