@@ -141,7 +141,8 @@ export class TdQuota {
 
   /** Returns how many permits must be left after the next one: none, unless only warm-ups wait. */
   #permitsKept (): number {
-    const isForWarmUp = !this.#admission.queue.some(load => this.#isEligible(load) && (load.isRetry || load.demand.priority() !== 'warm-up'))
+    const isUrgent = (load: WaitingLoad): boolean => load.isRetry || load.demand.priority() !== 'warm-up'
+    const isForWarmUp = !this.#admission.queue.some(load => this.#isEligible(load) && isUrgent(load))
     return isForWarmUp ? Math.min(permitsOfOverview, Math.floor(this.#limits().burst) - 1) : 0
   }
 
