@@ -35,11 +35,11 @@ t.test('every folder is in layers.js, and each arrow points down', async t => {
     imports.filter(imported => order.indexOf(imported) >= order.indexOf(folder)).map(imported => `${folder} imports ${imported}`)), [])
 })
 
-t.test('the service never imports the sandbox', async t => {
+t.test('the service does not import the sandbox', async t => {
   t.same(files.filter(file => importsOf(file).some(imported => imported.includes('sandbox'))), [])
 })
 
-t.test('the viewer knows the public API and the layout alone', async t => {
+t.test('the viewer imports only the public API and the layout', async t => {
   const pages = readdirSync(viewer, { recursive: true, encoding: 'utf8' }).filter(file => /\.tsx?$/.test(file))
   const imports = pages.flatMap(file => ts.preProcessFile(readFileSync(join(viewer, file), 'utf8'), true, true).importedFiles
     .map(({ fileName }) => fileName.startsWith('.')
@@ -52,7 +52,7 @@ t.test('the viewer knows the public API and the layout alone', async t => {
   t.same(allowedInViewer.filter(allowed => !used.has(allowed)), [], 'nothing is allowed without need')
 })
 
-t.test('OpenTelemetry is imported where it is started and nowhere else, and loaded only then', async t => {
+t.test('OpenTelemetry is imported in one place, and loaded only when it is on', async t => {
   const importers = files.filter(file => importsOf(file).some(imported => imported.startsWith('npm:@opentelemetry/')))
   t.same(importers.sort(), ['open-telemetry', 'otel-tracer'].map(file => `operations/tracing/${file}.ts`))
   const broken = collectViolations()
@@ -64,14 +64,13 @@ t.test('OpenTelemetry is imported where it is started and nowhere else, and load
   t.match(readFileSync(join(src, 'main.ts'), 'utf8'), "await import('./operations/tracing/open-telemetry.ts')")
 })
 
-t.test('files stay short: none over 250 lines, most under 100', async t => {
+t.test('files are short: at most 250 lines, and most under 100', async t => {
   const lengths = files.map(file => readFileSync(join(src, file), 'utf8').split('\n').length).sort((a, b) => a - b)
   t.ok((lengths.at(-1) ?? 0) <= 251, `longest: ${lengths.at(-1)}`)
   t.ok((lengths[Math.floor(lengths.length / 2)] ?? 0) < 100)
 })
 
-t.test('the key is revealed where it is sent, where its digest is made and where an echo is looked for, and so are the secrets of the ' +
-  'shared tier and of proxies', async t => {
+t.test('secrets are revealed only where they are sent, digested or searched for in answers', async t => {
   const revealing = files.filter(file => readFileSync(join(src, file), 'utf8').includes('.reveal()'))
   t.same(revealing.sort(), [
     'fleet/redis/redis-permits.ts', 'operations/tracing/tunnel-agent.ts',

@@ -12,7 +12,7 @@ import { startCollector } from './support/tracing/otlp-collector.ts'
 
 const password = 'PLANTEDPASSWORD'
 
-t.test('Treasure Data and the collector are asked through the proxy, whose password is nowhere else', async t => {
+t.test('Treasure Data and the collector are called through the proxy, whose password appears nowhere else', async t => {
   const folder = t.testdir({})
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj',
     '/CN=test',

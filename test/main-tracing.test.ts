@@ -18,7 +18,7 @@ async function startService (t: Test, env: Record<string, string>) {
   return { ...service, sandbox, get: () => fetchPatiently(`${origin}${path}`) }
 }
 
-/** The files that a process loaded, from what Node notes of each for measuring coverage. */
+/** The files that a process loaded, according to Node's coverage. */
 function loadedFiles (directory: string): string[] {
   return readdirSync(directory).flatMap(file => {
     const { result } = JSON.parse(readFileSync(`${directory}/${file}`, 'utf8')) as { result: Array<{ url: string }> }
@@ -26,7 +26,7 @@ function loadedFiles (directory: string): string[] {
   })
 }
 
-t.test('nothing of OpenTelemetry is loaded unless tracing is on', async t => {
+t.test('OpenTelemetry is loaded only if tracing is on', async t => {
   const collector = await startCollector(t)
   const violations = collectViolations()
   for (const [name, env, count] of [
@@ -41,7 +41,7 @@ t.test('nothing of OpenTelemetry is loaded unless tracing is on', async t => {
     const files = loadedFiles(directory)
     violations.ok(files.some(file => file.endsWith('/src/app.ts')), name)
     const packages = new Set(files.flatMap(file => /@opentelemetry\/([^/]+)/.exec(file)?.[1] ?? []))
-    // prom-client loads the interfaces for its exemplars, whoever traces
+    // prom-client loads the interfaces for its exemplars
     packages.delete('api')
     if (count === 0) violations.same([...packages], [], name)
     else violations.ok(packages.size >= count, [...packages].join(), name, env, count)
@@ -63,7 +63,7 @@ t.test('the last spans are delivered before the process ends', async t => {
   t.notMatch(output(), 'PLANTED')
 })
 
-t.test('a collector that is silent, or not there, costs callers nothing and holds up no end', async t => {
+t.test('a silent or missing collector delays neither callers nor shutdown', async t => {
   const silent = await startCollector(t, 'silence')
   const nobody = `http://127.0.0.1:${await freePort()}`
   const violations = collectViolations()
@@ -79,7 +79,7 @@ t.test('a collector that is silent, or not there, costs callers nothing and hold
   t.same(violations.found, [])
 })
 
-t.test('a collector that cannot be spoken to is a fault of the configuration', async t => {
+t.test('a collector with an unsupported protocol is a configuration error', async t => {
   const service = startProcess(t, 'main.ts', [], {
     TD_API_KEY: key, OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc'
   })

@@ -11,21 +11,21 @@ import { collectViolations } from './support/collect-violations.ts'
 const key = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
 const address = /listening at (http:[^"]+)/
 
-t.test('without a key it explains what to set, starts nothing and exits 78', async t => {
+t.test('without a key it explains what to set, starts nothing and exits with 78', async t => {
   const service = startProcess(t, 'main.ts')
   t.equal(await service.ended, 78)
   t.match(service.output(), /TD_API_KEY: is missing.*npm run demo/)
   t.notMatch(service.output(), /listening/)
 })
 
-t.test('and where a prefix is one of its own addresses', async t => {
+t.test('the same for a prefix that is one of its own addresses', async t => {
   const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, BASE_PATH: '/problems' })
   t.equal(await service.ended, 78)
   t.match(service.output(), /invalid:\n {2}- BASE_PATH: \/problems is one of the service's own paths/)
   t.notMatch(service.output(), /listening/)
 })
 
-t.test('on SIGTERM it answers what is in progress, closes idle connections and exits 0', async t => {
+t.test('on SIGTERM it finishes running requests, closes idle connections and exits with 0', async t => {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
   const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, TD_BASE_URL: sandbox.origin })
@@ -49,7 +49,7 @@ t.test('a second signal ends it at once', async t => {
   t.equal(sandbox.calls.of('statistics'), 1)
 })
 
-t.test('what is not answered within the grace is cut, and the log says how much', async t => {
+t.test('requests beyond the grace period are cut off, and the log counts them', async t => {
   const { service, slow } = await startSlow(t, { SHUTDOWN_GRACE_MS: '300' })
   service.child.kill('SIGTERM')
   t.equal(await service.ended, 1)
@@ -60,7 +60,7 @@ t.test('what is not answered within the grace is cut, and the log says how much'
 for (const { signal, fault } of [
   { signal: 'SIGWINCH', fault: 'thrown on purpose' }, { signal: 'SIGPWR', fault: 'rejected on purpose' }
 ] as const) {
-  t.test(`after an unhandled error (${fault}) it answers what is in progress and exits 1`, async t => {
+  t.test(`after an unhandled error (${fault}) it finishes running requests and exits with 1`, async t => {
     const { service, slow } = await startSlow(
       t, { NODE_OPTIONS: `--import=tsx --import=${new URL('support/process/throw-on-signal.ts', import.meta.url).pathname}` }, 500
     )
@@ -71,7 +71,7 @@ for (const { signal, fault } of [
   })
 }
 
-t.test('a log that nobody reads any more is no reason to stop', async t => {
+t.test('the service continues if nobody reads the log any more', async t => {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
   const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, TD_BASE_URL: sandbox.origin })
@@ -99,7 +99,7 @@ t.test('metrics are served on the management port until the process ends', async
   t.equal(await service.ended, 0)
 })
 
-/** The service with one request in progress, which TD takes `ms` to answer. */
+/** The service with one running request, which TD answers after `ms`. */
 async function startSlow (t: Test, env: Record<string, string> = {}, ms = 5_000) {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
@@ -110,7 +110,7 @@ async function startSlow (t: Test, env: Record<string, string> = {}, ms = 5_000)
   return { sandbox, service, slow }
 }
 
-/** A request that waits for TD's statistics of journey 1001. On a busy machine the process may be late and refuse some before. */
+/** A request that waits for TD's statistics of journey 1001. On a busy machine the process may first refuse some as overloaded. */
 async function askSlowly (url: string, sandbox: Sandbox): Promise<{ slow: Promise<Response> }> {
   const isAsked = (): boolean => sandbox.calls.ofUrl('/entities/journeys/1001/statistics') > 0
   for (let turn = 0; turn < 100; turn++) {
@@ -123,7 +123,7 @@ async function askSlowly (url: string, sandbox: Sandbox): Promise<{ slow: Promis
   throw new Error('TD was not asked')
 }
 
-t.test('the key is in none of the places where processes show themselves', async t => {
+t.test('the key is in no place where processes are visible', async t => {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
   const directory = t.testdir()
@@ -145,7 +145,7 @@ t.test('the key is in none of the places where processes show themselves', async
   t.match(report, sandbox.origin, 'the report lists the environment')
   t.notMatch(report, 'PLANTED')
   t.notMatch(service.output(), 'PLANTED')
-  // what `ps` shows, where the system has it as files
+  // what `ps` shows, if the system has it as files
   const shown = ['cmdline', 'comm', 'status'].map(name => `/proc/${service.child.pid}/${name}`).filter(existsSync)
   const violations = collectViolations()
   for (const file of shown) violations.notMatch(readFileSync(file, 'utf8'), 'PLANTED', file)

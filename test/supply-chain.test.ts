@@ -13,7 +13,7 @@ const { lockfileVersion, packages } = read<{ lockfileVersion: number, packages: 
 const locked = Object.entries(packages).filter(([path]) => path !== '')
   .map(([path, entry]) => ({ name: path.replace(/^.*node_modules\//, ''), path, ...entry }))
 
-/** By line of versions: older ones have known holes. Every copy in the tree counts; a line that is not listed has to be newer. */
+/** By line of versions, because older ones have known vulnerabilities. Every copy in the tree counts. An unlisted line has to be newer. */
 const least: Record<string, string[]> = {
   undici: ['6.24.0', '7.24.0'],
   fastify: ['5.8.3'],
@@ -27,7 +27,7 @@ const least: Record<string, string[]> = {
   'brace-expansion': ['1.1.18', '2.1.3', '5.0.8']
 }
 
-/** What may be built into the service. */
+/** Licences that the product may include. */
 const permissive = ['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'BlueOak-1.0.0', 'Unlicense', 'CC0-1.0', 'MIT-0']
 
 t.test('dependencies are pinned to one version each', async t => {
@@ -39,7 +39,7 @@ t.test('dependencies are pinned to one version each', async t => {
   t.same(violations.found, [])
 })
 
-t.test('automatic updates stay below the versions that Node 20 cannot run', async t => {
+t.test('automatic updates stay below versions that Node 20 cannot run', async t => {
   const { packageRules } = read<{ packageRules: Array<{ matchPackageNames?: string[], allowedVersions?: string }> }>('renovate.json')
   const bounds = packageRules.flatMap(({ matchPackageNames = [], allowedVersions = '' }) =>
     allowedVersions.startsWith('<') ? matchPackageNames.map(name => ({ name, bound: allowedVersions.slice(1) })) : [])
@@ -49,7 +49,7 @@ t.test('automatic updates stay below the versions that Node 20 cannot run', asyn
   t.same(bounds.filter(({ name, bound }) => isAtLeast(String(pinned[name]), bound)), [])
 })
 
-t.test('the Node of .nvmrc is one that the service accepts, and the one whose types are used', async t => {
+t.test('the Node of .nvmrc is one that the service supports, and the one whose types are used', async t => {
   const node = readFileSync(new URL('../.nvmrc', import.meta.url), 'utf8').trim()
   t.match(node, /^20\.\d+\.\d+$/)
   t.match(engines['node'], />=20\.20 <21/)
@@ -57,7 +57,7 @@ t.test('the Node of .nvmrc is one that the service accepts, and the one whose ty
   t.match(devDependencies?.['@types/node'], /^20\./)
 })
 
-t.test('the client depends on what it is tested with', async t => {
+t.test('the client depends on the version that it is tested with', async t => {
   const violations = collectViolations()
   for (const [name, version] of Object.entries(client.dependencies)) violations.equal(devDependencies?.[name], version, name)
   t.same(violations.found, [])
@@ -68,7 +68,7 @@ t.test('the lockfile takes everything from the registry, with a digest', async t
   t.ok(locked.length > 100)
   const violations = collectViolations()
   for (const { path, resolved, integrity } of locked) {
-    // without an address it comes from the registry that npm is set up with
+    // without an address it comes from npm's configured registry
     violations.match(resolved ?? 'https://registry.npmjs.org/', /^https:\/\/registry\.npmjs\.org\//, path)
     violations.match(integrity, /^sha512-/, path)
   }
@@ -88,7 +88,7 @@ t.test('no copy of a package is older than its fixes', async t => {
   t.same(violations.found, [])
 })
 
-t.test('what is built into the service has a permissive licence', async t => {
+t.test('everything in the product has a permissive licence', async t => {
   const built = locked.filter(({ dev }) => dev !== true)
   t.ok(built.length > 20)
   const violations = collectViolations()

@@ -1,20 +1,20 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
 
-/** The service that `npm run viewer:dev` asks; `npm run demo` starts one there. */
+/** The service that `npm run viewer:dev` uses, such as the one that `npm run demo` starts. */
 const service = 'http://127.0.0.1:8080'
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  // a proxy may put a prefix before all addresses
+  // a proxy may add a prefix to all addresses
   base: './',
   build: {
-    // the service's Content-Security-Policy lets in what comes from its own addresses, and nothing that stands in the page
+    // the Content-Security-Policy allows files from the service's own addresses, and nothing inline
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2022',
     reportCompressedSize: false,
-    // what is built in asks for its notice to stay with it
+    // licences of bundled packages require their notices to be kept
     license: { fileName: 'licences.md' }
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

@@ -4,20 +4,20 @@ import { createPeers, isProxy, readStrangerAddress } from '../../src/access/clie
 import { collectViolations } from '../support/collect-violations.ts'
 
 function requestFrom (remoteAddress: string | undefined, headers: Record<string, string> = {}): IncomingMessage {
-  // nothing else of a request is read
+  // nothing else of the request is read
   return { socket: { remoteAddress }, headers } as unknown as IncomingMessage
 }
 
 const forwarded = (text: string) => ({ 'x-forwarded-for': text })
 
-t.test('without trusted proxies only the connection counts', async t => {
+t.test('without trusted proxies, only the connection\'s address counts', async t => {
   const { addressOf, isSecure } = createPeers([])
   t.equal(addressOf(requestFrom('9.9.9.9', forwarded('1.2.3.4'))), '9.9.9.9')
   t.equal(addressOf(requestFrom(undefined)), 'unknown')
   t.notOk(isSecure(requestFrom('127.0.0.1', { 'x-forwarded-proto': 'https' })))
 })
 
-t.test('a listed proxy is believed, up to the first peer that is not listed', async t => {
+t.test('addresses from listed proxies are used, up to the first unlisted peer', async t => {
   const { addressOf } = createPeers(['10.0.0.0/8', '127.0.0.1'])
   t.equal(addressOf(requestFrom('127.0.0.1', forwarded('6.6.6.6, 1.2.3.4, 10.1.1.1'))), '1.2.3.4')
   t.equal(addressOf(requestFrom('9.9.9.9', forwarded('1.2.3.4'))), '9.9.9.9')
@@ -25,7 +25,7 @@ t.test('a listed proxy is believed, up to the first peer that is not listed', as
   t.equal(addressOf(requestFrom('127.0.0.1', forwarded('rotating-text'))), '127.0.0.1')
 })
 
-t.test('an IPv6 caller is counted by the networks around it, however its address is spelt', async t => {
+t.test('an IPv6 caller is counted by its networks, however its address is written', async t => {
   const same = ['2001:db8:0:1a2::5', '2001:DB8::1A2:ffff:0:0:1', '2001:0db8:0000:01a2:1:2:3:4', '2001:db8:0:1a2::5%eth0']
   const violations = collectViolations()
   for (const address of same) {
@@ -40,7 +40,7 @@ t.test('an IPv6 caller is counted by the networks around it, however its address
   t.same(readStrangerAddress('unknown'), { address: 'unknown', networks: [] })
 })
 
-t.test('only a listed proxy says that the way is encrypted', async t => {
+t.test('only a listed proxy can say that the connection is encrypted', async t => {
   const { isSecure } = createPeers(['10.0.0.0/8'])
   t.ok(isSecure(requestFrom('10.0.0.1', { 'x-forwarded-proto': 'https' })))
   t.notOk(isSecure(requestFrom('10.0.0.1', { 'x-forwarded-proto': 'http' })))

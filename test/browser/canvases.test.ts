@@ -15,17 +15,17 @@ const skip = browserPath === null && 'no Chromium found'
 
 const sandbox = readSandboxCanvases()
 const canvases = [...sandbox, ...makeIrregularCanvases()]
-/** Mermaid takes most of a second for each. `CANVASES` sets how many irregular ones it draws; the tests of the format check all 200. */
+/** Mermaid takes almost a second for each. `CANVASES` sets how many irregular ones it draws. The tests of the format check all 200. */
 const drawn = canvases.slice(0, sandbox.length + Number(process.env['CANVASES'] ?? 12))
 
-t.test('Mermaid reads every flowchart and draws it', { skip }, async t => {
+t.test('Mermaid parses and draws every flowchart', { skip }, async t => {
   const { page, complaints } = await openPage(t)
   const texts = drawn.map(({ name, reading }) => [name, writeCanvasMermaid(reading)] as const)
   t.same(await findMermaidErrors(page, texts), [])
   t.same(complaints, [])
 })
 
-t.test('pictures are valid XML, and axe finds nothing wrong with those of the sandbox, light or dark', { skip }, async t => {
+t.test('pictures are valid XML, and axe finds no faults in those of the sandbox, light or dark', { skip }, async t => {
   const { page } = await openPage(t)
   const pictures = canvases.map(({ name, reading }) => [name, writeCanvasSvg(reading, { title: name, note: 'All days' })] as const)
   t.same(await findXmlErrors(page, pictures), [])
@@ -33,7 +33,7 @@ t.test('pictures are valid XML, and axe finds nothing wrong with those of the sa
   for (const [name, svg] of pictures.slice(0, sandbox.length).filter((_, at) => at % 2 === 1)) {
     await page.setContent(`<!doctype html><html lang="en"><title>Canvas</title><style>:root { color-scheme: light dark }</style>${
       `<main><h1>Canvas</h1>${svg}</main></html>`}`)
-    // one of them narrow as well, and to be looked at
+    // one of them in a narrow window, with a picture of it
     const isKept = name.startsWith('Every Kind of Step')
     for (const width of isKept ? [1_440, 390] : [1_440]) {
       await page.setViewportSize({ width, height: 900 })

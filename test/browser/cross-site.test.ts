@@ -9,7 +9,7 @@ import { startService } from '../support/service/start-service.ts'
 
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
-t.test('a page of another site or port makes the service ask Treasure Data nothing, but may link to the viewer', {
+t.test('a page of another site or port cannot cause calls to Treasure Data, but may link to the viewer', {
   skip: browserPath === null && 'no Chromium found'
 }, async t => {
   const host = createServer((_request, response) => {
@@ -25,7 +25,7 @@ t.test('a page of another site or port makes the service ask Treasure Data nothi
     const { page } = await openPage(t)
     await page.goto(origin)
     seen.length = 0
-    // text, as the page's own types are not those of this project
+    // text, because the page's types are not those of this project
     await page.evaluate(`(async () => {
       const ask = id => '${service.address}/v1/journeys/' + id + '/statistics'
       const settled = promise => promise.then(() => {}, () => {})

@@ -41,7 +41,7 @@ t.test('a reader of /docs expands the three reports, tries one and sees its answ
   t.same([...origins], [address], 'nothing is asked of anybody else')
 })
 
-t.test('where callers have to show a key, the page takes one, and without asks for none', { skip }, async t => {
+t.test('the page asks for a key only if the service requires one', { skip }, async t => {
   const { address, keys } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
   const { page } = await openPage(t)
   await page.goto(`${address}/docs`)
@@ -67,7 +67,7 @@ t.test('where callers have to show a key, the page takes one, and without asks f
   t.equal(await page.locator('.authorize, .authorization__btn').count(), 0)
 })
 
-t.test('the page has the look of the viewer, light and dark, and leads to it', { skip }, async t => {
+t.test('the page looks like the viewer, light and dark, and links to it', { skip }, async t => {
   const { address } = await startService(t)
   const { page, complaints } = await openPage(t)
   await page.goto(`${address}/docs`)

@@ -7,7 +7,7 @@ import { startService } from '../support/service/start-service.ts'
 
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
-t.test('a listed page of another origin shows a picture that it asks for as such a page; no other page does', {
+t.test('a listed page of another origin can show a picture with CORS; no other page can', {
   skip: browserPath === null && 'no Chromium found'
 }, async t => {
   const host = createServer((_request, response) => {
@@ -19,7 +19,7 @@ t.test('a listed page of another origin shows a picture that it asks for as such
   const closed = await startService(t)
   const { page } = await openPage(t)
   await page.goto(origin)
-  // text, as the page's own types are not those of this project
+  // text, because the page's types are not those of this project
   const widthOf = (address: string, attributes: object): Promise<unknown> => page.evaluate(`new Promise(resolve => {
     const picture = Object.assign(new Image(), ${JSON.stringify(attributes)})
     picture.onload = () => resolve(picture.naturalWidth)

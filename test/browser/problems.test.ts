@@ -8,7 +8,7 @@ import { startService } from '../support/service/start-service.ts'
 
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
-t.test('the pages of problems are accessible, light and dark, and lead to each other', {
+t.test('problem pages are accessible, light and dark, and link to each other', {
   skip: browserPath === null && 'no Chromium found'
 }, async t => {
   const { address } = await startService(t)

@@ -16,21 +16,21 @@ const skip = browserPath === null && 'no Chromium found'
 
 const plotlyFile = fileURLToPath(import.meta.resolve('plotly.js-dist-min'))
 const graphs = [...await readSandboxGraphs(), ...makeIrregularGraphs()]
-/** The tests of each format hold all graphs against what its renderer asks for; drawing so many takes a minute. */
+/** The tests of each format check all graphs against the renderer's rules. Drawing that many takes a minute. */
 const drawn = graphs.slice(0, 66)
 
-t.test('Mermaid reads every text and draws it', { skip }, async t => {
+t.test('Mermaid parses and draws every text', { skip }, async t => {
   const { page, complaints } = await openPage(t)
   const texts = drawn.map(({ name, reading }) => [name, writeMermaid(reading)] as const)
   t.same(await findMermaidErrors(page, texts), [])
   t.same(complaints, [])
 })
 
-t.test('Plotly draws every figure, with every link and the names as they are', { skip }, async t => {
+t.test('Plotly draws every figure, with all links and unchanged names', { skip }, async t => {
   const { page, complaints } = await openPage(t)
   await page.setContent('<div id="plot"></div>')
   await page.addScriptTag({ path: plotlyFile })
-  // large ones take seconds each, and are of the same kind
+  // large ones take seconds each, and are similar
   const figures = drawn.map(({ name, reading }) => ({ name, drawable: toDrawable(reading) }))
     .filter(({ drawable }) => drawable.summary.links < 1_000).map(({ name, drawable }) => [name, plotly.draw(drawable)] as const)
   const violations = collectViolations()

@@ -10,7 +10,7 @@ if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous int
 const statistics = readCase('statistics-fall-then-rise')
 const days = 'from=2026-03-01&to=2026-03-03'
 
-/** Opens a journey of which Treasure Data answers so; what is not given has no data. */
+/** Opens a journey with these answers of Treasure Data. Omitted endpoints have no data. */
 async function openCase (t: Test, service: BodiesService, bodies: Bodies, query = days): Promise<OpenViewer> {
   const journeyId = service.serve({ statistics, activation: { data: [] }, ...bodies })
   const opened = await openViewer(t, service.address, `?journey=${journeyId}&${query}`)
@@ -18,7 +18,7 @@ async function openCase (t: Test, service: BodiesService, bodies: Bodies, query 
   return opened
 }
 
-/** The rows of a card's table, cell by cell, as they are read. */
+/** Returns the rows of a card's table, cell by cell, as they are read. */
 async function readTable (page: Page): Promise<string[][]> {
   const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
   await flow.getByText(/^As a table/).click()
@@ -26,7 +26,7 @@ async function readTable (page: Page): Promise<string[][]> {
   return await Promise.all(rows.map(async row => await row.locator('td').allInnerTexts()))
 }
 
-t.test('the table of a flow has the link that closes a cycle, and marks it', { skip: skipViewer }, async t => {
+t.test('the table of a flow contains and marks the link that closes a cycle', { skip: skipViewer }, async t => {
   const { page, faults } = await openCase(t, await startOnBodies(t), { conversion: readCase('conversion-cycle') })
   t.same(await readTable(page), [
     ['Start', 'Next', 'stage', '10', ''],
@@ -36,12 +36,12 @@ t.test('the table of a flow has the link that closes a cycle, and marks it', { s
   t.same(faults(), [])
 })
 
-t.test('a link whose value is not known is in the table without a number', { skip: skipViewer }, async t => {
+t.test('a link of unknown value is in the table without a number', { skip: skipViewer }, async t => {
   const { page } = await openCase(t, await startOnBodies(t), { conversion: readCase('conversion-null-link-value') })
   t.match((await readTable(page)).map(cells => cells.slice(3)), [['3', ''], ['–', 'Not in the chart']])
 })
 
-t.test('a flow in which nothing moves says so', { skip: skipViewer }, async t => {
+t.test('a flow without movements says so', { skip: skipViewer }, async t => {
   const service = await startOnBodies(t)
   const violations = collectViolations()
   for (const [name, said] of [
@@ -71,14 +71,14 @@ t.test('the change over a period starts before its first run', { skip: skipViewe
   t.match(await page.locator('[data-tile="current"]').innerText(), /60\s+-40 \(-40%\) over the period/)
 })
 
-t.test('a name that cannot be seen is told, and names that look alike are told apart', { skip: skipViewer }, async t => {
+t.test('a name that cannot be seen is replaced, and names that look alike are distinguished', { skip: skipViewer }, async t => {
   const { page } = await openCase(t, await startOnBodies(t), { conversion: readCase('conversion-invisible-names') })
   const targets = (await readTable(page)).map(cells => cells[1] ?? '')
   t.ok(targets.every(name => /[\p{L}\p{N}]/u.test(name)), targets.join(', '))
   t.equal(new Set(targets.map(name => name.normalize('NFC'))).size, targets.length, targets.join(', '))
 })
 
-t.test('the page\'s language decides how numbers and days are written, whatever the reader\'s', { skip: skipViewer }, async t => {
+t.test('numbers and dates follow the page\'s language, whatever the reader\'s', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
   const violations = collectViolations()
   for (const locale of ['fa-IR', 'th-TH', 'ar-EG']) {

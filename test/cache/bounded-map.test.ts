@@ -1,7 +1,7 @@
 import t from 'tap'
 import { BoundedMap } from '../../src/cache/bounded-map.ts'
 
-t.test('it returns its usage and the number of evictions', async t => {
+t.test('it reports its size and the number of evictions', async t => {
   const map = new BoundedMap<{ bytes: number }>(100, ({ bytes }) => bytes)
   t.same(map.usage(), { bytes: 0, maxBytes: 100, entries: 0, evictions: 0 })
   map.set('a', { bytes: 60 })

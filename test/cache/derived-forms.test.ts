@@ -3,7 +3,7 @@ import t from 'tap'
 import { DerivedForms } from '../../src/cache/derived-forms.ts'
 import { residentBytes } from '../../src/cache/bounded-map.ts'
 
-t.test('a form is made once for each origin and basis while there is room', async t => {
+t.test('a form is made once for each origin and basis, as long as there is room', async t => {
   const forms = new DerivedForms(residentBytes(300) * 3)
   const take = forms.define<{ made: number }>(() => 100)
   const [one, other] = [{}, {}]
@@ -21,7 +21,7 @@ t.test('a form is made once for each origin and basis while there is room', asyn
   t.equal(made, 5, 'the least recently used one was dropped')
 })
 
-t.test('one form under two bases is dropped under each alone, and one that is too large is not kept', async t => {
+t.test('a form under two bases can be dropped under each, and a form that is too large is not kept', async t => {
   const forms = new DerivedForms(residentBytes(300) * 2)
   const take = forms.define<{ size: number }>(({ size }) => size)
   const [origin, form] = [{}, { size: 100 }]
@@ -35,7 +35,7 @@ t.test('one form under two bases is dropped under each alone, and one that is to
   t.ok(forms.bytes <= residentBytes(300) * 2)
 })
 
-t.test('whatever is taken, forms are those of their origin and basis, and within their bound', async t => {
+t.test('forms belong to their origin and basis and stay within their bound, whatever is requested', async t => {
   const origins = Array.from({ length: 5 }, (_, name) => ({ name }))
   const takes = fc.array(fc.record({ origin: fc.nat({ max: 4 }), basis: fc.nat({ max: 5 }), size: fc.nat({ max: 300 }) }))
   fc.assert(fc.property(takes, taken => {

@@ -4,7 +4,7 @@ import { covers, createPurgeVersions } from '../../src/cache/purge-versions.ts'
 
 const wallMs = Date.parse('2026-09-16T12:00:00Z')
 
-t.test('a group starts at 0 and takes the wall time with its first purge', async t => {
+t.test('a group starts at 0, and its first purge sets it to the wall time', async t => {
   const purgeVersions = createPurgeVersions(() => wallMs)
   t.same(purgeVersions.of('1'), { all: 0, group: 0 })
   purgeVersions.bump('1')
@@ -12,14 +12,14 @@ t.test('a group starts at 0 and takes the wall time with its first purge', async
   t.same(purgeVersions.of('2'), { all: 0, group: 0 })
 })
 
-t.test('two purges within a millisecond give two numbers', async t => {
+t.test('two purges within a millisecond have different numbers', async t => {
   const purgeVersions = createPurgeVersions(() => wallMs)
   purgeVersions.bump('1')
   purgeVersions.bump('1')
   t.equal(purgeVersions.of('1').group, wallMs + 1)
 })
 
-t.test('numbers grow while the wall clock goes back', async t => {
+t.test('numbers grow even if the wall clock is set back', async t => {
   let now = wallMs
   const purgeVersions = createPurgeVersions(() => now)
   purgeVersions.bump('1')
@@ -30,7 +30,7 @@ t.test('numbers grow while the wall clock goes back', async t => {
   t.same(purgeVersions.of('1'), { all: wallMs + 1, group: wallMs + 1 })
 })
 
-t.test('what has seen a purge is not touched by it, whatever else has', async t => {
+t.test('a purge does not affect values that have seen it', async t => {
   const purgeVersions = createPurgeVersions(() => wallMs)
   const before = purgeVersions.of('1')
   t.ok(covers(before, purgeVersions.of('1')))
@@ -43,7 +43,7 @@ t.test('what has seen a purge is not touched by it, whatever else has', async t 
   t.notOk(covers(before, purgeVersions.of('2')))
 })
 
-t.test('a purge elsewhere counts unless it or a later one was known', async t => {
+t.test('a purge on another replica counts unless it or a later one was known', async t => {
   const purgeVersions = createPurgeVersions(() => wallMs)
   t.ok(purgeVersions.raise('1', 7))
   t.notOk(purgeVersions.raise('1', 7))
@@ -53,7 +53,7 @@ t.test('a purge elsewhere counts unless it or a later one was known', async t =>
   t.same(purgeVersions.of('1'), { all: 5, group: 7 })
 })
 
-t.test('a load of a group whose number was dropped for room is rather dropped in vain than stored', async t => {
+t.test('a load is dropped if its group\'s number was evicted, because it might be outdated', async t => {
   let now = wallMs
   const purgeVersions = createPurgeVersions(() => now)
   const before = purgeVersions.of('first')
@@ -67,7 +67,7 @@ t.test('a load of a group whose number was dropped for room is rather dropped in
   t.equal(purgeVersions.of('9999').group, now)
 })
 
-t.test('whatever is purged, no number ever falls and what was purged has a new one', async t => {
+t.test('numbers never fall, and purged groups get new ones', async t => {
   const groups = ['1', '2', '3']
   const step = fc.record({
     purged: fc.constantFrom('all', ...groups), elsewhere: fc.boolean(), wallStepMs: fc.integer({ min: -5_000, max: 5_000 })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Refusals } from '../../src/cache/refusals.ts'
 
-t.test('a refusal is remembered for its ttl', async t => {
+t.test('a refusal is remembered for its TTL', async t => {
   let nowMs = 1_000
   const refusals = new Refusals(30_000, () => nowMs)
   const error = new Error('gone')
@@ -14,7 +14,7 @@ t.test('a refusal is remembered for its ttl', async t => {
   t.equal(refusals.getIfRecent('key'), null)
 })
 
-t.test('a refusal can be asked for up to an age, which never lengthens its ttl', async t => {
+t.test('a refusal can be requested up to an age, which does not extend its TTL', async t => {
   let nowMs = 0
   const refusals = new Refusals(1_000, () => nowMs)
   refusals.remember('key', 'group', new Error('gone'))
@@ -25,7 +25,7 @@ t.test('a refusal can be asked for up to an age, which never lengthens its ttl',
   t.equal(refusals.getIfRecent('key', 5_000), null)
 })
 
-t.test('refusals are forgotten one by one or all at once', async t => {
+t.test('refusals can be deleted one by one or all at once', async t => {
   const refusals = new Refusals(1_000, () => 0)
   for (const key of ['a', 'b', 'c']) refusals.remember(key, `group of ${key}`, null)
   refusals.delete('a')

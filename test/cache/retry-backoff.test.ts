@@ -2,7 +2,7 @@ import t from 'tap'
 import { RetryBackoff } from '../../src/cache/retry-backoff.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-t.test('a key that failed waits 30 s, then twice as long each time up to 5 min, and a success ends it', async t => {
+t.test('a failed key waits 30 s, then twice as long each time up to 5 min, until a success', async t => {
   let nowMs = 0
   const backoff = new RetryBackoff(() => nowMs)
   t.equal(backoff.stateOf('a'), 'none')

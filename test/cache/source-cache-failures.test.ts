@@ -14,7 +14,7 @@ async function startFailing (ageMs: number, failure: Error = new UpstreamFailure
   return rig
 }
 
-t.test('a failed refresh in the background leaves the value and marks it', async t => {
+t.test('a failed background refresh keeps the value and marks it', async t => {
   const { cache, clock, upstream, request } = await startFailing(lifetime.ttlMs)
   const failedAtMs = clock.wallMs()
   t.match(cache.getIfReady(request()), { value: 'content', stale: null })
@@ -24,7 +24,7 @@ t.test('a failed refresh in the background leaves the value and marks it', async
   t.equal(upstream.loads.length, 2)
 })
 
-t.test('a failing key rests between attempts, ever longer, however many ask', async t => {
+t.test('a failing key is retried at growing intervals, however many callers there are', async t => {
   const { cache, clock, upstream, request } = await startFailing(lifetime.ttlMs)
   const attemptsAtS: number[] = []
   const violations = collectViolations()
@@ -40,7 +40,7 @@ t.test('a failing key rests between attempts, ever longer, however many ask', as
   t.same(attemptsAtS, [0, 2, 6, 14, 30, 60])
 })
 
-t.test('a refresh that succeeds ends the mark and the rest', async t => {
+t.test('a successful refresh removes the mark and the backoff', async t => {
   const { cache, clock, upstream, request } = await startFailing(lifetime.ttlMs)
   cache.getIfReady(request())
   await clock.advance(2 * second)
@@ -51,14 +51,14 @@ t.test('a refresh that succeeds ends the mark and the rest', async t => {
   t.equal(cache.list()[0]?.failure, null)
 })
 
-t.test('past stale-while-revalidate a caller waits for the refresh, and gets the old value where it fails', async t => {
+t.test('after stale-while-revalidate, a caller waits for the refresh, and gets the old value if it fails', async t => {
   const { cache, upstream, request } = await startFailing(2 * hour)
   t.match(await cache.get(request()), { value: 'content', forward: 'stale', collapsed: false, stale: { cause: 'error' } })
   t.match(await cache.get(request()), { value: 'content', forward: null, stale: { cause: 'error' } }, 'at once while the key rests')
   t.equal(upstream.loads.length, 2)
 })
 
-t.test('past stale-while-revalidate a refresh that succeeds is the answer', async t => {
+t.test('after stale-while-revalidate, a successful refresh is the answer', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   await clock.advance(2 * hour)
@@ -68,7 +68,7 @@ t.test('past stale-while-revalidate a refresh that succeeds is the answer', asyn
   t.equal(upstream.loads.length, 2)
 })
 
-t.test('after stale-if-error the failure itself is the answer', async t => {
+t.test('after stale-if-error, the answer is the failure', async t => {
   const failure = new UpstreamFailure()
   const { cache, clock, request } = await startFailing(lifetime.ttlMs + lifetime.staleIfErrorMs - 1, failure)
   t.match(await cache.get(request()), { value: 'content', stale: { cause: 'error' } })
@@ -76,7 +76,7 @@ t.test('after stale-if-error the failure itself is the answer', async t => {
   await t.rejects(cache.get(request()), failure)
 })
 
-t.test('an old value that runs out while its refresh is waited for does not stand in for the failure', async t => {
+t.test('an old value that expires during its refresh is not served if the refresh fails', async t => {
   const failure = new UpstreamFailure()
   const { cache, clock, upstream, request } = await startFailing(lifetime.ttlMs + lifetime.staleIfErrorMs - 500, failure)
   upstream.delayMs = second
@@ -86,7 +86,7 @@ t.test('an old value that runs out while its refresh is waited for does not stan
   await rejected
 })
 
-t.test('an old value that runs out before the soft deadline does not stand in for a slow refresh', async t => {
+t.test('an old value that expires before the soft deadline is not served for a slow refresh', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   await clock.advance(lifetime.ttlMs + lifetime.staleIfErrorMs - second)
@@ -96,14 +96,14 @@ t.test('an old value that runs out before the soft deadline does not stand in fo
   t.match(await answer, { value: 'new', stale: null })
 })
 
-t.test('a failed refresh on demand gives the old value, marked', async t => {
+t.test('a failed refresh on demand returns the old value, marked', async t => {
   const { cache, upstream, request } = await startFailing(minute)
   t.match(await cache.get(request(), 'refresh'), { value: 'content', forward: 'request', stale: { cause: 'error' } })
   t.match(await cache.get(request(), 'refresh'), { value: 'content', stale: { cause: 'error' } }, 'and is not repeated while the key rests')
   t.equal(upstream.loads.length, 2)
 })
 
-t.test('a refusal is never masked by an old value, in whichever way it is met', async t => {
+t.test('a refusal is never masked by an old value, however it arrives', async t => {
   const violations = collectViolations()
   for (const mode of ['normal', 'refresh'] as const) {
     const { cache, upstream, request } = await startFailing(2 * hour, goneFailure)
@@ -119,7 +119,7 @@ t.test('a refusal is never masked by an old value, in whichever way it is met', 
   await t.rejects(cache.get(request()), goneFailure, 'met in the background')
 })
 
-t.test('a refusal is remembered for the negative ttl and ended by a value', async t => {
+t.test('a refusal is remembered for the negative TTL, until there is a value', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   upstream.failure = goneFailure
   await t.rejects(cache.get(request()), goneFailure)
@@ -131,7 +131,7 @@ t.test('a refusal is remembered for the negative ttl and ended by a value', asyn
   t.match(await cache.get(request()), { value: 'content', forward: 'uri-miss' })
 })
 
-t.test('a refresh on demand asks again despite a remembered refusal, though at most every 2 s', async t => {
+t.test('a refresh on demand retries a remembered refusal, but at most every 2 s', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   upstream.failure = goneFailure
   await t.rejects(cache.get(request()), goneFailure)
@@ -155,7 +155,7 @@ t.test('failures without an old value are not remembered', async t => {
   t.match(await cache.get(request()), { value: 'content' })
 })
 
-t.test('who joined a load that failed takes part in one more, all together, and then gives up', async t => {
+t.test('callers that joined a failed load share one more, and then give up', async t => {
   const failure = new UpstreamFailure()
   const { cache, upstream, request } = createCacheRig()
   upstream.failure = failure
@@ -164,7 +164,7 @@ t.test('who joined a load that failed takes part in one more, all together, and 
   t.equal(upstream.loads.length, 2)
 })
 
-t.test('who joined a load that failed is helped by the next one', async t => {
+t.test('a caller that joined a failed load gets the result of the next one', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   const failure = new UpstreamFailure()
   Object.assign(upstream, { failure, delayMs: second })
@@ -178,7 +178,7 @@ t.test('who joined a load that failed is helped by the next one', async t => {
   t.equal(upstream.loads.length, 2)
 })
 
-t.test('a joiner whose time is up, or whom the upstream asked to wait, does not try again', async t => {
+t.test('a joined caller does not retry after its deadline, or if the upstream asked to wait', async t => {
   const throttled = new UpstreamFailure({ reason: 'upstream-throttled', retryAfterMs: second })
   const violations = collectViolations()
   for (const { failure, delayMs } of [{ failure: new UpstreamFailure(), delayMs: 20 * second }, { failure: throttled, delayMs: second }]) {
@@ -192,7 +192,7 @@ t.test('a joiner whose time is up, or whom the upstream asked to wait, does not 
   t.same(violations.found, [])
 })
 
-t.test('a joiner waits for the next load no longer than its own deadline', async t => {
+t.test('a joined caller waits for the next load only until its own deadline', async t => {
   const failure = new UpstreamFailure({ reason: 'the first' })
   const { cache, clock, upstream, request } = createCacheRig()
   Object.assign(upstream, { failure, delayMs: 15 * second })
@@ -208,7 +208,7 @@ t.test('a joiner waits for the next load no longer than its own deadline', async
   t.match(cache.getIfReady(request()), { value: 'content' }, 'the load goes on for others')
 })
 
-t.test('after the soft deadline the old value is the answer, marked, and the refresh goes on', async t => {
+t.test('after the soft deadline, the old value is served, marked, and the refresh continues', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   await clock.advance(2 * hour)
@@ -226,7 +226,7 @@ t.test('after the soft deadline the old value is the answer, marked, and the ref
   t.equal(upstream.loads.length, 2)
 })
 
-t.test('a background refresh is no mark until it outruns the soft deadline', async t => {
+t.test('a background refresh marks the value only after the soft deadline', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   await clock.advance(lifetime.ttlMs)
@@ -238,7 +238,7 @@ t.test('a background refresh is no mark until it outruns the soft deadline', asy
   t.match(cache.getIfReady(request()), { forward: null, stale: { cause: 'soft-deadline' } })
 })
 
-t.test('a wall clock that is set back changes no age and no lifetime', async t => {
+t.test('setting the wall clock back changes neither ages nor lifetimes', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   await clock.advance(minute)
@@ -251,7 +251,7 @@ t.test('a wall clock that is set back changes no age and no lifetime', async t =
   t.equal(upstream.loads.length, 1)
 })
 
-t.test('every failed load is reported once, even if nobody waits for it or its outcome no longer counts', async t => {
+t.test('each failed load is reported once, even if nobody waits for it or its result is outdated', async t => {
   const told: unknown[] = []
   const { cache, clock, upstream, request } = createCacheRig({ onFailure: (key, error) => { told.push([key, error]) } })
   await cache.get(request())

@@ -3,7 +3,7 @@ import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
 import { createCacheRig, goneFailure, heldBack, minute, second, UpstreamFailure } from '../support/cache/cache-rig.ts'
 import { settle } from '../support/fake-clock.ts'
 
-t.test('after a change of the key every value is loaded once more before it is served', async t => {
+t.test('after a key change, each value is loaded once more before it is served', async t => {
   const { cache, upstream, request } = createCacheRig()
   await cache.get(request('a'))
   await cache.get(request('b'))
@@ -21,7 +21,7 @@ t.test('after a change of the key every value is loaded once more before it is s
   t.equal(upstream.loads.length, 4)
 })
 
-t.test('what the new key may not see is no longer served, however slow the answer is', async t => {
+t.test('values that the new key may not see are not served, however slow the answer is', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   cache.changeKey(true)
@@ -34,7 +34,7 @@ t.test('what the new key may not see is no longer served, however slow the answe
   t.equal(cache.peek(request()), null)
 })
 
-t.test('if the upstream fails, the value covers that as a stale one, and the next load decides', async t => {
+t.test('if the upstream fails, the old value is served as stale, and the next load decides', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   cache.changeKey(true)
@@ -46,7 +46,7 @@ t.test('if the upstream fails, the value covers that as a stale one, and the nex
   await t.rejects(cache.get(request()), goneFailure)
 })
 
-t.test('a load that began with the key before is not kept, nor what the store had', async t => {
+t.test('a load that started with the old key is not kept, nor is a value from the store', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   upstream.delayMs = second
   const late = cache.get(request())
@@ -65,7 +65,7 @@ t.test('a load that began with the key before is not kept, nor what the store ha
   t.equal(cache.list().length, 0)
 })
 
-t.test('after a change of the account nothing is left: no value, no refusal, no purge that hides other values', async t => {
+t.test('after an account change nothing is left: values, refusals or purges', async t => {
   const { cache, upstream, request } = createCacheRig()
   await cache.get(request('a'))
   upstream.failure = goneFailure

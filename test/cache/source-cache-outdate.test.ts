@@ -2,7 +2,7 @@ import t from 'tap'
 import { createCacheRig, day, hour, lifetime, minute } from '../support/cache/cache-rig.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-t.test('values of a group fetched before that time are answered at once and refreshed, once', async t => {
+t.test('values fetched before a run are served at once and refreshed once', async t => {
   const { clock, cache, upstream, request } = createCacheRig({ lifetimeOf: () => ({ ...lifetime, ttlMs: day }) })
   await cache.get(request('old'))
   await cache.get(request('other', 'elsewhere'))
@@ -22,7 +22,7 @@ t.test('values of a group fetched before that time are answered at once and refr
   t.equal(cache.getIfReady(request('old'))?.value, 'new content')
 })
 
-t.test('nothing lives longer by it, and the last good value still stands in for a day', async t => {
+t.test('outdating does not extend lifetimes, and the last good value is served for a day on errors', async t => {
   const { clock, cache, upstream, request } = createCacheRig()
   await cache.get(request())
   await clock.advance(4 * minute)
@@ -41,7 +41,7 @@ t.test('nothing lives longer by it, and the last good value still stands in for 
   t.match(await cache.get(request()), { value: 'content', stale: { cause: 'error' } })
 })
 
-t.test('a look at what memory has starts nothing', async t => {
+t.test('checking memory starts no load', async t => {
   const { clock, cache, upstream, request } = createCacheRig()
   t.equal(cache.peek(request()), null)
   await cache.get(request())
@@ -56,7 +56,7 @@ t.test('a look at what memory has starts nothing', async t => {
   t.equal(upstream.loads.length, 1)
 })
 
-t.test('warming tells whether it began a load', async t => {
+t.test('warming reports whether it started a load', async t => {
   const { clock, cache, request } = createCacheRig()
   const outcomes = await Promise.all([cache.warm(request(), 'warm-up'), cache.warm(request(), 'warm-up')])
   t.same(outcomes, [{ began: true, error: null }, { began: false, error: null }])
@@ -65,7 +65,7 @@ t.test('warming tells whether it began a load', async t => {
   t.equal((await cache.warm(request(), 'warm-up')).began, true)
 })
 
-t.test('a value of another replica does where it was fetched after that time, and not before', async t => {
+t.test('another replica\'s value is used only if it was fetched after the run', async t => {
   const accepted: boolean[] = []
   const fetchedAgoMs = [10 * minute, hour, 70 * minute]
   const { clock, cache, request } = createCacheRig({

@@ -3,7 +3,7 @@ import { createCacheRig, goneFailure, hour, lifetime, second, UpstreamFailure } 
 import { settle } from '../support/fake-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-t.test('a purge forgets a group and no other', async t => {
+t.test('a purge deletes one group and no other', async t => {
   const { cache, upstream, request } = createCacheRig()
   await cache.get(request('a', '1'))
   await cache.get(request('b', '1'))
@@ -15,7 +15,7 @@ t.test('a purge forgets a group and no other', async t => {
   t.equal(upstream.loads.length, 4)
 })
 
-t.test('a purge of everything forgets everything', async t => {
+t.test('a purge of everything deletes everything', async t => {
   const { cache, request } = createCacheRig()
   await cache.get(request('a', '1'))
   await cache.get(request('b', '2'))
@@ -24,7 +24,7 @@ t.test('a purge of everything forgets everything', async t => {
   t.equal(cache.usage().bytes, 0)
 })
 
-t.test('a purge forgets refusals too', async t => {
+t.test('a purge also deletes refusals', async t => {
   const violations = collectViolations()
   for (const group of ['group', null]) {
     const { cache, upstream, request } = createCacheRig()
@@ -37,7 +37,7 @@ t.test('a purge forgets refusals too', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a load that began before a purge answers its callers and is not stored; later callers do not join it', async t => {
+t.test('a load that started before a purge answers its callers and is not stored; later callers do not join it', async t => {
   const violations = collectViolations()
   for (const group of ['group', null]) {
     const { cache, clock, upstream, request } = createCacheRig()
@@ -59,7 +59,7 @@ t.test('a load that began before a purge answers its callers and is not stored; 
   t.same(violations.found, [])
 })
 
-t.test('the end of a load that a purge left behind does not end the one that came after', async t => {
+t.test('the end of a load from before a purge does not end the next load', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   upstream.delayMs = 3 * second
   const early = cache.get(request())
@@ -74,7 +74,7 @@ t.test('the end of a load that a purge left behind does not end the one that cam
   t.equal(upstream.loads.length, 2)
 })
 
-t.test('a refusal that comes after a purge is not remembered', async t => {
+t.test('a refusal that arrives after a purge is not remembered', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   Object.assign(upstream, { failure: goneFailure, delayMs: second })
   const early = t.rejects(cache.get(request()), goneFailure)
@@ -87,7 +87,7 @@ t.test('a refusal that comes after a purge is not remembered', async t => {
   t.match(await cache.get(request()), { value: 'content' })
 })
 
-t.test('a purge beats a refresh in the background', async t => {
+t.test('a purge overrides a background refresh', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   await clock.advance(lifetime.ttlMs)
@@ -99,7 +99,7 @@ t.test('a purge beats a refresh in the background', async t => {
   t.same(cache.list(), [])
 })
 
-t.test('a purged value stands in for nothing: neither for a refresh that fails nor for a slow one', async t => {
+t.test('a purged value is not served, neither for a failed refresh nor for a slow one', async t => {
   const failure = new UpstreamFailure()
   const failing = createCacheRig()
   await failing.cache.get(failing.request())
@@ -122,7 +122,7 @@ t.test('a purged value stands in for nothing: neither for a refresh that fails n
   t.match(await answer, { value: 'new', stored: false, stale: null })
 })
 
-t.test('a purge is known by later loads though the wall clock was set back', async t => {
+t.test('later loads know of a purge even if the wall clock was set back', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   cache.purge('group')
   clock.shiftWall(-hour)

@@ -5,7 +5,7 @@ import { NotCachedError, type LoadPlan, type SourceStore, type VersionedEntry } 
 import { createCacheRig, goneFailure, hour, lifetime, minute, second, UpstreamFailure, type CacheRig } from '../support/cache/cache-rig.ts'
 
 interface FakeStore extends SourceStore<string> {
-  /** What it has of the one key. */
+  /** What the store has for the one key. */
   held: VersionedEntry<string> | null
   finds: number
   deleted: string[]
@@ -26,7 +26,7 @@ interface Rig extends CacheRig {
   hold (content: string, ageMs: number, purgeVersion?: PurgeVersion): void
 }
 
-/** A store that holds what it is told and messages that arrive nowhere, behind a cache on a fake clock. */
+/** A store that keeps what it gets, and messages that reach nobody, behind a cache on a fake clock. */
 function createRig (): Rig {
   const store: FakeStore = {
     held: null,
@@ -79,7 +79,7 @@ function createRig (): Rig {
   }
 }
 
-t.test('what other replicas have is as if it were in memory, with its age', async t => {
+t.test('a value of another replica is served like one in memory, with its age', async t => {
   const { cache, store, upstream, request, hold } = createRig()
   hold('shared', minute)
   t.match(await cache.get(request()), { value: 'shared', forward: null, ageMs: minute, ttlMs: 4 * minute })
@@ -91,14 +91,14 @@ t.test('what other replicas have is as if it were in memory, with its age', asyn
   t.equal(store.finds, 1)
 })
 
-t.test('a crowd looks there once', async t => {
+t.test('many callers cause one lookup in the store', async t => {
   const { cache, store, request, hold } = createRig()
   hold('shared', minute)
   await Promise.all(Array.from({ length: 100 }, () => cache.get(request())))
   t.equal(store.finds, 1)
 })
 
-t.test('only-if-cached takes what other replicas have, and asks nobody else', async t => {
+t.test('only-if-cached uses values of other replicas, and starts no load', async t => {
   const { cache, upstream, request, hold } = createRig()
   await t.rejects(cache.get(request(), 'only-if-cached'), NotCachedError)
   hold('shared', minute)
@@ -106,7 +106,7 @@ t.test('only-if-cached takes what other replicas have, and asks nobody else', as
   t.equal(upstream.loads.length, 0)
 })
 
-t.test('past its ttl it is served at once, while it is refreshed', async t => {
+t.test('after its TTL it is served at once and refreshed', async t => {
   const { cache, clock, upstream, request, hold } = createRig()
   hold('shared', lifetime.ttlMs + minute)
   t.match(await cache.get(request()), { value: 'shared', forward: null, ttlMs: -minute })
@@ -115,7 +115,7 @@ t.test('past its ttl it is served at once, while it is refreshed', async t => {
   t.match(cache.getIfReady(request()), { value: 'content', ttlMs: lifetime.ttlMs })
 })
 
-t.test('a new replica serves it when Treasure Data fails, marked as stale', async t => {
+t.test('a new replica serves it if Treasure Data fails, marked as stale', async t => {
   const { cache, upstream, request, hold } = createRig()
   hold('shared', lifetime.ttlMs + 2 * hour)
   upstream.failure = new UpstreamFailure()
@@ -123,7 +123,7 @@ t.test('a new replica serves it when Treasure Data fails, marked as stale', asyn
   t.equal(upstream.loads[0]?.previous, 'shared')
 })
 
-t.test('a refresh takes what another replica fetched since, and counts as another\'s load', async t => {
+t.test('a refresh uses a newer value of another replica, and counts it as that replica\'s load', async t => {
   const { cache, clock, upstream, request, hold } = createRig()
   await cache.get(request())
   await clock.advance(lifetime.ttlMs + lifetime.staleWhileRevalidateMs)
@@ -132,7 +132,7 @@ t.test('a refresh takes what another replica fetched since, and counts as anothe
   t.equal(upstream.loads.length, 1)
 })
 
-t.test('an old entry of another replica does not replace a newer one', async t => {
+t.test('an older entry of another replica does not replace a newer one', async t => {
   const { cache, clock, upstream, request, hold } = createRig()
   await cache.get(request())
   hold('older', minute)
@@ -143,7 +143,7 @@ t.test('an old entry of another replica does not replace a newer one', async t =
   t.match(cache.getIfReady(request()), { value: 'new' })
 })
 
-t.test('the very entry that is to be refreshed is none that another replica fetched since, whatever its way took', async t => {
+t.test('the entry that is to be refreshed does not count as newer, however long it took', async t => {
   const { cache, clock, store, upstream, request } = createRig()
   await cache.get(request())
   if (store.held === null) throw new Error('nothing was stored')
@@ -156,7 +156,7 @@ t.test('the very entry that is to be refreshed is none that another replica fetc
   t.match(cache.getIfReady(request()), { value: 'new' })
 })
 
-t.test('what is outdated is not replaced by what another replica fetched before', async t => {
+t.test('an outdated value is not replaced by an older one of another replica', async t => {
   const { cache, clock, upstream, request, hold } = createRig()
   await cache.get(request())
   await clock.advance(minute)
@@ -168,7 +168,7 @@ t.test('what is outdated is not replaced by what another replica fetched before'
   t.match(cache.getIfReady(request()), { value: 'new' })
 })
 
-t.test('who insists on a fresh answer is not given what another replica fetched before', async t => {
+t.test('a request for a fresh answer does not get an older value of another replica', async t => {
   const { cache, upstream, request, hold } = createRig()
   hold('shared', minute)
   t.match(await cache.get(request(), 'refresh'), { value: 'content', forward: 'request' })
@@ -178,7 +178,7 @@ t.test('who insists on a fresh answer is not given what another replica fetched 
   t.equal(upstream.loads.length, 1)
 })
 
-t.test('what was purged here or elsewhere is not taken from there', async t => {
+t.test('purged values are not taken from the store', async t => {
   const { cache, messages, upstream, request, hold } = createRig()
   hold('shared', minute)
   messages.listener?.learn('group', 5)
@@ -189,7 +189,7 @@ t.test('what was purged here or elsewhere is not taken from there', async t => {
   t.match(await cache.get(request()), { value: 'content', forward: 'uri-miss' })
 })
 
-t.test('a purge elsewhere empties memory, and loads in progress are not kept', async t => {
+t.test('a purge on another replica clears memory, and running loads are not kept', async t => {
   const { cache, clock, store, messages, upstream, request } = createRig()
   await cache.get(request())
   messages.listener?.learn('group', 7)
@@ -204,7 +204,7 @@ t.test('a purge elsewhere empties memory, and loads in progress are not kept', a
   t.equal(cache.getIfReady(request()), null)
 })
 
-t.test('a purge that is known already costs nothing', async t => {
+t.test('a known purge has no further effect', async t => {
   const { cache, messages, request } = createRig()
   messages.listener?.learn('group', 7)
   await cache.get(request())
@@ -213,7 +213,7 @@ t.test('a purge that is known already costs nothing', async t => {
   t.match(cache.getIfReady(request()), { value: 'content' })
 })
 
-t.test('a purge here is one for the store and all replicas, and says whether they heard', async t => {
+t.test('a purge reaches the store and all replicas, and reports whether it did', async t => {
   const { cache, store, messages, request } = createRig()
   await cache.get(request())
   t.equal(await cache.purge('group'), true)
@@ -225,7 +225,7 @@ t.test('a purge here is one for the store and all replicas, and says whether the
   t.equal(await createCacheRig().cache.purge('group'), true, 'alone it reaches all there are')
 })
 
-t.test('a purge that the store or the replicas did not hear of is repeated once they are reached', async t => {
+t.test('a purge that did not reach the store or the replicas is repeated later', async t => {
   const { cache, store, messages } = createRig()
   messages.reached = false
   t.equal(await cache.purge('group'), false)
@@ -240,7 +240,7 @@ t.test('a purge that the store or the replicas did not hear of is repeated once 
   t.same(messages.announced, ['group', 'other'], 'once each, in order')
 })
 
-t.test('too many owed purges become one purge of everything', async t => {
+t.test('too many pending purges become one purge of everything', async t => {
   const { cache, messages } = createRig()
   messages.reached = false
   for (let group = 0; group <= 1_000; group++) await cache.purge(String(group))
@@ -250,14 +250,14 @@ t.test('too many owed purges become one purge of everything', async t => {
   t.same(messages.announced, [null, 'one more'])
 })
 
-t.test('what the upstream has taken back is no longer shared', async t => {
+t.test('values that the upstream withdrew are no longer shared', async t => {
   const { cache, store, upstream, request } = createRig()
   upstream.failure = goneFailure
   await t.rejects(cache.get(request()), goneFailure)
   t.same(store.deleted, ['key'])
 })
 
-t.test('an entry that memory had to give up comes back from there', async t => {
+t.test('an entry evicted from memory is found in the store', async t => {
   const { cache, store, upstream, request, hold } = createRig()
   hold('shared', lifetime.ttlMs + lifetime.staleIfErrorMs)
   t.match(await cache.get(request()), { value: 'content' }, 'unless it ran out')

@@ -4,7 +4,7 @@ import { NotCachedError } from '../../src/cache/source-cache-contract.ts'
 import { createCacheRig, goneFailure, lifetime, minute, second } from '../support/cache/cache-rig.ts'
 import { settle } from '../support/fake-clock.ts'
 
-t.test('a miss is loaded and stored, a hit comes from memory alone', async t => {
+t.test('a miss is loaded and stored, and a hit comes from memory alone', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   t.match(await cache.get(request()), { value: 'content', forward: 'uri-miss', collapsed: false, stored: true, ageMs: 0, stale: null })
   await clock.advance(minute)
@@ -13,7 +13,7 @@ t.test('a miss is loaded and stored, a hit comes from memory alone', async t => 
   t.equal(upstream.loads.length, 1)
 })
 
-t.test('keys are apart from one another', async t => {
+t.test('keys are independent of each other', async t => {
   const { cache, upstream, request } = createCacheRig()
   await cache.get(request('one'))
   upstream.content = 'other'
@@ -21,14 +21,14 @@ t.test('keys are apart from one another', async t => {
   t.equal((await cache.get(request('one'))).value, 'content')
 })
 
-t.test('a look never waits and never loads what is not in memory', async t => {
+t.test('a lookup never waits and never loads what is not in memory', async t => {
   const { cache, upstream, request } = createCacheRig()
   t.equal(cache.getIfReady(request()), null)
   await settle()
   t.equal(upstream.loads.length, 0)
 })
 
-t.test('all who ask for a cold key share one load, and all but the first are said to', async t => {
+t.test('all callers of a cold key share one load, and all but the first are marked as collapsed', async t => {
   const { cache, upstream, request } = createCacheRig()
   const answers = await Promise.all(Array.from({ length: 100 }, () => cache.get(request())))
   t.equal(upstream.loads.length, 1)
@@ -52,7 +52,7 @@ t.test('only-if-cached answers from memory or not at all', async t => {
   await t.rejects(cache.get(request(), 'only-if-cached'), NotCachedError)
 })
 
-t.test('a value that ran out altogether is loaded again, and said to have been stale rather than missing', async t => {
+t.test('an expired value is loaded again, and reported as stale rather than missing', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   upstream.content = 'changed'
@@ -60,14 +60,14 @@ t.test('a value that ran out altogether is loaded again, and said to have been s
   t.match(await cache.get(request()), { value: 'changed', forward: 'stale', stored: true, stale: null })
 })
 
-t.test('only-if-cached repeats a refusal that is remembered', async t => {
+t.test('only-if-cached repeats a remembered refusal', async t => {
   const { cache, upstream, request } = createCacheRig()
   upstream.failure = goneFailure
   await t.rejects(cache.get(request()), goneFailure)
   await t.rejects(cache.get(request(), 'only-if-cached'), goneFailure)
 })
 
-t.test('a refresh brings a new value, though at most every 2 s', async t => {
+t.test('a refresh gets a new value, but at most every 2 s', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   upstream.content = 'new'
@@ -77,12 +77,12 @@ t.test('a refresh brings a new value, though at most every 2 s', async t => {
   t.equal(upstream.loads.length, 2)
 })
 
-t.test('a refresh of what is not in memory is a load', async t => {
+t.test('a refresh of a missing value is a load', async t => {
   const { cache, request } = createCacheRig()
   t.match(await cache.get(request(), 'refresh'), { value: 'content', forward: 'request', stored: true })
 })
 
-t.test('a refresh waits beyond the soft deadline: it asked for a really fresh answer', async t => {
+t.test('a refresh waits beyond the soft deadline, because the caller asked for a fresh answer', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   await clock.advance(minute)
@@ -92,7 +92,7 @@ t.test('a refresh waits beyond the soft deadline: it asked for a really fresh an
   t.match(await answer, { value: 'new', stale: null })
 })
 
-t.test('a load is given the previous value, and whether a caller waits for it by now', async t => {
+t.test('a load gets the previous value, and whether a caller is waiting', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   await clock.advance(lifetime.ttlMs)
@@ -110,7 +110,7 @@ t.test('a load is given the previous value, and whether a caller waits for it by
   t.equal(upstream.loads.length, 2)
 })
 
-t.test('a value the upstream gives back unchanged counts as evidence for its lifetime', async t => {
+t.test('an unchanged value counts as evidence for its lifetime', async t => {
   const seen: number[] = []
   const { cache, clock, request } = createCacheRig({
     lifetimeOf: (_value, unchangedMs) => {
@@ -124,7 +124,7 @@ t.test('a value the upstream gives back unchanged counts as evidence for its lif
   t.same(seen, [0, minute])
 })
 
-t.test('bytes are bounded: the least recently used values go', async t => {
+t.test('memory is bounded: the least recently used values are evicted', async t => {
   const { cache, upstream, request } = createCacheRig({ maxBytes: residentBytes(9_700) })
   upstream.content = 'x'.repeat(2_000)
   for (const key of ['a', 'b', 'c']) await cache.get(request(key))
@@ -135,7 +135,7 @@ t.test('bytes are bounded: the least recently used values go', async t => {
   t.equal(cache.getIfReady(request('b')), null)
 })
 
-t.test('a value larger than the bound is answered and not stored', async t => {
+t.test('a value larger than the bound is served and not stored', async t => {
   const { cache, upstream, request } = createCacheRig({ maxBytes: residentBytes(9_700) })
   await cache.get(request('small'))
   upstream.content = 'x'.repeat(10_000)
@@ -144,7 +144,7 @@ t.test('a value larger than the bound is answered and not stored', async t => {
   t.ok(cache.getIfReady(request('small')))
 })
 
-t.test('hits count the answers from memory alone', async t => {
+t.test('hits count only answers from memory', async t => {
   const { cache, clock, request } = createCacheRig()
   await Promise.all([cache.get(request()), cache.get(request())])
   t.equal(cache.list()[0]?.hits, 0)
@@ -158,7 +158,7 @@ t.test('hits count the answers from memory alone', async t => {
   t.equal(cache.list()[0]?.hits, 0, 'since the last fetch')
 })
 
-t.test('the listing tells state, age, time left, refreshes in progress and failures', async t => {
+t.test('the listing has state, age, time left, running refreshes and failures', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request('one', '1001'))
   t.match(
@@ -174,7 +174,7 @@ t.test('the listing tells state, age, time left, refreshes in progress and failu
   t.match(cache.list(), [{ state: 'revalidating', refreshing: false, failure: { reason: 'internal-error', times: 1 } }])
 })
 
-t.test('warming loads what is not fresh and nothing else', async t => {
+t.test('warming loads only what is not fresh', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.warm(request(), 'warm-up')
   await cache.warm(request(), 'warm-up')
@@ -196,7 +196,7 @@ t.test('warming joins a load in progress', async t => {
   t.equal(upstream.loads.length, 1)
 })
 
-t.test('warming throws nothing and respects the rest after a failure', async t => {
+t.test('warming throws nothing and respects the backoff after a failure', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   await cache.get(request())
   await clock.advance(lifetime.ttlMs)
@@ -209,7 +209,7 @@ t.test('warming throws nothing and respects the rest after a failure', async t =
   t.equal(upstream.loads.length, 3)
 })
 
-t.test('warming respects a refusal that is remembered', async t => {
+t.test('warming respects a remembered refusal', async t => {
   const { cache, clock, upstream, request } = createCacheRig()
   upstream.failure = goneFailure
   await cache.warm(request(), 'warm-up')

@@ -25,7 +25,7 @@ t.test('an entry keeps its age and its ends on another process\'s clocks', async
   t.equal(stateOf(restored, 50 + 4 * minute), 'revalidating')
 })
 
-t.test('what is known of its content\'s past goes with it', async t => {
+t.test('the history of its content is kept as well', async t => {
   const first = makeEntry(place, loaded, null, () => lifetime, { wallMs: 0, monotonicMs: 0 })
   const second = makeEntry(place, loaded, first, () => lifetime, { wallMs: 0, monotonicMs: 25 * hour })
   const restored = placeEntry(place, loaded, timesOf(second, 26 * hour), { wallMs: 0, monotonicMs: 10 })

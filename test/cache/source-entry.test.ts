@@ -17,23 +17,23 @@ function entryAt (monotonicMs: number, { given = lifetime, digest = 'a', previou
     { wallMs: 9_000, monotonicMs })
 }
 
-t.test('an entry is fresh, then revalidating, then usable on error, then expired, each from its very millisecond on', async t => {
+t.test('an entry is fresh, then revalidating, then usable on error, then expired, exact to the millisecond', async t => {
   const entry = entryAt(5_000)
   const states = [5_000, 5_099.9, 5_100, 6_099.9, 6_100, 15_099.9, 15_100, 1e12].map(atMs => stateOf(entry, atMs))
   t.same(states, ['fresh', 'fresh', 'revalidating', 'revalidating', 'usable-on-error', 'usable-on-error', 'expired', 'expired'])
 })
 
-t.test('an entry that may be served while revalidating may be served on error just as long', async t => {
+t.test('an entry that may be served while revalidating may be served on error for as long', async t => {
   const entry = entryAt(0, { given: { ...lifetime, staleIfErrorMs: 0 } })
   t.equal(stateOf(entry, 1_099), 'revalidating')
   t.equal(stateOf(entry, 1_100), 'expired')
 })
 
-t.test('without stale-while-revalidate an entry past its ttl is usable on error alone', async t => {
+t.test('without stale-while-revalidate, an entry after its TTL is usable only on error', async t => {
   t.equal(stateOf(entryAt(0, { given: { ...lifetime, staleWhileRevalidateMs: 0 } }), 100), 'usable-on-error')
 })
 
-t.test('states never go back while time goes on', async t => {
+t.test('states never go back as time passes', async t => {
   const order = ['fresh', 'revalidating', 'usable-on-error', 'expired']
   const ms = fc.nat(10_000)
   fc.assert(fc.property(ms, ms, ms, ms, ms, (ttlMs, staleWhileRevalidateMs, staleIfErrorMs, one, other) => {
@@ -43,7 +43,7 @@ t.test('states never go back while time goes on', async t => {
   }))
 })
 
-t.test('a lifetime is asked for with how long the same content was seen', async t => {
+t.test('the lifetime depends on how long the same content was seen', async t => {
   const asked: number[] = []
   const lifetimeOf = (_value: string, unchangedMs: number): Lifetime => {
     asked.push(unchangedMs)
@@ -61,18 +61,18 @@ t.test('a lifetime is asked for with how long the same content was seen', async 
   t.equal(third.fetchedAtMs, 9_000)
 })
 
-t.test('a new entry is without failure and hits, whatever the one before had', async t => {
+t.test('a new entry has no failure and no hits', async t => {
   const previous = entryAt(0)
   previous.failure = addFailure(null, verdict, { wallMs: 0, monotonicMs: 0 })
   previous.hits = 4
   t.match(entryAt(10, { previous }), { failure: null, hits: 0, fetchedAtWallMs: 9_000 })
 })
 
-t.test('an entry is larger than its content by its key and what the cache itself needs', async t => {
+t.test('an entry\'s size includes its key and the cache\'s overhead', async t => {
   t.ok(entryAt(0).sizeBytes > 50 + 'key'.length)
 })
 
-t.test('waiting after failures doubles from 2 s to 30 s', async t => {
+t.test('the wait after failures doubles from 2 s to 30 s', async t => {
   let failure: RefreshFailure | null = null
   const waits: number[] = []
   const violations = collectViolations()
@@ -86,19 +86,19 @@ t.test('waiting after failures doubles from 2 s to 30 s', async t => {
   t.equal(waits.at(-1), 30_000)
 })
 
-t.test('failures in a row keep the time of the first and the reason of the last', async t => {
+t.test('consecutive failures keep the time of the first and the reason of the last', async t => {
   const first = addFailure(null, verdict, { wallMs: 100, monotonicMs: 1 })
   const second = addFailure(first, { ...verdict, reason: 'upstream-throttled', status: 429 }, { wallMs: 900, monotonicMs: 2 })
   t.match(second, { sinceMs: 100, reason: 'upstream-throttled', status: 429, times: 2 })
 })
 
-t.test('the upstream\'s Retry-After lengthens the wait and never shortens it', async t => {
+t.test('Retry-After lengthens the wait and never shortens it', async t => {
   const wait = (retryAfterMs: number): number => addFailure(null, { ...verdict, retryAfterMs }, { wallMs: 0, monotonicMs: 0 }).retryAtMs
   t.equal(wait(45_000), 45_000)
   t.equal(wait(500), 2_000)
 })
 
-t.test('an entry backs off until its failure\'s time and not without one', async t => {
+t.test('an entry backs off only until its failure\'s time', async t => {
   const entry = entryAt(0)
   t.equal(isBackingOff(entry, 0), false)
   entry.failure = addFailure(null, verdict, { wallMs: 0, monotonicMs: 0 })

@@ -11,7 +11,7 @@ const overview = '/v1/journeys/{journeyId}/overview'
 const statistics = '/v1/journeys/{journeyId}/statistics'
 const ofJourney = (journeyId: string) => ({ params: { path: { journeyId } } })
 
-/** A client that notes how its requests were answered before it saw the answers. */
+/** A client that records how its requests were answered. */
 function observe (baseUrl: string, options: { maxRemembered?: number } = {}) {
   const statuses: number[] = []
   const client = createJourneyClient({
@@ -26,7 +26,7 @@ function observe (baseUrl: string, options: { maxRemembered?: number } = {}) {
   return { client, statuses }
 }
 
-t.test('a report comes with the types of the document', async t => {
+t.test('a report has the types of the document', async t => {
   const { address } = await startService(t)
   const { client } = observe(address)
   const report = await client.get(overview, {
@@ -37,7 +37,7 @@ t.test('a report comes with the types of the document', async t => {
   t.equal(report.conversion, null)
 })
 
-t.test('an answer in memory is asked for with its tag and given again where it still holds', async t => {
+t.test('a cached answer is revalidated by its tag and returned if it is current', async t => {
   const { address, sandbox } = await startService(t)
   const { client, statuses } = observe(address)
   const first = await client.get(statistics, ofJourney('1001'))
@@ -48,7 +48,7 @@ t.test('an answer in memory is asked for with its tag and given again where it s
   t.not((await client.get(statistics, ofJourney('1002'))).journeyId, first.journeyId)
 })
 
-t.test('a form that is text comes as it was sent, and is asked for again in the same way', async t => {
+t.test('text is returned unchanged, and revalidated in the same way', async t => {
   const { address, get } = await startService(t)
   const { client, statuses } = observe(address)
   const table = { params: { path: { journeyId: '1001' }, query: { format: 'csv' } } } as const
@@ -60,14 +60,14 @@ t.test('a form that is text comes as it was sent, and is asked for again in the 
   await t.rejects(client.getText(statistics, { params: { path: { journeyId: '424242' } } }), { code: 'journey-not-found' })
 })
 
-t.test('answers that are not used go first where there are too many', async t => {
+t.test('unused answers are evicted first', async t => {
   const { address } = await startService(t)
   const { client, statuses } = observe(address, { maxRemembered: 2 })
   for (const id of ['1001', '1002', '1001', '1003', '1001', '1002']) await client.get(statistics, ofJourney(id))
   t.same(statuses, [200, 200, 304, 200, 304, 200])
 })
 
-t.test('a changed report is given again', async t => {
+t.test('a changed report is returned', async t => {
   const bodies = ['{"n":1}', '{"n":2}']
   const tags: Array<string | undefined> = []
   const address = await serve(t, (request, response) => {
@@ -80,7 +80,7 @@ t.test('a changed report is given again', async t => {
   t.same(tags, [undefined, '"1"'])
 })
 
-t.test('what is no success is a ProblemError with the code and the whole problem', async t => {
+t.test('an unsuccessful answer is a ProblemError with its code and the whole problem', async t => {
   const { address, sandbox } = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   const { client } = observe(address)
   await t.rejects(client.get(statistics, ofJourney('424242')),
@@ -92,14 +92,14 @@ t.test('what is no success is a ProblemError with the code and the whole problem
   t.match(String(error), /Treasure Data/)
 })
 
-t.test('an error that is not the service\'s is one without a problem', async t => {
+t.test('an error from another server has no problem', async t => {
   const address = await serve(t, (_request, response) => {
     response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>gateway</h1>')
   })
   await t.rejects(observe(address).client.get('/healthz'), { name: 'ProblemError', status: 502, code: null, problem: null })
 })
 
-t.test('a problem that cannot be read is one without a problem', async t => {
+t.test('an invalid problem document counts as none', async t => {
   const address = await serve(t, (_request, response) => {
     response.writeHead(500, { 'content-type': 'application/problem+json' }).end('{')
   })
@@ -145,7 +145,7 @@ t.test('a stale report is announced once for each answer, in every format', asyn
     'answers that are given again after a 304 too')
 })
 
-t.test('an answer tells how long ago Treasure Data was asked, also after a 304', async t => {
+t.test('an answer has the time since Treasure Data was asked, even after a 304', async t => {
   const { address, clock } = await startOnClock(t)
   const client = createJourneyClient({ baseUrl: address })
   const { data, ageS } = await client.getAged(statistics, ofJourney('1001'))
@@ -155,7 +155,7 @@ t.test('an answer tells how long ago Treasure Data was asked, also after a 304',
   t.equal((await client.getAged('/healthz')).ageS, null)
 })
 
-t.test('a batch announces the journeys that are stale', async t => {
+t.test('a batch reports the stale journeys', async t => {
   const { address, clock, sandbox } = await startOnClock(t)
   const told: StaleAnswer[] = []
   const client = createJourneyClient({ baseUrl: address, onStale: answer => { told.push(answer) } })
@@ -173,7 +173,7 @@ t.test('a batch announces the journeys that are stale', async t => {
   t.match(told.at(-1), { path: '/v1/journeys', params, freshness: null, journeyIds: ['1001', '1003'] })
 })
 
-t.test('a refused refresh makes nothing stale', async t => {
+t.test('a refused refresh does not make an answer stale', async t => {
   const { address, keys } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
   const told: StaleAnswer[] = []
   const client = createJourneyClient({ baseUrl: address, credential: keys.web, onStale: answer => { told.push(answer) } })
@@ -181,7 +181,7 @@ t.test('a refused refresh makes nothing stale', async t => {
   t.same(told, [])
 })
 
-t.test('a service that is briefly busy is asked again', async t => {
+t.test('a busy service is asked again', async t => {
   let asked = 0
   const address = await serve(t, (_request, response) => {
     asked++
@@ -195,17 +195,17 @@ t.test('a service that is briefly busy is asked again', async t => {
   await t.rejects(once.get('/healthz'), { name: 'ProblemError', status: 503, retryAfterS: 0 })
 })
 
-t.test('where no answer comes it fails as fetch does', async t => {
+t.test('without an answer it fails as fetch does', async t => {
   await t.rejects(observe(`http://127.0.0.1:${await freePort()}`).client.get('/healthz'), { name: 'TypeError' })
 })
 
-t.test('a request can be given up', async t => {
+t.test('a request can be aborted', async t => {
   const address = await serve(t, () => {})
   const asked = observe(address).client.get('/healthz', { signal: AbortSignal.abort() })
   await t.rejects(asked, { name: 'AbortError' })
 })
 
-/** Something else than the service, at a port of its own. */
+/** Starts another server, on its own port. */
 async function serve (t: Owner, answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<string> {
   return `http://127.0.0.1:${await listenOn(t, createServer(answer))}`
 }

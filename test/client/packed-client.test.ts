@@ -19,14 +19,14 @@ if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous int
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
 
-/** The documents with TypeScript that uses the client, and what each block exports. */
+/** The documents with TypeScript examples of the client, and the exports of each block. */
 const documents = ['client/README.md', 'docs/frontend.md']
 
-/** An environment of its own: what the test runner measures with must not reach npm. */
+/** A separate environment, so that variables of the test runner do not reach npm. */
 const env = { PATH: process.env['PATH'], HOME: process.env['HOME'] }
 const npm = async (args: string[], cwd: string): Promise<string> => (await promisify(execFile)('npm', args, { cwd, env })).stdout
 
-/** Packs the client and the packages it depends on, and installs the files into an empty project without a registry. */
+/** Packs the client and its dependencies, and installs the files into an empty project without a registry. */
 async function installPacked (t: Test): Promise<string> {
   const folder = t.testdir({ 'package.json': '{"private":true,"type":"module"}' })
   const packages = ['./client', './node_modules/openapi-fetch', './node_modules/openapi-typescript-helpers']
@@ -36,14 +36,14 @@ async function installPacked (t: Test): Promise<string> {
   return folder
 }
 
-/** Type-checks a file as a strict project does, declarations of packages included, and writes its JavaScript beside it. */
+/** Type-checks a file as a strict project does, including declarations of packages, and writes its JavaScript next to it. */
 function compile (file: string, options: ts.CompilerOptions): string {
   const program = ts.createProgram([file], {
     strict: true,
     exactOptionalPropertyTypes: true,
     noUncheckedIndexedAccess: true,
     skipLibCheck: false,
-    // the compiler's own declarations are no part of the package, and most of the work
+    // the compiler's own declarations are not part of the package, and most of the work
     skipDefaultLibCheck: true,
     target: ts.ScriptTarget.ES2022,
     lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
@@ -67,11 +67,11 @@ async function bundle (folder: string, file: string): Promise<string> {
   return output[0].code
 }
 
-t.test('the packed client is whole, and serves the documents\' examples in Node and in a page of another origin', async t => {
+t.test('the packed client is complete, and the documents\' examples run in Node and in a page of another origin', async t => {
   const folder = await installPacked(t)
   const home = join(folder, 'node_modules/td-journey-bff-client')
 
-  await t.test('it holds what its manifest promises and nothing besides', async t => {
+  await t.test('it contains what its manifest promises and nothing else', async t => {
     const manifest = readJson<Record<string, unknown>>(join(home, 'package.json'))
     const { version, private: isPrivate } = readJson<Record<string, unknown>>(join(root, 'package.json'))
     t.match(manifest, { version, type: 'module', sideEffects: false })
@@ -94,7 +94,7 @@ t.test('the packed client is whole, and serves the documents\' examples in Node 
   for (const [index, { text }] of blocks.entries()) writeFileSync(join(folder, `example-${index}.ts`), text)
   writeFileSync(join(folder, 'page.ts'), blocks.map((_block, index) => `export * from './example-${index}.js'\n`).join(''))
 
-  await t.test('its types hold in strict projects, for Node and for bundlers', async t => {
+  await t.test('its types compile in strict projects, for Node and for bundlers', async t => {
     t.ok(blocks.length >= 4)
     t.equal(compile(join(folder, 'page.ts'), {
       noEmit: true, module: ts.ModuleKind.ESNext, moduleResolution: ts.ModuleResolutionKind.Bundler
@@ -112,7 +112,7 @@ t.test('the packed client is whole, and serves the documents\' examples in Node 
     t.match(await readDrawings?.(address, '1000', 'tdj_a_key'), { nodes: 8, links: 6, series: 1, table: /^"source","target",/ })
   })
 
-  await t.test('bundled, they run in a page of another origin with a key, where that origin is listed', {
+  await t.test('bundled examples run with a key in a page of a listed origin', {
     skip: browserPath === null && 'no Chromium found'
   }, async t => {
     const script = await bundle(folder, 'page.ts')

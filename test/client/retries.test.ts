@@ -9,7 +9,7 @@ interface Told {
 
 const limits = { retries: 2, maxRetryWaitMs: 10_000 }
 
-/** Sends requests to what answers in this order, and then with 200. Waiting takes no time, and chance is what was given. */
+/** Sends requests that get these answers in order, and then 200. Waiting takes no time, and `random` is fixed. */
 function retryWith (answers: Told[], { random = 0, options = limits, request = {} }: {
   random?: number, options?: typeof limits, request?: RequestInit
 } = {}) {
@@ -22,7 +22,7 @@ function retryWith (answers: Told[], { random = 0, options = limits, request = {
   return send(new Request('http://127.0.0.1/', request)).then(({ status }) => ({ status, sent, waits }))
 }
 
-t.test('a 503 is asked for again after the time it tells, as often as is allowed', async t => {
+t.test('a 503 is retried after the given time, as often as allowed', async t => {
   const busy = { status: 503, retryAfter: '2' }
   t.same(await retryWith([busy]), { status: 200, sent: 2, waits: [2_000] })
   t.same(await retryWith([busy, busy]), { status: 200, sent: 3, waits: [2_000, 2_000] })
@@ -30,12 +30,12 @@ t.test('a 503 is asked for again after the time it tells, as often as is allowed
   t.same(await retryWith([busy], { options: { ...limits, retries: 0 } }), { status: 503, sent: 1, waits: [] })
 })
 
-t.test('callers that were told the same time do not return together, and none too early', async t => {
+t.test('callers with the same Retry-After do not retry together, and none too early', async t => {
   t.same((await retryWith([{ status: 503, retryAfter: '4' }], { random: 0.5 })).waits, [4_500])
   t.same((await retryWith([{ status: 503, retryAfter: '0' }], { random: 0.5 })).waits, [125])
 })
 
-t.test('nothing else is sent twice', async t => {
+t.test('nothing else is retried', async t => {
   const violations = collectViolations()
   const cases: Array<[what: string, told: Told, request?: RequestInit]> = [
     ['a 503 that names no time', { status: 503 }],
@@ -51,14 +51,14 @@ t.test('nothing else is sent twice', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a date says when, too', async t => {
+t.test('Retry-After may be a date', async t => {
   const { status, waits } = await retryWith([{ status: 503, retryAfter: new Date(Date.now() + 5_000).toUTCString() }])
   t.equal(status, 200)
   t.ok(Number(waits[0]) > 2_000 && Number(waits[0]) <= 5_000, `${waits[0]} ms`)
   t.same((await retryWith([{ status: 503, retryAfter: new Date(0).toUTCString() }])).waits, [0])
 })
 
-t.test('who gives up while the client waits is told why, at once', async t => {
+t.test('a caller that aborts during the wait gets the reason at once', async t => {
   const controller = new AbortController()
   const send = createRetryingFetch(async () => {
     setImmediate(() => controller.abort(new Error('the page was closed')))
@@ -67,7 +67,7 @@ t.test('who gives up while the client waits is told why, at once', async t => {
   await t.rejects(send(new Request('http://127.0.0.1/', { signal: controller.signal })), { message: 'the page was closed' })
 })
 
-t.test('who has given up before is not waited for', async t => {
+t.test('an aborted request is not waited for', async t => {
   const controller = new AbortController()
   const send = createRetryingFetch(async () => {
     controller.abort()

@@ -10,8 +10,8 @@ const conversion = '/v1/journeys/{journeyId}/conversion-graph'
 const activation = '/v1/journeys/{journeyId}/activation-graph'
 const path = { journeyId: '1001' }
 
-// each assignment below compiles only if the format decides the type
-t.test('a graph has the type of the form that was asked for', async t => {
+// each assignment below compiles only if the type follows the format
+t.test('a graph has the type of the requested format', async t => {
   const { address } = await startService(t)
   const client = createJourneyClient({ baseUrl: address })
   const report: Schemas['ConversionGraphReport'] = await client.get(conversion, { params: { path } })
@@ -29,7 +29,7 @@ t.test('a graph has the type of the form that was asked for', async t => {
   t.type(statistics.totals.entered, 'number')
 })
 
-t.test('where the form is decided at run time, the answer says which it is', async t => {
+t.test('if the format is chosen at run time, the answer says which one it is', async t => {
   const { address } = await startService(t)
   const client = createJourneyClient({ baseUrl: address })
   const violations = collectViolations()
@@ -41,7 +41,7 @@ t.test('where the form is decided at run time, the answer says which it is', asy
   t.same(violations.found, [])
 })
 
-t.test('what the compiler refuses', async t => {
+t.test('the compiler refuses wrong calls', async t => {
   const { address } = await startService(t)
   const client = createJourneyClient({ baseUrl: address, retries: 0 })
   const refused = [
@@ -53,7 +53,7 @@ t.test('what the compiler refuses', async t => {
     client.get(conversion, { params: { path, query: { format: 'highcharts' } } }),
     // @ts-expect-error a parameter that does not exist
     client.get(conversion, { params: { path, query: { tpo: 3 } } }),
-    // @ts-expect-error an overview has one form
+    // @ts-expect-error an overview has only one format
     client.get('/v1/journeys/{journeyId}/overview', { params: { path, query: { format: 'json' } } }),
     // @ts-expect-error whose overview
     client.get('/v1/journeys/{journeyId}/overview', { params: { query: { range: 'last_7d' } } })

@@ -17,7 +17,7 @@ function faultsOf (env: Record<string, string>, readFile = noFile): readonly str
   }
 }
 
-t.test('a key alone is enough, and everything else has the documented default', async t => {
+t.test('only the key is required, and all other settings have the documented defaults', async t => {
   t.match(load({}), {
     HOST: '127.0.0.1',
     PORT: 8080,
@@ -45,14 +45,14 @@ t.test('a key alone is enough, and everything else has the documented default', 
   })
 })
 
-t.test('a pasted prefix is stripped, and a key file is read and trimmed', async t => {
+t.test('a pasted prefix is removed, and a key file is read and trimmed', async t => {
   t.equal(loadConfig({ TD_API_KEY: ` TD1 ${key} ` }, noFile).TD_API_KEY.reveal(), key)
   const config = loadConfig({ TD_API_KEY_FILE: '/run/key' }, path => path === '/run/key' ? `${key}\n` : '')
   t.equal(config.TD_API_KEY.reveal(), key)
   t.equal(config.TD_API_KEY_FILE, '/run/key', 'to be looked at again')
 })
 
-t.test('without a key it says what to set and how to try without one', async t => {
+t.test('without a key, the message says what to set and how to try the service without one', async t => {
   const [fault, ...others] = faultsOf({})
   t.match(fault, /TD_API_KEY_FILE.*npm run demo/)
   t.same(others, [])
@@ -82,7 +82,7 @@ t.test('all faults are reported at once, by name and without values', async t =>
   t.same(violations.found, [])
 })
 
-t.test('no fault and no print of the settings shows the key', async t => {
+t.test('no fault and no printed settings show the key', async t => {
   const config = load({})
   const broken = faultsOf({ TD_API_KEY: `${key}\nx`, TD_BASE_URL: `https://${key.replace('/', ':')}@evil.example` })
   t.equal(broken.length, 2)
@@ -93,7 +93,7 @@ t.test('no fault and no print of the settings shows the key', async t => {
   t.same(violations.found, [])
 })
 
-t.test('the key goes to TD\'s own hosts, unless the operator says otherwise', async t => {
+t.test('the key is sent only to TD\'s own hosts, unless the operator says otherwise', async t => {
   t.equal(load({ TD_REGION: 'jp01' }).TD_ORIGIN, 'https://api-cdp.treasuredata.co.jp')
   t.equal(load({ TD_BASE_URL: 'http://127.0.0.1:8099' }).TD_ORIGIN, 'http://127.0.0.1:8099')
   t.match(faultsOf({ TD_API_KEY: key, TD_BASE_URL: 'https://proxy.example' }), [/^TD_BASE_URL: /])
@@ -101,12 +101,12 @@ t.test('the key goes to TD\'s own hosts, unless the operator says otherwise', as
   t.match(faultsOf({ TD_API_KEY: key, TD_BASE_URL: 'http://proxy.example', TD_ALLOW_CUSTOM_ORIGIN: 'true' }), [/^TD_BASE_URL: /])
 })
 
-t.test('listening beyond this machine needs an explicit AUTH_MODE', async t => {
+t.test('listening beyond this machine requires AUTH_MODE', async t => {
   t.match(faultsOf({ TD_API_KEY: key, HOST: '0.0.0.0' }), [/^AUTH_MODE: must be set/])
   t.equal(load({ HOST: '0.0.0.0', AUTH_MODE: 'none' }).HOST, '0.0.0.0')
 })
 
-t.test('what would close the service to strangers is refused where it would have no effect', async t => {
+t.test('access settings that would have no effect are refused', async t => {
   t.match(faultsOf({ TD_API_KEY: key, AUTH_MODE: 'closed' }), [/^AUTH_MODE: /])
   t.match(faultsOf({ TD_API_KEY: key, AUTH_MODE: 'clients' }), ['CLIENTS_FILE: is missing'])
   t.same(faultsOf({ TD_API_KEY: key, CLIENTS_FILE: '/clients.json' }), ['CLIENTS_FILE: has no effect without AUTH_MODE=clients'])
@@ -115,7 +115,7 @@ t.test('what would close the service to strangers is refused where it would have
     unused.map(name => `${name}: has no effect without AUTH_MODE=jwt`))
 })
 
-t.test('tokens last a day at most, unless the operator says otherwise', async t => {
+t.test('tokens last at most a day, unless the operator says otherwise', async t => {
   const jwt = { AUTH_MODE: 'jwt', JWT_ISSUER: 'https://id.example', JWT_AUDIENCE: 'api', JWKS_URL: 'https://id.example/keys' }
   t.equal(load(jwt).access.jwt?.maxLifetimeS, 86_400)
   t.equal(load({ ...jwt, JWT_MAX_LIFETIME_S: '3600' }).access.jwt?.maxLifetimeS, 3_600)
@@ -126,7 +126,7 @@ t.test('tokens last a day at most, unless the operator says otherwise', async t 
   t.same(violations.found, [])
 })
 
-t.test('origins and proxies are spelt out', async t => {
+t.test('origins and proxies must be complete addresses', async t => {
   const { CORS_ORIGINS, TRUST_PROXY } = load({ CORS_ORIGINS: 'https://a.example, http://localhost:3000', TRUST_PROXY: '10.0.0.0/8,::1' })
   t.same(CORS_ORIGINS, ['https://a.example', 'http://localhost:3000'])
   t.same(TRUST_PROXY, ['10.0.0.0/8', '::1'])
@@ -140,7 +140,7 @@ t.test('origins and proxies are spelt out', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a prefix is the root or a path that no proxy reads differently', async t => {
+t.test('a prefix is the root or an unambiguous path', async t => {
   t.equal(load({}).BASE_PATH, '/')
   const violations = collectViolations()
   for (const path of ['/', '/bff', '/team/journeys', '/a.b~c_d-1', '/.well', '/...']) {
@@ -155,7 +155,7 @@ t.test('a prefix is the root or a path that no proxy reads differently', async t
   t.same(violations.found, [])
 })
 
-t.test('tracing is on where a collector is named that can be spoken to, unless it is switched off', async t => {
+t.test('tracing is on if a collector with a supported protocol is named, unless it is switched off', async t => {
   const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
   t.equal(load({}).isTraced, false)
   t.equal(load(collector).isTraced, true)
@@ -173,17 +173,17 @@ t.test('tracing is on where a collector is named that can be spoken to, unless i
   t.match(faultsOf({ TD_API_KEY: key, ...collector, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }), [/^OTEL_EXPORTER_OTLP_PROTOCOL: /])
 })
 
-t.test('the shared tier is part of the settings, and its faults of the faults', async t => {
+t.test('settings of the shared tier are part of the configuration, and so are their faults', async t => {
   t.equal(load({}).sharedTier, null)
   t.match(load({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET: 'a secret of many different letters' }).sharedTier, { nodes: [{ host: 'x' }] })
   t.match(faultsOf({ TD_API_KEY: key, REDIS_URL: 'redis://x' }), [/^SHARED_TIER_SECRET: is missing/])
 })
 
-t.test('an old answer cannot be kept for errors shorter than for refreshes', async t => {
+t.test('stale-if-error cannot be shorter than stale-while-revalidate', async t => {
   t.match(faultsOf({ TD_API_KEY: key, CACHE_SWR_S: '100', CACHE_STALE_IF_ERROR_S: '99' }), [/^CACHE_STALE_IF_ERROR_S: /])
 })
 
-t.test('a key given twice or in a file that cannot be read is a fault', async t => {
+t.test('a key that is given twice, or a key file that cannot be read, is refused', async t => {
   t.match(faultsOf({ TD_API_KEY: key, TD_API_KEY_FILE: '/run/key' }), [/given twice/])
   t.match(faultsOf({ TD_API_KEY_FILE: '/run/key' }), [/cannot be read/])
 })

@@ -5,7 +5,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 const strict = { allowCustom: false }
 const custom = { allowCustom: true }
 
-t.test('every region has an origin of its own that is accepted as it is', async (t) => {
+t.test('every region has its own origin, which is accepted', async (t) => {
   t.equal(new Set(Object.values(regionOrigins)).size, regionNames.length)
   const violations = collectViolations()
   for (const name of regionNames) {
@@ -29,7 +29,7 @@ t.test('hosts of Treasure Data and this machine are accepted', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('another host needs to be allowed', async (t) => {
+t.test('other hosts must be allowed explicitly', async (t) => {
   const violations = collectViolations()
   for (const text of [
     'https://proxy.example', 'https://api-cdp.treasuredata.com.evil.example', 'https://api-cdp.treasuredata.com:8443',
@@ -41,7 +41,7 @@ t.test('another host needs to be allowed', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('anything but an origin is refused whether custom ones are allowed or not', async (t) => {
+t.test('only origins are accepted, even if custom ones are allowed', async (t) => {
   const refusals: Array<[text: string, message: RegExp]> = [
     ['', /not a URL/],
     ['api-cdp.treasuredata.com', /not a URL/],

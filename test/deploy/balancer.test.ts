@@ -13,12 +13,12 @@ const path = fileURLToPath(new URL('../../deploy/haproxy/haproxy.cfg', import.me
 const missing = process.env['CI'] !== 'true' && spawnSync('haproxy', ['-v']).status !== 0
 const needsBalancer = missing ? { skip: 'haproxy is not installed (apt-get install haproxy)' } : {}
 
-t.test('the balancer takes its configuration', needsBalancer, async t => {
+t.test('HAProxy accepts the balancer\'s configuration', needsBalancer, async t => {
   const { status, stderr } = spawnSync('haproxy', ['-c', '-f', path], { encoding: 'utf8' })
   t.equal(status, 0, stderr)
 })
 
-/** The balancer as it is set up, but for where it listens and how it finds the replicas: there is no engine that names them here. */
+/** Starts the configured balancer with other ports and addresses of replicas, because no container engine resolves their names here. */
 async function startBalancer (t: Test, replicas: readonly Service[]): Promise<string> {
   const port = await freePort()
   const servers = replicas.map(({ address }, place) => `  server replica${place} ${new URL(address).host}`).join('\n')
@@ -39,7 +39,7 @@ async function startBalancer (t: Test, replicas: readonly Service[]): Promise<st
   return origin
 }
 
-t.test('requests are spread over replicas that are ready, and one that leaves costs none of them', needsBalancer, async t => {
+t.test('requests are spread over ready replicas, and none fails when a replica leaves', needsBalancer, async t => {
   const first = await startService(t, { env: { TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '1000000' } })
   const replicas = [
     first, await startService(t, { sandbox: first.sandbox, env: { TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '1000000' } })
@@ -59,7 +59,7 @@ t.test('requests are spread over replicas that are ready, and one that leaves co
   t.same(violations.found, [])
 })
 
-t.test('a caller\'s address is the one the balancer saw, whatever the caller says', needsBalancer, async t => {
+t.test('a caller\'s address is the one that the balancer saw, whatever the caller says', needsBalancer, async t => {
   const service = await startService(t, { env: { TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '2' } })
   const origin = await startBalancer(t, [service])
   const statuses: number[] = []

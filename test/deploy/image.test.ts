@@ -32,7 +32,7 @@ t.test('the release publishes that image and fills in the labels', async t => {
   t.match(script, /--build-arg "VERSION=\$version" --build-arg "REVISION=\$\(git rev-parse HEAD\)"/)
 })
 
-t.test('users are numbers, so that Kubernetes can tell that they are not root', async t => {
+t.test('users are numbers, so that Kubernetes can see that they are not root', async t => {
   const users = [...read('Dockerfile').matchAll(/^USER (.+)$/gm)].map(([, user]) => user)
   t.same(users, ['1000:1000', '1000:1000'])
 })
@@ -47,7 +47,7 @@ t.test('the image brings the compiled code of a start, made by the user and at t
 })
 
 for (const document of ['README.md', 'docs/deploying.md']) {
-  t.test(`the command in ${document} confines the container, publishes it to this machine, and starts the service`,
+  t.test(`the command in ${document} confines the container, publishes it to this machine only, and starts the service`,
     t => tryCommand(t, document))
 }
 

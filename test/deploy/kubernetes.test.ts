@@ -24,7 +24,7 @@ const kinds = ['Deployment', 'Service', 'PodDisruptionBudget', 'NetworkPolicy'] 
 
 const readManifests = (): unknown[] => parseAllDocuments(read(file), { merge: true }).map(document => document.toJS())
 
-/** Returns what Kubernetes' schema of the kind finds in a manifest, fields that it does not know included. */
+/** Returns the faults of a manifest according to Kubernetes' schema, including unknown fields. */
 function findFaults (kind: keyof typeof models, manifest: unknown): string[] {
   const { value, unread } = recordReads(manifest)
   try {
@@ -82,7 +82,7 @@ const deployment = z.object({
 })
 
 const named = z.object({ name: z.string() })
-/** What the document changes for a single replica. */
+/** The document's patch for a single replica. */
 const singleReplica = z.object({
   spec: z.object({
     replicas: z.int(),
@@ -102,7 +102,7 @@ const { spec: { selector, template: { metadata, spec: pod } } } = deployment.par
 const { containers: [container], volumes: [volume] } = pod
 const settings = Object.fromEntries(container.env.map(({ name, value }) => [name, value]))
 
-/** The files of the secret, as an operator fills them. */
+/** The files of the secret, filled in as an operator would. */
 const secretFiles: Readonly<Record<string, string>> = {
   'td-api-key': plantedKey,
   'clients.json': '{"clients":[]}',
@@ -113,13 +113,13 @@ const secretFiles: Readonly<Record<string, string>> = {
 const { mountPath } = container.volumeMounts[0] ?? { mountPath: '' }
 const config = loadConfig(settings, path => secretFiles[path.replace(`${mountPath}/`, '')] ?? '')
 
-/** Returns the example of the document that begins with this name. */
+/** Returns the example in the document that begins with this name. */
 function readExample (first: string): unknown {
   const examples = findBlocks('docs/deploying.md', documented).filter(({ language }) => language === 'yaml')
   return parse(examples.find(({ text }) => text.startsWith(`${first}:`))?.text ?? '')
 }
 
-/** Merges as `kubectl patch` does: objects by their members, items of lists by their names; `null` removes. */
+/** Merges as `kubectl patch` does: objects by member, list items by name; `null` removes. */
 function mergePatch (value: unknown, patch: unknown): unknown {
   if (patch === undefined) return value
   if (Array.isArray(value) && Array.isArray(patch)) {
@@ -136,13 +136,13 @@ function isObject (value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-t.test('Kubernetes\' own schemas accept every manifest and know all of its fields', async t => {
+t.test('Kubernetes\' own schemas accept every manifest and all of its fields', async t => {
   const manifests = readManifests()
   t.same(manifests.map(manifest => Object(manifest).kind), kinds)
   t.same(kinds.flatMap((kind, index) => findFaults(kind, manifests[index]).map(fault => `${kind}: ${fault}`)), [])
 })
 
-t.test('and refuse what is misspelt, of a wrong type, missing or unknown', async t => {
+t.test('the schemas refuse misspelt, missing and unknown fields and wrong types', async t => {
   const [manifest] = readManifests()
   const change = (make: (spec: typeof pod & Record<string, unknown>) => void): string => {
     const changed = structuredClone(manifest)
@@ -186,7 +186,7 @@ t.test('ports agree with the settings in all manifests', async t => {
     [53, tdPort, config.sharedTier?.nodes[0]?.port, storePort])
 })
 
-t.test('selectors select the pods, and pods are spread', async t => {
+t.test('selectors match the pods, and pods are spread over nodes', async t => {
   const budget = z.object({ spec: z.object({ selector: z.object({ matchLabels: labels }) }) }).parse(readManifests()[2])
   const spread = pod.topologySpreadConstraints.map(({ labelSelector }) => labelSelector)
   const selectors = [selector, budget.spec.selector, ...spread]
@@ -194,7 +194,7 @@ t.test('selectors select the pods, and pods are spread', async t => {
   t.same(differing, [])
 })
 
-t.test('probes ask addresses that answer to the name of a pod, also in a strict service', async t => {
+t.test('probes use addresses that answer whatever the host name, also in a strict service', async t => {
   const { address } = await startService(t, { env: { ALLOWED_HOSTS: settings['ALLOWED_HOSTS'] ?? '' } })
   const violations = collectViolations()
   for (const { httpGet: { path } } of [container.startupProbe, container.readinessProbe, container.livenessProbe]) {
@@ -212,13 +212,13 @@ t.test('probes ask addresses that answer to the name of a pod, also in a strict 
   t.same([container.startupProbe, container.livenessProbe].map(({ httpGet }) => httpGet.path), ['/healthz', '/healthz'])
 })
 
-t.test('the delay is long enough for the probe, and the pod lives long enough for delay and grace', async t => {
+t.test('the shutdown delay covers the probe, and the pod outlives delay and grace period', async t => {
   const { SHUTDOWN_DELAY_MS: delayMs, SHUTDOWN_GRACE_MS: graceMs } = config
   t.ok(container.readinessProbe.periodSeconds * container.readinessProbe.failureThreshold * 1_000 < delayMs)
   t.ok(delayMs + graceMs < pod.terminationGracePeriodSeconds * 1_000)
 })
 
-t.test('memory, user and version are those of the documents and the image', async t => {
+t.test('memory, user and version agree with the documents and the image', async t => {
   const { requests, limits } = container.resources
   t.equal(requests.memory, limits.memory)
   const limitMiB = Number(/^(\d+)Mi$/.exec(limits.memory)?.[1])
@@ -230,7 +230,7 @@ t.test('memory, user and version are those of the documents and the image', asyn
   t.match(container.image, new RegExp(`^ghcr\\.io/[a-z0-9-]+/td-journey-bff:${version}$`))
 })
 
-t.test('a single replica has a volume for SQLite, and nothing else that can be written', async t => {
+t.test('a single replica has a volume for SQLite, and nothing else is writable', async t => {
   const manifest = readManifests()[0]
   const patch = readExample('spec')
   t.same(findFaults('Deployment', mergePatch(manifest, patch)), [])
@@ -243,7 +243,7 @@ t.test('a single replica has a volume for SQLite, and nothing else that can be w
   t.equal(name, container.name)
 })
 
-t.test('the example for Prometheus finds the pods by their label and port, as the job of the alerts', async t => {
+t.test('the Prometheus example finds the pods by label and port, under the job name of the alerts', async t => {
   const example = JSON.stringify(readExample('scrape_configs'))
   const selected = `${metadata.labels['app.kubernetes.io/name']};${container.ports[1]?.name}`
   t.match(example, /^\{"scrape_configs":\[\{"job_name":"td-journey-bff","kubernetes_sd_configs":\[\{"role":"pod"\}\],/)

@@ -26,7 +26,7 @@ async function scrapeUsed (t: Owner) {
   return await scrape(`http://127.0.0.1:${port}`)
 }
 
-t.test('alerts and dashboard ask for metrics that the service has', async t => {
+t.test('alerts and dashboard use existing metrics', async t => {
   const { text } = await scrapeUsed(t)
   const known = new Set([...text.matchAll(/^# TYPE (\S+) (\S+)$/gm)].flatMap(([, name = '', type]) =>
     type === 'histogram' ? [`${name}_bucket`, `${name}_sum`, `${name}_count`] : [name]))
@@ -54,7 +54,7 @@ const rulesSchema = z.object({
   groups: z.tuple([z.object({ rules: z.array(z.object({ alert: z.string(), annotations: z.object({ runbook_url: z.string() }) })) })])
 })
 
-t.test('every alert leads to its section of the runbook, and every section has an alert', async t => {
+t.test('every alert links to its section of the runbook, and every section has an alert', async t => {
   const [{ rules }] = rulesSchema.parse(parse(read('prometheus/alerts.yml'))).groups
   const { repository } = z.object({ repository: z.string() }).parse(JSON.parse(read('../package.json')))
   const page = `https://github.com/${repository.replace('github:', '')}/blob/main/docs/operating.md`
@@ -67,13 +67,13 @@ t.test('every alert leads to its section of the runbook, and every section has a
   t.match(read('../docs/operating.md'), /^## Runbook$/m)
 })
 
-t.test('the dashboard begins with what an operator asks first, each with its part of the runbook', async t => {
+t.test('the dashboard starts with the main questions of an operator, each linked to the runbook', async t => {
   const first = dashboard.panels.filter(({ gridPos }) => gridPos.y === 0)
   t.same(first.map(({ title }) => title), ['Service', 'Treasure Data', 'Key', 'Errors', 'Stale answers', '99th percentile'])
   t.same(first.filter(({ type, links }) => type !== 'stat' || links.length !== 1), [])
 })
 
-t.test('every panel of the dashboard has a query and a place of its own', async t => {
+t.test('every panel of the dashboard has a query and its own place', async t => {
   const { panels } = dashboard
   t.ok(panels.length >= 12)
   const cells = panels.flatMap(({ gridPos: { x, y, w, h } }) =>
@@ -85,10 +85,11 @@ t.test('every panel of the dashboard has a query and a place of its own', async 
   t.same(violations.found, [])
 })
 
-t.test('Prometheus\' own tool reads a scrape, the rules, and fires them as it should', { skip: hasPromtool ? false : missing }, async t => {
+t.test('Prometheus\' own tool reads a scrape and the rules, and the alerts fire as ' +
+  'expected', { skip: hasPromtool ? false : missing }, async t => {
   const { text } = await scrapeUsed(t)
   const checked = spawnSync('promtool', ['check', 'metrics'], { input: text, encoding: 'utf8' })
-  // 3 is for hints on style, of which Node's own metrics get some
+  // 3 stands for style hints, which Node's own metrics get
   t.ok(checked.status === 0 || checked.status === 3, checked.stderr)
   t.notMatch(checked.stderr, /td_journey_bff/)
   execFileSync('promtool', ['check', 'rules', 'alerts.yml'], { cwd: `${folder}/prometheus`, stdio: 'pipe' })

@@ -15,14 +15,14 @@ t.test('the picture shows what layers.js allows', async t => {
   t.same(pictures.map(picture => picture.text), [drawLayers()], 'npm run docs:update')
 })
 
-t.test('every import that is allowed is used', async t => {
+t.test('every allowed import is used', async t => {
   const imported = new Set(files.flatMap(importedFolders))
   t.ok(imported.size > 20)
   const allowed = Object.entries(layers).flatMap(([folder, { imports }]) => imports.map(name => `${folder} --> ${name}`))
   t.same(allowed.filter(arrow => !imported.has(arrow)), [])
 })
 
-t.test('the table has every folder, and files that are named exist', async t => {
+t.test('the table has every folder, and all files named in it exist', async t => {
   t.same(Object.keys(layers).filter(folder => !text.includes(`| \`${folder}\` |`)), [])
   const named = [...text.matchAll(/`(?:src\/)?([\w-]+(?:\/[\w-]+)*\.ts)`/g)]
     .flatMap(([, file = '']) => file.includes('/') || file === 'app.ts' || file === 'main.ts' ? [file] : [])
@@ -30,7 +30,7 @@ t.test('the table has every folder, and files that are named exist', async t => 
   t.same(named.filter(file => !files.includes(file)), [])
 })
 
-/** Arrows from the file's folder to those of the files that it imports. */
+/** Returns arrows from the file's folder to the folders that it imports. */
 function importedFolders (file: string): string[] {
   const { importedFiles } = ts.preProcessFile(readFileSync(join(src, file), 'utf8'), true, true)
   return importedFiles.map(({ fileName }) => fileName)

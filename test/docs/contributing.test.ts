@@ -6,11 +6,11 @@ import { root } from '../../scripts/doc-examples.ts'
 const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8')
 const rows = text.split('## Where does my change go?')[1]?.split('\n').filter(line => /^\| (?!change |what \| where|---)/.test(line)) ?? []
 
-t.test('the table says of each change which files it goes into, and they exist', async t => {
+t.test('the table names the files for each change, and they exist', async t => {
   t.ok(rows.length >= 40)
   const violations = rows.flatMap(row => {
     const [change = '', files = ''] = row.split(' | ')
-    // a file may be named relative to the folder of one before it
+    // a file may be named relative to the folder of the one before
     const folders = [root]
     const missing = [...files.matchAll(/`([\w./*-]+(?:\/|\.\w+))`/g)].flatMap(([, name = '']) => {
       const folder = folders.findLast(folder => exists(folder, name))
@@ -29,7 +29,7 @@ t.test('every script has a row, in the order of package.json', async t => {
   t.same(described, Object.keys(scripts).filter(name => !/^pre[a-z]/.test(name)))
 })
 
-/** Whether there is such a file or folder below `folder`; `*` stands for any letters. */
+/** Returns whether there is such a file or folder below `folder`. `*` stands for any letters. */
 function exists (folder: string, name: string): boolean {
   const pattern = new RegExp(`^${(name.split('/').filter(part => part !== '').at(-1) ?? '').replaceAll('.', '\\.').replaceAll('*', '.+')}$`)
   try {

@@ -7,12 +7,12 @@ const folder = join(root, 'docs/decisions')
 const read = (name: string): string => readFileSync(join(folder, name), 'utf8')
 const records = readdirSync(folder).filter(name => name !== 'README.md').sort()
 
-t.test('records are numbered without a gap, and the index has them all', async t => {
+t.test('records are numbered without gaps, and the index lists them all', async t => {
   t.same(records.map(name => Number(name.slice(0, 4))), records.map((_, position) => position + 1))
   t.same([...read('README.md').matchAll(/\]\((\d{4}-[\w-]+\.md)\)/g)].map(([, name]) => name), records)
 })
 
-t.test('a record is short: context, decision, consequences', async t => {
+t.test('a record is short and has context, decision and consequences', async t => {
   const violations = records.filter(name => {
     const text = read(name)
     const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading).join()

@@ -4,7 +4,7 @@ import { shapeOf, type Shape } from '../../src/treasure-data/contract/field-shap
 import { definition } from '../../src/treasure-data/endpoints/definition.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-/** Rows of the table by the last name of the objects that they are of. */
+/** Returns the rows of the table by the last name of their objects. */
 const rows: Record<string, string> = {
   '': 'resource',
   attributes: 'journey',
@@ -30,7 +30,7 @@ function * listObjects (shape: Shape): Iterable<{ row: string | undefined, read:
   for (const [, { shape: member, isRead }] of fields) if (isRead) yield * listObjects(member)
 }
 
-t.test('the table of a definition\'s fields says what is read and what is not', async t => {
+t.test('the table of a definition\'s fields says which ones are read', async t => {
   const text = readFileSync(new URL('../../docs/concepts.md', import.meta.url), 'utf8')
   const [, section = ''] = text.split('## What is read of a definition')
   const told = new Map(section.split('\n').filter(line => line.startsWith('| ')).map(line => {

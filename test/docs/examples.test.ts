@@ -14,7 +14,7 @@ const blocks = [...documents].flatMap(([document, text]) => findBlocks(document,
 const hasTools = spawnSync('jq', ['--version']).status === 0 && spawnSync('curl', ['--version']).status === 0
 const missing = process.env['CI'] === 'true' ? false : 'curl or jq is not installed (apt-get install curl jq)'
 
-/** Commands that take too long to be run here, or change what is around them, and what runs them instead. */
+/** Commands that take too long or change the machine, and what runs them instead. */
 const runElsewhere: Record<string, string> = {
   'npm ci && npm run demo': 'test/sandbox/demo.test.ts',
   'npm ci && npm test': '.ci/run',
@@ -32,7 +32,7 @@ const runElsewhere: Record<string, string> = {
   'npm run client:new -- --id web --scope journeys:read --journeys 1001,1002 --expires 90d': 'test/scripts/client-new.test.ts'
 }
 
-/** Blocks that are no commands, by document and language, and the test that reads them. */
+/** Blocks that are not commands, by document and language, and the test that reads them. */
 const readElsewhere: Record<string, string> = {
   'README.md bash': 'test/deploy/image.test.ts',
   'docs/access.md json': 'test/docs/access.test.ts',
@@ -44,7 +44,7 @@ const readElsewhere: Record<string, string> = {
   'docs/shared-tier.md ': 'test/flows/shared-tier-kinds.test.ts'
 }
 
-t.test('every curl of the documents works, and prints what they show but for days, times and ids', {
+t.test('every curl in the documents works, and prints what they show, except for days, times and ids', {
   skip: hasTools ? false : missing
 }, async t => {
   const violations = collectViolations()
@@ -61,7 +61,7 @@ t.test('every curl of the documents works, and prints what they show but for day
   t.same(violations.found, [])
 })
 
-t.test('no block is left that nothing runs or reads', async t => {
+t.test('every block in the documents is run or read by a test', async t => {
   const outputs = new Set([...documents].flatMap(([document, text]) => findExamples(document, text))
     .map(({ output }) => output && placeOf(output)))
   const violations = collectViolations()
@@ -83,7 +83,7 @@ t.test('no block is left that nothing runs or reads', async t => {
   t.same(violations.found, [])
 })
 
-t.test('settings that the documents export are taken by the service', async t => {
+t.test('the service accepts the settings that the documents export', async t => {
   const violations = collectViolations()
   for (const block of blocks) {
     const exported = commandsOf(block).filter(line => block.language === 'sh' && line.startsWith('export '))
@@ -96,7 +96,7 @@ t.test('settings that the documents export are taken by the service', async t =>
   t.same(violations.found, [])
 })
 
-t.test('pictures that pages are shown to embed are there', async t => {
+t.test('pictures in the documents exist', async t => {
   const { get } = await startService(t)
   const violations = collectViolations()
   for (const { language, text } of blocks) {
@@ -108,7 +108,7 @@ t.test('pictures that pages are shown to embed are there', async t => {
   t.same(violations.found, [])
 })
 
-t.test('the documents have a curl, with what it prints, for each operation', async t => {
+t.test('the documents have a curl with its output for each operation', async t => {
   const { paths } = JSON.parse(readFileSync(join(root, 'openapi/openapi.json'), 'utf8')) as { paths: Record<string, object> }
   const shown = [...documents].flatMap(([document, text]) => findExamples(document, text))
     .filter(({ output }) => output !== null)
@@ -128,7 +128,7 @@ t.test('the documents have a curl, with what it prints, for each operation', asy
   t.same(violations.found, [])
 })
 
-t.test('scripts, test files and documents that are named are there', async t => {
+t.test('scripts, test files and documents named in the documents exist', async t => {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
   const violations = collectViolations()
   for (const [document, text] of documents) {
@@ -143,7 +143,7 @@ t.test('scripts, test files and documents that are named are there', async t => 
   t.same(violations.found, [])
 })
 
-t.test('settings that are named are in the document of the settings', async t => {
+t.test('settings named in the documents are in docs/configuration.md', async t => {
   const configuration = documents.get('docs/configuration.md') ?? ''
   const violations = collectViolations()
   for (const [document, text] of documents) {
@@ -162,7 +162,7 @@ t.test('each alert has a section of the runbook, and each section an alert', asy
   t.same(sections, alerts)
 })
 
-t.test('links within documents lead to headings that are there', async t => {
+t.test('links within documents lead to existing headings', async t => {
   const violations = collectViolations()
   for (const [document, text] of documents) {
     for (const [, target = '', heading = ''] of text.matchAll(/\]\((?!https?:)([^)\s#]*)#([^)]+)\)/g)) {
@@ -173,7 +173,7 @@ t.test('links within documents lead to headings that are there', async t => {
   t.same(violations.found, [])
 })
 
-t.test('the rights that the document gives to Redis\'s user are those it was tried with', async t => {
+t.test('the documented permissions of the Redis user are those that were tested', async t => {
   const [block] = blocks.filter(({ text }) => text.startsWith('ACL SETUSER'))
   const tried = readFileSync(join(root, readElsewhere['docs/shared-tier.md '] ?? ''), 'utf8')
   const rights = block?.text.match(/(?<=\s)[+~&-]\S+/g) ?? []
@@ -191,7 +191,7 @@ function placeOf ({ document, line }: Block): string {
   return `${document}:${line}`
 }
 
-/** The addresses of headings as GitHub makes them. */
+/** Returns the anchors of headings as GitHub makes them. */
 function anchorsOf (text: string): string[] {
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
     heading.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, '').replaceAll(' ', '-'))

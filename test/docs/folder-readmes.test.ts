@@ -9,7 +9,7 @@ const readmes = Object.keys(layers).map(folder => {
   return { folder, text: existsSync(path) ? readFileSync(path, 'utf8') : '' }
 })
 
-t.test('each folder of src says in one paragraph what belongs there', async t => {
+t.test('each folder of src has a README of one paragraph', async t => {
   t.same(readmes.filter(({ text }) => text === '').map(({ folder }) => folder), [])
   const wordy = readmes.filter(({ folder, text }) => {
     const [title, paragraph = '', ...others] = text.trim().split('\n\n')
@@ -18,7 +18,7 @@ t.test('each folder of src says in one paragraph what belongs there', async t =>
   t.same(wordy.map(({ folder }) => folder), [])
 })
 
-t.test('files and folders that they name exist', async t => {
+t.test('files and folders named in them exist', async t => {
   const violations = readmes.flatMap(({ folder, text }) =>
     [...text.matchAll(/`([\w./-]+(?:\.ts|\/))`/g)].flatMap(([, name = '']) => {
       const path = name.startsWith('src/') ? join(root, name) : join(root, 'src', folder, name)

@@ -5,7 +5,7 @@ import { root } from '../../scripts/doc-examples.ts'
 import { listAnchors, listLinks, readProse } from '../../scripts/prose/read-prose.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-t.test('links of documents lead to files and headings that exist', async t => {
+t.test('links in documents lead to existing files and headings', async t => {
   const documents = new Map(readProse().map(({ name, tree }) => [name, { tree, anchors: listAnchors(tree) }]))
   const violations = collectViolations()
   for (const [name, { tree }] of documents) {
@@ -20,7 +20,7 @@ t.test('links of documents lead to files and headings that exist', async t => {
   t.same(violations.found, [])
 })
 
-t.test('the index of the documents lists each of them', async t => {
+t.test('the index lists every document', async t => {
   const prose = readProse()
   const index = prose.find(({ name }) => name === 'docs/README.md')
   const listed = new Set(index === undefined ? [] : listLinks(index.tree).map(link => normalize(join('docs', link.split('#')[0] ?? ''))))

@@ -12,7 +12,7 @@ const document = JSON.parse(read('openapi/openapi.json'))
 
 interface Checked { checks: Array<{ id: string }> }
 
-/** What each section says of the numbers of its schemas: whether there may be none. */
+/** Which numbers each section describes, and whether they can be null. */
 const described = new Map<string, { canBeNull: boolean, row: string }>()
 for (const section of text.split(/^## /m).slice(1)) {
   const [heading = '', ...lines] = section.split('\n')
@@ -27,7 +27,7 @@ for (const section of text.split(/^## /m).slice(1)) {
   }
 }
 
-t.test('the document lists every number of every report, when it is null, and no other number', async t => {
+t.test('the document lists every number of every report, and when it is null', async t => {
   const numbers = listNumbers(document)
   t.ok(numbers.size > 140, `${numbers.size}`)
   const violations = collectViolations()
@@ -36,13 +36,13 @@ t.test('the document lists every number of every report, when it is null, and no
     violations.ok(found, `docs/numbers.md names ${name}`)
     violations.equal(found?.canBeNull, canBeNull, `docs/numbers.md says rightly whether ${name} can be null`)
   }
-  // a row of several schemas is true of one of them at least
+  // a row for several schemas applies to at least one of them
   const known = new Set([...described].filter(([name]) => numbers.has(name)).map(([, { row }]) => row))
   for (const [name, { row }] of described) violations.ok(known.has(row), `${name} is in the document`)
   t.same(violations.found, [])
 })
 
-t.test('every row says what the number is', async t => {
+t.test('every row describes its number', async t => {
   const violations = collectViolations()
   for (const { row } of described.values()) violations.ok(row.split('|')[2]?.trim(), row)
   t.same(violations.found, [])
@@ -54,7 +54,7 @@ t.test('the document lists every check', async t => {
     .replace(/^(stage-)\d+(-reported-).+/, '$1{index}$2{rate}').replace(/^(reported-).+/, '$1{rate}').replace(/\/\d+$/, '/{index}')
   const violations = collectViolations()
   for (const { id } of sandboxJourneys) {
-    // the shape is the schema's, which other tests hold
+    // the shape is the schema's, which other tests check
     const { statistics, checks } = (await read(`/v1/journeys/${id}/overview?range=last_7d`)).json as {
       statistics: Checked
     } & Checked

@@ -5,7 +5,7 @@ import { readProse } from '../../scripts/prose/read-prose.ts'
 
 const documents = readProse().map(({ name, tree }) => ({ name, ...measureProse(tree) }))
 
-t.test('no listed phrase returns', async t => {
+t.test('no listed phrase is used', async t => {
   t.same(findPhrases().map(({ file, line, text, better }) => `${file}:${line}: "${text}" → ${better}`), [])
 })
 
@@ -14,7 +14,7 @@ t.test('the README can be read in two minutes', async t => {
   t.ok((readme?.words ?? Infinity) <= 900, `${readme?.words} words`)
 })
 
-t.test('documents are plain English: short sentences, easy to read', async t => {
+t.test('documents are in plain English: short sentences, easy to read', async t => {
   t.same(documents.flatMap(({ name, tooLong }) => tooLong.map(sentence => `${name}: ${sentence}`)), [], 'no sentence is over 35 words')
   t.same(documents.filter(({ readingEase }) => readingEase < 50).map(({ name, readingEase }) => `${name}: ${readingEase}`), [])
 })

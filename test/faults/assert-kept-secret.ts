@@ -2,7 +2,7 @@ import type { Test } from 'tap'
 import { keyTraces } from '../support/service/key-traces.ts'
 import type { ReadAnswer } from '../support/service/read-answer.ts'
 
-/** Asserts that neither the key nor text of Treasure Data's errors is in what callers and operators see. */
+/** Asserts that neither the key nor text from Treasure Data's errors is visible to callers or operators. */
 export function assertKeptSecret (
   t: Test, { answers, log, upstreamText }: { answers: ReadAnswer[], log: string[], upstreamText: string }
 ): void {

@@ -11,11 +11,11 @@ import { statuses } from './cases/statuses.ts'
 import { plantedText } from './upstream-case.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-// every answer that is an error in another place stands here in place of a definition: it costs names, and nothing else
+// every answer that is an error elsewhere is used as a definition here: it costs names, and nothing else
 const faults = [...statuses, ...bodies, ...sizes, ...connections].flatMap(({ name, fault, expect }) =>
   typeof fault === 'string' || expect.code === null ? [] : [{ name, answer: { ...fault, send: fault.send.map(fillDecoy) } }])
 
-t.test('a definition that fails in any way costs names alone', async t => {
+t.test('a definition that fails in any way costs only names', async t => {
   const upstream = await startRawUpstream(t)
   const env = { TD_BASE_URL: upstream.origin, TD_DEADLINE_MS: '2000', CACHE_SOFT_DEADLINE_MS: '120000' }
   const service = await startOnClock(t, { env })
@@ -37,7 +37,7 @@ t.test('a definition that fails in any way costs names alone', async t => {
     violations.same(hit.bytes, first.bytes, index, name, answer)
     violations.equal(upstream.calls.filter(call => call.endsWith(`/journeys/${index + 1}`)).length, 1, `${name}: asked for once`)
     answers.push(first, hit)
-    // a throttled key rests
+    // a throttled key backs off
     await service.clock.advance(3 * minute)
   }
   t.same(violations.found, [])

@@ -7,13 +7,13 @@ import { clientOf, journeyIdOf } from '../support/td/start-upstream.ts'
 const requests = 5_000
 const atOnce = 50
 
-/** A whole answer that says whose it is. */
+/** A whole answer that names its journey. */
 function echo (id: string): string {
   const body = `{"id":"${id}"}`
   return `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`
 }
 
-t.test('no request gets the answer of another, whatever connections do', async t => {
+t.test('no request gets another one\'s answer, whatever connections do', async t => {
   const upstream = await startRawUpstream(t)
   const stray = echo('of nobody')
   upstream.breakBy(id => {

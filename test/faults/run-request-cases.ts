@@ -8,13 +8,13 @@ import { reportPath, type RequestCase } from './request-case.ts'
 
 const next = 'GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n'
 
-/** Runs each case on a service of its own: through the router, and again with the report ready in memory. */
+/** Runs each case on its own service: through the router, and again with the report in memory. */
 export async function runRequestCases (t: Test, cases: readonly RequestCase[]): Promise<void> {
   for (const fault of cases) await t.test(fault.name, t => runRequestCase(t, fault))
 }
 
 async function runRequestCase (t: Test, fault: RequestCase): Promise<void> {
-  // the report then takes one source, so that loads can be counted
+  // the report then has one source, so that loads can be counted
   const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   const { sandbox, log } = service
   const isServed = fault.status === 200
@@ -33,7 +33,7 @@ async function runRequestCase (t: Test, fault: RequestCase): Promise<void> {
   assertKeptSecret(t, { answers: [clean], log: [...log, first, second], upstreamText: '/v1/journeys/1001/' })
 }
 
-/** Sends the case and another request right behind it; gives the body of the first answer. */
+/** Sends the case and another request right after it. Returns the body of the first answer. */
 async function checkAnswer (t: Test, service: Service, { send, status, code, closes }: RequestCase, when: string): Promise<string> {
   const received = await sendRaw(service, `${send}${next}`)
   const heads = [...received.matchAll(/HTTP\/1\.1 (\d{3}) [^]*?\r\n\r\n/g)]

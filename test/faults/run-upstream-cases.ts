@@ -14,15 +14,15 @@ import { plantedText, type BrokenPlace, type UpstreamCase } from './upstream-cas
 const faulty = '1'
 const healthy = '2'
 const faultyOnce = '3'
-/** Past the time to live and past stale-while-revalidate: callers wait for the load, and get the old value where that fails. */
+/** After TTL and stale-while-revalidate, callers wait for the load and get the old value if it fails. */
 const untilWaitedFor = 2 * hour
-/** Longer than a refusal is remembered, than a failing key rests, and than any wait that a case asks for. */
+/** Longer than a refusal is remembered, a failing key backs off, and any case asks to wait. */
 const untilForgotten = 2 * hour
 
 /** Between two attempts of one load. */
 const longestRetryMs = 10 * second
 
-/** Runs each case on a service of its own: with nothing in memory, with an old value, and what is left afterwards. */
+/** Runs each case on its own service: with an empty cache, with an old value, and once more after the fault. */
 export async function runUpstreamCases (t: Test, cases: readonly UpstreamCase[]): Promise<void> {
   for (const fault of cases) await t.test(fault.name, t => runUpstreamCase(t, fault))
 }
@@ -71,7 +71,7 @@ async function runUpstreamCase (t: Test, fault: UpstreamCase): Promise<void> {
   } else {
     checkExpected(renewed, 'with an old value')
   }
-  // a throttled key rests: what is in question here is whether the fault did harm
+  // a throttled key backs off; this tests whether the fault did harm
   await service.clock.advance(expect.code === 'upstream-throttled' ? untilForgotten : second)
   t.equal((await read(healthy)).status, 200, 'a healthy journey right after')
   if (calls > 1) {
@@ -88,7 +88,7 @@ async function runUpstreamCase (t: Test, fault: UpstreamCase): Promise<void> {
 interface Breakable {
   service: ServiceOnClock
   upstream: RawUpstream
-  /** Connections that another server has got. */
+  /** Connections that reached another server. */
   decoyed (): number
   breakJourney (journeyId: string, times?: number): void
   heal (): void
@@ -101,7 +101,7 @@ async function startBreakable (t: Test, { fault, expect }: UpstreamCase): Promis
     socket.destroy()
   }))}`
   const upstream = await startRawUpstream(t)
-  // what a fault costs is told by the calls for one answer
+  // the calls for one answer show what a fault costs
   const env = {
     TD_DEFINITIONS: 'off',
     TD_BASE_URL: upstream.origin,
@@ -121,7 +121,7 @@ async function startBreakable (t: Test, { fault, expect }: UpstreamCase): Promis
   return { service, upstream, decoyed: () => decoyed, breakJourney: detour.open, heal: detour.close }
 }
 
-/** The way to Treasure Data, which leads requests about one journey to the broken place while it is open. */
+/** Routes requests to Treasure Data. While it is broken, requests about one journey go to the broken address. */
 async function createDetour (t: Test, place: BrokenPlace, { calls }: RawUpstream) {
   const origin = (await openBrokenPlaces(t))[place]
   let isBroken = (_path: string): boolean => false
@@ -129,7 +129,7 @@ async function createDetour (t: Test, place: BrokenPlace, { calls }: RawUpstream
   t.teardown(() => agent.destroy())
   const dispatcher: Dispatcher = agent.compose(dispatch => (options, handler) => {
     if (!isBroken(options.path)) return dispatch(options, handler)
-    // where nothing listens, nothing can count
+    // nothing listens there, so nothing is counted
     calls.push(`${options.method} ${options.path}`)
     return dispatch({ ...options, origin }, handler)
   })
@@ -143,7 +143,7 @@ async function createDetour (t: Test, place: BrokenPlace, { calls }: RawUpstream
   }
 }
 
-/** Waits for the answer; where the service waits on the clock to ask again, that time passes at once. */
+/** Waits for the answer. If the service waits for a retry, the clock moves forward at once. */
 async function readOverTime (service: ServiceOnClock, path: string): Promise<ReadAnswer> {
   const reading = service.read(path)
   for (;;) {

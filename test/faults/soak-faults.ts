@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { RedisServer } from '../support/redis/redis-server.ts'
 import type { Service } from '../support/service/start-service.ts'
 
-/** Faults that last for a while, by name. Each ends what it began. */
+/** Lasting faults, by name. Each one undoes what it started. */
 const faults: Record<string, (service: Service, redis: RedisServer) => Promise<void>> = {
   async 'Redis stands still' (_service, redis) {
     redis.pause()
@@ -46,7 +46,7 @@ const faults: Record<string, (service: Service, redis: RedisServer) => Promise<v
   }
 }
 
-/** Makes one fault after the other, each drawn at random, until it is told to end. Returns how often each was made. */
+/** Starts random faults one after another until it is stopped. Returns how often each one occurred. */
 export async function makeFaults (
   service: Service, redis: RedisServer, random: () => number, signal: AbortSignal
 ): Promise<Map<string, number>> {

@@ -1,21 +1,21 @@
 import { createHook } from 'node:async_hooks'
 import { existsSync, readdirSync, readlinkSync } from 'node:fs'
 
-/** What must not grow: the least of some samples tells what stays from what is in use at the moment. */
+/** Resources that must not grow. The minimum of some samples separates leaks from current use. */
 export interface Resources {
   heapBytes: number
-  /** 0 where the system does not show them. */
+  /** 0 if the system does not show them. */
   descriptors: number
-  /** Timers that wait, those that do not keep the process alive included. */
+  /** Waiting timers, including those that do not keep the process alive. */
   timers: number
 }
 
 const folder = '/proc/self/fd'
 
-/** How much more the last quarter may have than the second, for what is not the same at every moment. */
+/** How much more the last quarter may have than the second, for resources that vary. */
 const mayGrow: Resources = { heapBytes: 16 * 2 ** 20, descriptors: 8, timers: 30 }
 
-/** Returns a function that counts the process's resources. It counts timers from now on. */
+/** Returns a function that counts the process's resources, including timers created from now on. */
 export function createCountResources (): () => Resources {
   const collect = globalThis.gc ?? (() => { throw new Error('needs node --expose-gc') })
   const timers = new Set<number>()
@@ -29,7 +29,7 @@ export function createCountResources (): () => Resources {
   }
 }
 
-/** Returns what grew from the second quarter of the samples to the last one, a sentence each. */
+/** Returns a sentence for each resource that grew from the second quarter of the samples to the last one. */
 export function findGrowth (samples: readonly Resources[]): string[] {
   const least = (name: keyof Resources, from: number, to: number): number =>
     Math.min(...samples.slice(Math.floor(samples.length * from), Math.ceil(samples.length * to)).map(sample => sample[name]))
@@ -40,11 +40,11 @@ export function findGrowth (samples: readonly Resources[]): string[] {
 }
 
 function countDescriptors (): number {
-  // tsx keeps the files of its cache open in worker threads
+  // tsx keeps its cache files open in worker threads
   return existsSync(folder) ? readdirSync(folder).filter(fd => !readTarget(fd).includes('/tsx-')).length : 0
 }
 
-/** Returns what the descriptor stands for. The one that reads the folder is closed by now. */
+/** Returns what the descriptor refers to. The one for reading the folder is closed by now. */
 function readTarget (fd: string): string {
   try {
     return readlinkSync(`${folder}/${fd}`)

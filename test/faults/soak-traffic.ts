@@ -9,33 +9,33 @@ import { requests } from './cases/requests.ts'
 import { sizes } from './cases/sizes.ts'
 import { statuses } from './cases/statuses.ts'
 
-// one that holds back all questions for minutes would leave nothing to soak in
+// a purge of everything for minutes would leave nothing to test
 const faults = [...statuses, ...bodies, ...connections, ...sizes].filter(({ expect }) => expect.retryAfter !== '120')
   .flatMap(({ fault }): RawAnswer[] => typeof fault === 'string' ? [] : [fault])
 const rawRequests = [...requests, ...addresses]
 
-/** Statuses of a report while anything may happen to Treasure Data's answers. */
+/** Valid statuses of a report while Treasure Data's answers are random. */
 const ofReports: ReadonlySet<number> = new Set([200, 304, 403, 404, 422, 502, 503, 504])
 
-/** A request that was made: what came back, and whether that may be. */
+/** A request with its answer, and whether the answer is valid. */
 export interface Outcome {
-  /** Problem code, or the status where there is none. */
+  /** Problem code, or the status if there is none. */
   result: string
   expected: boolean
 }
 
-/** Any of the items, each as likely as the others. */
+/** Returns a random item. */
 function pick<T> (items: readonly T[], draw: number): T {
-  // a draw is below 1, so that there is an item wherever there are any
+  // a draw is below 1, so the item exists unless the list is empty
   return items[Math.floor(draw * items.length)] as T
 }
 
-/** What Treasure Data answers: every other time whole, else with a fault of the suite. */
+/** Returns Treasure Data's answer: whole every other time, else with a fault of the suite. */
 export function pickFault (random: () => number): RawAnswer | null {
   return random() < 0.5 ? null : pick(faults, random())
 }
 
-/** Makes one request of a random kind. */
+/** Sends one request of a random kind. */
 export async function makeRequest (service: Service, random: () => number): Promise<Outcome> {
   const draw = random()
   if (draw < 0.2) return await sendCase(service, random())
@@ -62,7 +62,7 @@ async function sendCase (service: Service, draw: number): Promise<Outcome> {
   const { name, send, status } = pick(rawRequests, draw)
   const answer = await sendRaw(service, `${send}GET /readyz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
   const found = Number(/^HTTP\/1\.1 (\d{3}) /.exec(answer)?.[1])
-  // what is well-formed meets Treasure Data's faults
+  // well-formed requests meet Treasure Data's faults
   const expected = status < 400 ? ofReports.has(found) : found === status
   return { result: expected ? String(found) : `${found} for ${name}`, expected }
 }

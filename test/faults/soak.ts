@@ -11,8 +11,8 @@ import { makeRequest, pickFault } from './soak-traffic.ts'
 
 /*
  * Random requests while Treasure Data, Redis and callers fail at random: `npm run soak -- [seconds, 600] [seed, 1]`. Prints memory,
- * descriptors, timers and answers, and exits with 1 if an answer was none of the documented ones, the key was seen, or any of these
- * kept growing. It needs `redis-server`.
+ * descriptors, timers and answers. Exits with 1 if an answer was undocumented, the key was visible, or any of these kept growing. It needs
+ * `redis-server`.
  */
 const [seconds = 600, seed = 1] = process.argv.slice(2).map(Number)
 const workers = 16

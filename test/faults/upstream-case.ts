@@ -1,24 +1,24 @@
 import type { ProblemCode } from '../../src/http/problems/problem-catalog.ts'
 import type { RawAnswer } from '../support/td/raw-upstream.ts'
 
-/** One fault of Treasure Data, or of the way to it, and its effect. A row of `docs/faults.md`. */
+/** A fault of Treasure Data or of the connection to it, and its effect. A row of `docs/faults.md`. */
 export interface UpstreamCase {
   /** The fault in words. */
   name: string
-  /** What arrives instead of an answer, or the kind of upstream that never answers. `{decoy}` is the address of another server. */
+  /** The bytes that arrive instead of an answer, or the kind of upstream that never answers. `{decoy}` is the address of another server. */
   fault: RawAnswer | BrokenPlace
-  /** Statistics unless named. */
+  /** Statistics by default. */
   report?: 'conversion-graph'
-  /** What a caller gets while nothing is in memory. */
+  /** The answer to a caller with an empty cache. */
   expect: ExpectedAnswer
   /**
-   * What callers get where an old value is in memory: that value, marked stale, with the problem as its reason (`kept`); the
-   * problem, the value being dropped (`dropped`); or the new answer (`replaced`).
+   * The answer to callers with an old value in memory: that value, marked stale, with the problem as its reason (`kept`); the problem,
+   * after which the value is gone (`dropped`); or the new answer (`replaced`).
    */
   oldValue: 'kept' | 'dropped' | 'replaced'
   /** Requests to Treasure Data for one request of a caller. */
   calls: number
-  /** Further requests if the first one is sent on a connection that was used before: one that is gone is replaced. */
+  /** Additional requests if the first one uses a connection again, because a closed one is replaced. */
   reconnects?: number
 }
 
@@ -31,10 +31,10 @@ export interface ExpectedAnswer {
   listed?: readonly string[]
 }
 
-/** Somewhere that no answer comes from. */
+/** An address that never answers. */
 export type BrokenPlace = 'closed-port' | 'unknown-name' | 'silent-name' | 'self-signed' | 'old-tls' | 'no-tls'
 
-/** Of one load whose failures may pass. */
+/** Attempts of one load with a transient failure. */
 export const attempts = 3
 
 const problems = {
@@ -44,7 +44,7 @@ const problems = {
   late: { status: 504, code: 'upstream-timeout', retryAfter: '5' }
 } as const satisfies Record<string, ExpectedAnswer>
 
-/** The fault as a case whose problem never harms an old value. What broke on the way is asked for again, unless told otherwise. */
+/** Returns a fault whose problem never affects an old value. Connection faults are retried by default. */
 export function keeps (
   problem: keyof typeof problems, name: string, fault: UpstreamCase['fault'],
   calls = problem === 'unavailable' || problem === 'failed' ? attempts : 1
@@ -52,15 +52,15 @@ export function keeps (
   return { name, fault, expect: problems[problem], oldValue: 'kept', calls }
 }
 
-/** An irregular answer that is served all the same; what was irregular is listed. */
+/** Returns an irregular answer that is served anyway, with its irregularities listed. */
 export function serves (name: string, fault: RawAnswer, listed: readonly string[] = [], report?: 'conversion-graph'): UpstreamCase {
   return { name, fault, ...report && { report }, expect: { status: 200, code: null, listed }, oldValue: 'replaced', calls: 1 }
 }
 
-/** In the bodies of faults; must not be seen outside. */
+/** Text in the bodies of faults that must not be visible outside. */
 export const plantedText = 'SESAMESESAME'
 
-/** A whole HTTP/1.1 answer with its length, on a connection that stays. */
+/** Returns a whole HTTP/1.1 answer with its length, on a connection that stays open. */
 export function answer (body: string | Buffer, { status = '200 OK', headers = [], type = 'application/json' }: {
   status?: string, headers?: readonly string[], type?: string | null
 } = {}): RawAnswer {

@@ -8,7 +8,7 @@ import { runUpstreamCases } from './run-upstream-cases.ts'
 const chunkBytes = 64 * 2 ** 10
 
 for (const { name, fault } of sizes.filter(({ fault }) => typeof fault !== 'string')) {
-  t.test(`${name}: read and decoded up to the limit and a chunk`, async t => {
+  t.test(`${name}: read and decoded up to the limit plus one chunk`, async t => {
     const upstream = await startRawUpstream(t)
     if (typeof fault !== 'string') upstream.break('1', fault)
     let readBytes = 0
@@ -30,7 +30,7 @@ for (const { name, fault } of sizes.filter(({ fault }) => typeof fault !== 'stri
     const error: unknown = await readBody(body, { contentEncoding }).catch((error: unknown) => error)
     const resident = process.memoryUsage.rss() - residentBefore
     t.ok(error instanceof BodyError && error.decodedBytes <= defaultMaxBodyBytes + chunkBytes, 'decoded')
-    // up to three more chunks may wait between the socket and the reader on a busy machine
+    // on a busy machine, up to three more chunks may wait between socket and reader
     t.ok(readBytes <= defaultMaxBodyBytes + 4 * chunkBytes, `read ${readBytes}`)
     t.comment(`resident memory ${resident < 0 ? 'fell' : 'rose'} by ${Math.round(Math.abs(resident) / 2 ** 20)} MiB`)
   })

@@ -36,7 +36,7 @@ async function readGraph (service: BodiesService, name: string): Promise<Graph> 
 const list = (listed: Listed[], wanted: string): string[] => listed.filter(({ code }) => code === wanted).flatMap(({ ids }) => ids)
 const statusOf = ({ checks }: Statistics, wanted: string): string | undefined => checks.find(({ id }) => id === wanted)?.status
 
-t.test('one malformed value of statistics is null and listed, and the rest stands', async t => {
+t.test('an invalid value of statistics is null and listed, and the others stay', async t => {
   const service = await startOnBodies(t)
   const large = await readStatistics(service, 'statistics-count-beyond-2-53')
   t.same(large.totals, { entered: null, current: 60, goals: 10, exitsOrJumps: 40 })
@@ -57,7 +57,7 @@ t.test('one malformed value of statistics is null and listed, and the rest stand
   ])
 })
 
-t.test('an unknown number of exits is no 0: sums are null, and checks are not comparable', async t => {
+t.test('an unknown number of exits is not 0: sums are null, and checks are not comparable', async t => {
   const service = await startOnBodies(t)
   const violations = collectViolations()
   for (const name of ['statistics-exit-sizes-null', 'statistics-null-in-exit-sizes']) {
@@ -72,7 +72,7 @@ t.test('an unknown number of exits is no 0: sums are null, and checks are not co
   t.same(list(warnings, 'invalid-value'), ['/data/attributes/journeyStageStatistics/0/history/1/exitSizes/0'])
 })
 
-t.test('epoch numbers are times where they make sense', async t => {
+t.test('epoch numbers are times if they are plausible', async t => {
   const service = await startOnBodies(t)
   const { series, warnings } = await readStatistics(service, 'statistics-updated-at-number')
   t.same(series.map(({ updatedAt }) => updatedAt), ['2026-03-01T03:00:00.000Z', '2026-03-02T03:00:00.000Z'])
@@ -97,7 +97,7 @@ t.test('epoch numbers are times where they make sense', async t => {
   t.same(violations.found, [])
 })
 
-t.test('histories are ordered by time, and each point counts once', async t => {
+t.test('histories are sorted by time, and each point counts once', async t => {
   const service = await startOnBodies(t)
   const twice = await readStatistics(service, 'statistics-point-twice')
   t.match(twice, { flows: { entries: 100, goals: 0, exits: 50, jumps: 0 }, growth: { first: 100, last: 50, points: 2 } })
@@ -114,12 +114,12 @@ t.test('histories are ordered by time, and each point counts once', async t => {
   t.same(second?.warnings.map(({ code, ids }) => [code, ids]), [['unsorted-history', ['/data/attributes/history']]])
 })
 
-t.test('fractions are equal within what floating point loses', async t => {
+t.test('fractions are equal within floating-point error', async t => {
   const report = await readStatistics(await startOnBodies(t), 'statistics-fractions')
   t.same(['journey-balance', 'stage-exit-criteria/0', 'series-stage-current'].map(id => statusOf(report, id)), ['ok', 'ok', 'ok'])
 })
 
-t.test('one malformed value of a chart is null and listed, and the rest stands', async t => {
+t.test('an invalid value of a chart is null and listed, and the others stay', async t => {
   const service = await startOnBodies(t)
   const { graph, summary, adjustments } = await readGraph(service, 'conversion-null-link-value')
   t.same(graph.links.map(({ target, value }) => [target, value]), [['goal', 3], ['exit-1-0', null]])
@@ -138,7 +138,7 @@ t.test('one malformed value of a chart is null and listed, and the rest stands',
   ])
 })
 
-t.test('a chart without links has unknown ones, not none', async t => {
+t.test('a chart without links has unknown links, not zero', async t => {
   const service = await startOnBodies(t)
   const { graph, summary, adjustments } = await readGraph(service, 'conversion-without-metadata')
   t.same(graph.nodes.map(({ inflow, outflow }) => [inflow, outflow]), [[null, null], [null, null]])

@@ -6,7 +6,7 @@ import { startOnBodies, type Bodies, type BodiesService } from '../support/servi
 
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 
-/** A value of a body, by the names and indexes that lead to it. */
+/** A value of a body, and the names and indexes that lead to it. */
 interface Position {
   path: string[]
   value: Json
@@ -31,7 +31,7 @@ function replace (body: Json, [name, ...path]: string[], value: Json): Json {
   return Object.fromEntries(Object.entries(body).map(([key, member]) => [key, key === name ? replace(member, path, value) : member]))
 }
 
-/** Values that no field takes which holds such a value. */
+/** Invalid values for a field of this kind. */
 function malformedFor (value: Json): Json[] {
   if (typeof value === 'number') return ['many', '', 'NaN', true, [], {}, 2 ** 53, '9007199254740993']
   if (typeof value === 'string') return [true, [], {}]
@@ -44,7 +44,7 @@ interface FoundNumber {
   pointer: string
 }
 
-/** The numbers of a report by address: a JSON pointer in which items of lists stand by what they are about. */
+/** The numbers of a report by address: a JSON pointer with the subject of list items instead of their position. */
 function listNumbers (report: Json, address = '', pointer = ''): Map<string, FoundNumber> {
   if (typeof report === 'number' || report === null) return new Map([[address, { value: report, pointer }]])
   if (typeof report !== 'object') return new Map()
@@ -64,8 +64,7 @@ function nameItem (item: Json): string | null {
 }
 
 /**
- * Numbers that no value of TD's decides: those about the report itself and of what it shows, and growth, which is that of the points that
- * carry a population, however many these are.
+ * Numbers that do not depend on a single value of TD: those about the report itself, and growth, which uses all points with a population.
  */
 const notAsked = /^\/(warnings|adjustments|growth|freshness|range|summary\/(nodes|links)$)|(interval\/level|period\/points)$/
 
@@ -76,7 +75,7 @@ async function readNumbers (service: BodiesService, report: string, by: string, 
   const json = await answer.json() as { warnings?: Json[], adjustments?: Json[] }
   const numbers = new Map([...listNumbers(json as Json)].filter(([address]) => !notAsked.test(address)))
   const listed = [...json.warnings ?? [], ...json.adjustments ?? []] as Array<{ code: string, ids: string[] }>
-  /** Returns whether a number of the report is computed with a value of TD's body. */
+  /** Returns whether a number of the report depends on a value of TD's body. */
   const takes = async (pointer: string, value: string): Promise<boolean> => {
     const explained = await service.get(`/v1/journeys/${journeyId}/explain?report=${report}&pointer=${pointer}&${query}`)
     const { operands } = await explained.json() as { operands?: Array<{ addends: Array<{ pointer: string }> }> }
@@ -85,7 +84,7 @@ async function readNumbers (service: BodiesService, report: string, by: string, 
   return { status: answer.status, numbers, takes, listed: listed.filter(({ code }) => code === 'invalid-value').flatMap(({ ids }) => ids) }
 }
 
-/** Of a body without these nothing would be left, so that it is refused; and what is not read costs nothing. */
+/** Required values, without which the body is refused, and ignored values. */
 const reports = [
   {
     endpoint: 'statistics',
@@ -110,7 +109,7 @@ const reports = [
   }
 ] as const
 
-/** As warnings have it: keys of Treasure Data's choice are not shown. */
+/** As in warnings, which do not show keys that Treasure Data chose. */
 function pointerOf (path: string[]): string {
   return `/${path.join('/')}`.replace(/\/step(Sizes|Influxes)\/.*/, '/step$1/*')
 }
@@ -122,7 +121,7 @@ for (const { endpoint, report, by, root, unread } of reports) {
     return path[0] === 'data' && value !== null && !root.test(pointer) && !unread.test(pointer)
   })
 
-  t.test(`one malformed value of ${endpoint}${by} costs what depends on it, and nothing else`, async () => {
+  t.test(`an invalid value of ${endpoint}${by} affects only what depends on it`, async () => {
     const service = await startOnBodies(t)
     const healthy = await readNumbers(service, report, by, { [endpoint]: body })
     assert.ok(healthy.numbers.size > 100, 'there is something to lose')
@@ -138,7 +137,7 @@ for (const { endpoint, report, by, root, unread } of reports) {
         if (found !== null) assert.equal(found, number.value, `${address} is right or missing`)
       }
       if (typeof value !== 'number') return
-      // what another number would change is null now, and all else is as it was
+      // numbers that another value would change are null now, and all others are unchanged
       const changed = new Set<string>()
       for (const other of [value + 1, value * 2 + 3]) {
         const { numbers } = await readNumbers(service, report, by, { [endpoint]: replace(body, path, other) })
@@ -147,10 +146,10 @@ for (const { endpoint, report, by, root, unread } of reports) {
       assert.ok(changed.size > 0)
       for (const [address, number] of healthy.numbers) {
         const { value: found } = faulty.numbers.get(address) ?? { value: null }
-        // TD's own figure is checked where it is there
+        // TD's own figure is checked if it is there
         if (!faulty.numbers.has(address) && address.includes('reported-')) continue
         if (changed.has(address)) assert.equal(found, null, address)
-        // a value may take part and yet change nothing: on both sides of a check, or as the denominator of 0
+        // a value may be used without an effect: on both sides of a check, or as a denominator of 0
         else if (found !== number.value) assert.ok(await healthy.takes(number.pointer, `/${path.join('/')}`), address)
       }
     }), { numRuns: 60 })

@@ -7,7 +7,7 @@ import { readCase, startOnBodies } from '../support/service/serve-bodies.ts'
 type Node = { id: string, name: string }
 type Link = { source: string, target: string, value: number }
 
-t.test('a table has the feedback link of a cycle, and marks it', async t => {
+t.test('a table has the feedback link of a cycle, marked', async t => {
   const service = await startOnBodies(t)
   const id = service.serve({ conversion: readCase('conversion-cycle') })
   const answer = await service.get(`/v1/journeys/${id}/conversion-graph?format=csv`)
@@ -17,7 +17,7 @@ t.test('a table has the feedback link of a cycle, and marks it', async t => {
   ])
 })
 
-t.test('what nothing moves in is drawn by d3-sankey, and every drawing form says so', async t => {
+t.test('a flow without movements is drawn by d3-sankey, and every drawing format says so', async t => {
   const service = await startOnBodies(t)
   const violations = collectViolations()
   for (const name of ['empty', 'nodes-without-links', 'one-node', 'self-link-only', 'zero-links-only']) {

@@ -14,7 +14,7 @@ async function startAudited (t: Test) {
     chief: { scopes: ['cache:purge'], journeys: ['*'] },
     few: { scopes: ['journeys:read'], journeys: ['1000'], rateLimit: { requestsPerMinute: 1, loadsPerMinute: 1 } }
   }, { clock: createFakeClock(Date.parse('2026-09-16T12:00:00Z')) })
-  /** The audit's lines, once the service has answered everything. */
+  /** Returns the audit lines, once the service has answered everything. */
   const readAudit = (): Array<Record<string, unknown>> =>
     service.log.filter(line => line.includes('"audit"')).map(line => JSON.parse(line))
   const ask = async (
@@ -27,7 +27,7 @@ async function startAudited (t: Test) {
   return { ...service, readAudit, ask }
 }
 
-t.test('purges, forced refreshes and refusals are one line each, which says who did what', async t => {
+t.test('purges, forced refreshes and refusals are one line each, with who did what', async t => {
   const service = await startAudited(t)
   const { ask } = service
   const evil = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
@@ -66,7 +66,7 @@ t.test('purges, forced refreshes and refusals are one line each, which says who 
   t.same(violations.found, [])
 })
 
-t.test('neither reading, nor a mistake, nor an ignored wish for a fresh answer is audited', async t => {
+t.test('reads, mistakes and ignored refreshes are not audited', async t => {
   const service = await startAudited(t)
   const { ask } = service
   await ask('reader', statistics)
@@ -79,7 +79,7 @@ t.test('neither reading, nor a mistake, nor an ignored wish for a fresh answer i
   t.same(service.readAudit(), [])
 })
 
-t.test('no key comes into the audit, wherever a caller puts it, and a flood is bounded', async t => {
+t.test('no key is in the audit log, wherever a caller puts it, and a flood is bounded', async t => {
   const service = await startAudited(t)
   const { ask, keys, readAudit } = service
   const secrets = [createClientKey(), keys.reader, '4711/abcdefabcdefabcdefabcdefabcdefab', 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.AAAA']

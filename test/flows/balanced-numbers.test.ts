@@ -10,12 +10,12 @@ interface Checked {
 
 const ranges = ['', '?from=2026-09-01&to=2026-09-14', '?from=2026-09-14&to=2026-09-14', '?range=last_90d']
 
-t.test('whatever of the simulated journeys can be compared agrees', async t => {
+t.test('all comparable checks of the simulated journeys hold', async t => {
   const { read } = await startOnClock(t)
   const violations = collectViolations()
   for (const { id } of sandboxJourneys.filter(({ id }) => id !== '1000')) {
     for (const range of ranges) {
-      // the shape is the schema's, which other tests hold
+      // the shape is the schema's, which other tests check
       const { statistics, checks } = (await read(`/v1/journeys/${id}/overview${range}`)).json as Checked
       const all = [...statistics.checks, ...checks]
       violations.same(all.filter(({ status }) => status === 'residual'), [], `${id}${range}`)
@@ -28,13 +28,13 @@ t.test('whatever of the simulated journeys can be compared agrees', async t => {
   t.same(violations.found, [])
 })
 
-t.test('the documented samples leave just the residuals that are known', async t => {
+t.test('the documented samples have only the known residuals', async t => {
   const { read } = await startOnClock(t)
   const { statistics, checks } = (await read('/v1/journeys/1000/overview')).json as Checked
   t.same(statistics.checks.filter(({ status }) => status === 'residual').map(({ id, residual }) => [id, residual]), [
     ['stage-entries', 14],
     ['stage-balance/0', 6], ['stage-balance/1', 4], ['stage-steps/1', -74], ['stage-balance/2', 2], ['stage-balance/3', 2],
-    // the sample's only day is no day of today's population
+    // the sample's only day has another population than today
     ['series-current', 845]
   ])
   const violations = collectViolations()

@@ -10,7 +10,7 @@ const conversion = `/v1/journeys/1007/conversion-graph?${range}`
 const activation = `/v1/journeys/1007/activation-graph?${range}`
 const statistics = `/v1/journeys/1007/statistics?${range}`
 
-/** The range's state as the body tells it and the time left as the header does, after any refresh the question began. */
+/** The range's state in the body and the time left in the header, after any refresh that the request started. */
 async function check (t: Test, service: ServiceOnClock, path: string, state: string, ttlS: number): Promise<void> {
   await service.read(path)
   await untilRefreshed(service)
@@ -44,7 +44,7 @@ for (const { timeZone, anHourToMidnight } of zones) {
     await check(t, service, conversion, 'settled', 1)
   })
 
-  t.test(`without evidence a past chart waits a day to be settled; statistics never are (${timeZone})`, async t => {
+  t.test(`without evidence a past chart needs a day to settle, and statistics never do (${timeZone})`, async t => {
     const service = await startOnClock(t, { at: anHourToMidnight, env: { TD_TIME_ZONE: timeZone, TD_DEFINITIONS: 'off' } })
     const { clock } = service
     await clock.advance(hour + 3 * day)
@@ -60,7 +60,7 @@ for (const { timeZone, anHourToMidnight } of zones) {
   })
 }
 
-t.test('evidence starts over with every change of content, and with a purge', async t => {
+t.test('evidence starts over after every change of content, and after a purge', async t => {
   const service = await startOnClock(t, { at: '2026-10-01T12:00:00Z' })
   const { clock, sandbox } = service
   sandbox.setFault({ fault: { kind: 'body', body: chartsBody(1) } })
@@ -77,7 +77,7 @@ t.test('evidence starts over with every change of content, and with a purge', as
   await check(t, service, conversion, 'past', 3_600)
 })
 
-t.test('a settled chart whose content changes after all is past again', async t => {
+t.test('a settled chart whose content changes is past again', async t => {
   const service = await startOnClock(t, { at: '2026-10-01T12:00:00Z' })
   await check(t, service, conversion, 'past', 3_600)
   await service.clock.advance(day)
@@ -101,7 +101,7 @@ t.test('an entry is fresh, revalidating, usable on error and expired in turn', a
   t.same(states, ['fresh', 'revalidating', 'revalidating', 'usable-on-error', 'usable-on-error', 'expired'])
 })
 
-t.test('a wall clock that steps back or forth changes no age and no lifetime', async t => {
+t.test('changes of the wall clock affect neither ages nor lifetimes', async t => {
   const violations = collectViolations()
   for (const stepMs of [-day, -minute, day]) {
     const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
@@ -125,7 +125,7 @@ t.test('a wall clock that steps back or forth changes no age and no lifetime', a
   t.same(violations.found, [])
 })
 
-t.test('a purge counts although the wall clock was set back since the last one', async t => {
+t.test('a purge counts even if the wall clock was set back since the last one', async t => {
   const service = await startOnClock(t)
   const path = '/v1/journeys/1007/statistics'
   await readAnswer(service, '/v1/cache/journeys/1007', {}, 'DELETE')

@@ -21,12 +21,12 @@ const steps = fc.array(fc.oneof<Array<{ weight: number, arbitrary: fc.Arbitrary<
   {
     weight: 3, arbitrary: fc.record({ upstream: fc.constantFrom('same', 'changed', 'failing', 'gone'), delayMs: fc.constantFrom(0, 5_000) })
   },
-  // multiples of 500 ms, among them every boundary of the model
+  // multiples of 500 ms, including every boundary of the model
   { weight: 5, arbitrary: fc.record({ passMs: fc.oneof(fc.nat(8), fc.constantFrom(20, 40, 80, 140)).map(halves => halves * 500) }) },
   { weight: 1, arbitrary: fc.constant({ purge: true as const }) }
 ), { maxLength: 40, size: 'max' })
 
-/** Takes the steps with the cache and with the model of it; gives both views after each step. */
+/** Runs the steps with the cache and with its model. Returns both views after each step. */
 async function * compare (taken: Step[]): AsyncGenerator<{ seen: unknown, expected: unknown }> {
   const { ttl, swr, sie, negative, soft, deadline, evidence } = modelTimes
   const { cache, clock, upstream, request } = createCacheRig({
@@ -81,7 +81,7 @@ async function * compare (taken: Step[]): AsyncGenerator<{ seen: unknown, expect
   }
 }
 
-t.test('whatever is asked in whichever order, answers and upstream calls are those of the model', async t => {
+t.test('answers and upstream calls match the model for any sequence of requests', async t => {
   await fc.assert(fc.asyncProperty(steps, async taken => {
     for await (const { seen, expected } of compare(taken)) {
       if (JSON.stringify(seen) !== JSON.stringify(expected)) {

@@ -32,14 +32,14 @@ t.test('memory bound reached', async t => {
   t.match(await Promise.all([1, 3, 4].map(statusOf)), [/hit/, /hit/, /hit/], 'and drives nothing out')
 })
 
-t.test('memory bound reached: half of it is the sources\', whatever reports are made from them', async t => {
+t.test('memory bound reached: half of it is reserved for sources, whatever reports are built', async t => {
   const service = await startOnClock(t, { env: { CACHE_MAX_BYTES: String(2 ** 20), TD_DEFINITIONS: 'off' } })
   const path = '/v1/journeys/1/conversion-graph'
   service.sandbox.setFault({ fault: { kind: 'body', body: chartsBody(1).padEnd(15_000) } })
   for (let id = 1; id <= 2; id++) await service.read(`/v1/journeys/${id}/conversion-graph`)
   const sizes = async () => (await readAnswer(service, '/v1/cache')).json as { sourceBytes: number, reportBytes: number }
   const { sourceBytes } = await sizes()
-  // TD's bytes and what was parsed from them, each counted with what they cost in memory
+  // TD's bytes and their parsed form, each with its cost in memory
   t.ok(sourceBytes >= residentBytes(2 * 15_000))
   const kinds = ['goal', 'stage', 'exit', 'jump', 'milestone']
   for (let mask = 1; mask < 2 ** kinds.length; mask++) {
@@ -55,7 +55,7 @@ t.test('memory bound reached: half of it is the sources\', whatever reports are 
   t.equal(service.sandbox.calls.total(), 4, 'no source had to go for reports')
 })
 
-t.test('one client asks for endless variants', async t => {
+t.test('one client requests endless variants', async t => {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const web = { scopes: ['journeys:read' as const, 'cache:read' as const], journeys: ['*'] }
   const service = await startWithClients(t, {

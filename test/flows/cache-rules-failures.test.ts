@@ -10,13 +10,13 @@ const statistics = '/v1/journeys/1007/statistics'
 const graph = '/v1/journeys/1007/conversion-graph'
 
 interface FailingRefresh {
-  /** As the rule names it. */
+  /** Name of the failure in the rule. */
   failure: string
   fault: Fault
   reason: string
-  /** TD's status, or the one that speaks for it. */
+  /** TD's status, or the one that stands for it. */
   told: number
-  /** What callers get once no old value is left. */
+  /** The answer once no old value is left. */
   status: number
   retryAfter: string | null
 }
@@ -49,19 +49,19 @@ async function refresh (service: ServiceOnClock): Promise<ReadAnswer> {
   return answer
 }
 
-/** All calls pause after a 429, for longer each time. */
+/** After a 429 all calls pause, longer each time. */
 const pauseMs = 2 * second
 
 for (const failing of failingRefreshes) {
   t.test(`refresh fails (${failing.failure})`, async t => {
-    // in real time, so that on a busy machine it is short only where it is what is tested
+    // in real time, so on a busy machine it is short only where that is tested
     const env = failing.failure === 'timeout' ? { TD_DEADLINE_MS: '300' } : {}
     const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off', ...env } })
     const { clock, sandbox, read } = service
     const warm = await read(statistics)
     sandbox.calls.reset()
     sandbox.setFault({ fault: failing.fault })
-    // a reused connection that is gone says nothing of TD: the load goes on with a new one
+    // a closed reused connection says nothing about TD: the load continues on a new one
     const reconnects = failing.failure === 'network' ? 1 : 0
 
     await clock.advance(ttlMs)
@@ -123,7 +123,7 @@ t.test('refresh fails (breaker open)', async t => {
   t.equal(service.sandbox.calls.total(), 0, 'TD is not asked at all')
 })
 
-t.test('refresh fails: the time TD asked for is kept, and told once no old value is left', async t => {
+t.test('refresh fails: TD\'s Retry-After is kept, and returned once no old value is left', async t => {
   const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   await service.read(statistics)
   service.sandbox.calls.reset()
@@ -142,7 +142,7 @@ t.test('refresh fails: the time TD asked for is kept, and told once no old value
   t.equal(ended.header('retry-after'), '60')
 })
 
-t.test('refresh fails: another reason is another body, since the first failure', async t => {
+t.test('refresh fails: a new reason gives a new body, with the time of the first failure', async t => {
   const service = await startOnClock(t)
   await service.read(statistics)
   service.sandbox.setFault({ times: 1, fault: { kind: 'status', status: 429 } })
@@ -158,7 +158,7 @@ t.test('refresh fails: another reason is another body, since the first failure',
   t.not(throttled.header('etag'), failed.header('etag'))
 })
 
-t.test('refresh fails: one endpoint\'s failure marks no other report', async t => {
+t.test('refresh fails: one endpoint\'s failure does not mark other reports', async t => {
   const service = await startOnClock(t)
   for (const path of [statistics, graph]) await service.read(path)
   service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'status', status: 500 } })
@@ -169,7 +169,7 @@ t.test('refresh fails: one endpoint\'s failure marks no other report', async t =
   t.match((await service.read(graph)).json, { freshness: { state: 'stale', reason: 'upstream-error' } })
 })
 
-t.test('TD is away altogether: what is warm keeps being answered, marked, until stale-if-error ends', async t => {
+t.test('TD is down: cached reports are served, marked, until stale-if-error ends', async t => {
   const service = await startOnClock(t)
   const past = 'from=2026-08-01&to=2026-08-31'
   const open = [1007, 1002]

@@ -10,7 +10,7 @@ const statistics = '/v1/journeys/1007/statistics'
 const reports = ['statistics', 'conversion-graph', 'activation-graph']
   .map(report => `/v1/journeys/1007/${report}?from=2026-09-01&to=2026-09-10`)
 
-/** A service that holds the statistics since `ageMs`, with no calls counted. */
+/** A service that cached the statistics `ageMs` ago, with no calls counted. */
 async function startWarm (t: Test, ageMs: number): Promise<ServiceOnClock> {
   const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   t.equal((await service.read(statistics)).status, 200)
@@ -32,7 +32,7 @@ function checkThousand (t: Test, answers: ReadAnswer[], service: ServiceOnClock)
   t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 1, conversion: 1, activation: 1, definition: 1 })
 }
 
-t.test('1,000 callers ask for one cold key', async t => {
+t.test('1,000 callers request one cold key', async t => {
   const service = await startOnClock(t, { env: { LOG_LEVEL: 'warn' } })
   service.sandbox.setFault({ fault: { kind: 'latency', ms: 500 } })
   const answers = await askThousand(service)
@@ -42,7 +42,7 @@ t.test('1,000 callers ask for one cold key', async t => {
   t.ok(statuses.includes('td-journey-bff; fwd=uri-miss; stored; collapsed'))
 })
 
-t.test('1,000 callers ask for one expired key', async t => {
+t.test('1,000 callers request one expired key', async t => {
   const service = await startOnClock(t, { env: { LOG_LEVEL: 'warn' } })
   const violations = collectViolations()
   for (const ageMs of [hour + hour, hour + day]) {
@@ -101,7 +101,7 @@ t.test('TD answers 403, 404 or 410', async t => {
   t.same(violations.found, [])
 })
 
-t.test('TD answers 200 with no data', async t => {
+t.test('TD answers 200 without data', async t => {
   const service = await startOnClock(t)
   const range = 'from=2026-08-01&to=2026-08-31'
   service.sandbox.setFault({ endpoint: 'statistics', fault: { kind: 'body', body: '{"data":null}' } })
@@ -184,7 +184,7 @@ t.test('a joiner with time left after a failed load joins one more', async t => 
   t.equal(service.sandbox.calls.total(), 2)
 })
 
-t.test('purge while a refresh is in flight', async t => {
+t.test('purge during a refresh', async t => {
   const service = await startWarm(t, ttlMs)
   service.sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 500 } })
   await service.read(statistics)
@@ -235,18 +235,18 @@ t.test('5xx, 429 and timeouts are never remembered', async t => {
     { fault: { kind: 'reset' }, status: 503 }
   ] as const) {
     await readAnswer(service, '/v1/cache', {}, 'DELETE')
-    // a reused connection that is gone is replaced
+    // a closed reused connection is replaced
     service.sandbox.setFault({ times: fault.kind === 'reset' ? 2 : 1, fault })
     violations.equal((await service.read(statistics)).status, status, JSON.stringify(fault))
     service.sandbox.clearFaults()
-    // past the pause that follows a 429
+    // after the pause that follows a 429
     await service.clock.advance(1_000)
     violations.equal((await service.read(statistics)).status, 200, fault, status)
   }
   t.same(violations.found, [])
 })
 
-t.test('caller goes away', async t => {
+t.test('caller disconnects', async t => {
   const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   service.sandbox.setFault({ times: 1, fault: { kind: 'latency', ms: 500 } })
   const leaving = new AbortController()

@@ -17,7 +17,7 @@ function etagOf (answer: ReadAnswer): string {
   return etag
 }
 
-/** Lets the ttl end, has the source refreshed, and gives the answer after that. */
+/** Lets the TTL end and the source refresh. Returns the next answer. */
 async function readRefreshed (service: ServiceOnClock, ask = path): Promise<ReadAnswer> {
   await service.clock.advance(ttlMs)
   await service.read(ask)
@@ -25,7 +25,7 @@ async function readRefreshed (service: ServiceOnClock, ask = path): Promise<Read
   return await service.read(ask)
 }
 
-t.test('a hit is the very answer of the miss that made it', async t => {
+t.test('a hit is identical to the miss that cached it', async t => {
   const { read, clock } = await startOnClock(t)
   const violations = collectViolations()
   for (const report of ['statistics', 'conversion-graph', 'activation-graph']) {
@@ -42,7 +42,7 @@ t.test('a hit is the very answer of the miss that made it', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a refresh that brings the same body keeps the ETag and the date, one that brings another changes them', async t => {
+t.test('a refresh with the same body keeps ETag and date, and one with another body changes them', async t => {
   const service = await startOnClock(t)
   service.sandbox.setFault({ endpoint: 'conversion', times: 2, fault: { kind: 'body', body: chartsBody(1) } })
   service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'body', body: chartsBody(2) } })
@@ -60,7 +60,7 @@ t.test('a refresh that brings the same body keeps the ETag and the date, one tha
   t.equal((await service.read(path, { 'if-none-match': etagOf(changed) })).status, 304)
 })
 
-t.test('where TD tags its answers, a refresh that TD answers with 304 keeps body, ETag and evidence, and is fresh again', async t => {
+t.test('if TD answers a refresh with 304, body, ETag and evidence stay, and the entry is fresh again', async t => {
   const upstream = await startRawUpstream(t)
   const body = chartsBody(1)
   const whole = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\netag: "v1"\r\ncontent-length: ${body.length}\r\n\r\n${body}`
@@ -83,7 +83,7 @@ t.test('where TD tags its answers, a refresh that TD answers with 304 keeps body
   t.match((await service.read(past)).header('cache-status'), /fwd=uri-miss; stored/, 'what was purged is no condition')
 })
 
-t.test('an answer that turns stale has another ETag: no 304 confirms that the old one is current', async t => {
+t.test('an answer that becomes stale has another ETag, so no 304 confirms that the old one is current', async t => {
   const service = await startOnClock(t)
   const current = await service.read(path)
   service.sandbox.setFault({ fault: { kind: 'status', status: 500 } })
@@ -103,7 +103,7 @@ t.test('an answer that turns stale has another ETag: no 304 confirms that the ol
   t.equal((await service.read(path, { 'if-none-match': etagOf(stale) })).status, 200)
 })
 
-t.test('an answer that is current again is not confirmed to who has the stale one by its date', async t => {
+t.test('an answer that is current again is not confirmed by date to a caller with the stale one', async t => {
   const service = await startOnClock(t)
   await service.read(path)
   service.sandbox.setFault({ fault: { kind: 'status', status: 500 } })
@@ -113,7 +113,7 @@ t.test('an answer that is current again is not confirmed to who has the stale on
   t.equal((await service.read(path, { 'if-modified-since': stale.header('last-modified') ?? '' })).status, 200)
 })
 
-t.test('a clock that is set back gives no two answers the same date', async t => {
+t.test('setting the clock back never gives two answers the same date', async t => {
   const service = await startOnClock(t)
   const current = await service.read(path)
   service.sandbox.setFault({ fault: { kind: 'status', status: 500 } })
@@ -144,7 +144,7 @@ t.test('a range whose state changes has another ETag', async t => {
   t.equal(new Set([open, settling, past, settled].map(etagOf)).size, 4)
 })
 
-t.test('a 304 carries the headers of its 200 and no body, and ages like it', async t => {
+t.test('a 304 has the headers of its 200 and no body, and ages like it', async t => {
   const { read, clock } = await startOnClock(t)
   const full = await read(path)
   await clock.advance(minute)
@@ -158,7 +158,7 @@ t.test('a 304 carries the headers of its 200 and no body, and ages like it', asy
   t.equal(unchanged.header('cache-status'), 'td-journey-bff; hit; ttl=240')
 })
 
-t.test('compressed answers are the plain one, each with an ETag of its own', async t => {
+t.test('compressed answers equal the plain one, each with its own ETag', async t => {
   const service = await startOnClock(t)
   const plain = await service.read(path)
   const gzip = await service.read(path, { 'accept-encoding': 'gzip' })
@@ -177,7 +177,7 @@ t.test('compressed answers are the plain one, each with an ETag of its own', asy
   t.equal(etagOf(head), etagOf(br))
 })
 
-t.test('an answer is compressed once, however many ask for it at the same time', async t => {
+t.test('an answer is compressed once, however many callers request it at the same time', async t => {
   const service = await startOnClock(t)
   const reportBytes = async (): Promise<number> => ((await readAnswer(service, '/v1/cache')).json as { reportBytes: number }).reportBytes
   await service.read(path)

@@ -8,7 +8,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1000/statistics'
 
-t.test('a key is rotated and withdrawn while the service runs, and a broken file locks nobody out', async t => {
+t.test('a key is rotated and removed while the service runs, and an invalid file locks nobody out', async t => {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['*'] } }, { clock })
   const next = createClientKey()
@@ -19,7 +19,7 @@ t.test('a key is rotated and withdrawn while the service runs, and a broken file
       { id: 'web', keySha256: keys.map(key => digestOf(key).toString('hex')), scopes: ['journeys:read', 'cache:read'], journeys: ['*'] }
     ]
   }))
-  /** Files are read by the system, which keeps its own time. */
+  /** Files are read by the system, which has its own clock. */
   const untilStatus = async (key: string, status: number) => {
     await clock.advance(10_000)
     await until(service, async () => await ask(key) === status)
@@ -42,7 +42,7 @@ t.test('a key is rotated and withdrawn while the service runs, and a broken file
   t.same(violations.found, [])
 })
 
-t.test('a key that has expired is told so, from memory or not, while the client\'s next key goes on', async t => {
+t.test('an expired key gets its own problem, from memory or not, and the client\'s next key works', async t => {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const service = await startWithClients(t, { web: { scopes: ['journeys:read', 'td:raw'], journeys: ['1000'] } }, { clock })
   const [old, next] = [createClientKey(), createClientKey()]

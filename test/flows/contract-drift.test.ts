@@ -22,7 +22,7 @@ t.test('nothing that the sandbox sends is drift', async t => {
   t.same(warnings(log), [])
 })
 
-t.test('an answer that does not match the schema is served, told to its reader, and logged once', async t => {
+t.test('an answer that does not match the schema is served, reported to its reader, and logged once', async t => {
   const { clock, sandbox, log, read } = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   const address = `${sandbox.origin}/entities/journeys/1001/statistics`
   const original = await (await fetch(address, { headers: { authorization: `TD1 ${plantedKey}` } })).json() as {

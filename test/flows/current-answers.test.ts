@@ -47,7 +47,7 @@ const steps = fc.array(fc.oneof<Array<{ weight: number, arbitrary: fc.Arbitrary<
   { weight: 1, arbitrary: fc.record({ outdateMs: fc.constantFrom(0, minute) }) }
 ), { maxLength: 40, size: 'max' })
 
-/** Takes the steps with a cache as the service has it, and returns what each answer got wrong. */
+/** Runs the steps with the service's cache, and returns the faults of each answer. */
 async function findViolations (taken: Step[]): Promise<string[]> {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const cache = createSourceCache(clock)
@@ -98,7 +98,7 @@ async function findViolations (taken: Step[]): Promise<string[]> {
   return violations
 }
 
-t.test('no answer older than TTL and stale-while-revalidate is current, whatever kept it from being refreshed', async t => {
+t.test('no answer older than TTL plus stale-while-revalidate is current, whatever prevented its refresh', async t => {
   await fc.assert(fc.asyncProperty(steps, async taken => {
     const violations = await findViolations(taken)
     if (violations.length > 0) throw new Error(violations.join(', '))
@@ -106,7 +106,7 @@ t.test('no answer older than TTL and stale-while-revalidate is current, whatever
   t.pass('none found')
 })
 
-t.test('a caller who may not load gets the old answer with the reason, and the refresh runs for nobody', async t => {
+t.test('a caller who may not load gets the old answer with the reason, and the refresh is charged to nobody', async t => {
   for (const refusal of refusals) {
     const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
     const cache = createSourceCache(clock)

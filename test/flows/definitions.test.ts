@@ -7,7 +7,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const graph = '/v1/journeys/1001/conversion-graph'
 const overview = '/v1/journeys/1001/overview'
-/** Settling where the clock stands at first. */
+/** Settling at the clock's start. */
 const settling = `${graph}?from=2026-09-01&to=2026-09-14`
 
 interface Graph { graph: { nodes: Array<{ id: string, name: string, type: string }> }, adjustments: Array<{ code: string, ids: string[] }> }
@@ -16,7 +16,7 @@ async function namesIn (service: ServiceOnClock, url = graph): Promise<string[]>
   return ((await service.read(url)).json as Graph).graph.nodes.filter(({ type }) => type === 'stage').map(({ name }) => name)
 }
 
-/** Has TD define the journey with these stages. */
+/** Makes TD define the journey with these stages. */
 function define (service: ServiceOnClock, stages: Array<[id: string, name: string]>, attributes: object = {}): void {
   service.sandbox.clearFaults()
   const body = JSON.stringify({
@@ -25,7 +25,7 @@ function define (service: ServiceOnClock, stages: Array<[id: string, name: strin
   service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'body', body } })
 }
 
-t.test('names and the order of stages are the definition\'s; what it does not know stays', async t => {
+t.test('names and order of stages are the definition\'s; unknown parts stay', async t => {
   const service = await startOnClock(t)
   define(service, [['100103', 'Third, first'], ['100101', 'First, second'], ['7', 'Nobody\'s']])
   t.same(await namesIn(service), ['Third, first', 'First, second', 'Consideration', 'Loyalty'])
@@ -43,7 +43,7 @@ t.test('names and the order of stages are the definition\'s; what it does not kn
     [{ code: 'renamed-node', ids: ['stage-100101'] }, { code: 'renamed-node', ids: ['stage-100103'] }])
 })
 
-t.test('an explanation goes by the same order as the report it explains, comparisons and balances by the same names', async t => {
+t.test('explanations use the same order and names as the report that they explain', async t => {
   const service = await startOnClock(t)
   define(service, [['100104', 'Fourth, first'], ['100102', 'Second'], ['100101', 'Last']])
   const range = 'from=2026-09-01&to=2026-09-14'
@@ -72,7 +72,7 @@ t.test('an explanation goes by the same order as the report it explains, compari
   t.same(violations.found, [])
 })
 
-t.test('new names come within minutes, as a new answer', async t => {
+t.test('new names appear within minutes, as a new answer', async t => {
   const service = await startOnClock(t)
   define(service, [['100101', 'Old']])
   const before = await service.read(settling)
@@ -87,7 +87,7 @@ t.test('new names come within minutes, as a new answer', async t => {
   t.ok((await namesIn(service, settling)).includes('New'))
 })
 
-t.test('an answer does not wait for names longer than the soft deadline, and they land all the same', async t => {
+t.test('an answer waits for names only until the soft deadline, and the definition is still cached', async t => {
   const service = await startOnClock(t)
   service.sandbox.setFault({ endpoint: 'definition', times: 1, fault: { kind: 'latency', ms: 1_500 } })
   const asked = service.read(graph)
@@ -103,7 +103,7 @@ t.test('an answer does not wait for names longer than the soft deadline, and the
 })
 
 for (const status of [401, 403, 404, 422, 429, 500, 503]) {
-  t.test(`a definition that fails by ${status} costs names and nothing else`, async t => {
+  t.test(`a definition that fails with ${status} costs names and nothing else`, async t => {
     const service = await startOnClock(t)
     service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'status', status } })
     const without = await service.read(overview)
@@ -129,7 +129,7 @@ for (const status of [401, 403, 404, 422, 429, 500, 503]) {
   })
 }
 
-t.test('a key that may read numbers and no definitions is a good key', async t => {
+t.test('a key that may read numbers but no definitions is a valid key', async t => {
   const service = await startOnClock(t)
   service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'status', status: 401 } })
   await service.read(overview)
@@ -149,7 +149,7 @@ for (const { name, shiftMs } of [
   { name: 'as it is', shiftMs: 0 }, { name: 'set back in between', shiftMs: -3 * hour },
   { name: 'set forward in between', shiftMs: 2 * hour }
 ]) {
-  t.test('after a run of the journey, charts are asked for at once and then every 5 minutes for an hour (the wall ' +
+  t.test('after a run of the journey, charts are requested at once and then every 5 minutes for an hour (the wall' +
     `clock ${name})`, async t => {
     const service = await startOnClock(t, { env: { CACHE_SWR_S: '86400' } })
     const { clock, sandbox } = service
@@ -184,7 +184,7 @@ for (const { name, shiftMs } of [
   })
 }
 
-t.test('once the content has changed after a run, it has its usual time', async t => {
+t.test('once the content has changed after a run, it has its usual TTL', async t => {
   const service = await startOnClock(t)
   tell(service, '2026-09-16T09:00:00.000Z')
   await service.read(settling)
@@ -207,7 +207,7 @@ t.test('once the content has changed after a run, it has its usual time', async 
   t.match(changed.header('cache-status'), /hit; ttl=3600/)
 })
 
-t.test('a settled range that a run changed nothing in stays settled', async t => {
+t.test('a settled range that a run did not change stays settled', async t => {
   const service = await startOnClock(t)
   const past = `${graph}?from=2026-08-01&to=2026-08-14`
   const stateOf = async (): Promise<string> => ((await service.read(past)).json as { range: { state: string } }).range.state

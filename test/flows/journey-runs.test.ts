@@ -12,11 +12,11 @@ const batch = '/v1/journeys?ids=1001&from=2026-09-01&to=2026-09-15'
 
 async function runIn (service: ServiceOnClock, path: string): Promise<Run> {
   const { json } = await service.read(path)
-  // the shapes are the schemas', which other tests hold
+  // the shapes are the schemas', which other tests check
   return path === batch ? (json as { journeys: [{ run: Run }] }).journeys[0].run : (json as { run: Run }).run
 }
 
-/** Has TD describe the journey so. */
+/** Makes TD describe the journey this way. */
 function describe (service: ServiceOnClock, attributes: object): void {
   const execution = { status: 'success', createdAt: '2026-09-16T03:00:00.000Z', finishedAt: '2026-09-16T03:02:32.000Z' }
   const body = JSON.stringify({
@@ -37,14 +37,14 @@ const usual: Run & { lastFinishedAt: string } = {
   late: false
 }
 
-t.test('statistics, overviews and lists say the same of the journey\'s runs, in any range', async t => {
+t.test('statistics, overviews and lists agree about the journey\'s runs, in any range', async t => {
   const service = await startOnClock(t)
   const violations = collectViolations()
   for (const path of [statistics, overview, batch]) violations.same(await runIn(service, path), usual, path)
   t.same(violations.found, [])
 })
 
-t.test('a run that is late changes the answer by the clock alone', async t => {
+t.test('a run that becomes late changes the answer without a call', async t => {
   const service = await startOnClock(t, { at: '2026-09-17T09:02:31.000Z' })
   describe(service, {})
   const violations = collectViolations()
@@ -67,7 +67,7 @@ t.test('a run that is late changes the answer by the clock alone', async t => {
   t.same(violations.found, [])
 })
 
-t.test('why today is missing needs no second call', async t => {
+t.test('the reason why today is missing needs no second call', async t => {
   const violations = collectViolations()
   const failed = { status: 'error', createdAt: '2026-09-16T03:00:00.000Z', finishedAt: '2026-09-16T03:20:00.000Z' }
   const running = { status: 'running', createdAt: '2026-09-17T03:00:00.000Z', finishedAt: null }
@@ -86,7 +86,7 @@ t.test('why today is missing needs no second call', async t => {
   t.same(violations.found, [])
 })
 
-t.test('statistics stand without a definition, and its names land when it does', async t => {
+t.test('statistics work without a definition, and get its names when it arrives', async t => {
   const service = await startOnClock(t)
   service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'status', status: 503 } })
   const nothing = { state: null, paused: null, lastStatus: null, lastFinishedAt: null, expectedBy: null, late: null }
@@ -106,7 +106,7 @@ t.test('statistics stand without a definition, and its names land when it does',
   })
 })
 
-t.test('a journey without statistics has a state all the same', async t => {
+t.test('a journey without statistics still has a state', async t => {
   const service = await startOnClock(t)
   service.sandbox.setFault({ endpoint: 'statistics', fault: { kind: 'status', status: 500 } })
   t.match((await service.read(overview)).json,

@@ -22,7 +22,7 @@ async function startWithTokens (t: Test) {
   return { ...service, provider, clock, ask, jwtEnv }
 }
 
-t.test('a token of the identity provider reads what it was granted, loaded and from memory', async t => {
+t.test('a token of the identity provider reads granted journeys, loaded and from memory', async t => {
   const { provider, sandbox, ask } = await startWithTokens(t)
   const token = await provider.sign(claims)
   const violations = collectViolations()
@@ -35,7 +35,7 @@ t.test('a token of the identity provider reads what it was granted, loaded and f
   t.match(await ask(token, '/v1/cache'), { status: 403 })
 })
 
-t.test('a token ends at its end, though its report is in memory', async t => {
+t.test('a token stops working when it expires, even if its report is in memory', async t => {
   const { provider, clock, ask } = await startWithTokens(t)
   const token = await provider.sign({ ...claims, exp: startMs / 1_000 + 60 })
   t.equal((await ask(token)).status, 200)
@@ -45,7 +45,7 @@ t.test('a token ends at its end, though its report is in memory', async t => {
   t.equal((await ask(token)).status, 401)
 })
 
-t.test('every token that proves nothing is told the same, and none is logged', async t => {
+t.test('every invalid token gets the same answer, and none is logged', async t => {
   const { provider, sandbox, log, ask } = await startWithTokens(t)
   const good = await provider.sign(claims)
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -81,7 +81,7 @@ t.test('every token that proves nothing is told the same, and none is logged', a
   t.same(violations.found, [])
 })
 
-t.test('an identity provider that is down is told once, and whoever is known goes on', async t => {
+t.test('if the identity provider is down, it is logged once, and known callers continue', async t => {
   const { provider, clock, log, ask } = await startWithTokens(t)
   const token = await provider.sign(claims)
   await ask(token)
@@ -107,7 +107,7 @@ t.test('an identity provider that is down is told once, and whoever is known goe
   t.equal(await stateOf(), 'ok')
 })
 
-t.test('keys and tokens may both be let in', async t => {
+t.test('keys and tokens can both be accepted', async t => {
   const { provider, clock, jwtEnv } = await startWithTokens(t)
   const both = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1000'] } },
     { clock, env: { AUTH_MODE: 'clients+jwt', ...jwtEnv } })

@@ -31,7 +31,7 @@ async function startWithFile (t: Test) {
   return { ...service, service, clock, read, readKey, logged, noKeyLogged, write: (text: string) => writeFileSync(file, text) }
 }
 
-t.test('a key that is rotated while the service runs costs no caller an error', async t => {
+t.test('a key rotation while the service runs causes no error', async t => {
   const { sandbox, read, readKey, logged, noKeyLogged, write } = await startWithFile(t)
   t.equal((await read(path)).status, 200)
   t.match(await readKey(), { state: 'accepted' })
@@ -45,7 +45,7 @@ t.test('a key that is rotated while the service runs costs no caller an error', 
   noKeyLogged()
 })
 
-t.test('a file of no use keeps the last good key, is seen in the status and told once', async t => {
+t.test('an invalid file keeps the last valid key, shows in the status and is logged once', async t => {
   const { service, clock, read, readKey, logged, noKeyLogged, write } = await startWithFile(t)
   for (const broken of ['', 'short', `${nextKey} and more`]) {
     write(broken)
@@ -61,7 +61,7 @@ t.test('a file of no use keeps the last good key, is seen in the status and told
   noKeyLogged()
 })
 
-t.test('a key that stays refused is one incident; old answers go on, and so does readiness', async t => {
+t.test('a key that stays refused is one incident; old answers are served and the service stays ready', async t => {
   const { service, sandbox, clock, read, readKey, logged, noKeyLogged } = await startWithFile(t)
   await read(path)
   await clock.advance(5 * minute)
@@ -88,7 +88,7 @@ t.test('a key that stays refused is one incident; old answers go on, and so does
   noKeyLogged()
 })
 
-t.test('another key of the account has every answer loaded once more, and what it may not see is refused', async t => {
+t.test('with another key of the account every answer is loaded once more, and what it may not see is refused', async t => {
   const { sandbox, clock, read, service, logged, noKeyLogged, write } = await startWithFile(t)
   const paths = [path, '/v1/journeys/1002/statistics', '/v1/journeys/1003/conversion-graph?range=last_30d']
   for (const each of paths) await read(each)
@@ -107,7 +107,7 @@ t.test('another key of the account has every answer loaded once more, and what i
   noKeyLogged()
 })
 
-t.test('a key of another account drops everything', async t => {
+t.test('a key of another account discards all answers', async t => {
   const { sandbox, clock, read, service, logged, noKeyLogged, write } = await startWithFile(t)
   await read(path)
   sandbox.calls.reset()

@@ -6,12 +6,12 @@ import { startOnClock } from '../support/service/start-on-clock.ts'
 import { startService, type Service } from '../support/service/start-service.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 
-/** One call a second, two at once after a pause, and callers who wait for two seconds at most. */
+/** One call a second, two at once after a pause, and callers who wait for at most two seconds. */
 const slow = { TD_MAX_RPS: '1', TD_QUEUE_DEADLINE_MS: '2000', TD_DEFINITIONS: 'off' }
 
 const reportPath = (day: number): string => `/v1/journeys/1000/statistics?from=2026-01-${String(day).padStart(2, '0')}&to=2026-02-28`
 
-/** Waits until so many loads wait to be sent. */
+/** Waits until this many loads are queued. */
 async function untilWaiting (service: Service, count: number): Promise<void> {
   await until(service, async () => {
     const status = await service.getJson('/v1/status') as { upstream: { quota: { waiting: number } } }
@@ -19,7 +19,7 @@ async function untilWaiting (service: Service, count: number): Promise<void> {
   })
 }
 
-t.test('a load that cannot be sent in time is a problem of the service, with the queue and the time to come back', async t => {
+t.test('a load that cannot be sent in time is a problem of the service, with the queue and a retry time', async t => {
   const service = await startOnClock(t, { env: slow })
   const { read, clock, sandbox, log } = service
   await read(reportPath(1))
@@ -41,7 +41,7 @@ t.test('a load that cannot be sent in time is a problem of the service, with the
   t.equal(loud.length, 1, 'one line for the incident')
 })
 
-t.test('of several journeys, those that are not sent yet are pending, and the answer says when to ask again', async t => {
+t.test('journeys that are not loaded yet are pending, with a retry time', async t => {
   const service = await startOnClock(t, { env: slow })
   const { read, clock } = service
   await read('/v1/journeys?ids=1000')
@@ -62,7 +62,7 @@ t.test('of several journeys, those that are not sent yet are pending, and the an
   t.match((await again).json, { journeys: [{ status: 'ok' }, { status: 'ok' }, { status: 'ok' }] })
 })
 
-t.test('an overview has the parts that are there, and those that are not sent yet are pending', async t => {
+t.test('an overview has its loaded parts, and the others are pending', async t => {
   const service = await startOnClock(t, { env: slow })
   const { read, clock } = service
   await read(reportPath(1))
@@ -81,7 +81,7 @@ t.test('an overview has the parts that are there, and those that are not sent ye
   t.match((await read('/v1/journeys/1000/overview')).json, { parts: { activation: { status: 'ok' } } })
 })
 
-t.test('loads whose callers have hung up are not sent, and the next caller need not wait for them', async t => {
+t.test('loads of disconnected callers are not sent, and the next caller need not wait for them', async t => {
   const service = await startService(t, { env: { TD_MAX_CONCURRENCY: '1', TD_DEFINITIONS: 'off' } })
   const { sandbox, address } = service
   sandbox.setFault({ fault: { kind: 'latency', ms: 500 } })
@@ -99,7 +99,7 @@ t.test('loads whose callers have hung up are not sent, and the next caller need 
   t.equal(sandbox.calls.of('statistics'), 2, 'TD is asked for nothing that nobody needs')
 })
 
-t.test('a load that was sent goes on without its caller and is kept', async t => {
+t.test('a load that was sent continues without its caller and is cached', async t => {
   const service = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   service.sandbox.setFault({ fault: { kind: 'latency', ms: 200 } })
   const hangUp = new AbortController()
@@ -112,7 +112,7 @@ t.test('a load that was sent goes on without its caller and is kept', async t =>
   t.equal(service.sandbox.calls.of('statistics'), 1)
 })
 
-t.test('a modest client\'s report comes after one load of a greedy client, not after all of them', async t => {
+t.test('a modest client\'s report waits for one load of a greedy client, not for all of them', async t => {
   const plan = { scopes: ['journeys:read' as const], journeys: ['*'] }
   const service = await startWithClients(t, { greedy: plan, modest: plan }, { env: { TD_MAX_CONCURRENCY: '1', TD_DEFINITIONS: 'off' } })
   const { sandbox, keys } = service
@@ -130,10 +130,10 @@ t.test('a modest client\'s report comes after one load of a greedy client, not a
   t.same(violations.found, [])
 })
 
-t.test('a report has no names if its definition would have to wait behind other callers', async t => {
+t.test('a report has no names if its definition would wait behind other callers', async t => {
   const service = await startOnClock(t, { env: { TD_MAX_RPS: '1' } })
   const { read, clock, sandbox } = service
-  // with the statistics and the definition, the two calls at once are used up
+  // the statistics and the definition use up the two concurrent calls
   await read('/v1/journeys/1001/conversion-graph')
   const asked = read('/v1/journeys/1000/conversion-graph')
   await untilWaiting(service, 2)

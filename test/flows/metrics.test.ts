@@ -25,7 +25,7 @@ async function startWithMetrics (t: Test, env: Record<string, string> = {}): Pro
   return { ...service, scrape: () => scrape(`http://127.0.0.1:${port}`) }
 }
 
-t.test('a miss, hits on both ways, a refusal and a stale answer move their numbers', async t => {
+t.test('a miss, hits on both paths, a refusal and a stale answer change their metrics', async t => {
   const { app, clock, read, sandbox, scrape, ...service } = await startWithMetrics(t)
   const before = await scrape()
   t.equal(before.value(requests), 0)
@@ -64,7 +64,7 @@ t.test('a miss, hits on both ways, a refusal and a stale answer move their numbe
   t.notMatch(stale.text, /PLANTED|="[^"]*(1001|4711)/, 'no label holds an id or the key')
 })
 
-t.test('calls of indexes and bundles are counted by endpoint and outcome, as those of journeys are', async t => {
+t.test('calls for indexes and bundles are counted by endpoint and outcome, as for journeys', async t => {
   const { read, sandbox, scrape } = await startWithMetrics(t, {
     TD_AUDIENCES: '300', TD_FOLDERS: '510', TD_DEFINITIONS: 'on', TD_MAX_ATTEMPTS: '1'
   })
@@ -85,7 +85,7 @@ t.test('calls of indexes and bundles are counted by endpoint and outcome, as tho
   t.same(violations.found, [])
 })
 
-t.test('compressing lists and comparisons of versions is charged as for reports, once for each body', async t => {
+t.test('compressing lists and comparisons of versions is charged as for reports, once per body', async t => {
   const { read, scrape } = await startWithMetrics(t, { TD_AUDIENCES: '300', TD_DEFINITIONS: 'on' })
   const charged = async () => (await scrape()).value('td_journey_bff_work_seconds_total', { kind: 'compressing' })
   const violations = collectViolations()
@@ -101,7 +101,7 @@ t.test('compressing lists and comparisons of versions is charged as for reports,
   t.same(violations.found, [])
 })
 
-t.test('a session is counted to the request: miss, hit, 304, joined load, stale answer, and each problem', async t => {
+t.test('a session is counted exactly: miss, hit, 304, joined load, stale answer, and each problem', async t => {
   const { app, clock, read, sandbox, scrape, ...service } = await startWithMetrics(t, { AUTH_MODE: 'none', CACHE_TTL_NEGATIVE_S: '1' })
   const first = await read(path)
   await read(path)
@@ -122,7 +122,7 @@ t.test('a session is counted to the request: miss, hit, 304, joined load, stale 
     ['address-too-long', () => read(`/${'x'.repeat(9_000)}`)],
     ['request-too-large', () => read(path, Object.fromEntries(Array.from({ length: 120 }, (_, index) => [`x-${index}`, '1'])))],
     ['upstream-unavailable', async () => {
-      // twice: a reused connection that is gone is replaced
+      // twice: a closed reused connection is replaced
       sandbox.setFault({ times: 2, fault: { kind: 'reset' } })
       await read('/v1/journeys/6000/statistics')
       sandbox.clearFaults()
@@ -158,7 +158,7 @@ t.test('a session is counted to the request: miss, hit, 304, joined load, stale 
   t.equal(value('td_journey_bff_served_data_age_seconds_bucket', { le: '900' }), 10)
 })
 
-t.test('problems that take settings of their own are counted too', async t => {
+t.test('problems that need special settings are counted as well', async t => {
   type Session = Awaited<ReturnType<typeof startWithMetrics>>
   const sessions: Array<[code: string, env: Record<string, string>, ask: (session: Session) => Promise<unknown>]> = [
     ['definitions-off', { TD_DEFINITIONS: 'off' }, ({ read }) => read('/v1/journeys/1001')],
@@ -185,7 +185,7 @@ t.test('problems that take settings of their own are counted too', async t => {
   t.same(violations.found, [])
 })
 
-t.test('refusals of callers are counted by their reason', async t => {
+t.test('refusals are counted by their reason', async t => {
   const port = await freePort()
   const { app, get, keys } = await startWithClients(t, {
     reader: { scopes: ['journeys:read'], journeys: ['1001'], rateLimit: { requestsPerMinute: 2, loadsPerMinute: 2 } }
@@ -220,7 +220,7 @@ t.test('drift and adjustments are counted by kind and code', async t => {
   t.equal(value('td_journey_bff_adjustments_total', { code: 'missing-part' }), 1)
 })
 
-t.test('the process, its event loop and the version are told, however often it is scraped', async t => {
+t.test('process, event loop and version are reported in every scrape', async t => {
   const { scrape } = await startWithMetrics(t)
   const violations = collectViolations()
   for (let times = 0; times < 2; times++) {
@@ -235,7 +235,7 @@ t.test('the process, its event loop and the version are told, however often it i
 
 interface Flows { flows: { entries: number | null } }
 
-t.test('three years of buckets by day are made by a thread, with the numbers of those by month', async t => {
+t.test('a thread builds three years of daily buckets, with the numbers of monthly ones', async t => {
   const { scrape, read } = await startWithMetrics(t)
   const countTasks = async () => (await scrape()).value('td_journey_bff_thread_task_duration_seconds_count')
   const readFlows = async (by: string): Promise<Flows[][]> => {
@@ -253,7 +253,7 @@ t.test('three years of buckets by day are made by a thread, with the numbers of 
   t.same(entriesOf(days), entriesOf(months))
 })
 
-t.test('the management port serves the metrics and nothing else, and clients find none', async t => {
+t.test('the management port serves only metrics, which clients cannot reach', async t => {
   const port = await freePort()
   const { app, read } = await startOnClock(t, { env: { MANAGEMENT_PORT: String(port) } })
   await app.openManagement()
@@ -276,7 +276,7 @@ t.test('the management port serves the metrics and nothing else, and clients fin
   await t.rejects(ask('/metrics'))
 })
 
-t.test('metrics of this machine are told to no page that an attacker\'s name leads to; a scraper in a network may use any', async t => {
+t.test('on this machine, metrics are closed to pages under an attacker\'s name; a scraper in a network may use any name', async t => {
   const violations = collectViolations()
   for (const [host, status] of [['127.0.0.1', 421], ['0.0.0.0', 200]] as const) {
     const port = await freePort()
@@ -296,7 +296,7 @@ t.test('with port 0 there is no listener', async t => {
   t.equal(app.addresses().length, 1)
 })
 
-t.test('metrics that cannot be made are a fault of the service', async t => {
+t.test('metrics that fail are a fault of the service', async t => {
   const management = await createManagement({
     metrics: { contentType: 'text/plain', render: async () => { throw new Error('secret') } },
     logger: createLogger('silent'),
@@ -311,7 +311,7 @@ t.test('metrics that cannot be made are a fault of the service', async t => {
   t.notMatch(body, 'secret')
 })
 
-t.test('a port in use is named with its setting', async t => {
+t.test('a port in use is reported with its setting', async t => {
   const { address } = await startOnClock(t)
   const port = Number(new URL(address).port)
   const management = await createManagement({
@@ -326,7 +326,7 @@ t.test('a port in use is named with its setting', async t => {
     { message: /MANAGEMENT_PORT/, cause: { code: 'EADDRINUSE' } })
 })
 
-t.test('connections of scrapers end in time, and are few', async t => {
+t.test('scrapers\' connections end in time and are limited', async t => {
   const management = await createManagement({
     metrics: { contentType: 'text/plain', render: async () => 'up 1\n' },
     logger: createLogger('silent'),
@@ -339,7 +339,7 @@ t.test('connections of scrapers end in time, and are few', async t => {
   t.teardown(() => management.close())
   const address = await management.listen({ host: '127.0.0.1', port: 0 })
   const port = Number(new URL(address).port)
-  // one byte of its body every 50 ms, for as long as it may
+  // one byte of the body every 50 ms, for as long as allowed
   const dripping = connect(port, '127.0.0.1').on('error', () => {})
   dripping.resume().write('POST /metrics HTTP/1.1\r\nhost: localhost\r\ncontent-length: 100000\r\n\r\n')
   const drops = setInterval(() => dripping.write('x'), 50)

@@ -32,7 +32,7 @@ t.test('the goals of a week are the same in every report', async t => {
   t.same([cell('period_goals'), cell('period_entries'), cell('period_goalRate')], ['347', '807', String(347 / 807)])
 })
 
-t.test('what the stages of a week have in them adds up to the journey, and to the balance of its graph', async t => {
+t.test('populations of the stages in a week add up to the journey and to the balance of its graph', async t => {
   const service = await startOnClock(t, { at: '2026-11-28T12:00:00Z' })
   const { period, stages } = (await service.read('/v1/journeys/1001/statistics?range=last_7d')).json as {
     period: { before: number, after: number }

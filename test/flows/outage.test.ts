@@ -10,12 +10,12 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const paths = Array.from({ length: 50 }, (_, index) => `/v1/journeys/${2_000 + index}/statistics`)
 
-/** Has the sandbox answer for any journey. */
+/** Makes the sandbox answer for any journey. */
 function answerAll (sandbox: Sandbox): void {
   sandbox.setFault({ fault: { kind: 'body', body: statisticsBody(5) } })
 }
 
-/** The service with 50 journeys in memory whose freshness has just ended, and a count of what it asks TD. */
+/** The service with 50 cached journeys that have just become stale, and a count of its calls to TD. */
 async function startWarm (t: Test) {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const attempts: number[] = []
@@ -41,7 +41,7 @@ function isStale ({ json }: ReadAnswer): boolean {
   return (json as { freshness: { state: string } }).freshness.state === 'stale'
 }
 
-t.test('TD is away for a minute under 200 requests a second: every answer comes, marked, and TD is hardly asked', async t => {
+t.test('TD is down for a minute under 200 requests a second: every answer comes, marked, with hardly any calls to TD', async t => {
   const { sandbox, clock, attempts, log, read } = await startWarm(t)
   await sandbox.close()
   const startMs = clock.monotonicMs()
@@ -50,7 +50,7 @@ t.test('TD is away for a minute under 200 requests a second: every answer comes,
   for (let tick = 0; tick < 600; tick++) {
     const answers = await Promise.all(Array.from({ length: 20 }, (_, index) => read(paths[(tick * 20 + index) % paths.length] ?? '')))
     wrong += answers.filter(({ status }) => status !== 200).length
-    // until a first refresh has failed or outrun the soft deadline of 2 s, nothing is known to be wrong
+    // until the first refresh fails or exceeds the soft deadline of 2 s, nothing is known to be wrong
     if (clock.monotonicMs() - startMs > 2.5 * second) unmarked += answers.filter(answer => !isStale(answer)).length
     await clock.advance(100)
   }
@@ -64,7 +64,7 @@ t.test('TD is away for a minute under 200 requests a second: every answer comes,
   t.ok(loud.length < 20, `${loud.length} lines in all`)
 })
 
-t.test('TD comes back under the same address: one probe heals, without a restart', async t => {
+t.test('TD comes back at the same address: one probe is enough, without a restart', async t => {
   const service = await startWarm(t)
   const { sandbox, clock, attempts, log, read } = service
   await sandbox.close()

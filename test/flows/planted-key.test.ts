@@ -43,7 +43,7 @@ const resources = [
 const vendor = 'application/vnd.treasuredata.v1+json'
 const [account = '', secret = ''] = plantedKey.split('/')
 
-/** What Treasure Data, or a proxy in front of it, may send with the key in it. */
+/** Answers of Treasure Data, or of a proxy in front of it, that contain the key. */
 const echoes: Array<[what: string, headers: OutgoingHttpHeaders, body: string]> = [
   ['body', { 'content-type': vendor }, JSON.stringify({ data: { key: plantedKey, attributes: { name: `TD1 ${plantedKey}` } } })],
   ['name', { 'content-type': vendor }, JSON.stringify({ data: [{ attributes: { nodes: [{ label: secret, name: plantedKey }] } }] })],
@@ -81,7 +81,7 @@ t.test('the key is not passed on at Treasure Data\'s own paths either if Treasur
   t.ok(requests.length > echoes.length)
 })
 
-/** Names the traces of the key by their beginnings. */
+/** Describes the traces of the key by their beginnings. */
 function tracesIn (texts: readonly string[]): string[] {
   const everything = texts.join('\n')
   return keyTraces.filter(trace => everything.includes(trace)).map(trace => `${trace.slice(0, account.length + 1)}…`)

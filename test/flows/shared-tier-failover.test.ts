@@ -11,7 +11,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const path = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
 
-t.test('a primary that is demoted while it stays alive: degraded at once, and on the new primary within seconds', needsRedis, async t => {
+t.test('a primary is demoted but stays alive: degraded at once, and on the new primary within seconds', needsRedis, async t => {
   const [old, next] = [await startRedis(t), await startRedis(t)]
   const proxy = await startSlowProxy(t, old.port)
   const { replicas } = await startFleet(t, { size: 2, env: { REDIS_URL: `redis://127.0.0.1:${proxy.port}` } })
@@ -21,7 +21,7 @@ t.test('a primary that is demoted while it stays alive: degraded at once, and on
   await first.read(path(1001))
   await eventually(async () => (await first.tier()).stores.stored === 1)
   await old.client.call('REPLICAOF', '127.0.0.1', next.port)
-  // the name leads elsewhere from now on, but nobody closes the connections
+  // the name now leads elsewhere, but nobody closes the connections
   proxy.toPort = next.port
   const seen = new Set<string>()
   await eventually(async () => {
@@ -42,7 +42,7 @@ t.test('a primary that is demoted while it stays alive: degraded at once, and on
   t.match((await first.tier()).lastFault, { at: String })
 })
 
-t.test('a refused password, an unknown authority and a closed port are told apart, in status and log', needsRedis, async t => {
+t.test('a refused password, an unknown authority and a closed port are distinguished in status and log', needsRedis, async t => {
   const certificate = fileURLToPath(new URL('../support/td/self-signed.pem', import.meta.url))
   const key = fileURLToPath(new URL('../support/td/self-signed-key.pem', import.meta.url))
   const tlsPort = await freePort()

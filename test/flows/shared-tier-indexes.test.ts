@@ -2,12 +2,12 @@ import t from 'tap'
 import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
 import { eventually, startFleet, untilConnected, type Replica } from '../support/redis/start-fleet.ts'
 
-/** Waits until a replica lists all journeys. On a busy machine its patience may end first; it says then that the index is pending. */
+/** Waits until a replica lists all journeys. On a busy machine it may stop waiting first, and report the index as pending. */
 async function untilListed (replica: Replica): Promise<void> {
   await eventually(async () => ((await replica.read('/v1/journeys')).json as { total: number }).total === 500)
 }
 
-t.test('replicas list the journeys of an index after one call of Treasure Data', needsRedis, async t => {
+t.test('replicas list the journeys of an index after one call to Treasure Data', needsRedis, async t => {
   const { url } = await startRedis(t)
   const { sandbox, replicas, add } = await startFleet(t, { size: 2, env: { REDIS_URL: url, TD_AUDIENCES: '300' } })
   await untilConnected(replicas)

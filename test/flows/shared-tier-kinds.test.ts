@@ -6,12 +6,12 @@ import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
 import { eventually, startFleet, untilConnected } from '../support/redis/start-fleet.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-/** Each 10 ms after the one before at least. */
+/** Times at least 10 ms apart. */
 const looksInASecond = 100
 const journeys = ['1000', '1001', '1002', '1003', '1004', '1005']
 const path = (journeyId: string): string => `/v1/journeys/${journeyId}/statistics`
 
-/** What a tier of any kind has to do for two replicas. */
+/** The requirements for a tier of any kind with two replicas. */
 async function exercise (t: Test, env: Record<string, string>): Promise<void> {
   const { sandbox, replicas, add } = await startFleet(t, { size: 2, env })
   const [first, second] = replicas
@@ -48,7 +48,7 @@ t.test('a cluster of three nodes, of which one is named', needsRedis, async t =>
   t.ok(sizes.every(size => size !== undefined && size > 0), `keys are spread: ${sizes.join()}`)
 })
 
-t.test('a cluster that loses a node: no error, and the nodes left go on or nobody does', needsRedis, async t => {
+t.test('a cluster loses a node: there is no error, and the remaining nodes continue or nobody does', needsRedis, async t => {
   const nodes = await startRedisCluster(t)
   const { replicas } = await startFleet(
     t, { size: 2, env: { REDIS_URL: nodes.map(({ url }) => url).join(), REDIS_MODE: 'cluster', REDIS_TIMEOUT_MS: '200' } }
@@ -62,7 +62,7 @@ t.test('a cluster that loses a node: no error, and the nodes left go on or nobod
   t.same(violations.found, [])
 })
 
-t.test('a user who may do no more than is needed, on keys and channels with the prefix alone', needsRedis, async t => {
+t.test('a user with the minimal permissions, limited to keys and channels with the prefix', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   await client.call('ACL', 'SETUSER', 'bff', 'on',
     '>p@ss word', '~td-journey-bff:*', '&td-journey-bff:*', '-@all', '+info', '+ping', '+evalsha', '+eval', '+subscribe', '+unsubscribe',
@@ -71,7 +71,7 @@ t.test('a user who may do no more than is needed, on keys and channels with the 
   await exercise(t, { REDIS_URL: url.replace('//', `//bff:${encodeURIComponent('p@ss word')}@`) })
 })
 
-t.test('a wrong password is told by its kind alone, and everything is served', needsRedis, async t => {
+t.test('a wrong password is reported only by its kind, and everything is served', needsRedis, async t => {
   const { url } = await startRedis(t, ['--requirepass', 'right'], { password: 'right' })
   const { replicas: [replica] } = await startFleet(t, { size: 1, env: { REDIS_URL: url.replace('//', '//:PLANTEDPASSWORD@') } })
   t.equal((await replica?.read(path('1001')))?.status, 200)

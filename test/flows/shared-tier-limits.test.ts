@@ -5,7 +5,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1001/statistics'
 
-t.test('a client\'s limits hold for all replicas together, and for each by its share while Redis is away', needsRedis, async t => {
+t.test('a client\'s limits apply across replicas, and by share while Redis is down', needsRedis, async t => {
   const redis = await startRedis(t)
   const { replicas } = await startFleet(t, {
     env: { REDIS_URL: redis.url, TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '60', CLIENT_LOADS_PER_MINUTE: '30' }
@@ -15,7 +15,7 @@ t.test('a client\'s limits hold for all replicas together, and for each by its s
     if (replica === undefined) throw new Error('no replica')
     return await replica.read(url, { 'x-forwarded-for': address })
   }
-  // whoever reaches them beyond this machine sees no status, so the answers have to tell that they share
+  // callers beyond this machine see no status, so the answers have to show that limits are shared
   await eventually(async () => {
     const address = `10.0.0.${Math.floor(Math.random() * 250)}`
     await ask(address, 0)
@@ -31,7 +31,7 @@ t.test('a client\'s limits hold for all replicas together, and for each by its s
     if (statuses.at(-1) === 429) break
   }
   const granted = statuses.filter(status => status === 200).length
-  // replicas settle after the answer, so a fast caller gets a few more; without a shared count it would get 180
+  // replicas sync after the answer, so a fast caller gets a few more; without a shared count it would get 180
   t.ok(granted >= 59 && granted < 120, `${granted} of 60 a minute, at three replicas`)
   t.equal(statuses.at(-1), 429)
   await redis.kill()
@@ -41,7 +41,7 @@ t.test('a client\'s limits hold for all replicas together, and for each by its s
   await eventually(async () => (await ask('192.0.2.4', 0)).header('ratelimit-policy') === '"requests";q=60;w=60')
 })
 
-t.test('loads that a client causes are counted at all replicas, and what is in memory or in the tier is no load', needsRedis, async t => {
+t.test('loads of a client are counted at all replicas, and values in memory or in the tier are not loads', needsRedis, async t => {
   const redis = await startRedis(t)
   const { replicas: [first, second], sandbox } = await startFleet(t, {
     size: 2, env: { REDIS_URL: redis.url, TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '100000', CLIENT_LOADS_PER_MINUTE: '3' }

@@ -8,14 +8,14 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const path = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
 
-t.test('without Redis at the start it starts and serves all the same, and takes part once Redis is there', needsRedis, async t => {
+t.test('without Redis the service starts and serves, and joins once Redis is there', needsRedis, async t => {
   const port = await freePort()
   const startMs = performance.now()
   const { replicas: [first], sandbox } = await startFleet(
     t, { size: 1, env: { REDIS_URL: `redis://127.0.0.1:${port}`, REDIS_TIMEOUT_MS: '50' } }
   )
   if (first === undefined) throw new Error('no replica')
-  // the client library by itself waits for 10.5 s
+  // the client library itself waits for 10.5 s
   t.ok(performance.now() - startMs < 10_000)
   t.equal((await first.read('/readyz')).status, 200)
   t.equal((await first.read(path(1001))).status, 200)
@@ -23,7 +23,7 @@ t.test('without Redis at the start it starts and serves all the same, and takes 
   t.match(await first.tier(), { state: 'unreachable', hits: 0 })
   await startRedis(t, [], { port })
   await untilConnected([first])
-  // a busy machine may be too late for Redis now and then
+  // a busy machine may be too late for Redis occasionally
   let asked = 0
   await eventually(async () => {
     await first.read(`${path(1002)}?from=2025-01-01&to=2025-03-${String(1 + asked++ % 31).padStart(2, '0')}`)
@@ -33,7 +33,7 @@ t.test('without Redis at the start it starts and serves all the same, and takes 
   t.equal(sandbox.calls.total(), 1 + asked)
 })
 
-t.test('Redis killed, paused and slow under load: no error, hits from memory as ever, and back by itself', needsRedis, async t => {
+t.test('Redis is killed, paused and slow under load: no errors, normal hits from memory, and automatic recovery', needsRedis, async t => {
   const redis = await startRedis(t)
   const proxy = await startSlowProxy(t, redis.port)
   const { replicas } = await startFleet(t, { size: 2, env: { REDIS_URL: `redis://127.0.0.1:${proxy.port}`, REDIS_TIMEOUT_MS: '50' } })
@@ -46,7 +46,7 @@ t.test('Redis killed, paused and slow under load: no error, hits from memory as 
   ): Promise<void> => {
     const from = hits.answers.length
     await during()
-    // misses go on meanwhile
+    // misses continue meanwhile
     const endMs = performance.now() + 500
     let slowestMs = 0
     const violations = collectViolations()
@@ -75,7 +75,7 @@ t.test('Redis killed, paused and slow under load: no error, hits from memory as 
   await phase('well again', async () => {})
   await hits.stop()
   t.ok(hits.answers.every(({ status }) => status === 200))
-  // what is answered from memory waits for no Redis; how long it took is in the comments
+  // answers from memory do not wait for Redis; the comments have the times
   t.ok(hits.answers.every(({ fromMemory }) => fromMemory))
   const violations = collectViolations()
   for (const replica of replicas) {
@@ -84,7 +84,7 @@ t.test('Redis killed, paused and slow under load: no error, hits from memory as 
   t.same(violations.found, [])
 })
 
-t.test('a Redis that never answers delays a miss once, by the time set', needsRedis, async t => {
+t.test('a Redis that never answers delays a miss once, by the timeout', needsRedis, async t => {
   const redis = await startRedis(t)
   const { replicas: [first] } = await startFleet(t, { size: 1, env: { REDIS_URL: redis.url, REDIS_TIMEOUT_MS: '400' } })
   if (first === undefined) throw new Error('no replica')

@@ -8,10 +8,10 @@ const perSecond = 10
 const dayMs = 24 * 3_600_000
 const dayOf = (ago: number): string => new Date(Date.now() - ago * dayMs).toISOString().slice(0, 10)
 
-/** Ever another report that nobody has. */
+/** Returns a new report that nobody has cached. */
 const cold = (number: number): string => `/v1/journeys/1001/statistics?from=${dayOf(900 + number)}&to=${dayOf(1 + number % 800)}`
 
-/** Three replicas on one counted upstream; each has a way to Redis of its own, and the secrets are given. */
+/** Three replicas on one counted upstream, each with its own connection to Redis and the given secret. */
 async function startThree (t: Test, secrets: readonly string[]) {
   const redis = await startRedis(t)
   const { sandbox, add } = await startFleet(t, { size: 0 })
@@ -25,14 +25,14 @@ async function startThree (t: Test, secrets: readonly string[]) {
   return { upstream, ways, replicas }
 }
 
-/** Has callers of each replica ask for one cold report after another while `during` runs. */
+/** Requests one cold report after another at each replica while `during` runs. */
 async function storm (replicas: readonly Replica[], during: () => Promise<void>): Promise<void> {
   const storming = new AbortController()
   let asked = 0
   const callers = replicas.flatMap(replica => Array.from({ length: 3 }, async () => {
     while (!storming.signal.aborted) {
       const { status } = await replica.read(cold(asked++))
-      // what is refused comes back later
+      // refused requests return later
       if (status !== 200) await new Promise(resolve => setTimeout(resolve, 100))
     }
   }))
@@ -41,14 +41,14 @@ async function storm (replicas: readonly Replica[], during: () => Promise<void>)
   await Promise.all(callers)
 }
 
-/** Returns how many calls a second begin within the next seconds. */
+/** Returns how many calls start per second within the next seconds. */
 async function rateOf (upstream: CountedUpstream, seconds: number): Promise<number> {
   const [before, startMs] = [upstream.begun.length, performance.now()]
   await new Promise(resolve => setTimeout(resolve, seconds * 1_000))
   return (upstream.begun.length - before) / ((performance.now() - startMs) / 1_000)
 }
 
-t.test('one of three replicas cut off: together they call no faster than all of them may', needsRedis, async t => {
+t.test('one of three replicas is cut off: together they stay within the rate', needsRedis, async t => {
   const { upstream, ways, replicas } = await startThree(t, [plantedSecret, plantedSecret, plantedSecret])
   for (const replica of replicas) await eventually(async () => (await replica.quota()).replicas === 3)
   await storm(replicas, async () => {
@@ -60,14 +60,14 @@ t.test('one of three replicas cut off: together they call no faster than all of 
     const rate = await rateOf(upstream, 6)
     t.comment(`${rate.toFixed(1)} calls a second of ${perSecond}`)
     t.ok(rate <= 1.15 * perSecond, `${rate} calls a second of ${perSecond}`)
-    // on a busy machine one slow answer of Redis has it keep to its share for a moment
+    // on a busy machine one slow reply of Redis limits a replica to its share for a moment
     await eventually(async () => (await replicas[1]?.quota())?.mode === 'fleet')
     way.open = true
     await eventually(async () => (await replicas[1]?.tier())?.replicas.silent === 0)
   })
 })
 
-t.test('two secrets on one Redis: they are reported, and each replica keeps to its share', needsRedis, async t => {
+t.test('two secrets on one Redis are reported, and each replica keeps to its share', needsRedis, async t => {
   const { upstream, replicas } = await startThree(t, [plantedSecret, plantedSecret, 'another secret that is long enough'])
   await eventually(async () => {
     const tiers = await Promise.all(replicas.map(replica => replica.tier()))
@@ -76,7 +76,7 @@ t.test('two secrets on one Redis: they are reported, and each replica keeps to i
   t.same(await Promise.all(replicas.map(async replica => (await replica.quota()).mode)), ['local-share', 'local-share', 'local-share'])
   t.ok(replicas.every(({ log }) => log.some(line => line.includes('different values of SHARED_TIER_SECRET'))))
   await storm(replicas, async () => {
-    // what may begin at once has begun by then
+    // the initial burst is over by then
     await eventually(() => upstream.begun.length > 2 * perSecond)
     const rate = await rateOf(upstream, 6)
     t.comment(`${rate.toFixed(1)} calls a second of ${perSecond}`)

@@ -64,7 +64,7 @@ t.test('three processes: one load for all, the holder killed, a restart of all, 
   t.same(violations.found, [])
 })
 
-t.test('what is settled survives the end of all processes, also while Treasure Data is down', needsRedis, async t => {
+t.test('settled values survive the end of all processes, even while Treasure Data is down', needsRedis, async t => {
   const redis = await startRedis(t)
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
@@ -76,7 +76,7 @@ t.test('what is settled survives the end of all processes, also while Treasure D
   await eventually(async () => (await redis.client.keys('*:value:*')).length === 2)
   first.process.child.kill('SIGKILL')
   await first.process.ended
-  // a day passes: a value's age is its time less what is left of it
+  // a day passes: a value's age is its lifetime minus what is left
   for (const name of await redis.client.keys('*:value:*')) await redis.client.pexpire(name, await redis.client.pttl(name) - dayMs - 60_000)
   const second = await startReplica(t, env)
   const settled = await second.ask(graph)
@@ -98,7 +98,7 @@ t.test('what is settled survives the end of all processes, also while Treasure D
   t.equal(sandbox.calls.total(), calls)
 })
 
-t.test('over TLS it takes a server whose certificate it can check, and no other', needsRedis, async t => {
+t.test('over TLS it accepts only a server with a valid certificate', needsRedis, async t => {
   const certificate = fileURLToPath(new URL('../support/td/self-signed.pem', import.meta.url))
   const key = fileURLToPath(new URL('../support/td/self-signed-key.pem', import.meta.url))
   const tlsPort = await freePort()

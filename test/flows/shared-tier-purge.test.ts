@@ -6,10 +6,10 @@ import { eventually, startFleet, untilConnected, type Replica } from '../support
 const statistics = '/v1/journeys/1001/statistics'
 const other = '/v1/journeys/1002/statistics'
 
-/** Looks that take a second where this process is not kept waiting: a busy machine makes them take longer, but not more. */
+/** Checks take at most a second, unless a busy machine slows this process down. */
 const looksInASecond = 100
 
-/** Two replicas that have both journeys in memory; the second one's way to Redis can be held up. */
+/** Two replicas with both journeys in memory. The second one's connection to Redis can be delayed. */
 async function startPair (t: Test) {
   const redis = await startRedis(t)
   const proxy = await startSlowProxy(t, redis.port)
@@ -24,12 +24,12 @@ async function startPair (t: Test) {
   return { redis, proxy, sandbox, first, second }
 }
 
-/** Whether an answer came from what was there before. */
+/** Returns whether an answer came from a value before the purge. */
 async function isHit (replica: Replica, path: string): Promise<boolean> {
   return (await replica.read(path)).header('cache-status')?.includes('; hit;') === true
 }
 
-t.test('a purge at one replica is one at all, within a second of its answer', needsRedis, async t => {
+t.test('a purge at one replica reaches all of them within a second', needsRedis, async t => {
   const { sandbox, first, second } = await startPair(t)
   sandbox.calls.reset()
   t.equal(await first.purge('/v1/cache/journeys/1001'), 204)
@@ -41,7 +41,7 @@ t.test('a purge at one replica is one at all, within a second of its answer', ne
   t.equal(sandbox.calls.total(), 1)
 })
 
-t.test('purging a journey purges the bundle that holds its definition, also where nobody has read it', needsRedis, async t => {
+t.test('purging a journey purges the bundle with its definition, even if nobody has read it', needsRedis, async t => {
   const redis = await startRedis(t)
   const { sandbox, replicas: [first, second] } = await startFleet(t, { size: 2, env: { REDIS_URL: redis.url, TD_DEFINITIONS: 'on' } })
   if (first === undefined || second === undefined) throw new Error('no replicas')
@@ -55,7 +55,7 @@ t.test('purging a journey purges the bundle that holds its definition, also wher
   t.equal(sandbox.calls.counts().byEndpoint['bundle'], 2, 'both have the new one')
 })
 
-t.test('everything is purged at all replicas, and no value from before is found in the tier', needsRedis, async t => {
+t.test('everything is purged at all replicas, and the tier has no older value', needsRedis, async t => {
   const { sandbox, first, second } = await startPair(t)
   sandbox.calls.reset()
   t.equal(await second.purge('/v1/cache'), 204)
@@ -64,7 +64,7 @@ t.test('everything is purged at all replicas, and no value from before is found 
   t.equal(sandbox.calls.total(), 2)
 })
 
-t.test('what was in progress when its journey was purged elsewhere is not kept', needsRedis, async t => {
+t.test('loads that run while their journey is purged elsewhere are not kept', needsRedis, async t => {
   const { sandbox, first, second } = await startPair(t)
   await first.purge('/v1/cache')
   await eventually(async () => (await second.read('/v1/cache')).bytes.toString().includes('"journeys":[]'))
@@ -78,7 +78,7 @@ t.test('what was in progress when its journey was purged elsewhere is not kept',
   t.equal(sandbox.calls.total(), 2, 'nor in the tier')
 })
 
-t.test('a replica that was cut off drops what was purged within a second of its return', needsRedis, async t => {
+t.test('a replica that was cut off drops purged values within a second of its return', needsRedis, async t => {
   const { sandbox, proxy, first, second } = await startPair(t)
   proxy.open = false
   await eventually(async () => (await second.tier()).state === 'unreachable')
@@ -91,7 +91,7 @@ t.test('a replica that was cut off drops what was purged within a second of its 
   t.equal(sandbox.calls.total(), 1)
 })
 
-t.test('so does one whose connections broke', needsRedis, async t => {
+t.test('the same applies if its connections broke', needsRedis, async t => {
   const { proxy, first, second } = await startPair(t)
   proxy.open = false
   proxy.cut()
@@ -103,7 +103,7 @@ t.test('so does one whose connections broke', needsRedis, async t => {
   t.notOk(await isHit(second, statistics))
 })
 
-t.test('a purge while Redis is down holds here, says that it is local, and reaches the others when Redis is back', needsRedis, async t => {
+t.test('a purge while Redis is down applies here, says so, and reaches the others when Redis is back', needsRedis, async t => {
   const { redis, first, second } = await startPair(t)
   await redis.kill()
   await eventually(async () => (await second.tier()).state === 'unreachable')
@@ -115,7 +115,7 @@ t.test('a purge while Redis is down holds here, says that it is local, and reach
   t.ok(await isHit(second, other))
 })
 
-t.test('a purge counts after Redis has lost its memory, whatever the replicas knew before', needsRedis, async t => {
+t.test('a purge counts after Redis has lost its data, whatever the replicas knew before', needsRedis, async t => {
   const { redis, first, second } = await startPair(t)
   await first.purge('/v1/cache/journeys/1002')
   await redis.client.flushall()

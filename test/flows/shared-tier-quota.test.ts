@@ -10,7 +10,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 const dayMs = 24 * 3_600_000
 const dayOf = (ago: number): string => new Date(Date.now() - ago * dayMs).toISOString().slice(0, 10)
 
-/** Ever another report that nobody has. */
+/** Returns a new report that nobody has cached. */
 const cold = (number: number): string => `/v1/journeys/1001/statistics?from=${dayOf(500 + number)}&to=${dayOf(1 + number % 300)}`
 
 interface Rig {
@@ -35,7 +35,7 @@ async function startRig (t: Test, env: Record<string, string>): Promise<Rig> {
   return { redis, upstream, replicas }
 }
 
-/** Has callers of each replica ask for one cold report after another until it is told to stop; gives the answers' statuses. */
+/** Requests one cold report after another at each replica until it is stopped. Returns the statuses. */
 function startStorm (replicas: readonly ReplicaProcess[], callers: number): { stop (): Promise<number[]> } {
   const statuses: number[] = []
   const storming = new AbortController()
@@ -52,7 +52,7 @@ function startStorm (replicas: readonly ReplicaProcess[], callers: number): { st
   }
 }
 
-t.test('three processes under a cold storm ask no more than one may, at once and in five seconds', needsRedis, async t => {
+t.test('three processes under a cold storm stay within the quota, at once and in five seconds', needsRedis, async t => {
   const perSecond = 20
   const { upstream, replicas } = await startRig(t, { TD_MAX_RPS: String(perSecond), TD_MAX_CONCURRENCY: '6' })
   upstream.delayMs = 50
@@ -69,17 +69,17 @@ t.test('three processes under a cold storm ask no more than one may, at once and
   const statuses = await storm.stop()
   t.same(new Set(statuses), new Set([200]), 'all are answered')
   const most = mostWithin(upstream.begun, 5_000)
-  // the fleet counts by its own seconds, so one more may be within; calls of yet another come late where processes stand still
+  // the fleet counts its own seconds, so one more may be included; processes that hang send their calls late
   const lateMs = lateness.max / 1e6
   t.ok(most <= (lateMs < 100 ? 6 : 7) * perSecond,
     `${most} calls in five seconds at ${perSecond} a second, up to ${lateMs.toFixed(0)} ms late`)
   t.ok(upstream.mostOpen <= 6, `${upstream.mostOpen} at once`)
   const inFive = upstream.begun.filter(atMs => atMs < (upstream.begun[0] ?? 0) + 5_000).length
   t.comment(`the first five seconds had ${inFive} calls at ${perSecond} a second, the busiest five ${most}`)
-  // how near they come to what is allowed is the benchmark's to tell: this machine may be busy
+  // the benchmark measures how close they come to the limit, because this machine may be busy
 })
 
-t.test('a replica killed while it holds all turns keeps the others waiting for seconds, not for good', needsRedis, async t => {
+t.test('a replica killed while it holds all permits delays the others for seconds, not forever', needsRedis, async t => {
   const { upstream, replicas: [first, second, third] } = await startRig(t, { TD_MAX_CONCURRENCY: '2' })
   if (first === undefined || second === undefined || third === undefined) throw new Error('no replicas')
   upstream.delayMs = 600_000
@@ -95,8 +95,8 @@ t.test('a replica killed while it holds all turns keeps the others waiting for s
   await Promise.all(lost)
 })
 
-t.test('Redis paused and killed under a cold storm: all are answered, by each replica\'s share, and then by ' +
-  'the fleet again', needsRedis, async t => {
+t.test('Redis is paused and killed under a cold storm: all requests are answered, first by each replica\'s share, then by the ' +
+  'fleet', needsRedis, async t => {
   const { redis, replicas } = await startRig(t, { TD_MAX_RPS: '30', TD_MAX_CONCURRENCY: '6', REDIS_TIMEOUT_MS: '50' })
   const storm = startStorm(replicas, 5)
   const allAre = (mode: string) => eventually(async () => {

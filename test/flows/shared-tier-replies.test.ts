@@ -5,7 +5,7 @@ import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
 import { plantedSecret, startFleet, untilConnected } from '../support/redis/start-fleet.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-/** What a server or a stranger in its place may answer to anything. */
+/** Possible replies of a faulty or hostile server. */
 const replies = {
   'garbage that is no RESP': 'garbage\r\n\x00\xff\r\n',
   'a page': 'HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n',
@@ -23,7 +23,7 @@ const replies = {
   BUSY: '-BUSY Redis is busy running a script.\r\n'
 }
 
-t.test('whatever is answered in place of Redis, callers get what Treasure Data says, and the way back is found', needsRedis, async t => {
+t.test('callers get Treasure Data\'s answers whatever replies come from Redis, and the tier recovers', needsRedis, async t => {
   const redis = await startRedis(t)
   const hostile = await startHostileRedis(t, redis.port)
   const { replicas: [first], add } = await startFleet(t, { size: 1, env: { REDIS_URL: hostile.url, REDIS_TIMEOUT_MS: '200' } })
@@ -32,7 +32,7 @@ t.test('whatever is answered in place of Redis, callers get what Treasure Data s
   const violations = collectViolations()
   for (const [name, answer] of Object.entries(replies)) {
     hostile.answer = null
-    // one that has had no reason to rest
+    // a server that had no faults
     const replica = await add()
     replicas.push(replica)
     await untilConnected([replica])

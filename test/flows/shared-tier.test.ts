@@ -6,7 +6,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 const overview = '/v1/journeys/1001/overview?range=last_30d'
 const statistics = '/v1/journeys/1001/statistics'
 
-t.test('a crowd at three replicas asks Treasure Data once per source', needsRedis, async t => {
+t.test('many callers at three replicas cause one call to Treasure Data per source', needsRedis, async t => {
   const { url } = await startRedis(t)
   const { sandbox, replicas } = await startFleet(t, { env: { REDIS_URL: url, TD_DEFINITIONS: 'on' } })
   await untilConnected(replicas)
@@ -20,7 +20,7 @@ t.test('a crowd at three replicas asks Treasure Data once per source', needsRedi
   t.same(violations.found, [])
 })
 
-t.test('a replica that starts later serves from the tier at the true age, without Treasure Data', needsRedis, async t => {
+t.test('a replica that starts later serves from the tier with the true age, without Treasure Data', needsRedis, async t => {
   const { url } = await startRedis(t)
   const { sandbox, replicas: [first], add } = await startFleet(t, { size: 1, env: { REDIS_URL: url } })
   if (first === undefined) throw new Error('no replica')

@@ -17,14 +17,14 @@ async function readStore (service: Service): Promise<Store> {
   return ((await readAnswer(service, '/v1/status')).json as Status).tiers.store
 }
 
-/** Each report takes one source, so that rows can be counted. */
+/** Each report has one source, so that rows can be counted. */
 async function start (t: Test, url: string, sandbox?: Sandbox): Promise<Service> {
   return await startService(t, { ...sandbox && { sandbox }, env: { STORE_URL: url, TD_DEFINITIONS: 'off', LOG_LEVEL: 'info' } })
 }
 
 const journeys = [1000, 1001, 1002, 1003, 1004, 1005]
 
-/** Asks for reports one after another. Returns the statuses, each once. */
+/** Requests reports one after another. Returns the distinct statuses. */
 async function ask (service: Service, range: string): Promise<number[]> {
   const statuses = new Set<number>()
   for (const id of journeys) statuses.add((await readAnswer(service, `/v1/journeys/${id}/statistics?range=${range}`)).status)
@@ -33,7 +33,7 @@ async function ask (service: Service, range: string): Promise<number[]> {
 
 const linesOf = (service: Service, word: RegExp): string[] => service.log.filter(line => word.test(line))
 
-t.test('a file that SQLite cannot read is renamed and reported, and an empty one takes its place', async t => {
+t.test('a file that SQLite cannot read is renamed and reported, and a new one is created', async t => {
   const path = join(makeFolder(t), 'store.db')
   writeFileSync(path, 'no database '.repeat(1_000))
   const service = await start(t, `file:${path}`)
@@ -46,14 +46,14 @@ t.test('a file that SQLite cannot read is renamed and reported, and an empty one
   t.equal(linesOf(service, /damaged: it was renamed/).length, 1)
 })
 
-t.test('a file that is damaged while in use is renamed, and the service goes on', async t => {
+t.test('a file that is damaged during use is renamed, and the service continues', async t => {
   const path = join(makeFolder(t), 'store.db')
   const before = await start(t, `file:${path}`)
   t.same(await ask(before, 'last_7d'), [200])
   await eventually(async () => (await readStore(before)).pending.answers === 0)
   await before.app.close()
   const bytes = readFileSync(path)
-  // the header stays, so the fault shows when rows are read
+  // the header stays, so the fault appears when rows are read
   writeFileSync(path, Buffer.concat([bytes.subarray(0, 4_096), Buffer.alloc(bytes.length - 4_096, 0xa5)]))
   const after = await start(t, `file:${path}`)
   t.same(await ask(after, 'last_7d'), [200])
@@ -65,7 +65,7 @@ t.test('a file that is damaged while in use is renamed, and the service goes on'
   t.ok(readdirSync(join(path, '..')).some(name => name.includes('.corrupt-')))
 })
 
-t.test('a row that was changed is deleted, and never served', async t => {
+t.test('a row that was changed is deleted and never served', async t => {
   const path = join(makeFolder(t), 'store.db')
   const before = await start(t, `file:${path}`)
   await ask(before, 'last_7d')
@@ -82,7 +82,7 @@ t.test('a row that was changed is deleted, and never served', async t => {
   t.ok(before.sandbox.calls.total() >= calls + journeys.length)
 })
 
-t.test('a folder in place of the file, and a missing folder: one line of the log, and recovery once it is right', async t => {
+t.test('a folder instead of the file, and a missing folder: one log line, and recovery once it is corrected', async t => {
   const path = join(makeFolder(t), 'late', 'store.db')
   const service = await start(t, `file:${path}`)
   t.same(await ask(service, 'last_7d'), [200])
@@ -100,7 +100,7 @@ t.test('a folder in place of the file, and a missing folder: one line of the log
   t.match(await readStore(other), { state: 'unreachable', lastFault: { fault: 'no-access' } })
 })
 
-t.test('another process has locked the file: reading goes on, and writing once it can', async t => {
+t.test('while another process locks the file, reads continue, and writes follow later', async t => {
   const path = join(makeFolder(t), 'store.db')
   const service = await start(t, `file:${path}`)
   t.same(await ask(service, 'last_7d'), [200])
@@ -121,7 +121,7 @@ t.test('another process has locked the file: reading goes on, and writing once i
   t.equal(linesOf(service, /the store is writable again/).length, 1)
 })
 
-t.test('a store of a later version is refused with a sentence, and the service runs without it', async t => {
+t.test('a store of a later version is refused with a message, and the service runs without it', async t => {
   const path = join(makeFolder(t), 'store.db')
   const before = await start(t, `file:${path}`)
   await before.app.close()
@@ -134,7 +134,7 @@ t.test('a store of a later version is refused with a sentence, and the service r
   t.equal(linesOf(service, /start the later version again/).length, 1)
 })
 
-t.test('the files are for their owner alone', async t => {
+t.test('only the owner can read the files', async t => {
   const path = join(makeFolder(t), 'store.db')
   const service = await start(t, `file:${path}`)
   await ask(service, 'last_7d')
@@ -167,7 +167,7 @@ t.test('PostgreSQL is slow, silent, stopped, and back: no request fails, and hit
     const { state, pending } = await readStore(service)
     return state === 'connected' && pending.answers === 0
   }, 100_000)
-  // a server that was killed may end the first connections while it recovers
+  // a killed server may end the first connections while it recovers
   await eventually(async () => {
     const rows = await server.query(url.replace(String(proxy.port), String(server.port)), 'SELECT DISTINCT journey_id FROM answers')
       .catch(() => null)

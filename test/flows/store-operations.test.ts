@@ -29,7 +29,7 @@ interface Upstream {
   isDown: boolean
 }
 
-/** Treasure Data's place: it answers about any journey, and names a user in each answer. */
+/** Replaces Treasure Data: answers about any journey, and names a user in each answer. */
 async function startUpstream (t: Test): Promise<Upstream> {
   const state = { origin: '', times: [] as number[], isDown: false }
   const server = createServer((request, response) => {
@@ -73,7 +73,7 @@ async function readBodies (path: string): Promise<string> {
 
 const ids = Array.from({ length: 300 }, (_, index) => String(10_000 + index))
 
-t.test('a restart with 300 warm journeys: callers are answered at once, and TD is asked no faster than the quota', async t => {
+t.test('a restart with 300 warm journeys: callers are answered at once, and calls to TD stay within the quota', async t => {
   const upstream = await startUpstream(t)
   const url = `file:${join(makeFolder(t), 'store.db')}`
   const before = await start(t, url, upstream, 0, { TD_MAX_RPS: '100', TD_MAX_CONCURRENCY: '64' })
@@ -94,13 +94,13 @@ t.test('a restart with 300 warm journeys: callers are answered at once, and TD i
   t.ok(hits >= ids.length - 3 * maxRps, `${hits} of ${ids.length} were answered from the store`)
   await eventually(() => upstream.times.length >= 3 * maxRps)
   const { times } = upstream
-  // a bucket of two seconds' worth, and a share of a second for the clocks
+  // a burst of two seconds, and a tolerance for the clocks
   const most = Math.max(...times.map((from, index) => times.slice(index).filter(time => time < from + 1_000).length))
   t.ok(most <= 3 * maxRps + 5, `${most} calls within a second`)
   t.comment(`300 answers in ${Math.round(tookMs)} ms, ${hits} of them from the store; TD got at most ${most} calls within a second`)
 })
 
-t.test('names of users are not in the file, and paths of TD\'s own serve its bytes or nothing', async t => {
+t.test('names of users are not in the file, and TD\'s own paths serve its bytes or nothing', async t => {
   const upstream = await startUpstream(t)
   const path = join(makeFolder(t), 'store.db')
   const raw = '/entities/journeys/10000/statistics'
@@ -125,7 +125,7 @@ t.test('names of users are not in the file, and paths of TD\'s own serve its byt
   t.equal((await readAnswer(down, '/v1/journeys/10000/statistics')).status, 200, 'what is stored still serves reports')
 })
 
-t.test('sqlite3 reads the file while the service runs, and backs it up; the backup serves after a restore', async t => {
+t.test('sqlite3 reads and backs up the file while the service runs, and a restored backup serves', async t => {
   const upstream = await startUpstream(t)
   const folder = makeFolder(t)
   const path = join(folder, 'store.db')
@@ -145,7 +145,7 @@ t.test('sqlite3 reads the file while the service runs, and backs it up; the back
   t.match((await readAnswer(after, '/v1/journeys/10000/statistics')).header('cache-status'), /; hit/)
 })
 
-t.test('pg_dump backs PostgreSQL up, and the dump serves after a restore', withoutPostgres, async t => {
+t.test('pg_dump backs up PostgreSQL, and a restored dump serves', withoutPostgres, async t => {
   const upstream = await startUpstream(t)
   const server = await startPostgres(t)
   const [from, to] = [await server.createDatabase(), await server.createDatabase()]
@@ -159,7 +159,7 @@ t.test('pg_dump backs PostgreSQL up, and the dump serves after a restore', witho
   t.match((await readAnswer(after, '/v1/journeys/10000/statistics')).header('cache-status'), /; hit/)
 })
 
-t.test('a disk that fills up: no request fails, and writing goes on once there is room', async t => {
+t.test('a disk fills up: no request fails, and writing continues once there is room', async t => {
   const disk = join(makeFolder(t), 'disk')
   mkdirSync(disk)
   const isMounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status === 0

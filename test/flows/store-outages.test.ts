@@ -28,7 +28,7 @@ async function start (t: Test, url: string): Promise<Service & OutageView> {
 const outage = ['the store cannot be used: answers are cached in memory only', 'the store is in use']
 const writeOutage = ['the store is not writable: existing answers are still read', 'the store is writable again']
 
-t.test('a read-only file system: answers live in memory, and the store is in use once it can be written to', async t => {
+t.test('a read-only file system: answers live in memory, and the store is used once it is writable', async t => {
   const disk = join(makeFolder(t), 'disk')
   mkdirSync(disk)
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=16m', 'tmpfs', disk]).status !== 0) {
@@ -45,14 +45,14 @@ t.test('a read-only file system: answers live in memory, and the store is in use
   t.same(lines(), outage)
 })
 
-t.test('PostgreSQL on a standby: what is there is read, and writing goes on once it is a primary', withoutPostgres, async t => {
+t.test('PostgreSQL on a standby: rows are read, and written once it is a primary', withoutPostgres, async t => {
   const server = await startPostgres(t)
   const url = await server.createDatabase()
   const { judge, lines, untilStore, store } = await start(t, url)
   await eventually(async () => (await store()).writes.written === 1)
   const name = new URL(url).pathname.slice(1)
   const become = async (isStandby: boolean): Promise<void> => {
-    // this session may write in any case
+    // this session may always write
     const session = `${url}?options=-c%20default_transaction_read_only%3Doff`
     await server.query(session, `ALTER DATABASE ${name} SET default_transaction_read_only = ${isStandby ? 'on' : 'off'}`)
     await server.query(session,
@@ -70,7 +70,7 @@ t.test('PostgreSQL on a standby: what is there is read, and writing goes on once
 const runCount = 200
 const runBytes = 80_000
 
-/** Records runs of a journey whose history has some 16 MB, as each stage has a long name. */
+/** Records runs of a journey with a history of about 16 MB, because each stage has a long name. */
 async function recordRuns (t: Test, url: string): Promise<void> {
   const database = await createDatabase(parseStoreUrl(url), systemClock)
   t.teardown(() => database.close())
@@ -91,7 +91,7 @@ t.test('the store and a history that is sent', withoutPostgres, async t => {
   const service = await start(t, direct.replace(String(server.port), String(proxy.port)))
   await recordRuns(t, direct)
   const historyPath = '/v1/journeys/1001/history?from=2025-01-01&to=2025-12-31&fields=stages,steps&format=ndjson'
-  /** Asks for the history and takes no more than its beginning. */
+  /** Requests the history and reads only its beginning. */
   const beginReading = async (): Promise<IncomingMessage> => {
     const [answer] = await once(get(`${service.address}${historyPath}`, { agent: false }), 'response') as [IncomingMessage]
     await once(answer, 'readable')
@@ -102,10 +102,10 @@ t.test('the store and a history that is sent', withoutPostgres, async t => {
     for await (const chunk of answer as AsyncIterable<Buffer>) lines += chunk.filter(byte => byte === 0x0a).length
     return lines
   }
-  /** What the service has open in PostgreSQL besides idle connections. */
+  /** The service's PostgreSQL sessions that are not idle. */
   const busy = async (): Promise<unknown[]> => await server.query(direct,
     'SELECT state, query FROM pg_stat_activity WHERE application_name = \'td-journey-bff\' AND state <> \'idle\'')
-  /** Waits until the service waits for its reader. Returns how much it has read of the history by then. */
+  /** Waits until the service waits for its reader. Returns how much of the history it has read by then. */
   const untilStill = async (beforeBytes: number): Promise<number> => {
     let last = -1
     let since = performance.now()
@@ -116,16 +116,16 @@ t.test('the store and a history that is sent', withoutPostgres, async t => {
     return last - beforeBytes
   }
 
-  await t.test('a slow reader holds nothing in the store, and little in memory', async t => {
+  await t.test('a slow reader holds no resources in the store, and little memory', async t => {
     const answer = await beginReading()
     const readBytes = await untilStill(proxy.receivedBytes)
     t.ok(readBytes < runCount * runBytes * 3 / 4, `${readBytes} bytes were read`)
-    // the service may be writing an answer at this moment; a reader's cursor would stay
+    // the service may be writing an answer now; a reader's cursor would stay
     await eventually(async () => (await busy()).length === 0)
     t.ok(await readRest(answer) >= runCount, 'the rest comes when it is taken')
   })
 
-  await t.test('a reader that goes away ends the reading', async t => {
+  await t.test('reading stops when the reader disconnects', async t => {
     const answer = await beginReading()
     answer.destroy()
     const beforeBytes = proxy.receivedBytes
@@ -133,7 +133,7 @@ t.test('the store and a history that is sent', withoutPostgres, async t => {
     await eventually(async () => (await busy()).length === 0)
   })
 
-  await t.test('the store fails between two pages: the answer breaks off, and nothing else does', async t => {
+  await t.test('the store fails between two pages: the answer is cut off, and nothing else is affected', async t => {
     const answer = await beginReading()
     await untilStill(0)
     proxy.open = false

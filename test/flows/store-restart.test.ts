@@ -19,7 +19,7 @@ async function start (t: Test, url: string, sandbox: Sandbox, laterMs = 0, env: 
   return await startService(t, { sandbox, clock, env: { STORE_URL: url, TD_MAX_ATTEMPTS: '1', LOG_LEVEL: 'info', ...env } })
 }
 
-/** Asks, and waits until everything is written. */
+/** Sends requests, and waits until everything is written. */
 async function fill (service: Service, paths: readonly string[] = [overview]): Promise<void> {
   for (const path of paths) await readAnswer(service, path)
   await eventually(async () => {
@@ -63,7 +63,7 @@ forEachStore(t, (t, makeUrl) => {
     await before.app.close()
     await sandbox.close()
     const after = await start(t, url, sandbox, 2 * hour, env)
-    // on a busy machine the service may lose patience first, and says then that the index is pending
+    // on a busy machine the service may stop waiting first, and report the index as pending
     await eventually(async () => ((await readAnswer(after, '/v1/journeys')).json as { total: number }).total === 500)
     t.match((await readAnswer(after, '/v1/journeys')).json, {
       journeys: [{ freshness: { state: 'stale', reason: 'upstream-unavailable' } }],
@@ -71,7 +71,7 @@ forEachStore(t, (t, makeUrl) => {
     })
   })
 
-  t.test('TD is up at a restart: what is fresh is not asked for, and what is older is served at once and refreshed', async t => {
+  t.test('TD is up at a restart: fresh answers are not loaded again, and older ones are served at once and refreshed', async t => {
     const url = await makeUrl(t)
     const sandbox = await startSandbox()
     t.teardown(() => sandbox.close())
@@ -91,7 +91,7 @@ forEachStore(t, (t, makeUrl) => {
     await eventually(() => sandbox.calls.total() >= calls + 3)
   })
 
-  t.test('a purge deletes, also for those who start later', async t => {
+  t.test('a purge also deletes for replicas that start later', async t => {
     const url = await makeUrl(t)
     const sandbox = await startSandbox()
     t.teardown(() => sandbox.close())
@@ -107,7 +107,7 @@ forEachStore(t, (t, makeUrl) => {
     t.match((await readAnswer(await start(t, url, sandbox), overview)).header('cache-status'), /; hit/, 'what came after it is kept')
   })
 
-  t.test('purging a journey purges the bundle that holds its definition, whoever knows of it', async t => {
+  t.test('purging a journey purges the bundle with its definition, whichever replica read it', async t => {
     const url = await makeUrl(t)
     const sandbox = await startSandbox()
     t.teardown(() => sandbox.close())
@@ -143,7 +143,7 @@ forEachStore(t, (t, makeUrl) => {
   })
 })
 
-t.test('no key is in the file, and none is in the log', async t => {
+t.test('no key is in the file or in the log', async t => {
   const folder = t.testdir()
   const url = `file:${join(folder, 'store.db')}`
   const sandbox = await startSandbox()

@@ -69,7 +69,7 @@ t.test('a miss is one trace, from the client\'s to Treasure Data', async t => {
   t.match(line, { trace_id: traceId, span_id: request.spanId, reqId: answer.headers.get('x-request-id') })
 })
 
-t.test('a hit is one span; one past its ttl has the refresh that it began below it', async t => {
+t.test('a hit is one span, and after the TTL the refresh that it started is below it', async t => {
   const { get, log, clock, sandbox, collector, traceOf } = await startAll(t)
   await get(path)
   await traceOf(({ name }) => name === route)
@@ -93,7 +93,7 @@ t.test('a hit is one span; one past its ttl has the refresh that it began below 
   t.match(sandbox.calls.log().at(-1)?.traceparent, spanOf(refresh, 'td statistics').spanId)
 })
 
-t.test('each attempt that fails is a span with its reason, and so is what the caller gets', async t => {
+t.test('each failed attempt is a span with its reason, and so is the caller\'s answer', async t => {
   const { get, log, clock, sandbox, traceOf } = await startAll(t)
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 500 } })
   const asked = get(path, { traceparent })
@@ -122,7 +122,7 @@ t.test('each attempt that fails is a span with its reason, and so is what the ca
   t.match(refused, [{ name: route, failed: false, attributes: { 'error.type': 'invalid-request', 'http.response.status_code': 400 } }])
 })
 
-t.test('each request has one span: also one that cannot be routed, or whose caller goes away', async t => {
+t.test('each request has one span, even if it cannot be routed or its caller disconnects', async t => {
   const { get, address, sandbox, collector, traceOf } = await startAll(t)
   const ids = ['3', '4', '5'].map(digit => digit.repeat(32))
   const [unrouted = '', unknown = '', left = ''] = ids
@@ -146,7 +146,7 @@ t.test('each request has one span: also one that cannot be routed, or whose call
   t.same(violations.found, [])
 })
 
-t.test('what callers send as a trace is taken only where it is one', async t => {
+t.test('only valid trace headers of callers are used', async t => {
   const { get, collector, traceOf } = await startAll(t)
   for (const [index, wrong] of ['00-xyz-1-01', `00-${'0'.repeat(32)}-${'2'.repeat(16)}-01`, 'x'.repeat(5_000)].entries()) {
     await get(`/v1/journeys/${index}/nothing`, { traceparent: wrong })
@@ -163,7 +163,7 @@ t.test('what callers send as a trace is taken only where it is one', async t => 
   t.same(violations.found, [])
 })
 
-t.test('the shared tier\'s part is told: who looks, locks and stores', needsRedis, async t => {
+t.test('the shared tier\'s lookups, locks and writes have spans', needsRedis, async t => {
   const { url } = await startRedis(t)
   const { tracing, collector, traceOf } = await startTraced(t)
   const { replicas: [first], add } = await startFleet(t, { size: 1, env: { REDIS_URL: url } })
@@ -188,7 +188,7 @@ t.test('the shared tier\'s part is told: who looks, locks and stores', needsRedi
   t.notOk(shared.some(({ name }) => name.startsWith('td ')))
 })
 
-t.test('no secret is in what is sent, wherever it was put', async t => {
+t.test('no secret is in exported spans, wherever it was put', async t => {
   const { get, sandbox, collector, traceOf } = await startAll(t)
   const echo = JSON.stringify({ code: plantedKey, message: `the key ${plantedKey} is wrong` })
   for (const status of [200, 401, 403]) {

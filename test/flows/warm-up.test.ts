@@ -11,14 +11,14 @@ function reportsOf (journeyIds: number[], query = ''): string[] {
     .map(report => `/v1/journeys/${id}/${report}${query}`))
 }
 
-/** The service once what it keeps warm is in memory. */
+/** Returns the service once its warm-up is complete. */
 async function startWarm (t: Test, env: Record<string, string>, entries: number): Promise<ServiceOnClock> {
   const service = await startOnClock(t, { env: { LOG_LEVEL: 'silent', ...env } })
   await until(service, async () => (await listEntries(service)).length === entries)
   return service
 }
 
-t.test('what is kept warm is answered from memory to the first who asks, in the ranges that were named', async t => {
+t.test('warm reports are answered from memory to the first caller, in the configured ranges', async t => {
   const service = await startWarm(t, { WARM_JOURNEYS: '1001,1002', WARM_RANGES: 'last_7d,yesterday' }, 14)
   const violations = collectViolations()
   for (const range of ['last_7d', 'yesterday']) {
@@ -33,8 +33,8 @@ t.test('what is kept warm is answered from memory to the first who asks, in the 
   t.equal(service.sandbox.calls.counts().byEndpoint.statistics, 8, 'what is no longer fresh is loaded before anyone asks')
 })
 
-t.test('TD is down after the warm-up: every warmed report is answered, marked stale, until stale-if-error ends, and no longer', async t => {
-  // the refreshes that fail meanwhile take most of the time of this test
+t.test('TD is down after the warm-up: warm reports are served, marked stale, until stale-if-error ends', async t => {
+  // the failing refreshes take most of this test's time
   const staleIfErrorMs = 3 * hour
   const service = await startWarm(t, { WARM_JOURNEYS: '1001,1002', CACHE_STALE_IF_ERROR_S: String(staleIfErrorMs / 1_000) }, 8)
   const paths = reportsOf([1001, 1002])

@@ -10,7 +10,7 @@ const formula = new RegExp(`^[\\s\\p{Cc}\\p{Cf}]*[${signs}]`, 'u')
 const units = ['"', ',', ';', '\t', '\r', '\n', '=', '-', '\u0000', '\u200b', 'a', ' ']
 const text = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...units) }))
 
-/** The cells as a spreadsheet reads them whose cells end at semicolons: quotation marks count at the beginning of a cell only. */
+/** Returns the cells as a spreadsheet reads them if cells end at semicolons: quotation marks count only at the beginning of a cell. */
 function parseWithSemicolons (table: string): string[] {
   const cells: string[] = []
   let rest = table
@@ -22,7 +22,7 @@ function parseWithSemicolons (table: string): string[] {
   return cells
 }
 
-t.test('a table reads back as it was, but for apostrophes', async () => {
+t.test('a table reads back unchanged, except for apostrophes', async () => {
   const cell = fc.oneof(text, fc.integer(), fc.constant(null))
   fc.assert(fc.property(fc.array(fc.tuple(cell, cell), { maxLength: 5 }), rows => {
     const [header, ...read] = parseCsv(writeCsv(['a', 'b'], rows))
@@ -34,7 +34,7 @@ t.test('a table reads back as it was, but for apostrophes', async () => {
   }))
 })
 
-t.test('no text becomes a formula, neither where commas end cells nor where semicolons do', async () => {
+t.test('no text becomes a formula, whether cells end at commas or at semicolons', async () => {
   fc.assert(fc.property(fc.array(fc.tuple(fc.integer({ min: 0 }), text, text), { maxLength: 5 }), rows => {
     const table = writeCsv(['n', 'a', 'b'], rows)
     assert.deepEqual(parseCsv(table).flat().filter(cell => formula.test(cell) || /^\p{Cc}/u.test(cell)), [])
@@ -49,10 +49,10 @@ t.test('texts are in quotation marks, numbers are not', async t => {
   t.equal(writeCsv(['a'], [['x'], [-5], ['a;=1+1'], ['a; -b; c']]), '"a"\r\n"x"\r\n-5\r\n"a;\'=1+1"\r\n"a; \'-b; c"\r\n')
 })
 
-t.test('a text of a million separators is written, which in quadratic time would not end', async t => {
+t.test('a text of a million separators is written in linear time', async t => {
   for (const unit of [';', '\t', ';=', ' ', '"']) t.ok(writeCsv(['a'], [[unit.repeat(1e6)]]).length > 1e6)
 })
 
-t.test('rows end with CRLF, and nothing stands for what is not there', async t => {
+t.test('rows end with CRLF, and missing values are empty', async t => {
   t.equal(writeCsv(['a', 'b'], [[null, 1.5]]), '"a","b"\r\n,1.5\r\n')
 })

@@ -16,7 +16,7 @@ type D3Graph = ReturnType<typeof d3.draw>
 type Node = D3Graph['nodes'][number]
 type Link = D3Graph['links'][number]
 
-t.test('d3-sankey lays out the graphs of all journeys and 500 irregular ones as they come', async t => {
+t.test('d3-sankey lays out the graphs of all journeys and 500 irregular ones as they are', async t => {
   let laidOut = 0
   for (const { name, reading } of [...await readSandboxGraphs(), ...makeIrregularGraphs()]) {
     // as a caller has it
@@ -32,7 +32,7 @@ t.test('d3-sankey lays out the graphs of all journeys and 500 irregular ones as 
   t.ok(laidOut > 300, `${laidOut} have links`)
 })
 
-t.test('what has nothing to draw says so at places that are numbers, in the library', async t => {
+t.test('an empty graph says so at finite coordinates in the library', async t => {
   const graphs: Array<[name: string, charts: SankeyChart[], notice: string]> = [
     ['no chart', [], 'No movements'],
     ['no node', [chartOf([])], 'No movements'],

@@ -29,13 +29,13 @@ t.test('ECharts draws the graphs of all journeys and 500 irregular ones, with ev
     const svg = draw(option)
     if (/NaN|Infinity/.test(svg)) t.fail(`${name}: a place is no number`)
     const { data, links } = firstOf(option.series)
-    // a path for each node and each link at least
+    // at least a path for each node and each link
     if ((svg.match(/<path/g)?.length ?? 0) < data.length + links.length) t.fail(`${name}: something is not drawn`)
   }
   t.same(Object.getOwnPropertyNames(Object.prototype), originally, 'objects inherit what they did before')
 })
 
-t.test('links go by unique names, and nodes have colours of their types', async t => {
+t.test('links use unique names, and nodes have the colours of their types', async t => {
   const sampleGraphs = await readSandboxGraphs()
   const { data, links } = firstOf(format.draw(toDrawable(firstOf(sampleGraphs).reading)).series)
   const names = new Set(data.map(({ name }) => name))
@@ -56,7 +56,7 @@ const additions: Array<[what: string, option: object, series: (names: string[]) 
   ['another orientation', { visualMap: { min: 0, max: 2 } }, () => ({ orient: 'vertical', draggable: true, layoutIterations: 0 })]
 ]
 
-t.test('names of what objects inherit change nothing outside the chart, with the options that users set', async t => {
+t.test('names of inherited members change nothing outside the chart, with users\' options', async t => {
   const names = [...Object.getOwnPropertyNames(Object.prototype), 'prototype', '\u0000__proto__', '__proto__\u200b', 'x']
   const { series: [series] } = format.draw(toDrawable(buildFlowGraph([chartOf(
     names.map((_, index) => linkOf('stage-1', `exit-${index}`, 1)),

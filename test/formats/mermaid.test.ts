@@ -7,7 +7,7 @@ import { hasCycle } from '../support/domain/naive-graph.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-/** As Mermaid 11 reads it; test/browser/renderers.test.ts asks the library itself. */
+/** Parses as Mermaid 11 does. test/browser/renderers.test.ts uses the library itself. */
 function parse (text: string): Array<{ source: string, target: string, value: number }> {
   const [, body = ''] = /^(?:%%.*\n)?sankey-beta\n\n((?:.+\n)+)$/.exec(text) ?? []
   return body.trimEnd().split('\n').map(row => {
@@ -17,7 +17,7 @@ function parse (text: string): Array<{ source: string, target: string, value: nu
   })
 }
 
-t.test('rows are quoted ASCII without cycle or zero, within Mermaid\'s length, with the sums of the drawing', async t => {
+t.test('rows are quoted ASCII without cycles or zeros, within Mermaid\'s length, with the drawing\'s sums', async t => {
   const violations = collectViolations()
   for (const { name, reading } of [...await readSandboxGraphs(), ...makeIrregularGraphs()]) {
     const text = writeMermaid(reading)
@@ -44,7 +44,7 @@ t.test('rows are quoted ASCII without cycle or zero, within Mermaid\'s length, w
   t.same(violations.found, [])
 })
 
-t.test('names lose accents and markup; what ASCII cannot tell goes by id', async t => {
+t.test('names lose accents and markup, and names without ASCII become ids', async t => {
   const names = { 'exit-1': 'Café “x”', 'exit-2': '日本', 'exit-3': '<b>;%%{init}', 'exit-4': 'cafe "x"', 'exit-é日': '日本' }
   const text = writeMermaid(buildFlowGraph([chartOf(Object.keys(names).map(label => linkOf('stage-1', label, 1)), {
     nodes: [nodeOf('stage-1', { name: 'Start' }), ...Object.entries(names).map(([label, name]) => nodeOf(label, { name }))]
@@ -54,7 +54,7 @@ t.test('names lose accents and markup; what ASCII cannot tell goes by id', async
   ])
 })
 
-t.test('long names are cut and stay apart; a graph that is too long is folded with a comment, or told', async t => {
+t.test('long names are cut and stay distinct; a graph that is too long is grouped, with a comment', async t => {
   const long = writeMermaid(buildFlowGraph([
     chartOf([linkOf('stage-1', `exit-${'x'.repeat(80)}1`, 1), linkOf('stage-1', `exit-${'x'.repeat(80)}2`, 1)])
   ]))

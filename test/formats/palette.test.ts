@@ -15,7 +15,7 @@ const times = (rows: readonly Triple[], [r, g, b]: Triple): Triple => {
 }
 const luminance = ([r, g, b]: Triple): number => 0.2126 * r + 0.7152 * g + 0.0722 * b
 
-/** OKLab: distances are about as people see them; 0.02 is just seen. */
+/** OKLab: distances roughly match perception; 0.02 is just visible. */
 function toLab (colour: Triple): Triple {
   const [l, m, s] = times(
     [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]],
@@ -29,7 +29,7 @@ function toLab (colour: Triple): Triple {
   ]
 }
 
-/** How colours look to most people, and without red, green or blue cones (G. Machado and others, 2009). */
+/** Simulates how people with normal sight, and without red, green or blue cones, see colours (G. Machado and others, 2009). */
 const views: Record<string, readonly Triple[]> = {
   usual: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
   protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
@@ -37,7 +37,7 @@ const views: Record<string, readonly Triple[]> = {
   tritanopia: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]]
 }
 
-t.test('every colour stands out from a light and from a dark page by 3:1', async t => {
+t.test('every colour has a contrast of 3:1 on light and dark pages', async t => {
   const dark = luminance(parse('#15181d'))
   const violations = collectViolations()
   for (const [type, colour] of Object.entries(palette)) {
@@ -48,7 +48,7 @@ t.test('every colour stands out from a light and from a dark page by 3:1', async
   t.same(violations.found, [])
 })
 
-t.test('no two colours look alike, to the colour-blind neither', async t => {
+t.test('no two colours look alike, even to colour-blind readers', async t => {
   const violations = collectViolations()
   for (const [view, rows] of Object.entries(views)) {
     const seen = Object.entries(palette).map(([type, colour]) => [type, toLab(times(rows, parse(colour)))] as const)

@@ -6,7 +6,7 @@ import { toDrawable } from '../../src/formats/to-drawable.ts'
 import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
 
-// what Plotly asks of a sankey trace; test/browser/renderers.test.ts draws them with the library itself
+// Plotly's requirements for a sankey trace; test/browser/renderers.test.ts uses the library itself
 
 function draw (reading: FlowGraphReading) {
   const { data: [trace] } = plotly.draw(toDrawable(reading))
@@ -14,7 +14,7 @@ function draw (reading: FlowGraphReading) {
   return trace
 }
 
-t.test('arrays go together, links name nodes by position, and values are above 0', async t => {
+t.test('arrays have equal lengths, links refer to nodes by position, and values are above 0', async t => {
   for (const { name, reading } of [...await readSandboxGraphs(), ...makeIrregularGraphs()]) {
     const { node, link } = draw(reading)
     const { label, color, customdata } = node
@@ -26,7 +26,7 @@ t.test('arrays go together, links name nodes by position, and values are above 0
   }
 })
 
-t.test('names that Plotly would read as markup, entities or formulas are escaped, others are as they are', async t => {
+t.test('names that Plotly would read as markup, entities or formulas are escaped', async t => {
   const names = ['<b>bold</b>', 'A & B', '&lt;', '$x$ and $y$', '5 $']
   const { node } = draw(buildFlowGraph([chartOf(
     names.map((_, index) => linkOf('stage-1', `exit-${index}`, 1)),

@@ -14,7 +14,7 @@ const names = readDefinitionNames(definitionOf({
 }))
 const reading = { name: names.journey, ...unnamed, ...joinNames(unnamed.stages, [], names) }
 
-/** The table as objects, numbers as numbers. */
+/** The table as objects, with numbers as numbers. */
 function read (table: TableName): Array<Record<string, string | number | null>> {
   const [header = [], ...rows] = parseCsv(writeStatisticsCsv(reading, table))
   return rows.map(row => Object.fromEntries(header.map((column, index) => {
@@ -23,13 +23,13 @@ function read (table: TableName): Array<Record<string, string | number | null>> 
   })))
 }
 
-t.test('the series is the report\'s, a row for each point', async t => {
+t.test('the series has a row for each point of the report', async t => {
   t.ok(reading.series.length > 0)
   t.strictSame(read('series'), reading.series.map(({ updatedAt, current, entries, goals, exits, jumps, netChange }) =>
     ({ updatedAt, current, entries, goals, exits, jumps, netChange })))
 })
 
-t.test('stages have a row each with totals and rates as fractions', async t => {
+t.test('stages have a row each, with totals and rates as fractions', async t => {
   const stages = read('stages').map(row => Object.fromEntries(Object.entries(row).filter(([column]) => !column.startsWith('period_'))))
   t.strictSame(stages, reading.stages.map(({ index, id, name, totals, rates }) => ({
     index,
@@ -43,7 +43,7 @@ t.test('stages have a row each with totals and rates as fractions', async t => {
   })))
 })
 
-t.test('the series of stages tell their stage by place and id', async t => {
+t.test('the series of stages have the stage\'s position and id', async t => {
   t.strictSame(read('stage-series'), reading.stages.flatMap(({ index, id, name, series }) =>
     series.map(point => ({ stageIndex: index, stageId: id, stageName: name, ...point }))))
 })

@@ -10,7 +10,7 @@ const picture = { title: 'Conversion of journey 1', note: 'All days' }
 const drawOf = (links: ReturnType<typeof linkOf>[], nodes?: ReturnType<typeof nodeOf>[]): string =>
   writeSvg(toDrawable(buildFlowGraph([chartOf(links, nodes === undefined ? {} : { nodes })])), picture)
 
-t.test('a picture has title, description, a node and link for each of the graph, and no script', async t => {
+t.test('a picture has a title, a description, each node and link of the graph, and no script', async t => {
   const svg = drawOf([linkOf('stage-1', 'goal', 1_234), linkOf('stage-1', 'stage-1', 5)])
   t.match(svg, '<title>Conversion of journey 1</title>')
   t.match(svg, '<desc>All days 2 nodes, 1 links, 1,234 movements. 1 links with 5 movements are not drawn.</desc>')
@@ -19,7 +19,7 @@ t.test('a picture has title, description, a node and link for each of the graph,
   t.notMatch(svg, /<script|\bon\w+=|href|url\(|@import/)
 })
 
-t.test('names are escaped, long ones are cut in the label and whole in the title', async t => {
+t.test('names are escaped; long ones are cut in the label and complete in the title', async t => {
   const name = `${'長い名前 '.repeat(40)}</text><script>`
   const svg = drawOf([linkOf('stage-1', 'goal', 1)], [nodeOf('stage-1', { name }), nodeOf('goal')])
   t.notMatch(svg, '<script')
@@ -37,7 +37,7 @@ t.test('every journey\'s picture is under 300 kB', async t => {
   t.same(violations.found, [])
 })
 
-t.test('the size is what is asked for, else it grows with the graph', async t => {
+t.test('the size follows the request, or else the graph', async t => {
   const graph = toDrawable(buildFlowGraph([chartOf(Array.from({ length: 100 }, (_, index) => linkOf('stage-1', `exit-1-${index}`, 5)))]))
   t.match(writeSvg(graph, picture), ' width="960" height="2000" viewBox="0 0 960 2000"')
   const small = writeSvg(graph, { ...picture, width: 320, height: 200 })
@@ -46,7 +46,7 @@ t.test('the size is what is asked for, else it grows with the graph', async t =>
   t.equal(small.match(/<rect x=.*?<title>/g)?.length, 101, 'each node still tells its name')
 })
 
-t.test('nothing to draw, and too much of it, is said', async t => {
+t.test('empty and oversized graphs say so', async t => {
   t.match(drawOf([]), '>No movements</text>')
   const many = Array.from({ length: 4_001 }, (_, index) => linkOf(`stage-${index % 70}`, `exit-${index}`, 1))
   const chain = Array.from({ length: 100 }, (_, index) => linkOf(`stage-${index}`, `stage-${index + 1}`, 1))

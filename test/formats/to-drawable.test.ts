@@ -7,7 +7,7 @@ import { anyCharts, shuffledCharts, wholeCharts } from '../support/domain/arbitr
 import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
 import { hasCycle } from '../support/domain/naive-graph.ts'
 
-t.test('a drawable graph has unique names, no cycle, no parallel, no dangling end, no zero link and no lonely node', async () => {
+t.test('a drawable graph has unique names and no cycles, parallel links, dangling ends, zero links or unconnected nodes', async () => {
   fc.assert(fc.property(anyCharts, charts => {
     const { nodes, links } = toDrawable(buildFlowGraph(charts))
     assert.equal(new Set(nodes.map(({ name }) => name)).size, nodes.length)
@@ -20,7 +20,7 @@ t.test('a drawable graph has unique names, no cycle, no parallel, no dangling en
   }), { numRuns: 500 })
 })
 
-t.test('what is drawn and what is listed as removed make up the whole', async () => {
+t.test('drawn and removed links add up to the whole', async () => {
   fc.assert(fc.property(wholeCharts, charts => {
     const whole = buildFlowGraph(charts)
     const { summary, links, nodes, adjustments } = toDrawable(whole)
@@ -33,13 +33,13 @@ t.test('what is drawn and what is listed as removed make up the whole', async ()
   }))
 })
 
-t.test('the order of TD\'s charts changes nothing', async () => {
+t.test('the order of TD\'s charts does not matter', async () => {
   fc.assert(fc.property(shuffledCharts, ([charts, shuffled]) => {
     assert.deepEqual(toDrawable(buildFlowGraph(shuffled)), toDrawable(buildFlowGraph(charts)))
   }))
 })
 
-t.test('each change is told once', async t => {
+t.test('each change is listed once', async t => {
   const { links, adjustments } = toDrawable(buildFlowGraph([
     chartOf(
       [linkOf('stage-1', 'stage-2', 5), linkOf('stage-2', 'stage-1', 2), linkOf('stage-2', 'stage-2', 1), linkOf('stage-2', 'goal', 0)],
@@ -59,7 +59,7 @@ t.test('each change is told once', async t => {
   ])
 })
 
-t.test('names are made readable, and unique where they are equal then', async t => {
+t.test('names are made readable, and unique if they are then equal', async t => {
   const { nodes, adjustments } = toDrawable(buildFlowGraph([chartOf([linkOf('stage-1', 'exit-1', 1), linkOf('stage-1', 'exit-2', 1)], {
     nodes: [nodeOf('stage-1', { name: 'Stage' }), nodeOf('exit-1', { name: 'a\u0000b' }), nodeOf('exit-2', { name: 'a\nb' })]
   })]))

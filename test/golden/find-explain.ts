@@ -11,7 +11,7 @@ import { readSource, type NumericEndpoint } from '../../src/reports/engine/sourc
 import type { Outcomes, PartOutcome } from '../../src/reports/engine/report.ts'
 import { createJourneyAnswers } from '../../sandbox/journey-answers.ts'
 
-/** A JSON answer, as far as it says what it is about. */
+/** The parts of a JSON answer that say what it is about. */
 export interface ReportJson {
   range: DateRange | { from: null, to: null }
   baseline?: DateRange
@@ -30,9 +30,9 @@ const explainables = new Map<string, Explainable>([
 ])
 
 /**
- * Returns what explains the number at a JSON pointer of an answer: the explanation as JSON, or the code it is refused with. It does what
- * the route does, but reads the journey's answers once instead of for every pointer, which would take hours. This is the only file of
- * the golden file that calls the engine itself; everything else goes through HTTP.
+ * Returns a function that explains the number at a JSON pointer of an answer: the explanation as JSON, or the code of the refusal. It does
+ * the same as the route, but reads the journey's answers once instead of for every pointer, which would take hours. This is the only part
+ * of the golden file that calls the engine directly; everything else uses HTTP.
  */
 export function findExplain (report: string, journeyId: string, json: ReportJson, nowMs: number): (pointer: string) => string {
   const explainable = explainables.get(report)

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { GoldenPart } from './render-golden.ts'
 
-/** What the golden file holds of one report: digests of its texts, and how much they say. */
+/** The golden file's record of one report: digests of its texts, and their sizes. */
 export interface GoldenEntry {
   answers: string
   figures: number
-  /** Missing where nothing is explained, or was not asked to be. */
+  /** Missing if nothing is explained, or no explanations were rendered. */
   explained?: string
   explanations?: number
   refusals?: number
@@ -19,7 +19,7 @@ export function nameOf ({ journey, report, range }: GoldenPart): string {
   return `${journey} ${report} ${range}`
 }
 
-/** Returns what is kept of a part. */
+/** Returns the record of a part. */
 export function entryOf ({ answers, figures, explained }: GoldenPart): GoldenEntry {
   if (explained === null) return { answers: digest(answers), figures }
   const { text, explanations, refusals } = explained
@@ -31,13 +31,13 @@ export function readGolden (): Record<string, GoldenEntry> {
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
-/** Writes the golden file anew, one line for each part, so that a diff names what changed. */
+/** Writes the golden file with one line for each part, so that a diff names what changed. */
 export function writeGolden (entries: Readonly<Record<string, GoldenEntry>>): void {
   const lines = Object.entries(entries).map(([name, entry]) => `  ${JSON.stringify(name)}: ${JSON.stringify(entry)}`)
   writeFileSync(file, `{\n${lines.join(',\n')}\n}\n`)
 }
 
-/** Returns which of the rendered parts differ from the golden file, and in what. Explanations that were not rendered are not compared. */
+/** Returns the rendered parts that differ from the golden file, and how. Explanations that were not rendered are not compared. */
 export function findDifferences (golden: Readonly<Record<string, GoldenEntry>>, rendered: Readonly<Record<string, GoldenEntry>>): string[] {
   const names = new Set([...Object.keys(golden), ...Object.keys(rendered)])
   return [...names].flatMap(name => {

@@ -2,16 +2,16 @@ const formats = ['d3', 'echarts', 'plotly', 'mermaid', 'csv', 'svg'].map(format 
 const views = ['kind=exit', 'top=2', 'kind=exit&top=2', 'format=svg&top=2', 'format=svg&width=960&height=540']
 const graphQueries = ['', ...views, ...formats]
 
-/** One report as the golden file has it. */
+/** One report in the golden file. */
 export interface GoldenReport {
   name: string
-  /** Behind `/v1/journeys/{journeyId}`. */
+  /** The path below `/v1/journeys/{journeyId}`. */
   path: string
-  /** What it is asked for with besides a range; the first one is the JSON whose numbers are explained. */
+  /** The queries in addition to a range. The first one is the JSON whose numbers are explained. */
   queries: readonly string[]
-  /** How its numbers are asked for; `null` where they are not explained. */
+  /** The query for explanations; `null` if its numbers are not explained. */
   explain: string | null
-  /** Whether it is asked for without a range, and whether with one. */
+  /** Whether it is requested without a range, and with one. */
   ranges: 'all' | 'none' | 'some'
 }
 
@@ -45,7 +45,7 @@ export const goldenReports: readonly GoldenReport[] = [
   { name: 'comparison', path: '/comparison', queries: [''], explain: 'report=comparison', ranges: 'some' }
 ]
 
-/** Joins what is there of a query. */
+/** Joins the non-empty parts of a query. */
 export function joinQuery (...parts: readonly string[]): string {
   return parts.filter(part => part !== '').join('&')
 }

@@ -1,4 +1,4 @@
-/** Returns the JSON pointers that could be explained in a report: to every number, `null`, boolean and object. */
+/** Returns the JSON pointers in a report that might be explained: to every number, `null`, boolean and object. */
 export function listAddresses (part: unknown, at = ''): string[] {
   if (typeof part === 'string') return []
   if (typeof part !== 'object' || part === null) return [at]
@@ -6,7 +6,7 @@ export function listAddresses (part: unknown, at = ''): string[] {
   return Array.isArray(part) ? within : [at, ...within]
 }
 
-/** Returns how many numbers a JSON answer holds. */
+/** Returns how many numbers a JSON answer contains. */
 export function countFigures (part: unknown): number {
   if (typeof part === 'number') return 1
   if (typeof part !== 'object' || part === null) return 0

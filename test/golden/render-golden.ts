@@ -7,10 +7,10 @@ import { countFigures, listAddresses } from './list-addresses.ts'
 
 const now = Date.parse('2026-09-16T12:00:00Z')
 const ranges = ['', 'from=2026-09-01&to=2026-09-14', 'range=last_7d']
-/** The days that TD's own sample answers are about. */
+/** The days of TD's sample answers. */
 const sampleDays = 'from=2023-11-08&to=2023-11-14'
 
-/** An explanation through HTTP reads all anew; so many addresses of each report show that it says the same. */
+/** An explanation through HTTP reads everything again, so only this many addresses of each report are checked that way. */
 const askedOverHttp = 20
 
 /** The text of one report of a journey over one range. */
@@ -23,13 +23,13 @@ export interface GoldenPart {
   answers: string
   /** Numbers in the JSON answers. */
   figures: number
-  /** `null` where no explanations were asked for. */
+  /** `null` if no explanations were requested. */
   explained: { text: string, explanations: number, refusals: number } | null
 }
 
 /**
- * Renders all answers for all journeys of the sandbox, and the explanations of the journeys that are chosen. Each journey has a
- * service of its own: on a clock that stands still, the requests that may go to TD in a second are soon used up.
+ * Renders all answers for all journeys of the sandbox, and the explanations of the chosen journeys. Each journey has its own service,
+ * because on a stopped clock the quota of calls to TD is soon used up.
  */
 export async function * renderGolden (isExplained: (journeyId: string) => boolean): AsyncGenerator<GoldenPart> {
   const ids = sandboxJourneys.map(({ id }) => id)
@@ -59,8 +59,8 @@ async function * renderJourney (service: Service, id: string, isExplained: boole
   const parts = goldenReports.flatMap(report => all
     .filter(range => report.ranges === 'all' || (report.ranges === 'none') === (range === ''))
     .map(range => ({ report, range })))
-  // TD is asked first for everything: explanations keep the process busy for so long that idle connections to TD are cut meanwhile.
-  // The definition comes first of all, so that names are known to every report
+  // everything is loaded first, because explanations keep the process busy for so long that idle connections to TD are closed meanwhile;
+  // the definition comes first, so that every report has names
   for (const { report: { path }, range } of parts) await askReport(service, address(`/v1/journeys/${id}${path}`, range))
   for (const { report, range } of parts) yield await renderReport(service, id, report, range, isExplained)
 }
@@ -91,7 +91,7 @@ interface Explained {
   json: unknown
 }
 
-/** Explains every address of an answer, and some of them through HTTP too. */
+/** Explains every address of an answer, and some of them through HTTP as well. */
 async function explainAll (service: Service, path: string, { id, report, json }: Explained): Promise<GoldenPart['explained']> {
   const pointers = listAddresses(json)
   // the service's own answer
@@ -110,11 +110,11 @@ async function explainAll (service: Service, path: string, { id, report, json }:
 interface Answer {
   status: number
   text: string
-  /** The body as JSON; `null` where it is none. */
+  /** The body as JSON; `null` if it is not JSON. */
   json: unknown
 }
 
-/** Throws where there is no report, so that no passing failure is recorded as the answer. */
+/** Throws if there is no report, so that a transient failure is never recorded as the answer. */
 async function askReport (service: Service, path: string): Promise<Answer> {
   const answer = await ask(service, path)
   if (answer.status !== 200) throw new Error(`no report to record: ${answer.text}`)
@@ -125,7 +125,7 @@ async function ask (service: Service, path: string, indent = 2): Promise<Answer>
   const { statusCode, headers, body } = await service.app.inject(path)
   const type = String(headers['content-type'])
   const json = type.includes('json') ? JSON.parse(body) : null
-  // a problem names the request that it answers
+  // a problem contains the id of its request
   const shown = json === null ? body : JSON.stringify({ ...json, requestId: undefined }, null, indent)
   return { status: statusCode, text: `# ${path}\n# ${statusCode} ${type}\n${shown}\n\n`, json }
 }

@@ -22,7 +22,7 @@ function parse ({ log }: Pick<Service, 'log'>): Array<Record<string, unknown>> {
   return log.map(line => JSON.parse(line))
 }
 
-/** The access line of a request; its fields besides those of every line. */
+/** Returns the access line of a request, without the fields that all lines have. */
 async function lineOf (service: Service, requestId: string | null): Promise<Record<string, unknown>> {
   const find = () => parse(service).find(({ msg, reqId }) => msg === 'answered' && reqId === requestId)
   await until(service, () => find() !== undefined)
@@ -30,7 +30,7 @@ async function lineOf (service: Service, requestId: string | null): Promise<Reco
   return fields
 }
 
-t.test('a line says who asked, from where, how the cache answered, how old, and what it cost of Treasure Data', async t => {
+t.test('a line has the caller, its address, how the cache answered, the age, and the calls to Treasure Data', async t => {
   const clock = createFakeClock(at)
   const service = await start(t, clock, { TD_MAX_ATTEMPTS: '1', TD_DEFINITIONS: 'off' })
   const ask = async (url: string, headers: Record<string, string> = {}) => {
@@ -58,7 +58,7 @@ t.test('a line says who asked, from where, how the cache answered, how old, and 
   t.notOk('cache' in failed || 'ageS' in failed, 'there is no report')
 })
 
-t.test('calls of all parts and names count, for the request that began them', async t => {
+t.test('calls for all parts and names count towards the request that started them', async t => {
   const service = await start(t, createFakeClock(at))
   service.sandbox.setFault({ fault: { kind: 'latency', ms: 100 } })
   const answers = await Promise.all(Array.from({ length: 3 }, () =>
@@ -70,7 +70,7 @@ t.test('calls of all parts and names count, for the request that began them', as
   t.ok(Number(line['tdCalls']) >= 2, 'a list of journeys, too')
 })
 
-t.test('a refusal says why, and names a client that is known, if only by an expired key', async t => {
+t.test('a refusal has its reason, and the name of a known client, even with an expired key', async t => {
   const clock = createFakeClock(at)
   const service = await start(t, clock)
   const { clients } = JSON.parse(readFileSync(service.file, 'utf8')) as { clients: object[] }
@@ -120,7 +120,7 @@ t.test('the address is the one that limits count, with and without a known clien
   t.same(violations.found, [])
 })
 
-t.test('lines of retries, failures and slow calls name the request that caused them, whichever way it was answered', async t => {
+t.test('lines about retries, failures and slow calls name the request that caused them, however it was answered', async t => {
   const clock = createFakeClock(at)
   const service = await start(t, clock, { TD_MAX_ATTEMPTS: '2', TD_DEFINITIONS: 'off', TD_DEADLINE_MS: '4000' })
   const headers = { 'x-api-key': service.keys.web }
@@ -130,7 +130,7 @@ t.test('lines of retries, failures and slow calls name the request that caused t
   const retried = { msg: 'call to Treasure Data failed; retrying', attempt: 1, endpoint: 'statistics', journeyId: '1007' }
   const failed = { msg: 'treasure data could not answer' }
   const fail = { fault: { kind: 'status', status: 500 } } as const
-  /** Lets retries wait for their time. */
+  /** Lets retries wait. */
   const settle = async (calls: number): Promise<void> => {
     for (let turn = 0; turn < 1_000 && service.sandbox.calls.total() < calls; turn++) {
       await clock.advance(10)
@@ -166,7 +166,7 @@ t.test('lines of retries, failures and slow calls name the request that caused t
   t.match(upstreamLines((await slow).header('x-request-id')), [{ msg: 'slow call to Treasure Data', attempt: 1, journeyId: '1001' }])
 })
 
-t.test('no line holds a key, wherever a caller put it', async t => {
+t.test('no line contains a key, wherever a caller put it', async t => {
   const service = await start(t, createFakeClock(at), { LOG_LEVEL: 'trace', TRUST_PROXY: '127.0.0.1' })
   const violations = collectViolations()
   for (const secret of [plantedKey, service.keys.web, service.keys.narrow, createClientKey()]) {

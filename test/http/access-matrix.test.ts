@@ -39,7 +39,7 @@ const purging = { ...refused, all: 204, purger: 204, somePurger: 204 }
 const purgingAll = { ...purging, somePurger: 403 }
 const open = everybody(200)
 
-/** Every route and what each caller is told there. */
+/** Every route and each caller's result. */
 const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expected: Record<Asking, number>]> = [
   ['GET', '/v1/journeys/:journeyId', '/v1/journeys/1000', report],
   ['GET', '/v1/journeys/:journeyId/statistics', '/v1/journeys/1000/statistics', report],
@@ -76,20 +76,20 @@ const table: Array<[method: 'GET' | 'DELETE', route: string, path: string, expec
   ['GET', '/docs/json', '/docs/json', open]
 ]
 
-/** The code of a refusal by its status; a bundle of which a caller may read nothing is as one that does not exist. */
+/** The code of a refusal by its status. A bundle without readable versions answers like an unknown one. */
 const refusals = new Map([[401, 'unauthenticated'], [403, 'forbidden'], [404, 'bundle-not-found']])
 
-/** How callers show who they are: a key in three ways, or a token of the identity provider with the same scopes and grants. */
+/** The ways to authenticate: a key in three headers, or a token of the identity provider with the same scopes and grants. */
 const ways = ['Bearer', 'X-API-Key', 'TD1', 'token'] as const
 
-t.test('every route answers every caller as the table says, however asked, from Treasure Data and from memory', async t => {
+t.test('every route answers every caller according to the table, with each credential, loaded and from memory', async t => {
   const { service, credential } = await startWithAll(t)
   const violations = collectViolations()
   for (const [method, route, path, expected] of table) {
     for (const way of ways) {
-      // Treasure Data's form of the header counts at its own paths alone
+      // Treasure Data's header scheme works only at its own paths
       const isUnderstood = way !== 'TD1' || expected === raw
-      // where some are refused, whoever may is asked last and again, so that refusals are seen before and after the answer is in memory
+      // permitted callers come last and twice, so that refusals are checked before and after the answer is in memory
       const callers = namesOf(expected).sort((a, b) => expected[b] - expected[a])
       for (const asking of way === 'Bearer' && expected.nobody === 401 ? [...callers, ...callers.toReversed(), ...callers] : callers) {
         const status = isUnderstood || expected.nobody !== 401 ? expected[asking] : 401
@@ -112,10 +112,10 @@ t.test('every route answers every caller as the table says, however asked, from 
   t.same(violations.found, [])
 })
 
-/** They reveal nothing, and those who look know no names. */
+/** They reveal nothing, and probes know no names. */
 const probes = new Set(['/healthz', '/readyz'])
 
-t.test('without authentication everybody reads, and operates on this machine alone', async t => {
+t.test('without authentication everybody can read, and operate only on this machine', async t => {
   const places: Array<[asking: Asking, env: Record<string, string>]> = [
     ['all', {}], ['all', { ALLOWED_HOSTS: 'localhost' }],
     ['reader', { HOST: '0.0.0.0' }], ['reader', { TRUST_PROXY: '10.0.0.1' }], ['reader', { ALLOWED_HOSTS: 'journeys.example.com' }]
@@ -135,13 +135,13 @@ t.test('without authentication everybody reads, and operates on this machine alo
   t.same(violations.found, [])
 })
 
-t.test('no route is missing in the table', async t => {
+t.test('the table has every route', async t => {
   const { app } = await startWithClients(t, clients)
   const rows = new Set(table.map(([method, route]) => `${method} ${route}`))
   const violations = collectViolations()
   for (const method of ['GET', 'DELETE', 'POST', 'PUT', 'PATCH'] as const) {
     for (const route of pathsIn(app.printRoutes({ method, commonPrefix: false }))) {
-      // a path refuses methods that it does not support, for every caller
+      // a path refuses unsupported methods for every caller
       const { statusCode } = await app.inject({
         method, url: route.replace(/:\w+/, '1'), headers: { host: 'localhost' }
       })
@@ -151,7 +151,7 @@ t.test('no route is missing in the table', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a refusal is the same whether the answer is in memory or not, and whether the journey exists or not', async t => {
+t.test('a refusal does not reveal whether the answer is in memory or the journey exists', async t => {
   const afar = { scopes: ['journeys:read' as const, 'td:raw' as const], journeys: ['1'] }
   const service = await startWithClients(t, { all: clients.all, afar })
   const paths = [
@@ -189,7 +189,7 @@ t.test('a refusal is the same whether the answer is in memory or not, and whethe
   t.same(violations.found, [])
 })
 
-t.test('operators see, purge and refresh the journeys that they were granted, and no others', async t => {
+t.test('operators see, purge and refresh only the journeys that they were granted', async t => {
   const some = { scopes: ['cache:read' as const, 'cache:purge' as const], journeys: ['1001', '9'] }
   const service = await startWithClients(t, { all: clients.all, some, none: { scopes: some.scopes } },
     { env: { WARM_JOURNEYS: '1000,1001', TD_DEFINITIONS: 'off' } })
@@ -213,7 +213,7 @@ t.test('operators see, purge and refresh the journeys that they were granted, an
   t.same(await listed(all), ['1000'])
 })
 
-t.test('answers are shared between clients, permissions are not', async t => {
+t.test('clients share answers, but not permissions', async t => {
   const service = await startWithClients(t, clients)
   const path = '/v1/journeys/1000/statistics'
   const first = await readAnswer(service, path, { 'x-api-key': service.keys.reader })
@@ -229,7 +229,7 @@ t.test('answers are shared between clients, permissions are not', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a fresh answer takes its scope; without it the wish is ignored, and said to be', async t => {
+t.test('a fresh answer needs a scope; without it the request is answered normally and says so', async t => {
   const service = await startWithClients(t, clients)
   const ask = (key: string) => readAnswer(service, '/v1/journeys/1000/statistics', { 'x-api-key': key, 'cache-control': 'no-cache' })
   await ask(service.keys.reader)
@@ -237,7 +237,7 @@ t.test('a fresh answer takes its scope; without it the wish is ignored, and said
   t.equal(service.sandbox.calls.of('statistics'), 1)
 })
 
-t.test('a resource that declares no scope fails at the start', async t => {
+t.test('a resource without a declared scope fails at the start', async t => {
   const app = Fastify()
   app.addHook('onRoute', requireScope)
   t.throws(() => app.get('/v1/secret', () => 'x'), { message: '/v1/secret declares no scope' })
@@ -269,7 +269,7 @@ function namesOf (expected: Record<Asking, number>): Asking[] {
   return Object.keys(expected) as Asking[]
 }
 
-/** The full paths of a printed tree of routes, in which each level is indented by four more characters. */
+/** Returns the full paths of a printed tree of routes, in which each level is indented by four more characters. */
 function pathsIn (printed: string): string[] {
   const parents: string[] = []
   return printed.split('\n').flatMap(line => {

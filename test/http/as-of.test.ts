@@ -14,7 +14,7 @@ import { forEachStore, type MakeStoreUrl } from '../support/store/store-kinds.ts
 
 const path = '/v1/journeys/1001'
 
-/** A service that has recorded the run of 15 September, an hour after it. */
+/** A service that has recorded the run of 15 September, an hour later. */
 async function startRecorder (t: Test, makeUrl: MakeStoreUrl) {
   const time = shareTime('2026-09-15T04:00:00Z')
   const sandbox = await startSandbox({ now: time.nowMs })
@@ -23,7 +23,7 @@ async function startRecorder (t: Test, makeUrl: MakeStoreUrl) {
   const service = await startService(t, { sandbox, clock: createHastyClock(time), deps: { random: () => 0.5 }, env })
   const read = async (path: string, headers: Record<string, string> = {}) => await readAnswer(service, path, headers)
   const history = async () => historySchema.safeParse((await read(`${path}/history?from=2026-09-01&to=2026-09-16`)).json).data?.points ?? []
-  /** Waits until so many runs were recorded; what was passed over by a look in progress is due later. */
+  /** Waits until this many runs are recorded. A poll that was skipped is due later. */
   const untilRecorded = async (count: number): Promise<void> => {
     let looks = 0
     await eventually(async () => {
@@ -33,7 +33,7 @@ async function startRecorder (t: Test, makeUrl: MakeStoreUrl) {
     })
   }
   await untilRecorded(1)
-  /** Starts another service on the same store, which records nothing. */
+  /** Starts another service on the same store that records nothing. */
   const startReader = async () => {
     await service.app.close()
     const clock = { ...createHastyClock(time), setTimer: systemClock.setTimer }
@@ -54,7 +54,7 @@ function withoutFreshness (report: unknown): unknown {
 }
 
 forEachStore(t, (t, makeUrl) => {
-  t.test('a report of the past is the one that was served then, and never asks Treasure Data', async t => {
+  t.test('a report of the past is the one that was served then, without a call to Treasure Data', async t => {
     const { read: readThen, time, sandbox, log, startReader } = await startRecorder(t, makeUrl)
     const [oneDay, week] = ['from=2026-09-14&to=2026-09-14', 'from=2026-09-08&to=2026-09-14']
     const requests = [
@@ -115,7 +115,7 @@ forEachStore(t, (t, makeUrl) => {
     t.notOk([log.join(''), ...served.map(({ bytes }) => bytes.toString())].join('').includes(plantedKey))
   })
 
-  t.test('the last run recorded by then answers; what was not recorded is said', async t => {
+  t.test('the last recorded run by then answers, and missing records are reported', async t => {
     const { read, time, untilRecorded, history } = await startRecorder(t, makeUrl)
     time.pass(day)
     await untilRecorded(2)
@@ -157,7 +157,7 @@ forEachStore(t, (t, makeUrl) => {
   })
 })
 
-t.test('without a store, and with one that cannot be asked', async t => {
+t.test('without a store, and with an unreachable one', async t => {
   const off = await startService(t)
   t.match((await readAnswer(off, `${path}/statistics?asOf=2026-09-15`)), { status: 404, json: { code: 'history-off' } })
   t.match((await readAnswer(off, `${path}/statistics?asOf=2026-09-15`)), { status: 404, json: { code: 'history-off' } })

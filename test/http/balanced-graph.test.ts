@@ -10,7 +10,7 @@ const ranged = `${path}?from=2026-09-01&to=2026-09-14`
 
 const readGraph = async (service: ServiceOnClock, url: string) => await readReport(service, url, conversionGraphSchema)
 
-t.test('what goes into each stage of the simulated journeys comes out', async t => {
+t.test('in the simulated journeys, the inflow of each stage equals its outflow', async t => {
   const service = await startOnClock(t)
   const violations = collectViolations()
   for (const { id } of sandboxJourneys.filter(({ id }) => !['1000', '1005'].includes(id))) {
@@ -33,7 +33,7 @@ t.test('what goes into each stage of the simulated journeys comes out', async t 
   t.match(json, { bottleneck: summary.bottleneck }, 'the overview tells the same')
 })
 
-t.test('without a range nothing is added, which is said', async t => {
+t.test('without a range nothing is added, which is reported', async t => {
   const service = await startOnClock(t)
   const plain = await readGraph(service, path)
   const { graph, balance, adjustments } = await readGraph(service, `${path}?balance=true`)
@@ -43,7 +43,7 @@ t.test('without a range nothing is added, which is said', async t => {
   t.same([plain.balance, plain.summary.bottleneck], [undefined, undefined])
 })
 
-t.test('a view keeps what was added, and false is as if it were not asked', async t => {
+t.test('a view keeps added links, and false is the same as omitting the parameter', async t => {
   const service = await startOnClock(t)
   const view = await readGraph(service, `${ranged}&balance=true&kind=exit`)
   t.same(new Set(view.graph.links.map(({ kind }) => kind)), new Set(['exit', 'inside']))
@@ -54,7 +54,7 @@ t.test('a view keeps what was added, and false is as if it were not asked', asyn
   t.equal(service.sandbox.calls.total(), 3, 'charts, statistics and names, once each')
 })
 
-t.test('without the statistics there is no balance, and no other graph knows the parameter', async t => {
+t.test('without the statistics there is no balance, and no other graph has the parameter', async t => {
   const service = await startOnClock(t)
   service.sandbox.setFault({ endpoint: 'statistics', fault: { kind: 'status', status: 500 } })
   t.match(await service.read(`${ranged}&balance=true`), { status: 502, json: { code: 'upstream-error' } })

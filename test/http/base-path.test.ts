@@ -10,7 +10,7 @@ import { startService } from '../support/service/start-service.ts'
 const handlings: readonly PrefixHandling[] = ['strips', 'passes']
 
 for (const handling of handlings) {
-  t.test(`behind a proxy that ${handling} the prefix, every address in an answer begins with it and leads somewhere`, async t => {
+  t.test(`behind a proxy that ${handling} the prefix, every address in an answer begins with it and works`, async t => {
     const { ask, service } = await startBehind(t, handling)
     const problem = await ask('/bff/v1/journeys/1001/nothing?x=1')
     t.equal(problem.status, 404)
@@ -40,7 +40,7 @@ for (const handling of handlings) {
     t.same(violations.found, [])
   })
 
-  t.test(`a report that was loaded is a hit and current behind a proxy that ${handling} the prefix`, async t => {
+  t.test(`a loaded report is a hit and current behind a proxy that ${handling} the prefix`, async t => {
     const { ask } = await startBehind(t, handling)
     const path = '/bff/v1/journeys/1001/statistics'
     const etag = (await ask(path)).headers.get('etag') ?? ''
@@ -51,7 +51,7 @@ for (const handling of handlings) {
   })
 }
 
-t.test('both addresses lead to the same resource, so that probes need no prefix', async t => {
+t.test('both addresses lead to the same resource, so probes need no prefix', async t => {
   const { get } = await startService(t, { env: { BASE_PATH: '/a/b' } })
   const violations = collectViolations()
   for (const path of ['/readyz', '/a/b/readyz', '/v1/journeys/1001', '/a/b/v1/journeys/1001']) {
@@ -61,7 +61,7 @@ t.test('both addresses lead to the same resource, so that probes need no prefix'
   t.same(violations.found, [])
 })
 
-t.test('the prefix without a slash leads to the page below it', async t => {
+t.test('the prefix without a slash redirects to the page', async t => {
   const { address } = await startService(t, { env: { BASE_PATH: '/bff' } })
   const ask = async (path: string): Promise<unknown[]> => {
     const { status, headers } = await fetch(`${address}${path}`, { redirect: 'manual' })
@@ -72,7 +72,7 @@ t.test('the prefix without a slash leads to the page below it', async t => {
   t.same(await ask('/bff//elsewhere.example'), [404, null])
 })
 
-t.test('what answers first already sees the address without the prefix, and a service without one does nothing to it', async t => {
+t.test('guards see the address without the prefix, and a service without a prefix changes nothing', async t => {
   const seen: Array<string | undefined> = []
   const answer = stripBasePath('/bff', ({ url }, response) => {
     seen.push(url)

@@ -3,7 +3,7 @@ import { readAnswer } from '../support/service/read-answer.ts'
 import { startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-/** Headers that must not get into what others are answered. */
+/** Headers that must not affect other callers' answers. */
 const strange: Array<Record<string, string>> = [
   { 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https', 'x-forwarded-prefix': '/evil' },
   { forwarded: 'host=evil.example;proto=https' },
@@ -14,7 +14,7 @@ const strange: Array<Record<string, string>> = [
   { range: 'bytes=0-9', te: 'trailers', 'accept-version': '2' }
 ]
 
-t.test('nothing that one caller sends beside the question gets into the answer that others are given', async t => {
+t.test('nothing else that a caller sends affects the answers of others', async t => {
   const env = { TD_DEFINITIONS: 'off' }
   const { bytes: clean, status } = await readAnswer(await startService(t, { env }), '/v1/journeys/1001/statistics')
   t.equal(status, 200)

@@ -12,7 +12,7 @@ import { startService } from '../support/service/start-service.ts'
 
 const path = '/v1/journeys/1001/canvas'
 
-t.test('counts of every sandbox journey are TD\'s, by step, and add up as the check of statistics says', async t => {
+t.test('counts of every sandbox journey are TD\'s, by step, and add up as statistics say', async t => {
   const { read } = await startOnClock(t)
   const violations = collectViolations()
   for (const { id } of sandboxJourneys) {
@@ -40,7 +40,7 @@ t.test('counts of every sandbox journey are TD\'s, by step, and add up as the ch
   t.same(violations.found, [])
 })
 
-t.test('where every profile stays for exactly a week, the residence time is 7 days, within a tenth', async t => {
+t.test('if every profile stays for a week, the residence time is 7 days, within a tenth', async t => {
   const { read } = await startOnClock(t)
   const violations = collectViolations()
   for (const range of ['range=last_30d', 'range=last_90d', 'from=2026-06-01&to=2026-06-30']) {
@@ -55,7 +55,7 @@ t.test('where every profile stays for exactly a week, the residence time is 7 da
   t.same(new Set(cumulative.stages.map(({ residence, residenceWithheld }) => residence ?? residenceWithheld)), new Set(['no-period']))
 })
 
-t.test('every kind of step and way of TD is on the canvas', async t => {
+t.test('the canvas has every kind of step and edge of TD', async t => {
   const { read } = await startOnClock(t)
   const { stages, adjustments } = canvasSchema.parse((await read('/v1/journeys/1008/canvas')).json)
   const [choices, test, , crowd] = stages
@@ -70,7 +70,7 @@ t.test('every kind of step and way of TD is on the canvas', async t => {
   t.match(adjustments, [{ code: 'cyclic-path', count: 1 }])
 })
 
-t.test('its CSV is the steps, or the edges by table', async t => {
+t.test('its CSV has the steps, or with a table the edges', async t => {
   const service = await startService(t)
   const { stages } = canvasSchema.parse((await readAnswer(service, '/v1/journeys/1008/canvas')).json)
   const read = async (query: string, headers = {}) => await readAnswer(service, `/v1/journeys/1008/canvas${query}`, headers)
@@ -94,7 +94,7 @@ t.test('its CSV is the steps, or the edges by table', async t => {
   t.same(violations.found, [])
 })
 
-t.test('it asks TD for nothing that other reports have', async t => {
+t.test('it needs no further calls to TD', async t => {
   const service = await startOnClock(t)
   await service.read('/v1/journeys/1001/statistics?range=last_7d')
   await service.read('/v1/journeys/1001')
@@ -105,7 +105,7 @@ t.test('it asks TD for nothing that other reports have', async t => {
   t.match((await service.read(`${path}?range=last_7d`)).header('cache-status'), /hit/)
 })
 
-t.test('names of other journeys are those of TD\'s indexes, for callers that may read those journeys', async t => {
+t.test('names of other journeys come from TD\'s indexes, for callers that may read those journeys', async t => {
   const service = await startWithClients(t, {
     all: { scopes: ['journeys:read'], journeys: ['*'] }, few: { scopes: ['journeys:read'], journeys: ['1002'] }
   }, { env: { TD_AUDIENCES: '300' } })

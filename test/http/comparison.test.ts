@@ -11,7 +11,7 @@ const ranged = `${path}?from=2026-09-08&to=2026-09-14`
 
 const readComparison = async (service: ServiceOnClock, url = ranged) => await readReport(service, url, comparisonSchema)
 
-t.test('a period is compared with the one right before, by the numbers of the reports of both', async t => {
+t.test('a period is compared with the previous one, with the numbers of both reports', async t => {
   const service = await startOnClock(t)
   const { range, baseline, overlap, parts, statistics, conversion, adjustments } = await readComparison(service)
   t.match(range, { from: '2026-09-08', to: '2026-09-14', days: 7, state: 'settling' })
@@ -48,7 +48,7 @@ t.test('the other period can be chosen, by name or by dates', async t => {
   t.match(chosen, { baseline: { from: '2026-08-01', to: '2026-08-31', days: 31 }, adjustments: [{ code: 'unequal-periods' }] })
 })
 
-t.test('what cannot be compared is refused, each parameter by its name', async t => {
+t.test('invalid comparisons are refused, with the names of the parameters', async t => {
   const service = await startOnClock(t)
   const wrong = [
     ['', 'from'],
@@ -78,7 +78,7 @@ t.test('what cannot be compared is refused, each parameter by its name', async t
   t.equal(service.sandbox.calls.total(), 0)
 })
 
-t.test('a period with itself changes nothing and proves nothing; swapping turns the signs', async t => {
+t.test('a period compared with itself shows no change; swapping reverses the signs', async t => {
   const service = await startOnClock(t)
   const second = 'from=2026-09-08&to=2026-09-14'
   const changesOf = (compared: unknown): Map<string, number | null> => {
@@ -112,7 +112,7 @@ t.test('a period with itself changes nothing and proves nothing; swapping turns 
   t.same(violations.found, [])
 })
 
-t.test('it is answered from memory, to the byte, under one tag for each state', async t => {
+t.test('it is answered from memory, byte for byte, with one tag for each state', async t => {
   const service = await startOnClock(t)
   const first = await service.read(ranged)
   t.match(first.header('cache-status'), 'fwd=uri-miss; stored')
@@ -127,7 +127,7 @@ t.test('it is answered from memory, to the byte, under one tag for each state', 
   t.match(later.json, { range: { state: 'past' } })
 })
 
-t.test('a baseline of charts alone is settled in its own time', async t => {
+t.test('a past baseline of charts settles by itself', async t => {
   const service = await startOnClock(t)
   const charts = `${path}?from=2026-09-15&to=2026-09-16&baselineFrom=2026-08-01&baselineTo=2026-08-02&parts=conversion`
   t.match(await readComparison(service, charts), { range: { state: 'open' }, baseline: { state: 'past' } })
@@ -137,7 +137,7 @@ t.test('a baseline of charts alone is settled in its own time', async t => {
   })
 })
 
-t.test('a part that is missing in a period is not compared, and the others stand', async t => {
+t.test('a part that is missing in one period is not compared, and the others are', async t => {
   const service = await startOnClock(t)
   const healthy = await readComparison(service)
   await service.app.inject({ method: 'DELETE', url: '/v1/cache', headers: { host: 'localhost' } })
@@ -155,7 +155,7 @@ t.test('a part that is missing in a period is not compared, and the others stand
     'no part is there for both periods')
 })
 
-t.test('an old part that stands in makes the comparison stale', async t => {
+t.test('an old part makes the comparison stale', async t => {
   const service = await startOnClock(t)
   await readComparison(service)
   service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'status', status: 500 } })
@@ -176,7 +176,7 @@ t.test('days before the launch are not known to be empty', async t => {
   t.match(conversion?.adjustments.baseline, [{ code: 'no-data' }])
 })
 
-t.test('where profiles may enter again, or where that is not known, no rate is judged and the reason is given', async t => {
+t.test('if profiles may re-enter, or that is unknown, no rate is judged, with the reason', async t => {
   const service = await startOnClock(t)
   const judged = async () => {
     const { reentry, statistics } = await readComparison(service)
@@ -227,7 +227,7 @@ t.test('where profiles may enter again, or where that is not known, no rate is j
   t.same(await judged(), unknown)
 })
 
-t.test('without definitions it is not known whether profiles enter again', async t => {
+t.test('without definitions, re-entry is unknown', async t => {
   const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   t.match(await readComparison(service),
     { reentry: null, statistics: { rates: { goal: { significant: null, undecided: 'reentry-unknown' } } } })

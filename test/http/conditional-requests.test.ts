@@ -6,7 +6,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 interface Answer { status: number, headers: Record<string, string | string[] | undefined>, body: Buffer }
 
-/** Without the decompression that fetch does unasked. */
+/** Requests without the decompression that fetch applies. */
 function getBytes (url: string, headers: Record<string, string> = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
     request(url, { headers, agent: false }, response => {
@@ -18,7 +18,7 @@ function getBytes (url: string, headers: Record<string, string> = {}): Promise<A
   })
 }
 
-t.test('a copy that is current is 304, by single tags, lists, weak tags and the star', async t => {
+t.test('a current copy gets 304, by single tags, lists, weak tags and the star', async t => {
   const { address } = await startService(t)
   const url = `${address}/v1/journeys/1000/statistics`
   const { headers, body } = await getBytes(url)
@@ -42,7 +42,7 @@ t.test('a copy that is current is 304, by single tags, lists, weak tags and the 
   t.same(violations.found, [])
 })
 
-t.test('If-Modified-Since counts where no tag is given, to the second', async t => {
+t.test('If-Modified-Since applies without a tag, to the second', async t => {
   const { address } = await startService(t)
   const url = `${address}/v1/journeys/1000/statistics`
   const modified = String((await getBytes(url)).headers['last-modified'])
@@ -85,7 +85,7 @@ t.test('a request for another version is refused, in memory or not', async t => 
   t.same(violations.found, [])
 })
 
-t.test('each encoding has its own tag and holds the same bytes', async t => {
+t.test('each encoding has its own tag and the same content', async t => {
   const { address } = await startService(t)
   const url = `${address}/v1/journeys/1001/statistics`
   const plain = await getBytes(url)
@@ -100,7 +100,7 @@ t.test('each encoding has its own tag and holds the same bytes', async t => {
   t.equal((await getBytes(url, { 'accept-encoding': 'gzip', 'if-none-match': String(gzip.headers['etag']) })).status, 304)
 })
 
-t.test('the client\'s q-values choose the encoding, identity where nothing fits', async t => {
+t.test('the client\'s q-values choose the encoding, and identity is the fallback', async t => {
   const { address } = await startService(t)
   const url = `${address}/v1/journeys/1001/statistics`
   const chosen: Array<[accept: string, encoding: string | undefined]> = [
@@ -114,7 +114,7 @@ t.test('the client\'s q-values choose the encoding, identity where nothing fits'
   t.same(violations.found, [])
 })
 
-t.test('reports may be kept by the caller alone, everything else by nobody', async t => {
+t.test('reports may be stored only by the caller, and everything else by nobody', async t => {
   const { address } = await startService(t)
   const report = await getBytes(`${address}/v1/journeys/1000/statistics`)
   t.equal(report.headers['cache-control'], 'private, no-cache')
@@ -128,7 +128,7 @@ t.test('reports may be kept by the caller alone, everything else by nobody', asy
   t.same(violations.found, [])
 })
 
-t.test('on this machine no-cache brings a fresh answer; beyond it the wish is refused and said to be', async t => {
+t.test('on this machine no-cache brings a fresh answer; elsewhere it is ignored, which the answer says', async t => {
   const near = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   const path = '/v1/journeys/1001/statistics'
   await near.get(path)
@@ -141,7 +141,7 @@ t.test('on this machine no-cache brings a fresh answer; beyond it the wish is re
   t.equal((await far.get('/v1/cache')).status, 403)
 })
 
-t.test('only-if-cached asks TD nothing: 504 without an entry, the entry otherwise', async t => {
+t.test('only-if-cached causes no load: 504 without an entry, else the entry', async t => {
   const { get, sandbox } = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   const path = '/v1/journeys/1001/statistics'
   const missing = await get(path, { 'cache-control': 'only-if-cached' })

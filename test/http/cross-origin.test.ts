@@ -17,7 +17,7 @@ async function startForPages (t: Test, origins = `${page},http://localhost:3000`
   return { ...service, ask }
 }
 
-t.test('a listed page reads answers with all their headers, loaded, from memory, unchanged or refused', async t => {
+t.test('a listed page can read answers with all their headers, loaded, cached, unchanged or refused', async t => {
   const { keys, ask } = await startForPages(t)
   const credentials = { origin: page, 'x-api-key': keys.web }
   const first = await ask(credentials)
@@ -46,7 +46,7 @@ t.test('a listed page reads answers with all their headers, loaded, from memory,
   t.match(ready.header('cache-status'), /hit/)
 })
 
-t.test('no other page is let in, however much alike', async t => {
+t.test('no other page is allowed, however similar', async t => {
   const { keys, ask } = await startForPages(t)
   await ask({ 'x-api-key': keys.web })
   const others = [
@@ -65,7 +65,7 @@ t.test('no other page is let in, however much alike', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a preflight is answered before any credential or limit, and kept by the browser', async t => {
+t.test('a preflight is answered before credentials and limits, and cached by the browser', async t => {
   const { sandbox, ask } = await startForPages(t)
   const preflight = {
     origin: page, 'access-control-request-method': 'GET', 'access-control-request-headers': 'authorization,if-none-match'
@@ -96,7 +96,7 @@ t.test('a preflight is answered before any credential or limit, and kept by the 
   t.equal(sandbox.calls.total(), 0)
 })
 
-t.test('unless origins are listed, no page of another origin is let in', async t => {
+t.test('unless origins are listed, no page of another origin is allowed', async t => {
   const { keys, ask } = await startForPages(t, '')
   const violations = collectViolations()
   for (const method of ['GET', 'OPTIONS'] as const) {

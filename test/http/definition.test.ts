@@ -8,7 +8,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1001'
 
-t.test('a journey tells what it is made of, without a range and without users', async t => {
+t.test('a journey has its definition, without a range and without users', async t => {
   const service = await startOnClock(t)
   const answer = await service.read(path)
   const journey = definitionSchema.parse(answer.json)
@@ -40,7 +40,7 @@ t.test('a journey tells what it is made of, without a range and without users', 
   t.match(answer.header('cache-status'), /fwd=uri-miss; stored/)
 })
 
-t.test('it is cached, conditional, refreshed and stale as reports are, from five minutes on', async t => {
+t.test('it is cached, conditional, refreshed and stale like reports, with a TTL of five minutes', async t => {
   const service = await startOnClock(t)
   const first = await service.read(path)
   await service.clock.advance(7_000)
@@ -59,7 +59,7 @@ t.test('it is cached, conditional, refreshed and stale as reports are, from five
   t.match(await listEntries(service), [{ endpoint: 'definition', from: null, to: null, settled: false }])
 })
 
-t.test('its failures are its own', async t => {
+t.test('its failures affect only itself', async t => {
   const service = await startOnClock(t)
   t.match(await service.read('/v1/journeys/9404'), { status: 404, json: { code: 'journey-not-found' } })
   t.match(await service.read('/v1/journeys/9403'), { status: 403, json: { code: 'journey-access-denied' } })
@@ -70,7 +70,7 @@ t.test('its failures are its own', async t => {
   t.match(await service.read(path, { accept: 'text/html' }), { status: 406 })
 })
 
-t.test('what TD sends of users and in fields unknown here is in no answer', async t => {
+t.test('users and unknown fields from TD are in no answer', async t => {
   const service = await startOnClock(t)
   const body = JSON.stringify({
     data: {
@@ -117,7 +117,7 @@ const jumping = JSON.stringify({
   ]
 })
 
-t.test('jumps name other journeys to callers who may read them, and to nobody else', async t => {
+t.test('jumps name other journeys only to callers who may read them', async t => {
   const service = await startWithClients(t, {
     all: { scopes: ['journeys:read'], journeys: ['*'] },
     some: { scopes: ['journeys:read'], journeys: ['1001', '1002'] },
@@ -126,7 +126,7 @@ t.test('jumps name other journeys to callers who may read them, and to nobody el
   })
   service.sandbox.setFault({ endpoint: 'definition', journeyId: '1001', fault: { kind: 'body', body: jumping } })
   const read = async (key: string, url = path) => await readAnswer(service, url, { 'x-api-key': key })
-  // the bytes of one caller are in memory when the next one asks
+  // one caller's bytes are in memory when the next one asks
   const masked = { journeyId: '***', journeyName: null, stageId: '***', stageName: null, masked: true }
   const own = { journeyId: '1001', journeyName: 'J', stageId: '1', stageName: 'S', masked: false }
   const { keys } = service
@@ -166,7 +166,7 @@ t.test('jumps name other journeys to callers who may read them, and to nobody el
   t.match((await read(keys.all)).json, { goalJump: { journeyName: 'Cart Recovery', stageName: 'Cart Abandoned' } }, 'once it is in memory')
 })
 
-t.test('switched off, there is none, and reports do not ask for it', async t => {
+t.test('switched off, there is no definition, and reports do not load it', async t => {
   const { get, getJson, sandbox } = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   const answer = await get(path)
   t.equal(answer.status, 404)
@@ -176,7 +176,7 @@ t.test('switched off, there is none, and reports do not ask for it', async t => 
   t.match(sandbox.calls.counts(), { total: 3, byEndpoint: { definition: 0 } })
 })
 
-t.test('a load takes a turn', async t => {
+t.test('a load takes a token', async t => {
   const service = await startWithClients(
     t, { lazy: { scopes: ['journeys:read'], journeys: ['*'], rateLimit: { requestsPerMinute: 100, loadsPerMinute: 1 } } }
   )

@@ -15,7 +15,7 @@ import { startService } from '../support/service/start-service.ts'
 
 const files = Object.values(docsFiles())
 
-t.test('the page of the documentation names its files, which browsers keep forever', async t => {
+t.test('the documentation page names its files, which browsers keep forever', async t => {
   const ask = await startPage(t)
   const violations = collectViolations()
   for (const path of ['/docs', '/docs/']) {
@@ -32,7 +32,7 @@ t.test('the page of the documentation names its files, which browsers keep forev
   t.same(violations.found, [])
 })
 
-t.test('files and documents come compressed, by what is accepted, with the same content', async t => {
+t.test('files and documents are compressed as accepted, with the same content', async t => {
   const ask = await startPage(t)
   const violations = collectViolations()
   for (const path of [docsFiles().bundle, docsFiles().baseStyle, '/docs/json', '/openapi.json', '/openapi.yaml']) {
@@ -48,14 +48,14 @@ t.test('files and documents come compressed, by what is accepted, with the same 
   t.same(violations.found, [])
 })
 
-t.test('the page with all that it loads is 700 kB at most', async t => {
+t.test('the page with all its files is at most 700 kB', async t => {
   const ask = await startPage(t)
   const sizes = await Promise.all(['/docs', ...files, '/docs/json'].map(async path => (await ask(path, 'gzip, deflate, br')).bytes.length))
   const total = sizes.reduce((sum, size) => sum + size, 0)
   t.ok(total < 700_000, `${total} bytes`)
 })
 
-t.test('a service without the built page starts, says what to do, and tells callers that there is none', async t => {
+t.test('a service without the built page starts, says what to do, and tells callers', async t => {
   const log: string[] = []
   const app = Fastify({ loggerInstance: createLogger('warn', { write: line => { log.push(line) } }) })
   t.teardown(() => app.close())
@@ -67,7 +67,7 @@ t.test('a service without the built page starts, says what to do, and tells call
   t.match([answer.statusCode, answer.json(), answer.headers], [404, { code: 'not-found' }, { 'cache-control': 'no-store' }])
 })
 
-/** Asks for what is accepted, and takes the bytes as they come. */
+/** Requests with the given Accept-Encoding, and returns the bytes as sent. */
 async function startPage (t: Test) {
   const { address } = await startService(t)
   const { hostname, port } = new URL(address)

@@ -4,7 +4,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
-t.test('the page of the documentation has the colours of the viewer, light and dark', async t => {
+t.test('the documentation page has the colours of the viewer, light and dark', async t => {
   const viewer = colours(read('viewer/src/styles/base.css'))
   const docs = colours(read('src/http/openapi/docs-page/docs.css'))
   t.ok(docs.length > 15)

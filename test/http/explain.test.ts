@@ -11,7 +11,7 @@ const path = '/v1/journeys/1001/explain'
 const halves = 'from=2026-09-08&to=2026-09-14&baselineFrom=2026-09-01&baselineTo=2026-09-07'
 const days = 'from=2026-09-01&to=2026-09-14'
 
-t.test('a number is explained, with the answers of TD that it was read from', async t => {
+t.test('a number is explained with the TD answers that it comes from', async t => {
   const { read, sandbox } = await startOnClock(t)
   const { status, json, header } = await read('/v1/journeys/1000/explain?report=statistics&pointer=/stages/1/rates/milestone')
   t.equal(status, 200)
@@ -36,7 +36,7 @@ t.test('a number is explained, with the answers of TD that it was read from', as
   t.equal(sandbox.calls.of('statistics'), 1)
 })
 
-t.test('every report is explained with the pointers of its own answer, and the body that they lead into is the one passed on', async t => {
+t.test('every report is explained by pointers into its own answer, and the body is the one that TD\'s path serves', async t => {
   const { read, sandbox } = await startOnClock(t)
   const asked: Array<[report: string, pointer: string, dates: string]> = [
     ['statistics', '/rates/completion', ''],
@@ -92,7 +92,7 @@ t.test('every report is explained with the pointers of its own answer, and the b
   t.equal(sandbox.calls.total(), 19, 'each source and range is asked for once, and the definition')
 })
 
-t.test('a view\'s pointers lead into the view', async t => {
+t.test('a view\'s pointers refer to the view', async t => {
   const { read } = await startOnClock(t)
   const { json: view } = await read('/v1/journeys/1000/conversion-graph?kind=goal')
   const { json } = await read('/v1/journeys/1000/explain?report=conversion-graph&kind=goal&pointer=/graph/links/0/shareOfTarget')
@@ -100,7 +100,7 @@ t.test('a view\'s pointers lead into the view', async t => {
   t.match(json, { value: link?.shareOfTarget, operands: [{ name: 'value', value: link?.value }, { name: 'inflow' }] })
 })
 
-t.test('where nothing is, and where nothing was computed, that is the answer', async t => {
+t.test('pointers to missing or underived values are answered accordingly', async t => {
   const { read } = await startOnClock(t)
   const of = async (report: string, pointer: string) => {
     const { status, json } = await read(`${path}?report=${report}&pointer=${pointer}`)
@@ -130,7 +130,7 @@ t.test('where nothing is, and where nothing was computed, that is the answer', a
   t.match(await of('overview', '/statistics/stages/0/name'), { status: 422 })
 })
 
-t.test('what is asked wrongly is refused before TD is asked', async t => {
+t.test('malformed requests are refused before TD is called', async t => {
   const { read, sandbox } = await startOnClock(t)
   const refused: Array<[query: string, name: string]> = [
     ['', 'report'], ['report=statistics', 'pointer'], ['pointer=/growth', 'report'], ['report=comparison&pointer=/overlap', 'from'],
@@ -156,7 +156,7 @@ t.test('what is asked wrongly is refused before TD is asked', async t => {
   t.equal((await read(`${path}?report=statistics&pointer=/growth&${long}`)).status, 200, 'statistics may be longer')
 })
 
-t.test('what two periods are told apart by stands at each operand, with the addresses of both answers', async t => {
+t.test('each operand of a comparison has its period, with both answers', async t => {
   const { read, sandbox } = await startOnClock(t)
   const { json } = await read(`${path}?report=comparison&pointer=/statistics/rates/goal/significant&range=last_7d`)
   const { json: compared } = await read('/v1/journeys/1001/comparison?range=last_7d&parts=statistics')
@@ -187,7 +187,7 @@ t.test('what two periods are told apart by stands at each operand, with the addr
   t.equal(sandbox.calls.total(), 3, 'no other part is asked for')
 })
 
-t.test('each period stands where it stands by the calendar, and charts are settled in their own time', async t => {
+t.test('each period has its own state, and charts settle by themselves', async t => {
   const { read, clock } = await startOnClock(t)
   const periods = 'from=2026-09-15&to=2026-09-16&baselineFrom=2026-08-01&baselineTo=2026-08-02'
   const charts = `${path}?report=comparison&pointer=/conversion/summary/linkTotal&${periods}`
@@ -198,20 +198,20 @@ t.test('each period stands where it stands by the calendar, and charts are settl
   t.match((await read(charts)).json, { range: { state: 'settling' }, baseline: { state: 'settled' } })
 })
 
-t.test('who is active of all is withheld with dates, for a reason of its own', async t => {
+t.test('the active share is withheld with dates, for its own reason', async t => {
   const { read } = await startOnClock(t)
   t.match((await read(`${path}?report=statistics&pointer=/rates/active&${days}`)).json,
     { value: null, withheld: /^It is withheld with from and to/ })
 })
 
-t.test('why two rates are not judged is why there is no z', async t => {
+t.test('the reason why two rates are not judged is given for the missing interval', async t => {
   const { read } = await startOnClock(t)
   const of = async (days: string) => (await read(`${path}?report=comparison&pointer=/statistics/rates/goal/standardError&${days}`)).json
   t.match(await of('range=last_7d&baselineFrom=2026-09-05&baselineTo=2026-09-11'), { value: null, withheld: /share days/ })
   t.match(await of('from=2026-01-05&to=2026-01-07'), { value: null, withheld: /did not send all.*: baseline goals/ })
 })
 
-t.test('a comparison is explained in the part that is there; a view of a graph that balances, with what was added', async t => {
+t.test('a comparison is explained in the part that exists, and a balanced view with the added links', async t => {
   const { read, sandbox } = await startOnClock(t)
   sandbox.setFault({ endpoint: 'activation', fault: { kind: 'status', status: 422 } })
   t.match(await read(`${path}?report=comparison&pointer=/conversion/summary/linkTotal&${halves}`),
@@ -232,7 +232,7 @@ t.test('a comparison is explained in the part that is there; a view of a graph t
   })
 })
 
-t.test('a part of an overview is explained whatever becomes of the others; checks take them all', async t => {
+t.test('a part of an overview is explained whether or not others fail; checks need all of them', async t => {
   const { read, sandbox } = await startOnClock(t)
   sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'status', status: 422 } })
   t.match(await read(`${path}?report=overview&pointer=/statistics/rates/completion`),
@@ -245,7 +245,7 @@ t.test('a part of an overview is explained whatever becomes of the others; check
     { status: 404, json: { code: 'pointer-not-found' } })
 })
 
-t.test('an old answer that stands in is said to be old, and when it was fetched', async t => {
+t.test('an old answer is marked as old, with the time of its fetch', async t => {
   const { read, clock, sandbox } = await startOnClock(t)
   await read(`${path}?report=statistics&pointer=/growth`)
   sandbox.setFault({ fault: { kind: 'status', status: 500 } })
@@ -255,13 +255,13 @@ t.test('an old answer that stands in is said to be old, and when it was fetched'
   })
 })
 
-t.test('a journey without numbers is explained too: nothing was sent', async t => {
+t.test('a journey without numbers is explained as well: nothing was sent', async t => {
   const { getJson } = await startService(t)
   t.match(await getJson('/v1/journeys/1005/explain?report=overview&pointer=/statistics/growth'),
     { value: null, withheld: /did not send all/, operands: [{ value: null, addends: [] }] })
 })
 
-t.test('each load is counted, and what is in memory costs none', async t => {
+t.test('each load is counted, and answers in memory cost none', async t => {
   const rateLimit = { requestsPerMinute: 100, loadsPerMinute: 1 }
   const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['*'], rateLimit } })
   const ask = (id: string) =>

@@ -7,7 +7,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1000/conversion-graph'
 
-t.test('a view keeps the links to targets of the kinds that are asked for', async t => {
+t.test('a view keeps the links to targets of the requested kinds', async t => {
   const { getJson } = await startService(t)
   const whole = graphSchema.parse(await getJson(path))
   const view = graphSchema.parse(await getJson(`${path}?kind=goal,exit`))
@@ -18,7 +18,7 @@ t.test('a view keeps the links to targets of the kinds that are asked for', asyn
   t.ok(activations.graph.links.length > 0 && activations.graph.links.every(({ kind }) => kind === 'goal'))
 })
 
-t.test('the order of the kinds makes no other answer, and the source is asked for once', async t => {
+t.test('the order of kinds does not matter, and the source is loaded once', async t => {
   const { read, sandbox } = await startOnClock(t)
   const whole = await read(path)
   const one = await read(`${path}?kind=goal,stage`)

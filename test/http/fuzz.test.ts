@@ -30,7 +30,7 @@ const tdErrorSchema = z.union([
 interface Answer { status: number, headers: Record<string, string | string[] | undefined>, body: string }
 
 // by far the longest step: minutes on a busy machine
-t.test('17,000 requests over kept connections: documented answers alone, nothing leaks, memory stays', { timeout: 900_000 }, async t => {
+t.test('17,000 requests over kept connections: only documented answers, no leaks, steady memory', { timeout: 900_000 }, async t => {
   const { address, check, requests } = await startFuzzed(t)
   const pool = new Pool(address, { connections: 16, headersTimeout: maxWaitMs, bodyTimeout: maxWaitMs })
   t.teardown(() => pool.destroy())
@@ -57,7 +57,7 @@ t.test('1,000 requests by Node\'s own client with an agent', async t => {
   t.teardown(() => agent.destroy())
   const { hostname, port } = new URL(address)
   await check(1_000, () => requests.next(), ({ method, path, headers, body }) => new Promise((resolve, reject) => {
-    // what the parser refuses is answered with a body before it is known to be a HEAD request
+    // a request that the parser refuses is answered with a body before it is known to be HEAD
     const asked = /^[!-~]*$/.test(path) ? method : 'GET'
     nodeRequest({
       hostname,
@@ -75,7 +75,7 @@ t.test('1,000 requests by Node\'s own client with an agent', async t => {
   }))
 })
 
-t.test('2,000 requests with faults in their framing end in an answer or a closed connection', async t => {
+t.test('2,000 requests with faulty framing end in an answer or a closed connection', async t => {
   const { address, check, requests, judge } = await startFuzzed(t)
   const { hostname, port } = new URL(address)
   await check(2_000, () => requests.nextRaw(), async sent => {
@@ -94,7 +94,7 @@ t.test('2,000 requests with faults in their framing end in an answer or a closed
   })
 })
 
-/** A service that knows one client, and what asks it and judges the answers. */
+/** A service that knows one client, with functions that send requests and judge the answers. */
 async function startFuzzed (t: Test) {
   const rateLimit = { requestsPerMinute: 1_000_000, loadsPerMinute: 1_000_000 }
   const service = await startWithClients(t, { fuzz: { scopes: [...scopes], journeys: ['*'], rateLimit } }, {
@@ -114,7 +114,7 @@ async function startFuzzed (t: Test) {
     for (const trace of traces) if (text.includes(trace)) judge(sent, `${trace.slice(0, 4)}… is in ${text.slice(0, 300)}`)
   }
 
-  /** Sends so many requests, 32 at once, and fails the test for each that was not answered as it should be. */
+  /** Sends this many requests, 32 at once, and fails the test for each unexpected answer. */
   const check = async <Sent>(count: number, draw: () => Sent, send: (sent: Sent) => Promise<Answer | null>): Promise<void> => {
     let left = count
     const work = async (): Promise<void> => {
@@ -123,7 +123,7 @@ async function startFuzzed (t: Test) {
         const answer = await send(sent).catch(error => judge(sent, String(error)))
         if (answer == null) continue
         for (const fault of faultsOf(answer)) judge(sent, fault)
-        // a page that has moved is told with the query that came
+        // a redirect keeps the query
         search(sent, JSON.stringify({ ...answer, headers: { ...answer.headers, location: '' } }))
       }
     }

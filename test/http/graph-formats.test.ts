@@ -35,7 +35,7 @@ async function readSums (service: Service, path: string): Promise<Record<string,
   }
 }
 
-t.test('every drawing has the same, a table has all, and with what is listed as removed it is the JSON\'s total', async t => {
+t.test('every drawing has the same links, a table has all, and with the removed links they are the JSON\'s total', async t => {
   const service = await startService(t)
   const violations = collectViolations()
   for (const query of ['', '?kind=stage', '?top=1', '?kind=stage,exit&top=2']) {
@@ -55,7 +55,7 @@ t.test('every drawing has the same, a table has all, and with what is listed as 
   t.same(violations.found, [])
 })
 
-t.test('a body is for its library as it comes', async t => {
+t.test('a library accepts the body as it is', async t => {
   const { getJson } = await startService(t)
   const body = d3Schema.parse(await getJson(`${cyclic}?format=d3`))
   type Node = typeof body.nodes[number]
@@ -90,7 +90,7 @@ t.test('texts have their media types and name the JSON that lists adjustments, f
   t.same(violations.found, [])
 })
 
-t.test('Accept chooses where no format is named, by its q-values, and the answer varies with it', async t => {
+t.test('without a format Accept chooses, by its q-values, and the answer varies with it', async t => {
   const service = await startService(t)
   const chosen: Array<[accept: string, type: RegExp]> = [
     ['*/*', /^application\/json/], ['application/json', /^application\/json/], ['text/csv', /^text\/csv/], ['image/svg+xml', /^image\/svg/],
@@ -116,7 +116,7 @@ t.test('Accept chooses where no format is named, by its q-values, and the answer
   t.match(service.sandbox.calls.counts(), { total: 2, byEndpoint: { definition: 1 } })
 })
 
-t.test('formats are revalidated and compressed as any report, and differ in their validators', async t => {
+t.test('formats are revalidated and compressed like any report, with different validators', async t => {
   const service = await startService(t)
   const etags = new Set<string | null>()
   const violations = collectViolations()
@@ -136,7 +136,7 @@ t.test('formats are revalidated and compressed as any report, and differ in thei
   t.equal(etags.size, 9)
 })
 
-t.test('an empty journey is something to draw in every format', async t => {
+t.test('an empty journey can be drawn in every format', async t => {
   const service = await startService(t)
   const violations = collectViolations()
   for (const format of ['json', 'd3', 'echarts', 'plotly', 'mermaid', 'csv', 'svg', 'd3&top=1']) {
@@ -145,7 +145,7 @@ t.test('an empty journey is something to draw in every format', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a picture has the size that was asked for, to the nearest 20 pixels', async t => {
+t.test('a picture has the requested size, to the nearest 20 pixels', async t => {
   const service = await startService(t)
   const violations = collectViolations()
   for (const [query, size] of [

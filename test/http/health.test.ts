@@ -6,7 +6,7 @@ import { startService } from '../support/service/start-service.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-t.test('the service is alive and ready, with TD down as well', async t => {
+t.test('the service is alive and ready, even while TD is down', async t => {
   const { get, sandbox } = await startService(t)
   await sandbox.close()
   const violations = collectViolations()
@@ -18,7 +18,7 @@ t.test('the service is alive and ready, with TD down as well', async t => {
   t.same(violations.found, [])
 })
 
-/** What those send who look whether a service is up, and pages of other sites. */
+/** Requests of probes, and of other sites' pages. */
 const heads = [
   'GET PATH HTTP/1.1\r\nHost: 10.1.2.3:8080\r\nUser-Agent: kube-probe/1.33\r\nAccept: */*\r\n',
   'GET PATH HTTP/1.1\r\nHost: 169.254.1.1\r\nUser-Agent: ELB-HealthChecker/2.0\r\n',
@@ -31,7 +31,7 @@ const heads = [
   'GET PATH HTTP/1.1\r\nHost: 10.1.2.3\r\nAuthorization: Bearer nobody\r\n'
 ]
 
-t.test('probes are answered whoever sends them, and nothing else is', async t => {
+t.test('probes from any host are answered, and nothing else is', async t => {
   const service = await startWithClients(t, {})
   const violations = collectViolations()
   for (const head of heads) {
@@ -45,13 +45,13 @@ t.test('probes are answered whoever sends them, and nothing else is', async t =>
   t.same(violations.found, [])
 })
 
-t.test('a probe has a proper form', async t => {
+t.test('a probe must be well-formed', async t => {
   const service = await startService(t)
   const answer = await sendRaw(service, 'GET /healthz HTTP/1.1\r\nHost: 10.1.2.3\r\nContent-Length: 2\r\n\r\n{}')
   t.match(answer, /^HTTP\/1\.1 400 /)
 })
 
-t.test('while it closes it is alive but not ready, and asks for connections to end', async t => {
+t.test('during shutdown it is alive but not ready, and closes connections', async t => {
   const { app } = await startService(t)
   app.draining.begun = true
   const ready = await app.inject({ url: '/readyz', headers: { host: 'localhost' } })
@@ -61,7 +61,7 @@ t.test('while it closes it is alive but not ready, and asks for connections to e
   t.equal((await app.inject({ url: '/healthz', headers: { host: 'localhost' } })).statusCode, 200)
 })
 
-t.test('a connection that was opened and never used holds up no end', async t => {
+t.test('a connection that was never used does not delay shutdown', async t => {
   const { app, address, get } = await startService(t)
   await (await get('/healthz')).text()
   const { hostname, port } = new URL(address)

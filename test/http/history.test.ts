@@ -15,7 +15,7 @@ import { forEachStore, type MakeStoreUrl } from '../support/store/store-kinds.ts
 
 const runOn = (day: string): string => `${day}T05:00:00.000Z`
 
-/** A service with a store, and what records in it. */
+/** A service with a store, and its recorder. */
 async function startWithHistory (t: Test, makeUrl: MakeStoreUrl) {
   const url = await makeUrl(t)
   const service = await startService(t, { env: { STORE_URL: url } })
@@ -26,7 +26,7 @@ async function startWithHistory (t: Test, makeUrl: MakeStoreUrl) {
   }
 }
 
-/** A run at which so many had entered, and of whom TD's series tells these runs: the time and entries of each. */
+/** A run with the total of entries, and the runs of TD's series with their entries. */
 function runWith (day: string, entered: number, series: ReadonlyArray<readonly [day: string, entries: number]>): SnapshotSet {
   const history = series.map(([day, entryInflux]) => (
     { updatedAt: runOn(day), size: 0, entryInflux, goalInflux: 0, exitInflux: 0, jumpInflux: 0 }))
@@ -40,7 +40,7 @@ function readProblem (problem: unknown): unknown {
   return (problem as { code: unknown }).code
 }
 
-/** What the sandbox's journey would be recorded as after its run of a day. */
+/** Returns the record of the sandbox's journey after its run of a day. */
 function runOfSandbox (day: string): SnapshotSet {
   const runAt = runOn(day)
   const { body, mediaType } = createJourneyAnswers(() => Date.parse(runAt))('statistics', '1001', new URLSearchParams())
@@ -52,7 +52,7 @@ function runOfSandbox (day: string): SnapshotSet {
 }
 
 forEachStore(t, (t, makeUrl) => {
-  t.test('every number of a history is explained by what stands in the recorded bodies', async t => {
+  t.test('every number of a history is explained by the recorded bodies', async t => {
     const { record, read, get, getJson } = await startWithHistory(t, makeUrl)
     const sets = ['2026-08-20', '2026-08-21', '2026-08-29', '2026-09-14'].map(runOfSandbox)
     await record(...sets)
@@ -94,7 +94,7 @@ forEachStore(t, (t, makeUrl) => {
     t.same(problems, [unresolved, unresolved, underived, underived, unresolved, underived])
   })
 
-  t.test('points, deltas beside TD\'s series, checks and gaps', async t => {
+  t.test('points, deltas next to TD\'s series, checks and gaps', async t => {
     const { record, miss, read } = await startWithHistory(t, makeUrl)
     const series = [['2026-03-01', 10], ['2026-03-02', 5], ['2026-03-03', 7], ['2026-03-10', 8]] as const
     await record(
@@ -121,7 +121,7 @@ forEachStore(t, (t, makeUrl) => {
     ])
   })
 
-  t.test('the last run of each day, week and month; fields; nothing recorded', async t => {
+  t.test('the last run of each day, week and month; fields; an empty history', async t => {
     const { record, read } = await startWithHistory(t, makeUrl)
     const again = { ...runWith('2026-03-02', 4, []), runAt: '2026-03-02T20:00:00.000Z' }
     await record(...['2026-02-27', '2026-02-28', '2026-03-01', '2026-03-02'].map((day, index) => runWith(day, index, [])), again)
@@ -138,7 +138,7 @@ forEachStore(t, (t, makeUrl) => {
     t.same(nothing.gaps, [{ from: '2024-01-01T00:00:00.000Z', to: '2025-01-01T00:00:00.000Z', reason: 'not-recorded' }])
   })
 
-  t.test('CSV, lines and JSON hold the same, in every coding; the validator spares the body', async t => {
+  t.test('CSV, NDJSON and JSON have the same content, in every coding; the validator saves the body', async t => {
     const { record, get, read } = await startWithHistory(t, makeUrl)
     const day = (index: number): string => new Date(Date.UTC(2025, 0, 1 + index)).toISOString().slice(0, 10)
     // more than a page of each size
@@ -171,7 +171,7 @@ forEachStore(t, (t, makeUrl) => {
   })
 })
 
-t.test('without a store, and for ranges and parameters that are wrong', async t => {
+t.test('without a store, and with invalid ranges and parameters', async t => {
   const { get } = await startService(t)
   const codeOf = async (query: string): Promise<unknown> => {
     const answer = await get(`/v1/journeys/1001/history?${query}`)
@@ -185,7 +185,7 @@ t.test('without a store, and for ranges and parameters that are wrong', async t 
   t.same(await codeOf('format=json&table=steps'), [400, 'invalid-request'])
 })
 
-t.test('a store that cannot be asked is 503 with a time to come back', async t => {
+t.test('an unreachable store is 503 with a retry time', async t => {
   const { get } = await startService(t, { env: { STORE_URL: 'postgres://nobody@127.0.0.1:1/none?sslmode=disable' } })
   const answer = await get('/v1/journeys/1001/history')
   t.equal(answer.status, 503)

@@ -5,7 +5,7 @@ import { startOnClock } from '../support/service/start-on-clock.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-t.test('journeys come in the order asked, and one bad id harms no other', async t => {
+t.test('journeys come in the requested order, and one bad id affects no other', async t => {
   const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1000', '1001', '404404'] } })
   const headers = { 'x-api-key': service.keys.web }
   const { status, json } = await readAnswer(service, '/v1/journeys?ids=1001,x,1002,404404,1000', headers)
@@ -25,7 +25,7 @@ t.test('journeys come in the order asked, and one bad id harms no other', async 
     { journeys: [{ journeyId: '1000' }, { journeyId: '1001' }, { journeyId: '404404' }] })
 })
 
-t.test('without grants by id the configured journeys are listed', async t => {
+t.test('without ids the configured journeys are listed', async t => {
   const { getJson } = await startService(t, { env: { JOURNEYS: '7,8' } })
   const journeys = [{ journeyId: '7', name: null }, { journeyId: '8', name: null }]
   t.match(await getJson('/v1/journeys'), { journeys, next: null, total: 2, indexes: [] })
@@ -36,26 +36,26 @@ t.test('more than fifty ids are refused', async t => {
   t.equal((await get(`/v1/journeys?ids=${Array.from({ length: 51 }, (_, index) => index + 1).join(',')}`)).status, 400)
 })
 
-t.test('what is not there in time is pending', async t => {
+t.test('journeys that are not loaded in time are pending', async t => {
   const { read, clock, sandbox, ...service } = await startOnClock(t)
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms: 200 } })
   const asked = read('/v1/journeys?ids=1001')
   await untilCalled({ sandbox, ...service }, 1)
   await clock.advance(5_000)
   t.match((await asked).json, { journeys: [{ status: 'pending', problem: null, totals: null }] })
-  // it goes on loading, and the next question finds it
+  // loading continues, and the next request finds it
   t.match((await read('/v1/journeys?ids=1001')).json, { journeys: [{ status: 'ok' }] })
   t.equal(sandbox.calls.of('statistics'), 1)
 })
 
-t.test('the days that were asked for stand beside', async t => {
+t.test('the answer has the requested days', async t => {
   const { read } = await startOnClock(t)
   t.match((await read('/v1/journeys?ids=1001&range=last_7d')).json,
     { range: { from: '2026-09-09', to: '2026-09-15', days: 7, timeZone: 'UTC', state: 'settling' } })
   t.match((await read('/v1/journeys?ids=1001')).json, { range: { from: null, state: 'cumulative' } })
 })
 
-t.test('an old answer that stands in says so', async t => {
+t.test('an old answer is marked', async t => {
   const { read, clock, sandbox } = await startOnClock(t)
   await read('/v1/journeys?ids=1001')
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'status', status: 500 } })
@@ -63,7 +63,7 @@ t.test('an old answer that stands in says so', async t => {
   t.match((await read('/v1/journeys?ids=1001')).json, { journeys: [{ status: 'stale', problem: null, totals: { entered: Number } }] })
 })
 
-t.test('each load is counted, and a client without turns left is told for which journeys', async t => {
+t.test('each load is counted, and a client without tokens sees which journeys are missing', async t => {
   const rateLimit = { requestsPerMinute: 100, loadsPerMinute: 2 }
   const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['*'], rateLimit } })
   const { json } = await readAnswer(service, '/v1/journeys?ids=1001,1002,1003', { 'x-api-key': service.keys.web })
@@ -71,13 +71,13 @@ t.test('each load is counted, and a client without turns left is told for which 
   t.equal(service.sandbox.calls.total(), 2)
 })
 
-t.test('what is no id goes back without what may be a key', async t => {
+t.test('an invalid id is returned without anything that may be a key', async t => {
   const service = await startService(t)
   const { json } = await readAnswer(service, `/v1/journeys?ids=${'x'.repeat(100)},tdj_${'A1'.repeat(20)}`)
   t.match(json, { journeys: [{ journeyId: 'x'.repeat(60) }, { journeyId: '[redacted]' }] })
 })
 
-t.test('names come from memory; missing definitions are loaded behind the numbers, for the next time', async t => {
+t.test('names come from memory; missing definitions are loaded after the numbers, for the next time', async t => {
   const service = await startOnClock(t, { env: { JOURNEYS: '1001,1007,404404' } })
   const first = await service.read('/v1/journeys?ids=1001,404404')
   t.match(first.json, { journeys: [{ journeyId: '1001', status: 'ok' }, { journeyId: '404404', status: 'failed', name: null }] })
@@ -102,7 +102,7 @@ t.test('names come from memory; missing definitions are loaded behind the number
   t.notOk(service.sandbox.calls.log().slice(-2).some(({ url }) => url === '/entities/journeys/1001'), 'an old name is a name')
 })
 
-t.test('names take the turns that are left, and none where definitions are off', async t => {
+t.test('names use the remaining tokens, and none if definitions are off', async t => {
   const rateLimit = { requestsPerMinute: 100, loadsPerMinute: 3 }
   const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001', '1002'], rateLimit } })
   const ask = (path: string) => readAnswer(service, path, { 'x-api-key': service.keys.web })

@@ -6,7 +6,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const graph = '/v1/journeys/1001/conversion-graph'
 
-t.test('media types are accepted with parameters that are those of the answer', async t => {
+t.test('media types are accepted with the parameters of the answer', async t => {
   const service = await startService(t)
   const violations = collectViolations()
   const cases: Array<[accept: string, type: string | null]> = [
@@ -27,7 +27,7 @@ t.test('media types are accepted with parameters that are those of the answer', 
   t.same(violations.found, [])
 })
 
-t.test('an empty Accept accepts anything, as none does', async t => {
+t.test('an empty Accept accepts anything, like a missing one', async t => {
   const service = await startService(t)
   const violations = collectViolations()
   for (const line of ['', 'Accept:\r\n', 'Accept:  \r\n']) {
@@ -39,7 +39,7 @@ t.test('an empty Accept accepts anything, as none does', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a long header is read in one walk', async t => {
+t.test('a long header is read in one pass', async t => {
   const service = await startService(t)
   const accept = `${'"\\'.repeat(4_000)},application/json`
   const answer = await readAnswer(service, graph, { accept })

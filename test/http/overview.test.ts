@@ -32,16 +32,16 @@ const ranged = `${path}?from=2026-09-01&to=2026-09-14`
 async function readOverview (service: ServiceOnClock, url = path): Promise<Overview> {
   const { status, json } = await service.read(url)
   t.equal(status, 200, url)
-  // the shape is what these tests are about
+  // the shape is what these tests check
   return json as Overview
 }
 
-/** The numbers of a part, without what another part or the definition adds to them: names, and kinds of steps. */
+/** The numbers of a part, without the names and kinds of steps that other parts or the definition add. */
 function withoutNames (part: object | null, ...added: string[]): unknown {
   return JSON.parse(JSON.stringify(part, (key, value) => key === 'name' || added.includes(key) ? undefined : value))
 }
 
-t.test('all three reports in one answer, as they are on their own', async t => {
+t.test('all three reports in one answer, equal to the single ones', async t => {
   const service = await startOnClock(t)
   const joined = await readOverview(service, ranged)
   const violations = collectViolations()
@@ -68,7 +68,7 @@ t.test('all three reports in one answer, as they are on their own', async t => {
   t.equal(service.sandbox.calls.total(), 4, 'and each source is asked for once, the definition included')
 })
 
-t.test('what the sandbox counts adds up across the parts, and is not judged where scopes differ', async t => {
+t.test('the sandbox\'s counts add up across the parts, and are not judged if scopes differ', async t => {
   const service = await startOnClock(t)
   const violations = collectViolations()
   for (const id of ['1001', '1002', '1003', '1004', '1006', '1007']) {
@@ -82,7 +82,7 @@ t.test('what the sandbox counts adds up across the parts, and is not judged wher
   t.same(violations.found, [])
 })
 
-t.test('the second question is answered from memory, to the byte, with and without the router', async t => {
+t.test('the second request is answered from memory, byte for byte, with and without the router', async t => {
   const service = await startOnClock(t)
   const first = await service.read(path)
   t.match(first.header('cache-status'), 'td-journey-bff; fwd=uri-miss; stored')
@@ -97,7 +97,7 @@ t.test('the second question is answered from memory, to the byte, with and witho
   t.equal(service.sandbox.calls.total(), 4)
 })
 
-t.test('parts that were not asked for are not loaded', async t => {
+t.test('parts that were not requested are not loaded', async t => {
   const service = await startOnClock(t)
   const joined = await readOverview(service, `${path}?parts=activation,statistics`)
   t.same(Object.keys(joined.parts), ['statistics', 'activation'])
@@ -133,7 +133,7 @@ const faults: Array<[name: string, fault: FaultRule['fault'], code: string, stat
 ]
 
 for (const [name, fault, code, status] of faults) {
-  t.test(`a part that fails by ${name} says so, and the others stand`, async t => {
+  t.test(`a part that fails with ${name} says so, and the others are served`, async t => {
     const violations = collectViolations()
     for (const endpoint of parts) {
       const service = await startOnClock(t)
@@ -152,7 +152,7 @@ for (const [name, fault, code, status] of faults) {
       }
       const stays = healthy.checks.filter(({ id }) => endpoint !== 'statistics' && !id.startsWith(endpoint))
       violations.same(joined.checks, stays, 'and of the checks those that do not need the part', endpoint)
-      // past the pause that a 429 asks for
+      // after the pause that follows a 429
       await service.clock.advance(2_000)
       const refused = await service.read(`${ranged}&partial=deny`)
       violations.match(refused, { status, json: { code, instance: path } }, endpoint)
@@ -173,7 +173,7 @@ t.test('a part that takes too long fails alone', async t => {
   })
 })
 
-t.test('parts are asked for side by side', async t => {
+t.test('parts are loaded concurrently', async t => {
   const service = await startOnClock(t)
   service.sandbox.setFault({ fault: { kind: 'hang-before-headers' } })
   const waiting = service.read(path)
@@ -194,7 +194,7 @@ t.test('the same failure gives the same bytes, another failure others', async t 
   t.not(etags[0], etags[2])
 })
 
-t.test('where all parts fail the first failure is the answer', async t => {
+t.test('if all parts fail, the first failure is the answer', async t => {
   const service = await startOnClock(t)
   service.sandbox.setFault({ endpoint: 'statistics', fault: { kind: 'status', status: 500 } })
   service.sandbox.setFault({ fault: { kind: 'status', status: 404 } })
@@ -202,7 +202,7 @@ t.test('where all parts fail the first failure is the answer', async t => {
   t.match(await service.read(`${path}?parts=activation`), { status: 404, json: { code: 'journey-not-found' } })
 })
 
-t.test('an old part stands in for one that cannot be refreshed, marked, and the worst source speaks for the answer', async t => {
+t.test('an old part is served if its refresh fails, marked, and the worst source decides the answer\'s freshness', async t => {
   const service = await startOnClock(t)
   const before = await readOverview(service)
   service.sandbox.setFault({ endpoint: 'conversion', fault: { kind: 'status', status: 500 } })
@@ -216,7 +216,7 @@ t.test('an old part stands in for one that cannot be refreshed, marked, and the 
   t.equal(answer.header('cache-status'), 'td-journey-bff; fwd=stale; fwd-status=500; detail=stale-if-error')
 })
 
-t.test('parts of different runs are said to be, and not compared', async t => {
+t.test('parts of different runs are marked and not compared', async t => {
   const service = await startOnClock(t)
   const open = `${path}?from=2026-09-10&to=2026-09-17`
   t.equal((await readOverview(service, open)).mixedSnapshot, false)
@@ -238,7 +238,7 @@ t.test('a past range is settled once all its parts are, which statistics never a
   t.equal((await readOverview(service, `${past}&parts=statistics`)).range.state, 'past')
 })
 
-t.test('only-if-cached shows the parts that are in memory', async t => {
+t.test('only-if-cached shows the parts in memory', async t => {
   const service = await startOnClock(t)
   const ask = () => service.read(path, { 'cache-control': 'only-if-cached' })
   t.match(await ask(), { status: 504, json: { code: 'not-cached' } })
@@ -251,7 +251,7 @@ t.test('only-if-cached shows the parts that are in memory', async t => {
   t.equal(service.sandbox.calls.of('conversion'), 0)
 })
 
-t.test('a refresh asks for every part again', async t => {
+t.test('a refresh loads every part again', async t => {
   const service = await startOnClock(t)
   const before = await service.read(path)
   await service.clock.advance(5_000)
@@ -261,7 +261,7 @@ t.test('a refresh asks for every part again', async t => {
   t.match(service.sandbox.calls.counts().byEndpoint, { statistics: 2, conversion: 2, activation: 2, definition: 2 })
 })
 
-t.test('every source that is loaded takes a turn; parts without one fail, what is in memory costs none', async t => {
+t.test('every load takes a token; parts without one fail, and parts in memory cost none', async t => {
   const service = await startWithClients(t, {
     lazy: { scopes: ['journeys:read'], journeys: ['*'], rateLimit: { requestsPerMinute: 100, loadsPerMinute: 2 } },
     usual: { scopes: ['journeys:read'], journeys: ['*'] }
@@ -282,7 +282,7 @@ t.test('every source that is loaded takes a turn; parts without one fail, what i
   t.equal(service.sandbox.calls.total(), 3)
 })
 
-t.test('while the process is late with its work nothing is loaded', async t => {
+t.test('while the process is overloaded nothing is loaded', async t => {
   const service = await startService(t)
   await service.get('/v1/journeys/1001/statistics')
   service.app.isUnderPressure = () => true

@@ -42,7 +42,7 @@ for (const [what, fault, status, code] of faults) {
   })
 }
 
-t.test('a 429 with a time to wait is told to every caller until then', async t => {
+t.test('a 429 with Retry-After is passed to every caller until then', async t => {
   const { get, sandbox } = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   sandbox.setFault({ times: 1, fault: { kind: 'status', status: 429, retryAfter: '600' } })
   const violations = collectViolations()
@@ -56,7 +56,7 @@ t.test('a 429 with a time to wait is told to every caller until then', async t =
   t.equal(sandbox.calls.total(), 1)
 })
 
-t.test('TD not listening at all is 503 with Retry-After', async t => {
+t.test('if TD does not listen, the answer is 503 with Retry-After', async t => {
   const closed = createServer().listen(0, '127.0.0.1')
   await new Promise(resolve => closed.once('listening', resolve))
   const address = closed.address()
@@ -76,7 +76,7 @@ t.test('an unknown address is a problem document', async t => {
   t.match(await response.json(), { code: 'not-found', instance: '/v2/nothing' })
 })
 
-t.test('a method the resource does not know is 405 with Allow, whatever body it has', async t => {
+t.test('an unsupported method is 405 with Allow, whatever its body', async t => {
   const { address } = await startService(t)
   const violations = collectViolations()
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
@@ -91,7 +91,7 @@ t.test('a method the resource does not know is 405 with Allow, whatever body it 
   t.equal(cache.headers.get('allow'), 'DELETE, GET, HEAD')
 })
 
-t.test('who accepts no JSON gets 406, a q-value of 0 included', async t => {
+t.test('a caller who accepts no JSON gets 406, also with a q-value of 0', async t => {
   const { get } = await startService(t)
   const violations = collectViolations()
   for (const accept of ['text/html', 'application/json;q=0', '*/*;q=0']) {
@@ -105,7 +105,7 @@ t.test('who accepts no JSON gets 406, a q-value of 0 included', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a foreign Host is 421, before anything is looked up', async t => {
+t.test('another Host is 421, before any lookup', async t => {
   const { app, sandbox } = await startService(t, { env: { ALLOWED_HOSTS: 'journeys.example.com' } })
   const ask = async (host: string) => (await app.inject({ url: '/v1/journeys/1000/statistics', headers: { host } })).statusCode
   const violations = collectViolations()
@@ -133,7 +133,7 @@ t.test('every problem code has a page that explains it, and one page lists them 
   t.equal((await get('/problems/constructor')).status, 404)
 })
 
-t.test('what was wrong with a body stands in the log by its path, once, and not in the answer', async t => {
+t.test('the fault in a body is logged once by its path, and is not in the answer', async t => {
   const { get, log, sandbox } = await startService(t, { env: { TD_DEFINITIONS: 'off' } })
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'body', body: '{"data":{"attributes":["secret of a stranger"]}}' } })
   const text = await (await get('/v1/journeys/1001/statistics')).text()

@@ -20,7 +20,7 @@ async function startLimited (t: Test) {
   return { ...service, clock, ask }
 }
 
-t.test('a client that asks too often is told how often it may, and when again, from memory or not', async t => {
+t.test('a client that sends too many requests learns its limit and when to retry, from memory or not', async t => {
   const { clock, keys, ask } = await startLimited(t)
   const states = []
   const violations = collectViolations()
@@ -43,7 +43,7 @@ t.test('a client that asks too often is told how often it may, and when again, f
   t.equal((await ask(keys.few)).status, 429)
 })
 
-t.test('neither another spelling, nor another method, nor a forwarded address is a way around', async t => {
+t.test('another spelling, method or forwarded address does not avoid a limit', async t => {
   const service = await startLimited(t)
   const { keys, ask } = service
   for (let request = 0; request < 3; request++) await ask(keys.few)
@@ -54,7 +54,7 @@ t.test('neither another spelling, nor another method, nor a forwarded address is
   t.equal((await readAnswer(service, path, { 'x-api-key': keys.few }, 'HEAD')).status, 429)
 })
 
-t.test('a client causes so many loads a minute; what is in memory it may read on', async t => {
+t.test('a client may cause a limited number of loads a minute, and can still read from memory', async t => {
   const { sandbox, clock, keys, ask } = await startLimited(t)
   t.equal((await ask(keys.lazy, '/v1/journeys/1000/statistics')).status, 200)
   const violations = collectViolations()
@@ -75,7 +75,7 @@ t.test('a client causes so many loads a minute; what is in memory it may read on
   t.equal((await ask(keys.lazy, '/v1/journeys/1001/activation-graph')).status, 200)
 })
 
-t.test('a client without loads left gets an old answer rather than none', async t => {
+t.test('a client without load tokens gets an old answer rather than none', async t => {
   const { clock, keys, ask } = await startLimited(t)
   await ask(keys.lazy, path)
   await clock.advance(300_000 + 3_600_000 + 1)
@@ -85,7 +85,7 @@ t.test('a client without loads left gets an old answer rather than none', async 
   t.equal(answer.status, 200)
 })
 
-t.test('who joins a load in progress causes none', async t => {
+t.test('joining a running load costs no token', async t => {
   const { sandbox, keys, ask } = await startLimited(t)
   const answers = await Promise.all(Array.from({ length: 2 }, () => ask(keys.lazy)))
   const violations = collectViolations()
@@ -95,7 +95,7 @@ t.test('who joins a load in progress causes none', async t => {
   t.equal((await ask(keys.lazy, '/v1/journeys/1001/statistics')).status, 200)
 })
 
-t.test('strangers are counted by address, and health is asked freely', async t => {
+t.test('anonymous callers are counted by address, and health checks are free', async t => {
   const { ask } = await startLimited(t)
   const violations = collectViolations()
   for (let request = 0; request < 5; request++) violations.equal((await ask('tdj_wrong')).status, 401, request)
@@ -104,7 +104,7 @@ t.test('strangers are counted by address, and health is asked freely', async t =
   t.same(violations.found, [])
 })
 
-t.test('without authentication addresses are counted, as a listed proxy tells them', async t => {
+t.test('without authentication addresses are counted, according to a listed proxy', async t => {
   const service = await startService(t, { env: { TRUST_PROXY: '127.0.0.1', CLIENT_REQUESTS_PER_MINUTE: '2' } })
   const ask = (address: string) => readAnswer(service, path, { 'x-forwarded-for': address })
   const violations = collectViolations()
@@ -118,7 +118,7 @@ t.test('without authentication addresses are counted, as a listed proxy tells th
   t.equal((await ask('2001:db8::2')).status, 429, 'a network of 64 bits is one caller')
 })
 
-t.test('on one\'s own machine nobody is counted', async t => {
+t.test('callers on this machine are not limited', async t => {
   const service = await startService(t, { env: { CLIENT_REQUESTS_PER_MINUTE: '1', CLIENT_LOADS_PER_MINUTE: '1' } })
   const violations = collectViolations()
   for (const id of ['1000', '1001', '1000']) {

@@ -6,14 +6,14 @@ import { sandboxJourneys } from '../../sandbox/sandbox-journeys.ts'
 import { startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-/** Parses by the documented schema; whatever it does not name would be missing from the outcome. */
+/** Parses with the documented schema; undocumented fields would be missing from the result. */
 function strictly<T extends z.ZodType> (t: Test, schema: T, body: unknown): z.output<T> {
   const parsed = schema.parse(body)
   t.same(body, parsed, 'nothing undocumented stands in the answer')
   return parsed
 }
 
-t.test('TD\'s sample statistics come with the rates of their documentation', async t => {
+t.test('TD\'s sample statistics have the rates in TD\'s documentation', async t => {
   const { getJson } = await startService(t)
   const report = strictly(t, statisticsSchema, await getJson('/v1/journeys/1000/statistics'))
   t.match(report.rates.completion, { value: 8 / 1489, numerator: 8, denominator: 1489, reportedPercent: 0.54 })
@@ -25,7 +25,7 @@ t.test('TD\'s sample statistics come with the rates of their documentation', asy
   t.match(report.checks.find(({ id }) => id === 'stage-steps/1'), { status: 'residual', left: 15, right: 89 })
 })
 
-t.test('with a range totals are of unknown scope and the share of those inside is withheld', async t => {
+t.test('with a range the scope of totals is unknown and the active share is withheld', async t => {
   const { getJson } = await startService(t)
   const report = strictly(t, statisticsSchema, await getJson('/v1/journeys/1000/statistics?from=2026-10-01&to=2026-10-31'))
   t.match(report.range, { from: '2026-10-01', to: '2026-10-31', days: 31, timeZone: 'UTC' })
@@ -48,7 +48,7 @@ t.test('TD\'s sample conversion chart becomes 8 nodes and 7 links with every rep
   t.match(folded?.message, /Stale profiles.*Untitled exit criteria 1/)
 })
 
-t.test('TD\'s sample activation chart keeps its zero link and shares the outflow of each activation', async t => {
+t.test('TD\'s sample activation chart keeps its zero link and divides the outflow of each activation', async t => {
   const { getJson } = await startService(t)
   const { graph } = strictly(t, graphSchema, await getJson('/v1/journeys/1000/activation-graph'))
   t.same([graph.nodes.length, graph.links.length], [5, 5])
@@ -57,7 +57,7 @@ t.test('TD\'s sample activation chart keeps its zero link and shares the outflow
   t.match(graph.links.find(({ kind }) => kind === 'jump'), { value: 0, shareOfTarget: null })
 })
 
-t.test('every sandbox journey is answered in the documented shape, with and without a range', async t => {
+t.test('every sandbox journey has the documented shape, with and without a range', async t => {
   const { getJson } = await startService(t)
   for (const { id } of sandboxJourneys) {
     for (const query of ['', '?range=last_30d', '?range=yesterday']) {
@@ -69,7 +69,7 @@ t.test('every sandbox journey is answered in the documented shape, with and with
   }
 })
 
-t.test('a journey that never ran is answered with a warning, not with an error', async t => {
+t.test('a journey that never ran gets a warning, not an error', async t => {
   const { get } = await startService(t)
   const statistics = await get('/v1/journeys/1005/statistics')
   t.equal(statistics.status, 200)
@@ -81,7 +81,7 @@ t.test('a journey that never ran is answered with a warning, not with an error',
   t.ok(graph.adjustments.some(({ code }) => code === 'no-data'))
 })
 
-t.test('HEAD answers with the headers of GET and no body', async t => {
+t.test('HEAD has the headers of GET and no body', async t => {
   const { address } = await startService(t)
   const url = `${address}/v1/journeys/1000/statistics`
   const full = await fetch(url, { headers: { 'accept-encoding': 'identity' } })

@@ -24,7 +24,7 @@ t.test('each request is one line with its id, route and outcome, and without its
   t.notMatch(log.join(), /2026-10-01|secret|stranger/)
 })
 
-t.test('a caller that goes on asking beyond its limit writes few lines, which say how many are missing', async t => {
+t.test('a caller that continues beyond its limit writes few lines, which count the missing ones', async t => {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const { keys, log, address, app } = await startWithClients(t, {
     web: { scopes: ['journeys:read'], journeys: ['*'], rateLimit: { requestsPerMinute: 1, loadsPerMinute: 1 } }
@@ -43,14 +43,14 @@ t.test('a caller that goes on asking beyond its limit writes few lines, which sa
   t.same(refusals.flatMap(({ omitted = [] }) => omitted), [15])
 })
 
-t.test('a quieter level writes no line for a request', async t => {
+t.test('a higher log level writes no line for a request', async t => {
   const { get, log, app } = await startService(t, { env: { LOG_LEVEL: 'warn' } })
   await get('/v1/journeys/1000/statistics')
   await app.close()
   t.same(log, [])
 })
 
-t.test('keys and tokens are neither logged nor given back, wherever a client put them', async t => {
+t.test('keys and tokens are neither logged nor returned, wherever a client puts them', async t => {
   const { get, log, app } = await startService(t, { env: { LOG_LEVEL: 'trace' } })
   const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJteSJ9.c2lnbmF0dXJl'
   const seen: string[] = []

@@ -5,7 +5,7 @@ import { startService } from '../support/service/start-service.ts'
 
 const path = '/.well-known/security.txt'
 
-t.test('finders of holes are told where to report them, by a text that is not outdated', async t => {
+t.test('security.txt says where to report vulnerabilities, and has not expired', async t => {
   const contacts = ['mailto:security@example.com', 'https://example.com/report']
   const { read, clock } = await startOnClock(t, { env: { SECURITY_CONTACT: contacts.join(', ') } })
   const answer = await read(path)

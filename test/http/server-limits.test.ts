@@ -28,7 +28,7 @@ t.test('addresses and headers are read up to their limits, in memory or not', as
   t.same(violations.found, [])
 })
 
-t.test('a request that arrives too slowly is 408 and ends its connection, while others are answered', async t => {
+t.test('a slow request gets 408 and its connection is closed, while others are answered', async t => {
   const { address, server } = await startServer(t, { headersTimeoutMs: 100, requestTimeoutMs: 200, idleTimeoutMs: 600_000 })
   const slow = sendRaw({ address }, `GET ${path} HTTP/1.1\r\nhost: loc`)
   t.equal(await (await fetch(address)).text(), 'answered')
@@ -39,7 +39,7 @@ t.test('a request that arrives too slowly is 408 and ends its connection, while 
   t.ok(await emptied(server), 'also if the client does not close it')
 })
 
-t.test('a client that reads nothing, and one that asks nothing more, are let go', async t => {
+t.test('clients that read nothing or send nothing more are disconnected', async t => {
   const { address, server } = await startServer(t, { idleTimeoutMs: 200, keepAliveTimeoutMs: 200 }, (_request, response) => {
     response.end(Buffer.alloc(64 * 2 ** 20))
   })
@@ -101,7 +101,7 @@ async function connectionsOf (server: Server): Promise<number> {
   return await new Promise((resolve, reject) => server.getConnections((error, count) => error === null ? resolve(count) : reject(error)))
 }
 
-t.test('a connection without a request is kept as long as it was told, however early headers are due', async t => {
+t.test('an idle connection is kept for the configured time, even if headers are due earlier', async t => {
   const { address } = await startServer(t, { headersTimeoutMs: 50, requestTimeoutMs: 100, keepAliveTimeoutMs: 1_500 })
   const kept = connect(Number(new URL(address).port), '127.0.0.1')
   t.teardown(() => kept.destroy())
@@ -113,7 +113,7 @@ t.test('a connection without a request is kept as long as it was told, however e
   await once(kept, 'close')
 })
 
-t.test('clients are told how long the service keeps their connections', async t => {
+t.test('clients are told how long their connections are kept', async t => {
   const path = '/healthz'
   const byDefault = await startService(t)
   t.equal((await readAnswer(byDefault, path)).header('keep-alive'), 'timeout=72')

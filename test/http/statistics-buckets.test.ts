@@ -57,7 +57,7 @@ t.test('a table has a row for each bucket, and for each stage and bucket', async
   t.same((await service.read(`${path}?${month}&by=week`, { accept: 'text/csv' })).bytes, weeks.bytes, 'by Accept, too')
 })
 
-t.test('what does not go together is refused', async t => {
+t.test('invalid combinations are refused', async t => {
   const service = await startOnClock(t)
   const violations = collectViolations()
   for (const [query, name] of [
@@ -83,7 +83,7 @@ t.test('a number of a bucket is explained by the runs of its days', async t => {
   })
 })
 
-t.test('a unit becomes complete when it is over, as a new answer', async t => {
+t.test('a unit becomes complete when it ends, with a new answer', async t => {
   const service = await startOnClock(t, { at: '2026-09-20T23:58:00Z' })
   const query = 'from=2026-09-14&to=2026-09-21&by=week'
   const before = await readStatistics(service, query)

@@ -7,7 +7,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1001/statistics'
 
-t.test('each table has the rows of the report, and names the JSON for its warnings', async t => {
+t.test('each table has the report\'s rows, and names the JSON for its warnings', async t => {
   const service = await startService(t)
   const { series, stages } = statisticsSchema.parse((await readAnswer(service, path)).json)
   const rows = {
@@ -28,7 +28,7 @@ t.test('each table has the rows of the report, and names the JSON for its warnin
   t.equal(service.sandbox.calls.of('statistics'), 1)
 })
 
-t.test('the series is what is asked for by format or Accept alone', async t => {
+t.test('the series is the default table, by format or Accept', async t => {
   const service = await startService(t)
   const named = await readAnswer(service, `${path}?format=csv`)
   const accepted = await readAnswer(service, path, { accept: 'text/csv' })
@@ -39,7 +39,7 @@ t.test('the series is what is asked for by format or Accept alone', async t => {
   t.equal((await readAnswer(service, path, { accept: 'image/svg+xml' })).status, 406)
 })
 
-t.test('tables go with CSV', async t => {
+t.test('tables are only for CSV', async t => {
   const service = await startService(t)
   const violations = collectViolations()
   for (const query of ['format=json&table=series', 'format=csv&table=nothing', 'format=svg']) {

@@ -7,7 +7,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const path = '/v1/journeys/1001/statistics'
 
-t.test('it tells how the service stands', async t => {
+t.test('it shows the state of the service', async t => {
   const { clock, read, sandbox } = await startOnClock(t, { env: { TD_DEFINITIONS: 'off', WARM_RANGES: 'last_7d' } })
   const before = await read('/v1/status')
   t.match(before, {
@@ -44,7 +44,7 @@ t.test('it tells how the service stands', async t => {
   t.notMatch(after.bytes.toString(), 'PLANTED')
 })
 
-t.test('drift is told by endpoint and kind', async t => {
+t.test('drift is shown by endpoint and kind', async t => {
   const { sandbox, read } = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   const planted = 'PLANTEDINTHEBODY'
   const body = { data: { id: planted, attributes: { [planted]: 1, size: '5' } } }
@@ -59,18 +59,18 @@ t.test('drift is told by endpoint and kind', async t => {
   t.notMatch(bytes.toString(), 'PLANTED')
 })
 
-t.test('a region of Treasure Data is named', async t => {
+t.test('a region of Treasure Data has its name', async t => {
   const { read } = await startOnClock(t, { env: { TD_BASE_URL: 'https://api-cdp.eu01.treasuredata.com' } })
   t.match((await read('/v1/status')).json, { upstream: { region: 'eu01', origin: 'https://api-cdp.eu01.treasuredata.com' } })
 })
 
-t.test('it takes no parameters, and is for callers on this machine alone', async t => {
+t.test('it has no parameters, and only callers on this machine may read it', async t => {
   const { read } = await startOnClock(t)
   t.match(await read('/v1/status?all=1'), { status: 400, json: { code: 'invalid-request' } })
   const open = await startOnClock(t, { env: { HOST: '0.0.0.0', AUTH_MODE: 'none' } })
   t.match(await open.read('/v1/status'), { status: 403, json: { code: 'forbidden' } })
 })
 
-t.test('the documented example is one', async t => {
+t.test('the documented example is valid', async t => {
   t.same(statusSchema.parse(statusExample), statusExample)
 })

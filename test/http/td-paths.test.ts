@@ -15,7 +15,7 @@ const clients = {
 const resources = ['statistics', 'conversion_sankey_charts', 'activation_sankey_charts']
 const vendor = 'application/vnd.treasuredata.v1+json'
 
-/** A client of Treasure Data that knows a base URL and a key, and nothing of this service. */
+/** A client of Treasure Data that knows only a base URL and a key. */
 async function askAsTdClient (baseUrl: string, key: string, path: string, accept: string) {
   const { statusCode, headers, body } = await request(`${baseUrl}${path}`, { headers: { authorization: `TD1 ${key}`, accept } })
   return { status: statusCode, mediaType: headers['content-type'], text: await body.text() }
@@ -23,7 +23,7 @@ async function askAsTdClient (baseUrl: string, key: string, path: string, accept
 
 const start = (t: Test) => startWithClients(t, clients)
 
-t.test('a client of Treasure Data sees no difference but the base URL and the key', async t => {
+t.test('a client of Treasure Data notices only the base URL and the key', async t => {
   const service = await start(t)
   const violations = collectViolations()
   for (const id of ['1000', '1001']) {
@@ -43,7 +43,7 @@ t.test('a client of Treasure Data sees no difference but the base URL and the ke
   t.same(violations.found, [])
 })
 
-t.test('TD\'s body and the report made of it are one entry of the cache, asked for once', async t => {
+t.test('TD\'s body and its report share one cache entry and one load', async t => {
   const { read, sandbox } = await startOnClock(t)
   await read('/v1/journeys/1001/conversion-graph?from=2026-09-01&to=2026-09-10')
   const raw = await read('/entities/journeys/1001/conversion_sankey_charts?to=2026-09-10&from=2026-09-01')
@@ -55,7 +55,7 @@ t.test('TD\'s body and the report made of it are one entry of the cache, asked f
   t.equal(sandbox.calls.of('statistics'), 1)
 })
 
-t.test('it is cached, conditional and compressed as reports are', async t => {
+t.test('it is cached, conditional and compressed like reports', async t => {
   const { clock, read } = await startOnClock(t)
   const path = '/entities/journeys/1001/statistics'
   const plain = await read(path)
@@ -72,7 +72,7 @@ t.test('it is cached, conditional and compressed as reports are', async t => {
   t.match(unchanged, { status: 304, bytes: { length: 0 } })
 })
 
-t.test('HEAD answers with the headers of GET and no body', async t => {
+t.test('HEAD has the headers of GET and no body', async t => {
   const service = await startService(t)
   const path = '/entities/journeys/1001/statistics'
   const full = await readAnswer(service, path)
@@ -83,7 +83,7 @@ t.test('HEAD answers with the headers of GET and no body', async t => {
   t.same(violations.found, [])
 })
 
-t.test('Treasure Data\'s form of the header counts at its own paths only', async t => {
+t.test('Treasure Data\'s header scheme works only at its own paths', async t => {
   const service = await start(t)
   const authorization = `TD1 ${service.keys.migrated}`
   const own = '/entities/journeys/1000/statistics'
@@ -97,7 +97,7 @@ t.test('Treasure Data\'s form of the header counts at its own paths only', async
   t.same(violations.found, [])
 })
 
-t.test('errors have the shape that Treasure Data gives to their status, in the service\'s own words', async t => {
+t.test('errors have Treasure Data\'s shape for their status, in the service\'s own words', async t => {
   const service = await start(t)
   const ask = async (path: string, key = service.keys.migrated) => {
     const { status, header, json } = await readAnswer(service, path, { authorization: `TD1 ${key}` })

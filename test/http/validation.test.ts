@@ -5,7 +5,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 interface Problem { code: string, status: number, errors?: Array<{ in: string, name: string, message: string }> }
 
-/** Sends the path as it is: no client on the way may tidy it up. */
+/** Sends the path unchanged, because clients would normalise it. */
 function getRaw (address: string, path: string): Promise<{ status: number, problem: Problem }> {
   const { hostname, port } = new URL(address)
   return new Promise((resolve, reject) => {
@@ -41,7 +41,7 @@ const refused: Array<[path: string, name: string]> = [
   ['/v1/journeys/1/statistics?from=2020-01-01&to=2026-04-01', 'to']
 ]
 
-t.test('what is malformed is 400 with the parameter named, and never reaches TD', async t => {
+t.test('malformed requests are 400 with the parameter\'s name, and never reach TD', async t => {
   const { address, sandbox } = await startService(t)
   const violations = collectViolations()
   for (const [path, name] of refused) {
@@ -53,7 +53,7 @@ t.test('what is malformed is 400 with the parameter named, and never reaches TD'
   t.equal(sandbox.calls.total(), 0)
 })
 
-t.test('a range that is too long says so with a code of its own and the limit', async t => {
+t.test('a range that is too long has its own code, with the limit', async t => {
   const { address } = await startService(t)
   const { problem } = await getRaw(address, '/v1/journeys/1/conversion-graph?from=2026-01-01&to=2026-04-01')
   t.equal(problem.code, 'range-too-long')
@@ -61,7 +61,7 @@ t.test('a range that is too long says so with a code of its own and the limit', 
   t.equal((await getRaw(address, '/v1/journeys/1001/conversion-graph?from=2026-01-02&to=2026-04-01')).status, 200)
 })
 
-t.test('all wrong parameters are listed at once, however many at most twenty', async t => {
+t.test('all invalid parameters are listed at once, at most twenty', async t => {
   const { address } = await startService(t)
   const { problem } = await getRaw(address, '/v1/journeys/1/statistics?from=x&to=y&a=1')
   t.same(problem.errors?.map(({ name }) => name).sort(), ['a', 'from', 'to'])
@@ -71,7 +71,7 @@ t.test('all wrong parameters are listed at once, however many at most twenty', a
   t.equal(flood.problem.errors?.length, 20)
 })
 
-t.test('paths that are tricks lead nowhere and reach nothing of TD', async t => {
+t.test('malicious paths lead nowhere and reach nothing of TD', async t => {
   const { address, sandbox } = await startService(t)
   const tricks = ['/v1/journeys/1/statistics/x.css', '/v1/journeys/1/statistics;x.css',
     '//v1/journeys/1/statistics', '/v1/journeys/1/STATISTICS', '/v1/journeys/1/statistics%3f.css']
@@ -84,7 +84,7 @@ t.test('paths that are tricks lead nowhere and reach nothing of TD', async t => 
   t.equal(sandbox.calls.total(), 0)
 })
 
-t.test('an address that cannot be decoded or is too long is a problem document too', async t => {
+t.test('an address that cannot be decoded or is too long is a problem document as well', async t => {
   const { address } = await startService(t)
   t.equal((await getRaw(address, '/v1/journeys/%c0%ae/statistics')).problem.code, 'invalid-request')
   t.equal((await getRaw(address, `/v1/journeys/${'1'.repeat(500)}/statistics`)).problem.code, 'invalid-request')

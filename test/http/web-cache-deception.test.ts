@@ -7,7 +7,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const report = '/v1/journeys/1000/statistics'
 
-/** Ways to make a cache in front take a report for a file, or one address for another. */
+/** Ways to make a cache in front confuse a report with a file or with another address. */
 const disguises = [
   '/x.css', ';x.css', ';.js', '%2fx.css', '%3f.css', '%23.css', '%0a', '%0a.css', '%00.css', '.css', '/', '//', '/.', '/..%2fstatistics',
   '%2f..%2fx.css', '\\x.css', '%5cx.css'
@@ -17,12 +17,12 @@ const spellings = ['/v1/journeys/1000/Statistics', '/V1/journeys/1000/statistics
   '/docs/..%2fv1/journeys/1000/statistics', '/docs/static/..%2f..%2fv1/journeys/1000/statistics',
   '/docs/static/../../v1/journeys/1000/statistics', '/v1/./journeys/1000/statistics', '/v1/journeys/1000%2fstatistics']
 
-t.test('no other spelling of an address gives a report, and nothing told to a client may be kept by a shared cache', async t => {
+t.test('no other spelling of an address returns a report, and shared caches may not store clients\' answers', async t => {
   const { address, keys } = await startWithClients(
     t, { reader: { scopes: ['journeys:read', 'cache:read', 'cache:purge'], journeys: ['*'] } }
   )
   const ask = (path: string, method = 'GET') => askExactly(address, path, method, { authorization: `Bearer ${keys.reader}` })
-  // once so that it is in memory
+  // once, so that it is in memory
   await ask(report)
   t.match(await ask(report), { status: 200, headers: { 'cache-control': 'private, no-cache' } })
   const violations = collectViolations()
@@ -38,7 +38,7 @@ t.test('no other spelling of an address gives a report, and nothing told to a cl
   t.same(violations.found, [])
 })
 
-t.test('no answer on any documented path may be kept by a shared cache, refusals included', async t => {
+t.test('shared caches may not store answers on any documented path, including refusals', async t => {
   const { address, app, keys } = await startWithClients(
     t, { reader: { scopes: ['journeys:read', 'cache:read', 'cache:purge'], journeys: ['*'] }, stranger: { scopes: [] } }
   )
@@ -60,7 +60,7 @@ t.test('no answer on any documented path may be kept by a shared cache, refusals
   t.same(violations.found, [])
 })
 
-/** Sends the path as it is: `fetch` would tidy it up. */
+/** Sends the path unchanged, because `fetch` would normalise it. */
 function askExactly (address: string, path: string, method: string, headers: Record<string, string>) {
   const { hostname, port } = new URL(address)
   return new Promise<{ status: number, headers: Record<string, unknown>, body: string }>((resolve, reject) => {

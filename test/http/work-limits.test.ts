@@ -14,7 +14,7 @@ async function startLimited (t: Test) {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const service = await startWithClients(t, { greedy: { ...web, rateLimit: little }, usual: web }, { clock })
   const ask = (key: string, url = path, headers: Record<string, string> = {}) => readAnswer(service, url, { 'x-api-key': key, ...headers })
-  /** Has ever new reports built until one is refused. */
+  /** Requests new reports until one is refused. */
   const exhaust = async (key: string) => {
     let answer = await ask(key)
     for (let top = 1; top < mostBuilds && answer.status === 200; top++) answer = await ask(key, `${path}?top=${top % 900 + 1}`)
@@ -23,7 +23,7 @@ async function startLimited (t: Test) {
   return { ...service, clock, ask, exhaust }
 }
 
-t.test('a client without work left gets what is ready, and nothing that has to be built', async t => {
+t.test('a client without work tokens gets cached reports, and nothing that has to be built', async t => {
   const { clock, keys, sandbox, ask, exhaust } = await startLimited(t)
   const built = await ask(keys.greedy)
   t.equal(built.header('ratelimit-policy'), '"requests";q=100000;w=60, "loads";q=100000;w=60, "work";q=20;w=1200;qu="cpu-ms"')
@@ -49,7 +49,7 @@ t.test('a client without work left gets what is ready, and nothing that has to b
   t.equal((await ask(keys.usual, `${path}?top=7`)).status, 200, 'other clients are not touched')
 
   let later = refused
-  // meanwhile the source may have to be loaded again, which takes what has been refilled
+  // meanwhile the source may have to be loaded again, which uses the refill
   for (let attempt = 0; attempt < 5 && later.status === 429; attempt++) {
     await clock.advance(Number(later.header('retry-after')) * 1_000)
     later = await ask(keys.greedy, `${path}?top=7`)
@@ -57,7 +57,7 @@ t.test('a client without work left gets what is ready, and nothing that has to b
   t.equal(later.status, 200, 'after the time it was told')
 })
 
-t.test('work is counted on every way to it', async t => {
+t.test('work is counted on every path', async t => {
   const { keys, ask } = await startLimited(t)
   const violations = collectViolations()
   for (const url of [

@@ -37,7 +37,7 @@ t.test('each journey and kind is logged once', async t => {
   ])
 })
 
-t.test('of what was logged the 10,000 latest are remembered', async t => {
+t.test('the latest 10,000 logged pairs are remembered', async t => {
   const { log, logged } = createRig()
   const note = (id: number): void => log.note('statistics', journey(String(id)), [unknown])
   for (let journey = 1; journey <= 10_000; journey++) note(journey)

@@ -36,7 +36,7 @@ t.test('every source of every journey is loaded, one at a time', async t => {
   t.equal(loads.mostAtOnce, 1)
 })
 
-t.test('presets are resolved again each time, by the day it is then', async t => {
+t.test('presets are resolved again each time, for the current day', async t => {
   const { clock, loads } = createRig(t, { presets: ['last_7d', 'yesterday'] })
   await clock.advance(0)
   t.same(loads.keys.slice(0, 4), [
@@ -47,7 +47,7 @@ t.test('presets are resolved again each time, by the day it is then', async t =>
   t.equal(loads.keys.at(-1), 'activation:1001:2026-09-16:2026-09-16')
 })
 
-t.test('what is fresh is not called; what is not is loaded within 15 s', async t => {
+t.test('fresh sources are not loaded, and others are within 15 s', async t => {
   const { clock, loads } = createRig(t)
   await clock.advance(lifetime.ttlMs - second)
   t.equal(loads.keys.length, 3)
@@ -55,7 +55,7 @@ t.test('what is fresh is not called; what is not is loaded within 15 s', async t
   t.equal(loads.keys.length, 6)
 })
 
-t.test('what a caller had loaded already is not loaded again', async t => {
+t.test('a source that a caller has loaded is not loaded again', async t => {
   const { clock, cache, loads, loader } = createRig(t, { loadMs: second })
   const asked = cache.get(loader.request('activation', journeyIdOf('1001'), null))
   await clock.advance(5 * second)
@@ -63,7 +63,7 @@ t.test('what a caller had loaded already is not loaded again', async t => {
   t.same(loads.keys, ['statistics:1001', 'activation:1001', 'conversion:1001'])
 })
 
-t.test('failures stop nothing: the next source and the next round have their turn', async t => {
+t.test('failures stop nothing: the next source and the next round follow', async t => {
   const { clock, loads } = createRig(t)
   loads.fail = true
   await clock.advance(second)
@@ -78,7 +78,7 @@ t.test('without journeys nothing is done', async t => {
   t.equal(loads.keys.length, 0)
 })
 
-t.test('the end comes after the load in progress, or between two rounds', async t => {
+t.test('it stops after the running load, or between two rounds', async t => {
   const within = createRig(t, { loadMs: second })
   await within.clock.advance(1.5 * second)
   within.end()
@@ -92,7 +92,7 @@ t.test('the end comes after the load in progress, or between two rounds', async 
   t.equal(between.loads.keys.length, 3)
 })
 
-t.test('definitions are warmed too, one for each journey, before the reports that use them', async t => {
+t.test('definitions are warmed as well, one per journey, before the reports that use them', async t => {
   const { clock, loads } = createRig(t, { presets: ['last_7d', 'yesterday'], definitions: true })
   await clock.advance(0)
   t.equal(loads.keys[0], 'definition:1001')

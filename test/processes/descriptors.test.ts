@@ -13,7 +13,8 @@ import { startMain } from '../support/process/start-main.ts'
 const needsLinux = process.platform === 'linux' ? {} : { skip: 'only Linux shows the limit' }
 const path = (journeyId: number): string => `/v1/journeys/${journeyId}/statistics`
 
-t.test('more silent connections than descriptors: the oldest are closed, all others are served, and it recovers', needsLinux, async t => {
+t.test('with more idle connections than descriptors, the oldest are closed, all others are served, and it ' +
+  'recovers', needsLinux, async t => {
   const service = await startMain(t, { before: 'ulimit -n 512' })
   t.equal((await fetchPatiently(service.origin + path(1000))).status, 200)
   const limit = (await service.metrics()).value('td_journey_bff_connections_limit')
@@ -30,7 +31,7 @@ t.test('more silent connections than descriptors: the oldest are closed, all oth
   for (const socket of silent) socket.resetAndDestroy()
   await service.waitFor(/(connections below limit again)/)
   t.equal(service.output().split('too many connections').length, 2, 'one line')
-  // clients that vanish in the middle
+  // clients that disconnect midway
   for (let n = 0; n < 100; n++) {
     const socket = service.open(`GET ${path(1002)} HTTP/1.1\r\nhost: localhost\r\n\r\n`)
     socket.once('connect', () => socket.resetAndDestroy())
@@ -40,7 +41,7 @@ t.test('more silent connections than descriptors: the oldest are closed, all oth
   t.equal(await service.ended, 0)
 })
 
-t.test('without any descriptor left, all that is periodic goes on, and recovers', { ...needsLinux, ...needsRedis }, async t => {
+t.test('without free descriptors, all periodic work continues and recovers', { ...needsLinux, ...needsRedis }, async t => {
   const redis = await startRedis(t)
   const folder = t.testdir()
   const file = (name: string, content: string): string => {
@@ -57,7 +58,7 @@ t.test('without any descriptor left, all that is periodic goes on, and recovers'
       AUTH_MODE: 'clients+jwt',
       JWT_ISSUER: 'https://identity.example/',
       JWT_AUDIENCE: 'td-journey-bff',
-      // nothing listens there, nor where traces go
+      // nothing listens there or at the collector's address
       JWKS_URL: 'http://127.0.0.1:9/keys',
       OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9',
       REDIS_URL: redis.url,
@@ -66,7 +67,7 @@ t.test('without any descriptor left, all that is periodic goes on, and recovers'
       CACHE_TTL_OPEN_S: '1'
     }
   })
-  // opened before, as none can be accepted then
+  // opened before, because none can be accepted then
   const client = new Client(service.origin, { pipelining: 1 })
   const scraper = new Client(`http://127.0.0.1:${service.managementPort}`, { pipelining: 1 })
   t.teardown(async () => { for (const opened of [client, scraper]) await opened.destroy() })

@@ -12,14 +12,14 @@ import { makeFolder } from '../support/store/open-databases.ts'
 
 const at = '2026-10-02T05:00:00.000Z'
 
-/** Runs the command. Returns its exit code, and what it wrote to either stream. */
+/** Runs the command. Returns its exit code and its output. */
 async function run (t: Test, command: string, env: Record<string, string>, input = ''): Promise<{ code: number | null, output: string }> {
   const { child, ended, output } = startProcess(t, 'history.ts', [command], env)
   child.stdin?.end(input)
   return { code: await ended, output: output() }
 }
 
-/** Makes a store with one recorded run. */
+/** Creates a store with one recorded run. */
 async function recordRun (path: string): Promise<void> {
   const database = new SqliteDatabase({ path, clock: systemClock })
   await database.open()
@@ -30,13 +30,13 @@ async function recordRun (path: string): Promise<void> {
   await database.close()
 }
 
-t.test('the commands of the document move a history into another store', async t => {
+t.test('the documented commands move a history into another store', async t => {
   const folder = makeFolder(t)
   const shown = findBlocks('docs/history.md', readFileSync(join(root, 'docs/history.md'), 'utf8'))
     .flatMap(({ text }) => text.split('\n').filter(line => line.startsWith('node dist/history.js ')))
   t.equal(shown.length, 2)
   const [exporting = '', importing = ''] = shown
-  // the sources in place of what a build makes of them
+  // the sources instead of the compiled files
   const node = `node () { shift; '${process.execPath}' '--import=${import.meta.resolve('tsx')}' '${join(root, 'src/history.ts')}' "$@"; }`
   const runShown = async (command: string, store: string): Promise<string> =>
     await runCommands(`export STORE_URL=file:${store}\n${node}\n${command}`, '', folder)
@@ -66,7 +66,7 @@ t.test('the command exports and imports the history of stores', async t => {
   t.match(broken.output, /the export is incomplete/)
 })
 
-t.test('what cannot be done is said in a sentence, without a stack', async t => {
+t.test('errors are one sentence, without a stack', async t => {
   const path = join(makeFolder(t), 'none.db')
   const outcomes = await Promise.all([
     run(t, 'other', {}),

@@ -6,7 +6,7 @@ import { startMain } from '../support/process/start-main.ts'
 const requests = 2_000
 const throwOnSignal = `--import=tsx --import=${new URL('../support/process/throw-on-signal.ts', import.meta.url).pathname}`
 
-/** Starts the service with its log in a file, and has it write so many lines. */
+/** Starts the service with its log in a file, and makes it write this many lines. */
 async function startLogging (t: Test, env: Record<string, string> = {}) {
   const path = join(t.testdir(), 'log')
   closeSync(openSync(path, 'w'))
@@ -24,7 +24,7 @@ t.test('SIGTERM loses no line', async t => {
   t.match(read().at(-1), { msg: 'shutting down' })
 })
 
-t.test('an uncaught error loses no line, and is the last one', async t => {
+t.test('an uncaught error loses no line and is the last one', async t => {
   const { child, ended, read, answered } = await startLogging(t, { NODE_OPTIONS: throwOnSignal })
   child.kill('SIGWINCH')
   t.equal(await ended, 1)
@@ -32,7 +32,7 @@ t.test('an uncaught error loses no line, and is the last one', async t => {
   t.match(read().at(-1), { level: 60, msg: 'unhandled error' })
 })
 
-t.test('kill -9 loses no more than the lines of the last moment, and no half line is before them', async t => {
+t.test('kill -9 loses only the latest lines, and leaves no partial line before them', async t => {
   const { child, ended, answered } = await startLogging(t)
   await new Promise(resolve => setTimeout(resolve, 500))
   child.kill('SIGKILL')

@@ -8,7 +8,7 @@ import { startMain } from '../support/process/start-main.ts'
 const path = '/v1/journeys/1000/statistics'
 const unreadAnswers = 800
 
-t.test('requests that never become complete delay the end by a moment, on both ports', async t => {
+t.test('incomplete requests hardly delay shutdown, on both ports', async t => {
   const service = await startMain(t)
   const sockets = [
     service.open(), service.open('GET /'), service.open('GET /', service.managementPort), service.open(`POST ${path} HTTP/1.1\r\n`)
@@ -20,7 +20,7 @@ t.test('requests that never become complete delay the end by a moment, on both p
   t.notMatch(service.output(), 'grace period')
 })
 
-t.test('answers that their client reads slowly are finished', async t => {
+t.test('answers to slow readers are finished', async t => {
   const { service, unread } = await startUnread(t)
   service.child.kill('SIGTERM')
   await service.waitFor(/(shutting down)/)
@@ -31,7 +31,7 @@ t.test('answers that their client reads slowly are finished', async t => {
   t.match(text, /\}$/, 'the last one is whole')
 })
 
-t.test('answers that their client does not read are counted and cut when the grace period is over', async t => {
+t.test('answers that nobody reads are counted and cut off after the grace period', async t => {
   const { service } = await startUnread(t, { SHUTDOWN_GRACE_MS: '2000' })
   service.child.kill('SIGTERM')
   t.equal(await service.ended, 1)
@@ -48,7 +48,7 @@ t.test('during SHUTDOWN_DELAY_MS it is not ready, and serves new connections', a
   t.equal(await service.ended, 0)
 })
 
-t.test('a refresh in the background that Treasure Data does not answer does not delay the end', async t => {
+t.test('a background refresh that Treasure Data does not answer does not delay shutdown', async t => {
   const service = await startMain(t, { env: { CACHE_TTL_OPEN_S: '1', TD_DEADLINE_MS: '120000', TD_DEFINITIONS: 'off' } })
   t.equal((await fetchPatiently(service.origin + path)).status, 200)
   const calls = service.sandbox.calls.total()

@@ -13,11 +13,11 @@ interface FaultCase {
   args?: string[]
   env?: Record<string, string>
   code: 0 | 1 | 78
-  /** Everything that the process writes but for lines of the JSON log. */
+  /** Returns the output of the process, except for lines of the JSON log. */
   says: RegExp
 }
 
-/** Starts each case as a process of its own, two at once. Returns what is not as it should be. */
+/** Starts each case in its own process, two at once. Returns what is wrong. */
 async function checkProcesses (t: Test, cases: readonly FaultCase[]): Promise<readonly string[]> {
   const violations = collectViolations()
   const waiting = cases.entries()
@@ -33,7 +33,7 @@ async function checkProcesses (t: Test, cases: readonly FaultCase[]): Promise<re
   return violations.found
 }
 
-t.test('a port in use, files that cannot be read and a misspelt setting are a sentence each, without a stack', async t => {
+t.test('a port in use, unreadable files and a misspelt setting are one sentence each, without a stack', async t => {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
   const { port } = new URL(sandbox.origin)
@@ -67,7 +67,7 @@ t.test('a port in use, files that cannot be read and a misspelt setting are a se
   ]), [])
 })
 
-t.test('the log begins with what was started, and names each address with its purpose', async t => {
+t.test('the log begins with the start-up facts, and names each address with its purpose', async t => {
   const managementPort = await freePort()
   const service = startProcess(t, entries.service, [], {
     PORT: '0',

@@ -8,13 +8,13 @@ import { eventually } from '../support/redis/start-fleet.ts'
 import { fetchPatiently } from '../support/process/start-process.ts'
 import { startMain } from '../support/process/start-main.ts'
 
-// some 1.5 MB of lines, where 1 MiB may wait
+// about 1.5 MB of lines, of which 1 MiB may wait
 const requests = 8_000
 const needsLinux = process.platform === 'linux' ? {} : { skip: 'there is no /dev/full' }
 const dropped = 'td_journey_bff_log_lines_dropped_total'
 const throwOnSignal = `--import=tsx --import=${new URL('../support/process/throw-on-signal.ts', import.meta.url).pathname}`
 
-t.test('with a full device behind stdout it answers, counts lost lines, and ends on SIGTERM', needsLinux, async t => {
+t.test('with a full device as stdout it answers, counts lost lines, and ends on SIGTERM', needsLinux, async t => {
   const service = await startMain(t, { before: 'exec > /dev/full' })
   t.equal(await service.fillLog(requests), 0)
   t.ok((await service.metrics()).value(dropped) > 1_000)
@@ -23,7 +23,7 @@ t.test('with a full device behind stdout it answers, counts lost lines, and ends
   t.equal(await service.ended, 0)
 })
 
-t.test('with a full device behind stdout, the error that ends it reaches stderr', needsLinux, async t => {
+t.test('with a full device as stdout, the fatal error reaches stderr', needsLinux, async t => {
   const service = await startMain(t, { before: 'exec > /dev/full', env: { NODE_OPTIONS: throwOnSignal } })
   service.child.kill('SIGWINCH')
   t.equal(await service.ended, 1)
@@ -54,7 +54,7 @@ t.test('with a pipe that nobody reads, a second signal ends it at once', async t
   t.equal(await slow, 'cut')
 })
 
-t.test('once the pipe is read again, whole lines come, and one says how many are missing', async t => {
+t.test('once the pipe is read again, whole lines come, and one counts the missing ones', async t => {
   const pipe = makePipe(t)
   const service = await startMain(t, { before: `exec > ${pipe.path}` })
   t.equal(await service.fillLog(requests), 0)
@@ -70,7 +70,7 @@ t.test('once the pipe is read again, whole lines come, and one says how many are
   t.ok(lost > 1_000 && answered + lost >= requests, `${answered} written, ${lost} lost`)
 })
 
-t.test('a disk that was full gets the log again once there is room', async t => {
+t.test('the log continues on a full disk once there is room', async t => {
   const disk = mountDisk(t)
   if (disk === null) {
     t.pass('skipped: it needs the right to mount a tmpfs')
@@ -92,7 +92,7 @@ t.test('a disk that was full gets the log again once there is room', async t => 
   t.match(lines.at(-1), { msg: 'shutting down' })
 })
 
-/** How many lines are missing, as the log says. */
+/** Returns how many lines are missing, according to the log. */
 function countDropped (lines: ReadonlyArray<{ msg: string, lines?: number }>): number {
   return lines.filter(({ msg }) => msg.startsWith('log lines were dropped')).reduce((sum, line) => sum + (line.lines ?? 0), 0)
 }
@@ -106,7 +106,7 @@ function makePipe (t: Test) {
   const buffer = Buffer.alloc(65_536)
   return {
     path,
-    /** Reads until the text is enough. */
+    /** Reads until the text is complete. */
     async read (isEnough: (text: string) => boolean): Promise<string> {
       let text = ''
       for (let turn = 0; turn < 5_000 && !isEnough(text); turn++) {

@@ -5,7 +5,7 @@ import { readSharedTierSettings } from '../../src/redis/shared-tier-settings.ts'
 import { listenOn } from '../support/listen-on.ts'
 import { eventually, plantedSecret } from '../support/redis/start-fleet.ts'
 
-/** Answers the client's own commands as Redis does, those for a cluster as its only node, and subscriptions as `subscribed` has it. */
+/** Answers the client's own commands as Redis does: as a single server, as a cluster's only node, with `subscribed` for subscriptions. */
 function answerAs (socket: Socket, subscribed: string): void {
   socket.on('error', () => {})
   socket.on('data', data => {
@@ -19,7 +19,7 @@ function answerAs (socket: Socket, subscribed: string): void {
 }
 
 for (const mode of ['single', 'cluster']) {
-  t.test(`an answer to the subscription that the client cannot read costs the connection, not the process (${mode})`, async t => {
+  t.test(`an invalid answer to the subscription closes the connection, not the process (${mode})`, async t => {
     let subscriptions = 0
     const server = createServer(socket => {
       socket.on('data', data => { if (data.toString().toLowerCase().includes('subscribe')) subscriptions++ })
@@ -30,7 +30,7 @@ for (const mode of ['single', 'cluster']) {
     if (settings === null) throw new Error('no settings')
     const connection = connectRedis(settings, { channel: 'messages', onMessage () {}, onReady () {}, onLost () {} })
     t.teardown(() => connection.close())
-    // it subscribes again on a connection of its own each time
+    // each time it subscribes again on a separate connection
     await eventually(async () => subscriptions >= 2)
     t.ok(subscriptions >= 2)
   })

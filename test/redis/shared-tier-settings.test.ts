@@ -9,7 +9,7 @@ const noFile = (): string => { throw new Error('no file is read') }
 const read = (env: Record<string, string>, readFile = noFile) => readSharedTierSettings({ SHARED_TIER_SECRET: secret, ...env }, readFile)
 const faultsOf = (env: Record<string, string>): string[] => read(env).faults
 
-t.test('without an address there is no tier, and what would belong to one is a fault', async t => {
+t.test('without an address there is no tier, and other settings of the tier are faults', async t => {
   t.same(readSharedTierSettings({}, noFile), { settings: null, faults: [] })
   t.same(readSharedTierSettings({ SHARED_TIER_SECRET: secret, REDIS_MODE: 'cluster' }, noFile).faults,
     ['SHARED_TIER_SECRET: has no effect without REDIS_URL', 'REDIS_MODE: has no effect without REDIS_URL'])
@@ -31,7 +31,7 @@ t.test('an address and a secret are enough', async t => {
   })
 })
 
-t.test('there is no tier whose values are not authenticated', async t => {
+t.test('a tier without a secret is refused', async t => {
   t.match(readSharedTierSettings({ REDIS_URL: 'redis://x' }, noFile).faults, [/^SHARED_TIER_SECRET: is missing/])
   t.same(faultsOf({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET: 'short' }), ['SHARED_TIER_SECRET: needs at least 32 characters'])
 })
@@ -52,7 +52,7 @@ t.test('a secret that is easy to guess is refused, however long it is', async t 
   t.same(violations.found, [])
 })
 
-t.test('the secret before is accepted as well while it is given', async t => {
+t.test('the previous secret is accepted while it is configured', async t => {
   const { settings, faults } = read({ REDIS_URL: 'redis://x', SHARED_TIER_SECRET_PREVIOUS: 'another secret that is long enough' })
   t.same(faults, [])
   t.same(settings?.secrets.map(each => each.reveal()), [secret, 'another secret that is long enough'])
@@ -69,7 +69,7 @@ t.test('user, password, port and database come from the address', async t => {
   t.match(read({ REDIS_URL: 'redis://[::1]:7000' }).settings, { nodes: [{ host: '::1', port: 7000 }] })
 })
 
-t.test('nodes of a cluster and sentinels may be several, alike but for host and port', async t => {
+t.test('nodes of a cluster and sentinels may be several, equal except for host and port', async t => {
   t.match(read({ REDIS_MODE: 'cluster', REDIS_URL: 'redis://:p@a:1, redis://:p@b:2' }).settings,
     { mode: 'cluster', nodes: [{ host: 'a', port: 1 }, { host: 'b', port: 2 }] })
   t.match(read({ REDIS_MODE: 'sentinel', REDIS_MASTER_NAME: 'main', REDIS_URL: 'redis://a,redis://b:2' }).settings,
@@ -82,7 +82,7 @@ t.test('nodes of a cluster and sentinels may be several, alike but for host and 
   t.match(faultsOf({ REDIS_MASTER_NAME: 'main', REDIS_URL: 'redis://a' }), [/^REDIS_MASTER_NAME: has no effect without REDIS_MODE=sentinel/])
 })
 
-t.test('faults are told all at once, without values', async t => {
+t.test('all faults are reported at once, without values', async t => {
   const faults = faultsOf({ REDIS_URL: 'http://user:PLANTED@host', REDIS_MODE: 'moon', REDIS_PREFIX: 'a b', REDIS_TIMEOUT_MS: '0' })
   t.same(faults.map(fault => fault.split(':')[0]), ['REDIS_MODE', 'REDIS_URL', 'REDIS_PREFIX', 'REDIS_TIMEOUT_MS'])
   const violations = collectViolations()
@@ -105,7 +105,7 @@ t.test('address and secret may be in files, but not in both places', async t => 
   t.match(readSharedTierSettings({ REDIS_URL_FILE: '/gone' }, noFile).faults, [/^REDIS_URL: the file of REDIS_URL_FILE cannot be read/])
 })
 
-t.test('printing the settings shows neither password nor secret', async t => {
+t.test('printed settings show neither password nor secret', async t => {
   const { settings } = read({ REDIS_URL: 'redis://:PLANTEDPASSWORD@a' })
   t.notMatch(inspect(settings, { depth: 9 }) + JSON.stringify(settings), 'PLANTED')
 })

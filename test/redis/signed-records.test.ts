@@ -15,7 +15,7 @@ function createRecords (secrets: readonly Buffer[], root = 'root') {
   return { forgeries, records: new SignedRecords(secrets, root, () => { forgeries.count++ }) }
 }
 
-t.test('what is sealed is opened again, whatever it holds', async t => {
+t.test('sealed content is opened unchanged', async t => {
   const { records, forgeries } = createRecords([one])
   const content = fc.record({ text: fc.option(fc.string({ unit: 'binary', maxLength: 100 })), atMs: fc.nat() }, { noNullPrototype: true })
   fc.assert(fc.property(fc.string(), content, (place, content) => {
@@ -24,7 +24,7 @@ t.test('what is sealed is opened again, whatever it holds', async t => {
   t.equal(forgeries.count, 0)
 })
 
-t.test('whichever character is changed, it is not opened, and counted', async t => {
+t.test('a record with any changed character is rejected and counted', async t => {
   const { records, forgeries } = createRecords([one])
   const content = { text: 'text', atMs: 5 }
   const sealed = records.seal(note, 'place', content)
@@ -32,14 +32,14 @@ t.test('whichever character is changed, it is not opened, and counted', async t 
   for (let index = 0; index < sealed.length; index++) {
     const changed = `${sealed.slice(0, index)}${sealed[index] === '7' ? '8' : '7'}${sealed.slice(index + 1)}`
     const opened = records.open(note, 'place', changed)
-    // the last character of base64 has bits that mean nothing
+    // the last character of base64 has bits without meaning
     violations.ok(opened === null || JSON.stringify(opened) === JSON.stringify(content), index, changed)
   }
   t.same(violations.found, [])
   t.ok(forgeries.count >= sealed.length - 1)
 })
 
-t.test('it holds for one kind, one place and one root', async t => {
+t.test('it is valid for one kind, one location and one root', async t => {
   const { records, forgeries } = createRecords([one])
   const sealed = records.seal(note, 'place', { text: null, atMs: 1 })
   t.equal(records.open(other, 'place', sealed), null)
@@ -65,7 +65,7 @@ t.test('content of another shape is refused even if it is signed', async t => {
   t.same(violations.found, [])
 })
 
-t.test('with two secrets it is opened by whoever has one of them', async t => {
+t.test('with two secrets, either of them opens it', async t => {
   const content = { text: 'text', atMs: 5 }
   const [both, old, next] = [createRecords([two, one]).records, createRecords([one]).records, createRecords([two]).records]
   t.same([both, old, next].map(records => records.open(note, 'place', both.seal(note, 'place', content))), [content, content, content])

@@ -2,7 +2,7 @@ import t from 'tap'
 import { faultOf, faultOfError } from '../../src/redis/tier-counts.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-t.test('what Redis says is told apart by its first word', async t => {
+t.test('Redis\'s errors are distinguished by their first word', async t => {
   const violations = collectViolations()
   for (const [message, fault] of [
     ['OOM command not allowed when used memory > \'maxmemory\'.', 'full'],
@@ -22,7 +22,7 @@ t.test('what Redis says is told apart by its first word', async t => {
   t.same(violations.found, [])
 })
 
-t.test('what is no reply is the connection\'s fault', async t => {
+t.test('an invalid reply is a fault of the connection', async t => {
   const reply = Object.assign(new Error('LOADING'), { name: 'ReplyError' })
   t.equal(faultOfError(reply), 'unready')
   t.equal(faultOfError(new Error('Connection is closed.')), 'connection')

@@ -8,7 +8,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 const script = { text: '', sha: '', writes: false }
 const writing = { ...script, writes: true }
 
-/** A link with a Redis that does as it is told: answers, fails, or is silent. */
+/** A link to a Redis that follows orders: it answers, fails or stays silent. */
 async function createRig () {
   const clock = createFakeClock(0)
   const counts = new TierCounts(clock.wallMs)
@@ -44,7 +44,7 @@ async function createRig () {
   return { clock, counts, log, redis, link, ask }
 }
 
-t.test('nobody asks before it was looked at, which happens at once when the connection is there', async t => {
+t.test('the link is used only after a check, which happens as soon as it is connected', async t => {
   const { link, ask, log } = await createRig()
   t.notOk(link.isUp())
   t.equal(await ask(), null)
@@ -55,7 +55,7 @@ t.test('nobody asks before it was looked at, which happens at once when the conn
   t.same(log, ['the shared tier is connected'])
 })
 
-t.test('without a connection at the start it says so once, and goes on looking', async t => {
+t.test('without a connection at the start it logs one line, and keeps checking', async t => {
   const { link, clock, redis, log } = await createRig()
   redis.mode = 'fails'
   await clock.advance(10 * second)
@@ -67,7 +67,7 @@ t.test('without a connection at the start it says so once, and goes on looking',
   t.equal(log.length, 2)
 })
 
-t.test('a silent Redis is waited for once, and only for the time set', async t => {
+t.test('a silent Redis is waited for once, for the timeout', async t => {
   const { link, clock, redis, counts, ask } = await createRig()
   link.check()
   await settle()
@@ -87,7 +87,7 @@ t.test('a silent Redis is waited for once, and only for the time set', async t =
   t.same(counts.state().faults, { timeout: 1 })
 })
 
-t.test('pauses double while faults go on, up to 8 s, and start over after 10 s without', async t => {
+t.test('pauses double during faults, up to 8 s, and start over after 10 s without', async t => {
   const { link, clock, redis } = await createRig()
   link.check()
   await settle()
@@ -99,7 +99,7 @@ t.test('pauses double while faults go on, up to 8 s, and start over after 10 s w
     await clock.advance(50)
     violations.equal(await asked, null, pauseMs)
     redis.mode = 'answers'
-    // the look in the background may be waiting for its own reply
+    // the background check may be waiting for its own reply
     await clock.advance(pauseMs - 1)
     violations.notOk(link.isUp(), String(pauseMs))
     while (!link.isUp()) await clock.advance(100)
@@ -115,7 +115,7 @@ t.test('pauses double while faults go on, up to 8 s, and start over after 10 s w
   t.ok(link.isUp(), 'after a pause of 0.5 s, and three quick checks')
 })
 
-t.test('a Redis that is full is still asked', async t => {
+t.test('a full Redis is still read', async t => {
   const { link, redis, counts, ask } = await createRig()
   link.check()
   await settle()
@@ -125,7 +125,7 @@ t.test('a Redis that is full is still asked', async t => {
   t.same(counts.state().faults, { full: 1 })
 })
 
-t.test('a connection that broke is not asked until it was caught up with', async t => {
+t.test('a broken connection is used only after it has caught up', async t => {
   const { link, clock, redis } = await createRig()
   link.check()
   await settle()
@@ -139,7 +139,7 @@ t.test('a connection that broke is not asked until it was caught up with', async
   t.ok(link.isUp())
 })
 
-t.test('connections that lead nowhere are replaced', async t => {
+t.test('dead connections are replaced', async t => {
   const { link, clock, redis } = await createRig()
   link.check()
   await settle()
@@ -148,7 +148,7 @@ t.test('connections that lead nowhere are replaced', async t => {
   t.ok(redis.reconnects >= 1)
 })
 
-t.test('once closed it neither asks nor looks', async t => {
+t.test('once closed it makes neither requests nor checks', async t => {
   const { link, clock, redis, ask } = await createRig()
   link.check()
   await settle()
@@ -160,7 +160,7 @@ t.test('once closed it neither asks nor looks', async t => {
   t.equal(redis.runs, runs)
 })
 
-t.test('a Redis that is just slower than its time limit is not called, and asked again once it is quick', async t => {
+t.test('a Redis slightly slower than the timeout is left out until it is fast', async t => {
   const { link, clock, redis, log, ask } = await createRig()
   link.check()
   await settle()
@@ -180,7 +180,7 @@ t.test('a Redis that is just slower than its time limit is not called, and asked
   t.equal(log.length, 3)
 })
 
-t.test('a Redis that cannot be written to is degraded, and a new connection is tried, ever less often', async t => {
+t.test('a Redis that refuses writes is degraded, and new connections are tried at growing intervals', async t => {
   const { link, clock, redis, log } = await createRig()
   link.check()
   await settle()

@@ -4,7 +4,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
-t.test('each fault that the document says is tried has its tests', async t => {
+t.test('each tested fault in the document has its tests', async t => {
   const rows = [...read('docs/shared-tier.md').matchAll(/^\| (C\d+) \|.*\| (.+) \|$/gm)].map(([, row = '', tests = '']) => ({ row, tests }))
   t.same(rows.map(({ row }) => row), Array.from({ length: 14 }, (_, place) => `C${place + 1}`))
   const violations = collectViolations()

@@ -17,7 +17,7 @@ const warmUp = 1_000
 const bodies = 4_000
 const maxGrowthBytes = 64 * 2 ** 20
 
-t.test('5,000 bodies around every limit are read or refused, whoever reads them, and memory stays', { timeout: 600_000 }, async t => {
+t.test('5,000 bodies around every limit are accepted or refused, by each reader, with steady memory', { timeout: 600_000 }, async t => {
   const pool = new ThreadPool({ timeoutMs: 60_000 })
   t.teardown(() => pool.close())
   const read = createReader(pool)
@@ -47,17 +47,17 @@ t.test('5,000 bodies around every limit are read or refused, whoever reads them,
   t.ok(growth < maxGrowthBytes, `resident memory grew by ${growth} bytes`)
 })
 
-/** Throws if a report cannot be made of what was accepted. */
+/** Throws if an accepted body yields no report. */
 function compose (source: Source): void {
   const outcome = { source, stale: false }
   if (source.endpoint === 'statistics') JSON.stringify(statistics.compose({ statistics: outcome }, null))
   if (source.endpoint === 'conversion') JSON.stringify(defineGraph('conversion', { format: 'd3' }).compose({ conversion: outcome }, null))
 }
 
-/** Draws bodies whose parts are about as many, or as long, as is allowed, or are none at all. The same seed draws the same bodies. */
+/** Draws bodies whose parts are near their limits in number or length, or invalid. The same seed draws the same bodies. */
 function createBodies (seed: string): () => { endpoint: Endpoint, body: string } {
   const random = seededRandom(seed)
-  /** Whether all values of a body fit, so that large bodies are accepted, too. */
+  /** Whether all values of a body fit, so that large bodies are accepted as well. */
   let isSound = true
   const below = (bound: number): number => Math.floor(random() * bound)
   const pick = <T>(items: readonly [T, ...T[]]): T => items[below(items.length)] ?? items[0]
@@ -95,7 +95,7 @@ function createBodies (seed: string): () => { endpoint: Endpoint, body: string }
     isSound = random() < 0.5
     const [endpoint, write] = draws[below(draws.length)] ?? ['statistics', nested]
     const body = write()
-    // some end early
+    // some are truncated
     return { endpoint, body: random() < 0.1 ? body.slice(0, below(body.length)) : body }
   }
 }

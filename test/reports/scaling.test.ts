@@ -19,7 +19,7 @@ import { findGrowth } from '../support/scaling/measure-growth.ts'
 import { bodyShapes, chartShapes, definitionShapes, statisticsShapes } from '../support/scaling/shapes.ts'
 import { journeyIdOf, rangeOf } from '../support/sources/sources.ts'
 
-// sizes beyond the limits of a body, so that growth is seen: what reads TD's data must be linear by itself
+// sizes beyond the limits of a body, so that growth shows: everything that reads TD's data must be linear
 
 const range = rangeOf('2026-09-10', '2026-09-14')
 const baseline = rangeOf('2026-09-05', '2026-09-09')
@@ -46,7 +46,7 @@ const ofStatistics: Report[] = [
   defineBalancedGraph(), defineOverview(whole), defineComparison(whole)
 ]
 
-/** A source with content of its own: no body has so much. */
+/** A source with this content, which is larger than any body. */
 function sourceOf (endpoint: Endpoint, content: unknown): PartOutcome {
   const answer = { body: Buffer.alloc(0), mediaType: 'application/json', etag: null, lastModified: null, isEmpty: false, drift: [] }
   // shapes have the content of their endpoints
@@ -69,7 +69,7 @@ for (const [name, shape] of Object.entries(chartShapes)) {
   })
 }
 
-t.test('what is too long for Mermaid grows linearly', async t => {
+t.test('a graph too long for Mermaid grows linearly', async t => {
   const report = defineGraph('conversion', { format: 'mermaid' })
   t.equal(findGrowth(size => {
     const outcomes = chartsOutcomes(chartShapes['a chain']?.(size) ?? [])

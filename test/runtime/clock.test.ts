@@ -8,7 +8,7 @@ function watch<T> (promise: Promise<T>): { outcome: () => unknown } {
   return { outcome: () => outcome }
 }
 
-/** The fake clock with a count of timers that are neither rung nor cancelled. */
+/** The fake clock with a count of timers that have neither fired nor been cancelled. */
 function countTimers () {
   const clock = createFakeClock(0)
   let waiting = 0
@@ -26,7 +26,7 @@ function countTimers () {
   }
 }
 
-t.test('the outcome that comes first counts, and its timer is taken back', async t => {
+t.test('the first outcome counts, and its timer is cancelled', async t => {
   const clock = countTimers()
   t.equal(await withTimeout(Promise.resolve('value'), 100, clock), 'value')
   await t.rejects(withTimeout(Promise.reject(new Error('failed')), 100, clock), { message: 'failed' })
@@ -34,7 +34,7 @@ t.test('the outcome that comes first counts, and its timer is taken back', async
   t.equal(clock.waiting(), 0)
 })
 
-t.test('after the delay it is late, not before', async t => {
+t.test('it is late after the delay, not before', async t => {
   const clock = createFakeClock(0)
   const race = watch(withTimeout(new Promise(() => {}), 100, clock))
   await clock.advance(99)
@@ -43,14 +43,14 @@ t.test('after the delay it is late, not before', async t => {
   t.equal(race.outcome(), 'late')
 })
 
-t.test('a delay that is over already is late at once', async t => {
+t.test('an expired delay is late at once', async t => {
   const clock = createFakeClock(0)
   const race = watch(withTimeout(new Promise(() => {}), -5, clock))
   await clock.advance(0)
   t.equal(race.outcome(), 'late')
 })
 
-t.test('a failure after the delay disturbs nobody', async t => {
+t.test('a failure after the delay is ignored', async t => {
   const clock = createFakeClock(0)
   let fail = (_error: Error): void => {}
   const race = watch(withTimeout(new Promise((_resolve, reject) => { fail = reject }), 100, clock))

@@ -15,7 +15,7 @@ t.test('callers raise the priority, and the background keeps the load when they 
   t.notOk(demand.isAbandoned())
 })
 
-t.test('a load is abandoned once nobody wants it, unless it was sent, and never comes back', async t => {
+t.test('a load is abandoned once nobody wants it, unless it was sent, and never returns', async t => {
   const demand = new LoadDemand(null)
   const leave = demand.join('client')
   leave()
@@ -41,7 +41,7 @@ const steps = fc.array(fc.oneof<Array<fc.Arbitrary<Step>>>(
   fc.constant({ send: true as const })
 ), { maxLength: 20 })
 
-t.test('whoever comes and goes: abandoned is what nobody wanted at some time before it was sent', async t => {
+t.test('a load is abandoned exactly if nobody wanted it at some time before it was sent, for any order of callers', async t => {
   fc.assert(fc.property(steps, taken => {
     const demand = new LoadDemand(null)
     const leaves: Array<() => void> = []

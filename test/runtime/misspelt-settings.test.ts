@@ -7,7 +7,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 const misspelt = (name: string, setting: string): string =>
   `${name}: is not a setting; rename it to ${setting} if you meant that, or remove it`
 
-t.test('misspelt settings are told with the right name', async t => {
+t.test('misspelt settings are reported with the right name', async t => {
   const violations = collectViolations()
   for (const [name, setting] of [
     ['TD_MAX_RSP', 'TD_MAX_RPS'], ['REDIS_URI', 'REDIS_URL'], ['TD_APIKEY_FILE', 'TD_API_KEY_FILE'], ['TD_DEADLINE', 'TD_DEADLINE_MS'],
@@ -20,7 +20,7 @@ t.test('misspelt settings are told with the right name', async t => {
   t.same(violations.found, [])
 })
 
-t.test('settings, and names that other programs and platforms set, are none', async t => {
+t.test('settings, and names of other programs and platforms, are not reported', async t => {
   const settings = Object.values(settingGroups).flatMap(({ dependent, settings }) => [...Object.keys(dependent), ...Object.keys(settings)])
   const others = [
     'HOME', 'PATH', 'PWD', 'HOSTNAME', 'TERM', 'USER', 'LANG', 'TZ', 'NODE_ENV', 'NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS',
@@ -35,7 +35,7 @@ t.test('settings, and names that other programs and platforms set, are none', as
   t.same(findMisspelt([...settings, ...others], settingNames), [])
 })
 
-t.test('a misspelt setting stops the start, and its value is not shown; an empty one counts as absent', async t => {
+t.test('a misspelt setting stops the start without showing its value; an empty one counts as missing', async t => {
   const load = (env: Record<string, string>) => loadConfig({ TD_API_KEY: '123/PLANTEDKEYPLANTEDKEY0123456789', ...env }, () => '')
   try {
     load({ TD_MAX_RSP: 'PLANTED', REDIS_URI: 'redis://PLANTED' })

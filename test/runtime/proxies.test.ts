@@ -48,7 +48,7 @@ t.test('proxies are read in either case, and never shown', async t => {
   t.notMatch(wrong.join(), 'PLANTED')
 })
 
-t.test('a host goes through the proxy unless it is listed, or is this machine', async t => {
+t.test('a host is reached through the proxy unless it is listed or is this machine', async t => {
   const given = { HTTPS_PROXY: 'http://s:1', HTTP_PROXY: 'http://p:1' }
   const violations = collectViolations()
   for (const [origin, exceptions, expected] of [
@@ -66,7 +66,7 @@ t.test('a host goes through the proxy unless it is listed, or is this machine', 
   t.same(violations.found, [])
 })
 
-t.test('requests reach their host through the proxy, with its password; a refused one tells nothing of it', async t => {
+t.test('requests reach their host through the proxy with its password, and a refused one reveals nothing of it', async t => {
   const hosts: unknown[] = []
   const upstream = await listenOn(t, createServer((request, response) => {
     hosts.push(request.headers.host, request.headers['proxy-authorization'])
@@ -89,7 +89,7 @@ t.test('requests reach their host through the proxy, with its password; a refuse
   t.notMatch(inspect(error, { depth: 9, showHidden: true }), /wrong|Basic/)
 })
 
-t.test('a proxy that cannot be reached is an error', async t => {
+t.test('an unreachable proxy is an error', async t => {
   const gone = createServer().listen(0, '127.0.0.1')
   await once(gone, 'listening')
   const { port } = Object(gone.address())

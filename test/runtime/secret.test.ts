@@ -6,7 +6,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 const key = '1/abcdef0123456789'
 const secret = new Secret(key)
 
-t.test('only asking for it gives the secret away', async (t) => {
+t.test('the secret is returned only on request', async (t) => {
   t.equal(secret.reveal(), key)
 })
 
@@ -19,7 +19,7 @@ t.test('printing it in any way shows [secret]', async (t) => {
   t.equal(inspect({ deep: [secret] }), '{ deep: [ [secret] ] }')
 })
 
-t.test('no way to look inside or copy it shows the value', async (t) => {
+t.test('inspecting or copying it never shows the value', async (t) => {
   const seen = [
     inspect(secret, { showHidden: true, showProxy: true, depth: Infinity }),
     inspect(secret, { customInspect: false, showHidden: true }),

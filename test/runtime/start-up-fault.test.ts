@@ -15,9 +15,9 @@ async function listenOn (host: string, port: number): Promise<void> {
 
 const settings = { hostSetting: 'HOST', portSetting: 'PORT' }
 
-t.test('an address that this machine does not have is named with the setting', async t => {
+t.test('an address that this machine does not have is reported with the setting', async t => {
   const violations = collectViolations()
-  // addresses and names for documents: nobody has them
+  // addresses and names for documentation: nobody has them
   for (const host of ['203.0.113.7', '2001:db8::7', 'no-such-host.invalid']) {
     const error = await explainListening(listenOn(host, 0), { host, port: 0, ...settings }).catch((error: unknown) => error)
     violations.ok(error instanceof StartUpFault, host)
@@ -26,7 +26,7 @@ t.test('an address that this machine does not have is named with the setting', a
   t.same(violations.found, [])
 })
 
-t.test('a port below 1024 takes a right, and other reasons are told by their code', async t => {
+t.test('a port below 1024 needs a permission, and other reasons have their code', async t => {
   const fail = (code: string) => explainListening(
     Promise.reject(Object.assign(new Error(code), { code, syscall: 'listen' })), { host: '0.0.0.0', port: 80, ...settings }
   )
@@ -36,7 +36,7 @@ t.test('a port below 1024 takes a right, and other reasons are told by their cod
   await t.rejects(fail('ENOBUFS'), { exitCode: 1, message: /0\.0\.0\.0, port 80 \(ENOBUFS\): check HOST and PORT\.$/ })
 })
 
-t.test('what is no fault of the address is thrown as it is', async t => {
+t.test('other errors are thrown unchanged', async t => {
   const errors = [new Error('a plugin failed'), Object.assign(new Error('read'), { code: 'ENOENT', syscall: 'open' })]
   for (const error of errors) {
     const explained = explainListening(Promise.reject(error), { host: '127.0.0.1', port: 1, ...settings })

@@ -47,7 +47,7 @@ t.test('activations lead to the goal, the next stages, exits and jumps', async (
   ])
 })
 
-t.test('one journey shows the way to other stages as a milestone', async (t) => {
+t.test('one journey shows transitions to other stages as milestones', async (t) => {
   const { activation } = await askSandbox(t)
   const [item] = await activation('1003')
   const milestones = item?.attributes.chart.data.filter(({ value }) => value.type === 'milestone')

@@ -70,7 +70,7 @@ export interface Asker {
   activation (journeyId: string, query?: string): Promise<ChartItem[]>
 }
 
-/** A sandbox that ends with the test, and short ways to ask it. */
+/** Starts a sandbox that ends with the test, with functions to call it. */
 export async function askSandbox (t: Test, now: () => number = () => noon): Promise<Asker> {
   const sandbox = await startSandbox({ now })
   t.teardown(() => sandbox.close())
@@ -80,7 +80,7 @@ export async function askSandbox (t: Test, now: () => number = () => noon): Prom
   return {
     sandbox,
     get,
-    // the sandbox's own shapes; where an answer has another one the assertions on it fail
+    // the sandbox's own shapes; if an answer differs, its assertions fail
     statistics: async (id, query = '') =>
       (await journey(`${id}/statistics${query}`) as { data: { attributes: Statistics } }).data.attributes,
     conversion: async (id, query = '') => {
@@ -93,7 +93,7 @@ export async function askSandbox (t: Test, now: () => number = () => noon): Prom
   }
 }
 
-/** The values of the links that fit, added up. */
+/** The sum of the matching links' values. */
 export function linkSum (item: ChartItem, fits: (link: Link) => boolean): number {
   return add(item.attributes.chart.metaData.links.filter(fits).map(({ value }) => value))
 }
@@ -103,7 +103,7 @@ export function add (numbers: number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
 }
 
-/** Every number anywhere in a value. */
+/** Every number in a value, at any depth. */
 export function numbersIn (value: unknown): number[] {
   if (typeof value === 'number') return [value]
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(numbersIn) : []

@@ -12,7 +12,7 @@ const command: Command = {
   ]
 }
 
-t.test('a flag counts more than the environment, which counts more than the default', async t => {
+t.test('a flag overrides the environment, which overrides the default', async t => {
   t.same(readCommandLine(command, [], {}), [8080, 8081])
   t.same(readCommandLine(command, [], { PORT: '', OTHER_PORT: '9000' }), [8080, 9000])
   t.same(readCommandLine(command, ['--other-port', '0', '--port=65535'], { PORT: 'none', OTHER_PORT: '9000' }), [65535, 0])
@@ -20,7 +20,7 @@ t.test('a flag counts more than the environment, which counts more than the defa
   t.equal(readCommandLine(command, ['-h', '--port', 'none'], {}), null)
 })
 
-t.test('what it does not know is refused in one sentence', async t => {
+t.test('unknown options are refused in one sentence', async t => {
   const violations = collectViolations()
   const refused: Array<[args: string[], env: Record<string, string>, message: RegExp]> = [
     [['--port', '65536'], {}, /^--port needs a whole number from 0 to 65535\.$/],

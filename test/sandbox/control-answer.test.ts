@@ -15,7 +15,7 @@ t.test('faults are set and cleared over HTTP', async (t) => {
   t.equal((await get(path)).status, 200)
 })
 
-t.test('a rule that cannot be read is refused with the reason', async (t) => {
+t.test('an invalid rule is refused with the reason', async (t) => {
   const { get } = await askSandbox(t)
   const refused = await get('/sandbox/faults', { method: 'PUT', body: '{"fault":{"kind":"flood"}}' })
   t.equal(refused.status, 400)
@@ -25,7 +25,7 @@ t.test('a rule that cannot be read is refused with the reason', async (t) => {
   t.equal((await get(path)).status, 200)
 })
 
-t.test('calls are read and reset over HTTP and are not calls themselves', async (t) => {
+t.test('calls are read and reset over HTTP and are not counted themselves', async (t) => {
   const { get } = await askSandbox(t)
   await get(path)
   t.match(await (await get('/sandbox/calls')).json(), {

@@ -40,7 +40,7 @@ for (const id of generatedIds) {
       t.same([...july].map(([link, value]) => [link, value + (august.get(link) ?? 0)]), [...whole])
     })
 
-    t.test('names every node of a link once, and rates each link by what left its source', async (t) => {
+    t.test('names every node of a link once, and divides each link by its source\'s outflow', async (t) => {
       const { data, metaData: { links } } = (await conversion(id, range)).attributes.chart
       const labels = data.map(({ label }) => label)
       t.equal(new Set(labels).size, labels.length)
@@ -54,7 +54,7 @@ for (const id of generatedIds) {
   })
 }
 
-t.test('an item carries the fields of the documentation', async (t) => {
+t.test('an item has the documented fields', async (t) => {
   const { conversion } = await askSandbox(t)
   const { id, type, attributes: { chart, ...attributes } } = await conversion('1001', range)
   t.strictSame({ id, type, ...attributes }, {
@@ -72,7 +72,7 @@ t.test('an item carries the fields of the documentation', async (t) => {
   })
 })
 
-t.test('the cyclic journey moves profiles both ways between two stages', async (t) => {
+t.test('the cyclic journey moves profiles in both directions between two stages', async (t) => {
   const { conversion } = await askSandbox(t)
   const values = valuesOf(await conversion('1004'))
   t.ok(values.get('stage-100401 stage-100402'))
@@ -86,7 +86,7 @@ t.test('the large journey has 8 stages, 160 exits and 120 jumps', async (t) => {
   t.same(['stage', 'goal', 'exit', 'jump'].map(countOf), [8, 1, 160, 120])
 })
 
-t.test('the small journey has two exits of equal names', async (t) => {
+t.test('the small journey has two exits with the same name', async (t) => {
   const { conversion } = await askSandbox(t)
   const exits = (await conversion('1007')).attributes.chart.data.filter(({ value }) => value.type === 'exit')
   const names = exits.map(({ value }) => value.name)

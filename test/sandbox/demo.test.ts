@@ -14,7 +14,7 @@ const readHistory = z.object({
   checks: z.array(z.object({ id: z.string(), status: z.string() }))
 })
 
-t.test('the demo prints where to look, answers from the sandbox, has a year of history, and ends without a trace on Ctrl-C', async t => {
+t.test('the demo prints its addresses, answers from the sandbox, has a year of history, and leaves nothing after Ctrl-C', async t => {
   const sandboxPort = await freePort()
   const folder = t.testdir()
   const demo = startProcess(t, '../sandbox/demo.ts', ['--port', '0'], { SANDBOX_PORT: String(sandboxPort), TMPDIR: folder })
@@ -33,13 +33,13 @@ t.test('the demo prints where to look, answers from the sandbox, has a year of h
   t.same(readdirSync(folder).filter(name => name.startsWith('td-journey-bff-demo-')), [], 'its folder is gone')
 })
 
-/** Waits until the history of a journey leads to the present, and returns what is wrong with it. */
+/** Waits until the history of a journey reaches the present, and returns what is wrong with it. */
 async function checkHistory (address: string): Promise<readonly string[]> {
   const violations = collectViolations()
   const { totals } = readTotals.parse(await (await fetch(`${address}/statistics`)).json())
   const history = await waitForTotals(address, totals)
   violations.same(history.points.at(-1)?.totals, totals, 'it leads to the present')
-  // 365 days but for five runs that were missed, and today's if that is still to come
+  // 365 days minus five missed runs, and today's if it is still to come
   violations.ok([359, 360].includes(history.points.length), `a year has ${history.points.length} points`)
   violations.same(history.gaps.map(({ reason }) => reason), ['not-recorded', 'failed'], 'each gap has its reason')
   violations.same(history.checks.filter(({ status }) => status !== 'ok'), [], 'it agrees with Treasure Data\'s series')

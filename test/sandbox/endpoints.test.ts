@@ -2,7 +2,7 @@ import t from 'tap'
 import { describeEndpoint, journeyEndpoints as simulated } from '../../sandbox/endpoints.ts'
 import { endpoints } from '../../src/treasure-data/endpoints/endpoints.ts'
 
-t.test('every endpoint that the service asks is simulated, at the same path and in the same media type', async (t) => {
+t.test('every endpoint that the service calls is simulated, at the same path and with the same media type', async (t) => {
   t.same(
     simulated.map((name) => {
       const { segment, mediaType } = describeEndpoint(name)

@@ -30,7 +30,7 @@ t.test('media types are those of the documentation', async (t) => {
   t.equal(await typeOf('/activation_sankey_charts'), plainJson)
 })
 
-t.test('charts of 90 days are full, of 91 days empty, both ends counted', async (t) => {
+t.test('charts of 90 days have data, of 91 days none, including both ends', async (t) => {
   const { activation, conversion } = await askSandbox(t)
   const ninety = '?from=2026-06-02&to=2026-08-30'
   const ninetyOne = '?from=2026-06-01&to=2026-08-30'
@@ -42,7 +42,7 @@ t.test('charts of 90 days are full, of 91 days empty, both ends counted', async 
   t.same(await activation('1001', ninetyOne), [])
 })
 
-t.test('one open end of a chart range counts up to today or back to launch', async (t) => {
+t.test('an open end of a chart range means today or the launch', async (t) => {
   const { activation } = await askSandbox(t)
   t.equal((await activation('1001', '?from=2026-06-18')).length, 3)
   t.same(await activation('1001', '?from=2026-06-17'), [])
@@ -50,7 +50,7 @@ t.test('one open end of a chart range counts up to today or back to launch', asy
   t.same(await activation('1001', '?to=2026-04-05'), [])
 })
 
-t.test('a range windows the history and leaves the totals alone', async (t) => {
+t.test('a range cuts the history and leaves the totals unchanged', async (t) => {
   const { statistics } = await askSandbox(t)
   const { history: allDays, journeyStageStatistics: allStages, ...totals } = await statistics('1001')
   const { history, journeyStageStatistics, ...windowTotals } =
@@ -67,7 +67,7 @@ t.test('a range windows the history and leaves the totals alone', async (t) => {
   t.same((await statistics('1001', '?to=2026-01-04')).history, [], 'before launch')
 })
 
-t.test('a day has its point from the time of its run on', async (t) => {
+t.test('a day has its point once its run is over', async (t) => {
   let now = Date.parse('2026-09-15T03:02:31.999Z')
   const { statistics } = await askSandbox(t, () => now)
   const lastPoint = async (): Promise<string | undefined> => (await statistics('1001')).history.at(-1)?.updatedAt
@@ -108,7 +108,7 @@ t.test('errors have the shapes of Treasure Data', async (t) => {
   t.same(await errorOf('1001/statistics?from=2026-02-02&to=2026-02-01'), invalid('from is after to.', 'from'))
 })
 
-t.test('definitions name the stages in order, their steps, milestones and exits', async (t) => {
+t.test('definitions have the stages in order, with their steps, milestones and exits', async (t) => {
   const { get, statistics } = await askSandbox(t)
   const definition = await (await get('/entities/journeys/1001')).json()
   t.match(definition, {
@@ -144,7 +144,7 @@ t.test('definitions name the stages in order, their steps, milestones and exits'
   t.match(await (await get('/entities/journeys/1000')).json(), { data: { id: '1000', type: 'journey' } })
 })
 
-t.test('the last execution of a definition is the run whose numbers the statistics end with', async (t) => {
+t.test('the last execution of a definition is the run with which the statistics end', async (t) => {
   let now = Date.parse('2026-09-15T03:02:31.999Z')
   const { get, statistics } = await askSandbox(t, () => now)
   const violations = collectViolations()

@@ -91,7 +91,7 @@ for (const id of generatedIds) {
       t.same(violations.found, [])
     })
 
-    t.test('counts whole profiles, never less than none', async (t) => {
+    t.test('counts whole profiles, never negative', async (t) => {
       const counts = numbersIn(withoutRates(all))
       t.ok(counts.length > 100)
       t.ok(counts.every((count) => Number.isSafeInteger(count) && count >= 0))
@@ -100,7 +100,7 @@ for (const id of generatedIds) {
   })
 }
 
-t.test('the journeys show what they are there for', async (t) => {
+t.test('the journeys show their special cases', async (t) => {
   const { statistics } = await askSandbox(t)
   const entriesOf = async (id: string, at: number): Promise<number> =>
     add((await statistics(id)).history.slice(at, at + 28).map(({ entryInflux }) => entryInflux))
@@ -113,7 +113,7 @@ t.test('the journeys show what they are there for', async (t) => {
   t.equal(add(large.journeyStageStatistics.map(({ history }) => history[0]?.exitSizes.length ?? 0)), 160)
 })
 
-t.test('steps are keyed by bare UUIDs, in one journey by the kind of step as well', async (t) => {
+t.test('steps are keyed by bare UUIDs, in one journey also by the kind of step', async (t) => {
   const { statistics } = await askSandbox(t)
   const keysOf = async (id: string): Promise<string[]> =>
     (await statistics(id)).journeyStageStatistics.flatMap(({ stepSizes }) => Object.keys(stepSizes))

@@ -27,8 +27,8 @@ async function askStatistics (origin: string, journeyId: string): Promise<number
   return (await fetch(`${origin}/entities/journeys/${journeyId}/statistics`, { headers: { authorization: key } })).status
 }
 
-t.test('the process says where it listens and what it knows, answers, and ends on SIGTERM', async t => {
-  // the loader of this test also loads the entry, so that both are measured alike
+t.test('the process prints its address and journeys, answers, and ends on SIGTERM', async t => {
+  // the loader of this test also loads the entry, so both are measured alike
   const { child, ended, text, origin } = await startSandboxProcess(t, [...process.execArgv, join(root, 'sandbox/main.ts')])
   t.match(text, /^ {2}1006 {2}Global Customer Lifecycle: very large/m)
   t.equal(await askStatistics(origin, '1001'), 200)

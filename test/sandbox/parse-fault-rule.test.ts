@@ -23,7 +23,7 @@ t.test('every kind of fault is read as it is written', async (t) => {
   t.strictSame(parseFaultRule(JSON.stringify({ ...rule, more: 1 })), rule)
 })
 
-t.test('anything else is answered with what is wrong', async (t) => {
+t.test('anything else is answered with the reason', async (t) => {
   const wrong: Array<[text: string, reason: RegExp]> = [
     ['', /not a JSON object/],
     ['[]', /not a JSON object/],

@@ -17,7 +17,7 @@ t.test('latency delays the normal answer', async (t) => {
   t.ok(performance.now() - startedAt >= 29)
 })
 
-t.test('status answers in the shape that belongs to it', async (t) => {
+t.test('status answers in its shape', async (t) => {
   const { sandbox, get } = await askSandbox(t)
   const shapes: Array<[status: number, body: object]> = [
     [400, { errors: [{ code: 'validation-error', status: '400' }] }],
@@ -41,7 +41,7 @@ t.test('status answers in the shape that belongs to it', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('status may carry Retry-After and a body of its own', async (t) => {
+t.test('status may have Retry-After and a custom body', async (t) => {
   const { sandbox, get } = await askSandbox(t)
   sandbox.setFault({ fault: { kind: 'status', status: 503, retryAfter: '120', body: 'down for maintenance' } })
   const answer = await get(path)
@@ -59,7 +59,7 @@ t.test('html is a login page with status 200', async (t) => {
   t.match(await answer.text(), /^<!DOCTYPE html>/)
 })
 
-t.test('truncate is a whole HTTP answer with half the JSON', async (t) => {
+t.test('truncate is a complete HTTP answer with half the JSON', async (t) => {
   const { sandbox, get } = await askSandbox(t)
   const normal = await (await get(path)).text()
   sandbox.setFault({ fault: { kind: 'truncate' } })
@@ -70,7 +70,7 @@ t.test('truncate is a whole HTTP answer with half the JSON', async (t) => {
   t.throws(() => { JSON.parse(body) })
 })
 
-t.test('hang-before-headers says nothing until the sandbox closes', async (t) => {
+t.test('hang-before-headers sends nothing until the sandbox closes', async (t) => {
   const { sandbox, get } = await askSandbox(t)
   sandbox.setFault({ fault: { kind: 'hang-before-headers' } })
   const call = get(path)
@@ -93,7 +93,7 @@ t.test('hang-mid-body sends half the body and then nothing until the sandbox clo
   await refused
 })
 
-t.test('a caller that gives up on a hanging or late answer leaves nothing behind', async (t) => {
+t.test('a caller that disconnects from a hanging or late answer leaves nothing behind', async (t) => {
   const { sandbox, get } = await askSandbox(t)
   const faults: Fault[] = [{ kind: 'hang-before-headers' }, { kind: 'hang-mid-body' }, { kind: 'latency', ms: 600_000 }]
   for (const fault of faults) {
@@ -122,7 +122,7 @@ t.test('oversized streams more than 8 and at most 16 MiB of JSON', async (t) => 
   t.doesNotThrow(() => { JSON.parse(body) })
 })
 
-t.test('oversized stops when the caller leaves', async (t) => {
+t.test('oversized stops when the caller disconnects', async (t) => {
   const { sandbox, get } = await askSandbox(t)
   sandbox.setFault({ times: 1, fault: { kind: 'oversized' } })
   const answer = await get(path)
@@ -151,7 +151,7 @@ t.test('reset ends the connection without an answer', async (t) => {
   t.equal((await get(path)).status, 200)
 })
 
-t.test('fault journeys go wrong on every endpoint without a rule', async (t) => {
+t.test('fault journeys fail on every endpoint without a rule', async (t) => {
   const { get } = await askSandbox(t)
   const violations = collectViolations()
   for (const { id, fault } of faultJourneys) {
@@ -167,7 +167,7 @@ t.test('fault journeys go wrong on every endpoint without a rule', async (t) => 
   t.ok(truncated.startsWith('{"data":[{"id":"1001"'))
 })
 
-t.test('journey 9603 gives the answers of 1001 one second late', async (t) => {
+t.test('journey 9603 has the answers of 1001 one second late', async (t) => {
   const { get } = await askSandbox(t)
   const startedAt = performance.now()
   const late = await (await get('/entities/journeys/9603/statistics')).text()
@@ -175,7 +175,7 @@ t.test('journey 9603 gives the answers of 1001 one second late', async (t) => {
   t.equal(late, await (await get(path)).text())
 })
 
-t.test('the ids of fault journeys name their fault', async (t) => {
+t.test('the ids of fault journeys match their fault', async (t) => {
   t.same(faultJourneys.map(({ id, fault }) => `${id} ${fault.kind === 'status' ? fault.status : fault.kind}`), [
     '9200 html', '9201 truncate', '9401 401', '9403 403', '9404 404', '9422 422', '9429 429', '9500 500', '9503 503',
     '9600 hang-before-headers', '9601 hang-mid-body', '9602 oversized', '9603 latency'

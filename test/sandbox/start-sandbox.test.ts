@@ -6,7 +6,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const kinds = ['/statistics', '/conversion_sankey_charts', '/activation_sankey_charts', '']
 
-t.test('a plausible key is needed', async (t) => {
+t.test('a plausible key is required', async (t) => {
   const { sandbox } = await askSandbox(t)
   const url = `${sandbox.origin}/entities/journeys/1001/statistics`
   const refused = ['', 'TD1', 'TD1 ', 'TD1 123456789', 'TD1 12345 67890', 'Bearer 1/0123456789', '1/0123456789abc', 'td1 1/0123456789']
@@ -87,7 +87,7 @@ t.test('the log keeps the last 1,000 calls', async (t) => {
   t.equal(calls.log()[0]?.url, '/entities/journeys/7?n=10')
 })
 
-t.test('other paths and methods are refused, and nothing a caller sends ends the sandbox', async (t) => {
+t.test('other paths and methods are refused, and no request ends the sandbox', async (t) => {
   const { get } = await askSandbox(t)
   const violations = collectViolations()
   for (const path of ['/', '//', '/entities/journeys', '/entities/journeys/1001/other', '/entities/journeys/1001/statistics/x']) {
@@ -109,7 +109,7 @@ t.test('the listed journeys are those that answer', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('a taken port is an error, and closing twice is none', async (t) => {
+t.test('a port in use is an error, and closing twice is not', async (t) => {
   const { sandbox } = await askSandbox(t)
   await t.rejects(startSandbox({ port: Number(new URL(sandbox.origin).port) }), { code: 'EADDRINUSE' })
   await sandbox.close()

@@ -9,7 +9,7 @@ function run (...args: string[]): { status: number | null, stdout: string, stder
     { encoding: 'utf8', env: { PATH: process.env['PATH'] } })
 }
 
-t.test('it prints a fresh key once, and the entry under which the service knows it', async t => {
+t.test('it prints a new key once, and its entry for the service', async t => {
   const { status, stdout } = run('--id', 'web', '--scope', 'journeys:read,cache:refresh', '--journeys', '1,2')
   t.equal(status, 0)
   const key = /tdj_\S+/.exec(stdout)?.[0] ?? ''
@@ -23,7 +23,7 @@ t.test('it prints a fresh key once, and the entry under which the service knows 
     [{ scopes: new Set(['td:raw', 'cache:read']), journeys: 'all' }])
 })
 
-t.test('a key may end after some days and have a label, which the entry says', async t => {
+t.test('a key may expire after some days and have a label, both in the entry', async t => {
   const beforeMs = Date.now()
   const { status, stdout } = run('--id', 'web', '--scope', 'journeys:read', '--expires', '90d', '--label', 'dashboard, spring')
   t.equal(status, 0)
@@ -35,7 +35,7 @@ t.test('a key may end after some days and have a label, which the entry says', a
   t.match(stdout, `expires on ${new Date(Number(notAfterMs)).toISOString()}`)
 })
 
-t.test('what the service would refuse is refused with a reason', async t => {
+t.test('entries that the service would refuse are refused with a reason', async t => {
   const refused: Array<[string[], RegExp]> = [
     [['--id', 'web'], /--scope/],
     [['--id', 'web', '--scope', 'journeys:write'], /scopes/],

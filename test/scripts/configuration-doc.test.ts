@@ -14,7 +14,7 @@ t.test('docs/configuration.md is current', async t => {
   t.equal(document, renderConfiguration(), 'npm run docs:configuration')
 })
 
-t.test('every setting has an example that is valid and differs from the default, and says when to change it', async t => {
+t.test('every setting has a valid example that differs from the default, and says when to change it', async t => {
   const wrong = listSettings().filter(({ name, default: value }) => {
     const { example = '', when = '' } = advice[name] ?? {}
     const isFixed = name === 'OTEL_EXPORTER_OTLP_PROTOCOL'
@@ -24,7 +24,7 @@ t.test('every setting has an example that is valid and differs from the default,
   t.same(wrong.map(({ name }) => name), [])
 })
 
-t.test('there is advice on settings alone', async t => {
+t.test('there is advice only for settings', async t => {
   const names = new Set(listSettings().map(({ name }) => name))
   t.same(Object.keys(settingAdvice).filter(name => !names.has(name)), [])
 })

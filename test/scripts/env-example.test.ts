@@ -25,7 +25,7 @@ t.test('the example with a key is the service with its defaults', async t => {
 })
 
 t.test('the values of the example are the defaults', async t => {
-  // settings of a shared tier and of tokens are faults where they have no effect
+  // settings of a shared tier and of tokens are faults if they have no effect
   const needed = {
     AUTH_MODE: 'jwt',
     JWT_ISSUER: 'https://issuer.example',
@@ -37,13 +37,13 @@ t.test('the values of the example are the defaults', async t => {
   t.same(load(uncommented, needed), load('', needed))
 })
 
-t.test('every setting says in one line what it means', async t => {
+t.test('every setting has a meaning of one line', async t => {
   const wordy = listSettings().filter(({ meaning }) => meaning === '' || meaning.length > 120 || /\.$|\n/.test(meaning))
   t.same(wordy, [])
   t.equal(new Set(listSettings().map(({ name }) => name)).size, listSettings().length)
 })
 
-t.test('variables that hold secrets are known', async t => {
+t.test('variables with secrets are known', async t => {
   t.same([...secretSettings].sort(), [
     'HTTPS_PROXY', 'HTTP_PROXY', 'OTEL_EXPORTER_OTLP_HEADERS', 'OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'REDIS_SENTINEL_PASSWORD', 'REDIS_URL',
     'SHARED_TIER_SECRET', 'SHARED_TIER_SECRET_PREVIOUS', 'STORE_URL', 'TD_API_KEY', 'http_proxy', 'https_proxy'

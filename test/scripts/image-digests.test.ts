@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const read = (file: string): string => readFileSync(`${root}/${file}`, 'utf8')
 const files = ['Dockerfile', 'docker-compose.yml']
 
-/** Runs the script in a folder. Gives its exit code and what it printed. */
+/** Runs the script in a folder. Returns its exit code and output. */
 async function run (folder: string, ...args: string[]): Promise<{ code: number, output: string }> {
   return await new Promise(resolve => {
     execFile(process.execPath, ['--import', `${root}/node_modules/tsx/dist/esm/index.mjs`, `${root}/scripts/image-digests.ts`, ...args],
@@ -18,7 +18,7 @@ async function run (folder: string, ...args: string[]): Promise<{ code: number, 
   })
 }
 
-t.test('a release step writes the digest of every published image behind its version', async t => {
+t.test('a release step writes the digest of every published image after its version', async t => {
   const folder = t.testdir(Object.fromEntries(files.map(file => [file, read(file).replaceAll(/@sha256:[\da-f]+/g, '')])))
   const asked: string[] = []
   const port = await listenOn(t, createServer((request, response) => {
@@ -48,13 +48,13 @@ t.test('a release step writes the digest of every published image behind its ver
   t.same(files.map(file => readFileSync(`${folder}/${file}`, 'utf8')), written, 'a second time changes nothing')
 })
 
-t.test('an image that the registry does not have stops it', async t => {
+t.test('an image that is missing in the registry stops it', async t => {
   const folder = t.testdir({ Dockerfile: 'FROM node:0.0.0\n', 'docker-compose.yml': '' })
   const port = await listenOn(t, createServer((_request, response) => response.writeHead(404).end()))
   t.match(await run(folder, '--registry', `http://127.0.0.1:${port}`), { code: 1, output: /library\/node:0\.0\.0 has no digest/ })
 })
 
-t.test('images have exact versions, and Node is the one that the tests run on a second time', async t => {
+t.test('images have exact versions, and Node is the version that the tests also run on', async t => {
   const images = files.flatMap(file => [...read(file).matchAll(/^(?:FROM| +image:) (\S+:\S+)/gm)].map(([, image = '']) => image))
   const violations = collectViolations()
   for (const image of images) violations.match(image, /^[a-z/]+:v?\d+\.\d+(\.\d+)?(-[a-z-]+)?(@sha256:[\da-f]{64})?$/, image)

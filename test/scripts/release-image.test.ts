@@ -8,7 +8,7 @@ const digest = `sha256:${'0123456789abcdef'.repeat(4)}`
 t.test('only a tagged commit without changes is built and published, with its version and revision', async t => {
   const folder = t.testdir({ 'package.json': '{"version":"1.2.3"}', scripts: { 'release-image.sh': script } })
   mkdirSync(`${folder}/.git-home`)
-  // stands for the engine, which is not part of the script: notes how it is called, and answers as buildx does
+  // replaces the container engine: records its calls, and answers as buildx does
   writeFileSync(`${folder}/.git-home/docker`, [
     '#!/bin/sh', 'echo "$@" > "$HOME/called"', 'while [ "$1" != --metadata-file ]; do shift; done',
     `echo '{"containerimage.digest":"${digest}"}' > "$2"`

@@ -1,6 +1,6 @@
 import { inspect, isDeepStrictEqual } from 'node:util'
 
-/** Assertions for loops. Each one that does not hold adds a line to `found`, so that the test asserts once and names them all. */
+/** Assertions for loops. Each failure adds a line to `found`, so that the test asserts once and names them all. */
 export interface Violations {
   readonly found: readonly string[]
   ok (condition: unknown, ...about: unknown[]): void
@@ -9,7 +9,7 @@ export interface Violations {
   not (actual: unknown, unexpected: unknown, ...about: unknown[]): void
   same (actual: unknown, expected: unknown, ...about: unknown[]): void
   strictSame (actual: unknown, expected: unknown, ...about: unknown[]): void
-  /** What `pattern` has is in `actual`: texts that match an expression or hold a text, fields of objects, values of a type. */
+  /** Checks that `actual` contains `pattern`: texts that match an expression or contain a text, fields of objects, values of a type. */
   match (actual: unknown, pattern: unknown, ...about: unknown[]): void
   notMatch (actual: unknown, pattern: unknown, ...about: unknown[]): void
   /** Returns what was thrown; `null` if nothing was. */
@@ -17,7 +17,7 @@ export interface Violations {
   doesNotThrow (act: () => unknown, ...about: unknown[]): void
 }
 
-/** Returns a collector of violations, to be asserted with `t.same(violations.found, [])`. `about` says which round of the loop it was. */
+/** Returns a collector of violations, to be asserted with `t.same(violations.found, [])`. `about` identifies the loop's round. */
 export function collectViolations (): Violations {
   const found: string[] = []
   const check = (holds: boolean, about: readonly unknown[], what: string): void => {
@@ -50,7 +50,7 @@ function matches (actual: unknown, pattern: unknown): boolean {
   if (typeof pattern === 'function') return Object(actual) instanceof pattern
   if (typeof pattern !== 'object' || pattern === null) return Object.is(actual, pattern)
   if (typeof actual !== 'object' || actual === null) return false
-  // of arrays the first items are compared, as of objects the fields that the pattern has
+  // the first items of arrays are compared, and the pattern's fields of objects
   return Object.entries(pattern).every(([key, value]) => matches(Reflect.get(actual, key), value))
 }
 
@@ -63,7 +63,7 @@ function errorOf (act: () => unknown): unknown {
   }
 }
 
-/** Prototypes do not count. */
+/** Ignores prototypes. */
 function toPlain (value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toPlain)
   const isRecord = typeof value === 'object' && value !== null && Object.prototype.toString.call(value) === '[object Object]'

@@ -1,15 +1,15 @@
 import type { Clock } from '../../src/runtime/clock.ts'
 
 export interface FakeClock extends Clock {
-  /** Lets time pass on both clocks, ringing timers on the way, and gives promises time to settle in between. */
+  /** Moves both clocks forward, fires timers on the way, and lets promises settle in between. */
   advance (ms: number): Promise<void>
-  /** Ms until the next timer rings; `Infinity` where there is none. */
+  /** Ms until the next timer fires; `Infinity` if there is none. */
   nextRingMs (): number
-  /** Sets the wall clock forward or back; the monotonic one stays. */
+  /** Sets the wall clock forward or back. The monotonic clock does not change. */
   shiftWall (ms: number): void
 }
 
-/** A clock that stands still until told otherwise. */
+/** Returns a stopped clock that the test moves. */
 export function createFakeClock (startMs: number): FakeClock {
   let wallMs = startMs
   let monotonicMs = 1_000

@@ -1,11 +1,11 @@
 import type { AddressInfo, Server, Socket } from 'node:net'
 
-/** Whose end closes what was started: a test, or a script that keeps what is torn down. */
+/** The owner of resources: a test, or a script that collects teardowns. */
 export interface Owner {
   teardown (task: () => unknown): void
 }
 
-/** Listens on a free port of this machine and gives it; the owner's end closes the server and its connections. */
+/** Listens on a free port of this machine and returns it. The owner's end closes the server and its connections. */
 export async function listenOn (t: Owner, server: Server): Promise<number> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {
@@ -17,6 +17,6 @@ export async function listenOn (t: Owner, server: Server): Promise<number> {
     for (const socket of sockets) socket.destroy()
     server.close()
   })
-  // a server that listens on a port has such an address
+  // a server on a port has an address of this kind
   return (server.address() as AddressInfo).port
 }

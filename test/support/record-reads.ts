@@ -1,13 +1,13 @@
-/** A value whose members say whether they were read. */
+/** A value that records which of its members were read. */
 export interface RecordedReads {
   value: unknown
-  /** Returns the paths of the members that nothing read so far. */
+  /** Returns the paths of members that were not read yet. */
   unread (): string[]
 }
 
 /**
- * Wraps a JSON value. A validator that is compiled from a schema reads each member that the schema knows, so the members that it never
- * reads are unknown to the schema, even if the schema does not forbid them.
+ * Wraps a JSON value. A validator compiled from a schema reads each member that the schema has. Members that it never reads are therefore
+ * unknown to the schema, even if the schema does not forbid them.
  */
 export function recordReads (value: unknown): RecordedReads {
   const waiting = new Set<string>()

@@ -15,7 +15,7 @@ const sent = (endpoint: SentAnswer['endpoint'], body: string): SentAnswer => ({ 
 const links = Array.from({ length: 5_000 }, (_, index) => `{"source":"stage-${index % 9}","target":"exit-1-${index % 4_000}","value":1}`)
 const large = sent('conversion', `{"data":[{"attributes":{"chart":{"metaData":{"links":[${links.join()}]}}}}]}`)
 
-t.test('a thread reads what the event loop would read', async t => {
+t.test('a thread reads the same as the event loop', async t => {
   const pool = startPool()
   const statistics = await pool.run('read', sent('statistics', statisticsBody(7)))
   const excerpt = { totals: { entered: 7 }, dataUpdatedAt: '2026-09-15T03:02:32.000Z' }
@@ -32,7 +32,7 @@ t.test('a thread reads what the event loop would read', async t => {
     { faults: ['body: expected at most 64 levels of nested objects and lists'], limit: 'nesting' })
 })
 
-t.test('a task that takes too long is ended, and the next one is done', async t => {
+t.test('a task that takes too long is stopped, and the next one runs', async t => {
   const pool = startPool({ timeoutMs: 1 })
   await t.rejects(pool.run('read', large), TaskTimeoutError)
   t.match(pool, { refused: 0, ended: 1, waiting: 0 })
@@ -43,7 +43,7 @@ t.test('a task that takes too long is ended, and the next one is done', async t 
   t.ok(patient.durations.sumS > 0)
 })
 
-t.test('beyond the queue, tasks are refused at once', async t => {
+t.test('tasks beyond the queue are refused at once', async t => {
   const pool = startPool({ maxQueue: 1 })
   const settling = Promise.allSettled(Array.from({ length: 12 }, () => pool.run('read', large)))
   t.equal(pool.waiting, 1)

@@ -9,7 +9,7 @@ const names = [
   'exitCriterias', 'goal', 'latestExecution', '__proto__', 'constructor'
 ]
 
-/** JSON that often comes near to what is expected. */
+/** JSON that is often close to a valid body. */
 const near = fc.letrec<{ value: unknown }>(tie => ({
   value: fc.oneof(
     { depthSize: 'medium', withCrossShrink: true },
@@ -30,7 +30,7 @@ const bodies = fc.oneof(
 
 const anyBytes = fc.uint8Array().map(bytes => Buffer.from(bytes))
 
-/** Whether it gives a value that JSON can carry, or a `TreasureDataError` with a reason. */
+/** Returns whether it returns a value that JSON can represent, or throws a `TreasureDataError` with a reason. */
 function holds (parse: () => unknown): boolean {
   try {
     const value = parse()

@@ -32,7 +32,7 @@ t.test('silence ends at the deadline', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('no connection outlives the request that was given up on it', async (t) => {
+t.test('no connection outlives its abandoned request', async (t) => {
   const sockets = new Set<Socket>()
   let accepted = 0
   const client = await startRawUpstream(t, socket => {
@@ -48,7 +48,7 @@ t.test('no connection outlives the request that was given up on it', async (t) =
   t.equal(sockets.size, 0)
 })
 
-t.test('bytes that drip do not move the deadline', async (t) => {
+t.test('bytes that drip do not extend the deadline', async (t) => {
   const client = await startRawUpstream(t, socket => {
     socket.write(`${head}content-length: 100000\r\n\r\n`)
     const timer = setInterval(() => socket.write(' '), 10)
@@ -57,7 +57,7 @@ t.test('bytes that drip do not move the deadline', async (t) => {
   t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-timeout', status: 200 })
 })
 
-t.test('waiting for a connection counts', async (t) => {
+t.test('waiting for a connection counts towards the deadline', async (t) => {
   const dispatcher = new MockAgent()
   t.teardown(() => dispatcher.close())
   dispatcher.disableNetConnect()
@@ -79,7 +79,7 @@ t.test('waiting for a connection counts', async (t) => {
     { code: 'upstream-timeout', status: null, causeCode: 'TimeoutError' })
 })
 
-t.test('silence in an error body leaves the status as the reason', async (t) => {
+t.test('if an error body never ends, the status is the reason', async (t) => {
   const client = await startRawUpstream(t, socket =>
     socket.write('HTTP/1.1 404 Not Found\r\ncontent-length: 100\r\n\r\n{"co'), { deadlineMs })
   t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)),
@@ -94,7 +94,7 @@ t.test('a refused connection is unavailable', async (t) => {
   t.match(error, { code: 'upstream-unavailable', status: null, causeCode: 'ECONNREFUSED' })
 })
 
-t.test('a host without address is unavailable', async (t) => {
+t.test('a host without an address is unavailable', async (t) => {
   const error = await failureOf(t, () => clientOf(t, 'http://td.invalid').fetchSource('statistics', journeyId, null))
   t.match(error, { code: 'upstream-unavailable', causeCode: /^(ENOTFOUND|EAI_AGAIN)$/ })
 })
@@ -123,7 +123,7 @@ t.test('a connection that closes or resets is unavailable', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('what is not HTTP is malformed', async (t) => {
+t.test('an answer that is not HTTP is malformed', async (t) => {
   const answers = ['hello\r\n\r\n', `${head}content-length: x\r\n\r\n{}`, `${head}x: ${'x'.repeat(20_000)}\r\n\r\n`]
   const violations = collectViolations()
   for (const answer of answers) {
@@ -137,7 +137,7 @@ t.test('what is not HTTP is malformed', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('the next request succeeds after each failure on the same client', async (t) => {
+t.test('the next request of the same client succeeds after each failure', async (t) => {
   let calls = 0
   const client = await startUpstream(t, (_request, response) => {
     calls++

@@ -4,7 +4,7 @@ import { byEndpoint } from '../../src/treasure-data/endpoints/endpoints.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { failureOf, journeyId, startUpstream } from '../support/td/start-upstream.ts'
 
-t.test('each attempt is told once it has ended, and the last success of each endpoint is kept', async t => {
+t.test('each attempt is reported once it has ended, and the last success of each endpoint is kept', async t => {
   const startMs = Date.parse('2026-01-01T00:00:00Z')
   const clock = createFakeClock(startMs)
   const calls: TdCall[] = []
@@ -26,7 +26,7 @@ t.test('each attempt is told once it has ended, and the last success of each end
   t.same(client.state().lastSuccessMs, { ...byEndpoint(() => null), statistics: startMs + 250, conversion: startMs + 500 })
 })
 
-t.test('a client that has done nothing yet says so', async t => {
+t.test('a new client reports no attempts', async t => {
   const client = await startUpstream(t, () => {}, { maxConcurrency: 3, maxPerSecond: 7 })
   t.same(client.state(), {
     key: { state: 'untried', sinceMs: null, fileFault: null },

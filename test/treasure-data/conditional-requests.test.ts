@@ -3,7 +3,7 @@ import { failureOf, journeyId, startUpstream, wholeAnswer } from '../support/td/
 
 const json = { 'content-type': 'application/json' }
 
-t.test('the tag of an earlier answer is sent back, and a 304 to it says that nothing changed', async t => {
+t.test('the tag of an earlier answer is sent back, and a 304 means that nothing changed', async t => {
   const sent: Array<string | undefined> = []
   const client = await startUpstream(t, (request, response) => {
     sent.push(request.headers['if-none-match'])
@@ -32,7 +32,7 @@ t.test('a 304 that nobody asked for is malformed', async t => {
   t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'upstream-malformed' })
 })
 
-t.test('validators that could not be sent back as they are count as none', async t => {
+t.test('validators that cannot be sent back count as missing', async t => {
   const client = await startUpstream(t, (_request, response) => {
     response.writeHead(200, { ...json, etag: 'unquoted', 'last-modified': 'x'.repeat(100) }).end('{}')
   })

@@ -18,7 +18,7 @@ function createFile (text: string) {
   return { file, lines, limits: { readKeyFile, log, clock: createFakeClock(0) } }
 }
 
-t.test('a 401 has the file read once, and another key in it is tried at once', async t => {
+t.test('a 401 reads the file once, and a new key is tried at once', async t => {
   const { file, lines, limits } = createFile(newKey)
   const seen: Array<string | undefined> = []
   const client = await startUpstream(t, (request, response) => {
@@ -34,7 +34,7 @@ t.test('a 401 has the file read once, and another key in it is tried at once', a
   t.same(lines, ['key file has a new key; using it from now on'])
 })
 
-t.test('a new key that is refused too is tried once', async t => {
+t.test('a new key that is refused as well is tried once', async t => {
   const { file, limits } = createFile(newKey)
   let asked = 0
   const client = await startUpstream(t, (_request, response) => {
@@ -78,7 +78,7 @@ t.test('a continuing 401 is one incident, which ends with the first other answer
   t.same(lines, ['treasure data refuses the key: replace it', 'treasure data accepts the key again'])
 })
 
-t.test('a file that is never read to its end costs the deadline and no more', async t => {
+t.test('a file that never finishes reading costs only the deadline', async t => {
   const { limits } = createFile(plantedKey)
   const client = await startUpstream(t, (_request, response) => response.writeHead(401).end(), {
     ...limits, readKeyFile: () => new Promise(() => {}), deadlineMs: 150

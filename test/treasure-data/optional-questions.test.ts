@@ -7,7 +7,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const isDefinition = (url = ''): boolean => /^\/entities\/journeys\/\d+$/.test(url)
 
-t.test('definitions that fail never hold the other questions back', async t => {
+t.test('failing definitions never delay other loads', async t => {
   let definitions = 0
   const client = await startUpstream(t, (request, response) => {
     if (isDefinition(request.url)) {
@@ -27,7 +27,7 @@ t.test('definitions that fail never hold the other questions back', async t => {
   t.match(await client.fetchSource('statistics', journeyId, null), { answer: { mediaType: 'application/json' } })
 })
 
-t.test('a caller who waits for a definition has it asked for again', async t => {
+t.test('a caller that waits for a definition gets a retry', async t => {
   let calls = 0
   const client = await startUpstream(t, (_request, response) => {
     response.writeHead(++calls < 3 ? 503 : 200, { 'content-type': 'application/json' }).end('{"data":null}')
@@ -37,7 +37,7 @@ t.test('a caller who waits for a definition has it asked for again', async t => 
   t.ok(client.state().lastSuccessMs.definition)
 })
 
-t.test('while the origin is down definitions are no probe', async t => {
+t.test('while the origin is down, definitions are not used as probes', async t => {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const urls: string[] = []
   const client = await startUpstream(t, (request, response) => {
@@ -55,7 +55,7 @@ t.test('while the origin is down definitions are no probe', async t => {
   t.notOk(urls.some(isDefinition))
 })
 
-t.test('definitions that hang leave half of the turns free, and end after half of the deadline', async t => {
+t.test('hanging definitions leave half of the permits free, and end after half of the deadline', async t => {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const hanging: unknown[] = []
   const client = await startUpstream(t, (request, response) => {
@@ -76,7 +76,7 @@ t.test('definitions that hang leave half of the turns free, and end after half o
   await other
 })
 
-t.test('definitions that are refused say nothing of the key, and are told once; that they are answered clears no refusal', async t => {
+t.test('refused definitions say nothing about the key and are logged once; answered ones clear no refusal', async t => {
   const lines: string[] = []
   const tell = (level: string) => (_details: object, message: string): void => { lines.push(`${level} ${message}`) }
   const refused = new Set<string>(['definition'])
@@ -105,7 +105,7 @@ t.test('definitions that are refused say nothing of the key, and are told once; 
   t.match(lines.slice(1), [/^error treasure data refuses the key/, /^info treasure data accepts the key again/])
 })
 
-t.test('of several replicas each asks for fewer definitions at once, so that all of them leave half of the turns free', async t => {
+t.test('of several replicas each loads fewer definitions at once, so that together they leave half of the permits free', async t => {
   const hanging: unknown[] = []
   const turns = { made: 0, key: '' }
   const fleet: FleetPermits = {

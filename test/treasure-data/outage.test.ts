@@ -6,7 +6,7 @@ import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { clientOf, failureOf, journeyIdOf, listen, startUpstream } from '../support/td/start-upstream.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-/** Asks once every 100 ms, 50 journeys in turn, whatever becomes of it. */
+/** Sends a request every 100 ms, to 50 journeys in turn, and ignores the results. */
 function createLoad (t: Test) {
   const clock = createFakeClock(0)
   const calls: TdCall[] = []
@@ -28,7 +28,7 @@ function createLoad (t: Test) {
   return { limits, calls, lines, ask }
 }
 
-t.test('1,000 requests in an outage cost at most 1,100 calls, whatever the outage looks like', async t => {
+t.test('1,000 requests in an outage cost at most 1,100 calls, for any kind of outage', async t => {
   const closed = createServer()
   const origin = await listen(t, closed)
   await new Promise(resolve => closed.close(resolve))
@@ -43,7 +43,7 @@ t.test('1,000 requests in an outage cost at most 1,100 calls, whatever the outag
   t.ok(failing.calls.length < 40, `${failing.calls.length} calls`)
 })
 
-t.test('who waits for a turn when the breaker opens is told at once', async t => {
+t.test('callers that wait for a permit when the breaker opens are refused at once', async t => {
   const { limits, lines } = createLoad(t)
   let asked = 0
   const client = await startUpstream(t, (_request, response) => {
@@ -62,7 +62,7 @@ t.test('who waits for a turn when the breaker opens is told at once', async t =>
   t.equal(lines.length, 1)
 })
 
-t.test('attempts that fail open no breaker while their loads succeed', async t => {
+t.test('failed attempts do not open the breaker while their loads succeed', async t => {
   const { limits, calls } = createLoad(t)
   const asked = new Set<string>()
   const client = await startUpstream(t, (request, response) => {
@@ -81,7 +81,7 @@ t.test('attempts that fail open no breaker while their loads succeed', async t =
   t.equal(client.state().breaker.state, 'closed')
 })
 
-t.test('a load whose next attempt is due while the breaker is open is not tried again, and says what it met', async t => {
+t.test('a load whose retry is due while the breaker is open fails with its own error', async t => {
   const { limits, calls } = createLoad(t)
   // 501 is never retried
   const client = await startUpstream(t, (request, response) =>
@@ -95,7 +95,7 @@ t.test('a load whose next attempt is due while the breaker is open is not tried 
   t.equal(calls.length, 6)
 })
 
-t.test('one probe heals', async t => {
+t.test('one probe is enough', async t => {
   const { limits, calls, lines } = createLoad(t)
   let healthy = false
   const client = await startUpstream(t, (_request, response) => response.writeHead(healthy ? 200 : 500).end('{}'),

@@ -4,7 +4,7 @@ import { demandInBackground, demandOf } from '../support/demands.ts'
 import { settle } from '../support/fake-clock.ts'
 import { createQuotaRig } from '../support/td/quota-rig.ts'
 
-/** A quota shared with replicas that do as they are told. */
+/** A quota shared with replicas that the test controls. */
 function createRig ({ maxConcurrency = 6, maxPerSecond = 6 } = {}) {
   const fleet = {
     reached: true,
@@ -34,7 +34,7 @@ function createRig ({ maxConcurrency = 6, maxPerSecond = 6 } = {}) {
   return { ...createQuotaRig({ maxConcurrency, maxPerSecond, fleet }), fleet }
 }
 
-t.test('each call takes a permit of the fleet\'s, and gives it back', async t => {
+t.test('each call takes a permit of the fleet, and returns it', async t => {
   const { quota, fleet, begun, ask, end } = createRig()
   ask('a')
   ask('b')
@@ -48,7 +48,7 @@ t.test('each call takes a permit of the fleet\'s, and gives it back', async t =>
   t.equal(fleet.held.size, 0)
 })
 
-t.test('while the fleet\'s permits are in use it asks again after the time told, and who is awaited then goes first', async t => {
+t.test('while the fleet\'s permits are in use it retries after the given time, and the most wanted load goes first', async t => {
   const { clock, fleet, begun, ask } = createRig()
   fleet.answers.push({ waitMs: 50, paused: false }, { waitMs: 50, paused: false })
   ask('background', { demand: demandInBackground() })
@@ -63,7 +63,7 @@ t.test('while the fleet\'s permits are in use it asks again after the time told,
   t.same(begun, ['caller', 'background'])
 })
 
-t.test('a permit for which nobody waits any more is given back', async t => {
+t.test('a permit that nobody waits for any more is returned', async t => {
   const { fleet, begun, ask } = createRig()
   const demand = demandOf()
   const leave = demand.join('client')
@@ -76,7 +76,7 @@ t.test('a permit for which nobody waits any more is given back', async t => {
   t.equal(fleet.held.size, 0)
 })
 
-t.test('a pause that TD asked of another replica holds here, and one asked of this replica is passed on', async t => {
+t.test('a pause from another replica applies here, and one from this replica is passed on', async t => {
   const { clock, quota, fleet, begun, ask } = createRig()
   fleet.answers.push({ waitMs: 5_000, paused: true })
   ask('a')
@@ -91,7 +91,7 @@ t.test('a pause that TD asked of another replica holds here, and one asked of th
   t.equal(fleet.pausedMs, 7_000)
 })
 
-t.test('while the fleet cannot be asked, each replica takes its share of the calls at once and of the rate', async t => {
+t.test('while the fleet is unreachable, each replica uses its share of concurrent calls and of the rate', async t => {
   const { clock, quota, fleet, begun, ask, end } = createRig()
   fleet.reached = false
   for (let call = 0; call < 6; call++) ask(`call ${call}`)
@@ -120,7 +120,7 @@ t.test('a share is never less than one call at a time', async t => {
   t.same(begun, ['a'])
 })
 
-t.test('the only replica has all of it, as one without a fleet', async t => {
+t.test('a single replica has the whole quota, as without a fleet', async t => {
   const { fleet, begun, ask } = createRig({ maxConcurrency: 64, maxPerSecond: 6 })
   Object.assign(fleet, { reached: false, known: 1 })
   for (let call = 0; call < 20; call++) ask(`call ${call}`)
@@ -128,7 +128,7 @@ t.test('the only replica has all of it, as one without a fleet', async t => {
   t.equal(begun.length, 12)
 })
 
-t.test('an answer that fails is followed by the share, in the same breath', async t => {
+t.test('after a failed request the share is used at once', async t => {
   const { fleet, begun, ask } = createRig()
   fleet.answers.push(null)
   const take = fleet.take
@@ -142,7 +142,7 @@ t.test('an answer that fails is followed by the share, in the same breath', asyn
   t.equal(begun.length, 2)
 })
 
-t.test('back in the fleet, what it began alone counts, and it takes no more than there are', async t => {
+t.test('back in the fleet, its own calls count, and it takes no more than there are', async t => {
   const { fleet, begun, ask } = createRig({ maxConcurrency: 3, maxPerSecond: 60 })
   fleet.reached = false
   ask('alone')

@@ -58,7 +58,7 @@ t.test('429s without Retry-After hold back every load, longer each time up to a 
   t.equal(client.state().quota.pausedMs, 1_000, 'short again')
 })
 
-t.test('429s of calls that were in progress together make one pause', async t => {
+t.test('429s of concurrent calls cause one pause', async t => {
   const clock = createFakeClock(0)
   const waiting: Array<() => void> = []
   const client = await startUpstream(t, (_request, response) => {
@@ -70,7 +70,7 @@ t.test('429s of calls that were in progress together make one pause', async t =>
   t.equal(client.state().quota.pausedMs, 1_000)
 })
 
-t.test('a load that could not be sent in time is refused, with how the queue stands, and TD is not asked', async t => {
+t.test('a load that could not be sent in time is refused, with the state of the queue, and TD is not called', async t => {
   const clock = createFakeClock(0)
   let asked = 0
   const client = await startUpstream(t, (_request, response) => {

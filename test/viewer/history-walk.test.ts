@@ -13,7 +13,7 @@ const dayMs = 86_400_000
 const name = 'Customer Onboarding'
 
 let started: Promise<Service> | undefined
-/** Starts the service with the first test that needs it. */
+/** Starts the service for the first test that needs it. */
 const findService = async (): Promise<Service> => await (started ??= startWithHistory(t, 60))
 
 interface History {

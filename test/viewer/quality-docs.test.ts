@@ -7,19 +7,19 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 if (browserPath === null && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
-/** What is in Swagger UI's own markup, and cannot be mended by style. */
+/** Swagger UI's own markup, which styles cannot correct. */
 const ofSwaggerUi = [
-  // the button that opens an operation holds its path as a link, and a button to copy it
+  // the button that opens an operation contains its path as a link, and a copy button
   'nested-interactive',
-  // titles of groups come two levels below that of the page
+  // titles of groups are two levels below that of the page
   'heading-order',
-  // what the document says of itself stands outside of its main part
+  // the document's description is outside of its main part
   'region',
-  // the choice among the examples of an answer has no label
+  // the list of an answer's examples has no label
   'select-name'
 ]
 
-t.test('the page of the documentation is accessible, light and dark, as far as it is ours', {
+t.test('our part of the documentation page is accessible, light and dark', {
   skip: browserPath === null && 'no Chromium found'
 }, async t => {
   const { address } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })

@@ -15,11 +15,11 @@ import { chooseLocale, createNumberWords } from './words/number-words.ts'
 const startPage = lazyPart(async () => (await import('./list/start-page.tsx')).StartPage)
 const journeyPage = lazyPart(async () => (await import('./parts/journey-page.tsx')).JourneyPage)
 
-// what the address shows is on its way before anything is drawn
+// requests for the page at this address start before anything is drawn
 const first = parseViewState(location.search).journeyId === null ? startPage : journeyPage
 first.begin()
 
-/** The whole page: the bar with the journey's id, and the list of journeys or one of them. */
+/** The whole page: the top bar, and the list of journeys or a single journey. */
 export function App () {
   const [state, change] = useViewState()
   const [version, refresh] = useRefresh()
@@ -40,7 +40,7 @@ export function App () {
   const onShown = useCallback((id: string, name: string | null) => { setRecent(rememberJourney(localStorage, { id, name })) }, [])
   const [shownFirst] = useState(journeyId)
   useEffect(() => {
-    // what had the focus is gone: the reader goes on where the new content begins
+    // the focused element is gone, so the focus moves to the start of the new content
     if (journeyId === shownFirst || document.activeElement !== document.body) return
     document.getElementById('content')?.focus()
     scrollTo(0, 0)

@@ -18,7 +18,7 @@ t.test('a key is 256 random bits behind a prefix that secret scanners can find',
   t.same(violations.found, [])
 })
 
-t.test('the next end of a key is told, and how many are over', async t => {
+t.test('the status shows when the next key expires, and how many have expired', async t => {
   const web = listed('web')
   const ending = (...ends: Array<number | null>) =>
     ({ ...web, keys: ends.map(notAfterMs => ({ digest: Buffer.alloc(32), label: null, notAfterMs })) })
@@ -28,7 +28,7 @@ t.test('the next end of a key is told, and how many are over', async t => {
   t.same(describeExpiry([ending(3_000)], 3_001), { expired: 1, next: null })
 })
 
-t.test('either key of a client under rotation finds it, and no other text does', async t => {
+t.test('during a rotation both keys of a client work, and no other text does', async t => {
   const [old, next, other] = [createClientKey(), createClientKey(), createClientKey()]
   const clients = [listed('web', old, next), listed('batch', other)]
   t.equal(findKey(clients, old)?.client.id, 'web')

@@ -6,7 +6,7 @@ const digest = 'ab'.repeat(32)
 const web = { id: 'web', keySha256: [digest], scopes: ['journeys:read'], journeys: ['1', '2'] }
 const parse = (...clients: unknown[]) => parseClients(JSON.stringify({ clients }))
 
-t.test('a client has the scopes and journeys that are listed', async t => {
+t.test('a client has the listed scopes and journeys', async t => {
   const [client] = parse({ ...web, rateLimit: { requestsPerMinute: 10, loadsPerMinute: 2 } })
   t.match(client, { id: 'web', rateLimit: { requestsPerMinute: 10, loadsPerMinute: 2 } })
   t.same([...client?.scopes ?? []], ['journeys:read'])
@@ -14,7 +14,7 @@ t.test('a client has the scopes and journeys that are listed', async t => {
   t.match(client?.keys, [{ digest: Buffer.from(digest, 'hex'), label: null, notAfterMs: null }])
 })
 
-t.test('a key may have a label and an end', async t => {
+t.test('a key may have a label and an expiry', async t => {
   const next = 'cd'.repeat(32)
   const [client] = parse({
     ...web, keySha256: [{ sha256: digest, label: 'until the move', notAfter: '2027-03-31T09:00:00+09:00' }, { sha256: next }]
@@ -25,13 +25,13 @@ t.test('a key may have a label and an end', async t => {
   ])
 })
 
-t.test('without journeys none is granted, and "*" alone grants all', async t => {
+t.test('a client without journeys is granted none, and only "*" grants all', async t => {
   t.same(parse({ ...web, journeys: undefined })[0]?.journeys, new Set())
   t.equal(parse({ ...web, journeys: ['*'] })[0]?.journeys, 'all')
   t.equal(parse(web)[0]?.rateLimit, null)
 })
 
-t.test('what is not meant like that is refused, without showing a digest', async t => {
+t.test('invalid entries are refused without showing a digest', async t => {
   const broken: Array<[unknown[], RegExp]> = [
     [[{ ...web, journeys: ['*', '1'] }], /clients\/0\/journeys/],
     [[{ ...web, journeys: ['01'] }], /journeys/],

@@ -22,7 +22,7 @@ function watchFile (first: string) {
   return { clock, state, file, end: file.watch(), ids: () => file.clients.map(({ id }) => id) }
 }
 
-t.test('a new list counts within ten seconds', async t => {
+t.test('a new list takes effect within ten seconds', async t => {
   const { clock, state, ids } = watchFile(textOf('a'))
   await clock.advance(30_000)
   t.same(state.told, [], 'what has not changed is not told')
@@ -33,7 +33,7 @@ t.test('a new list counts within ten seconds', async t => {
   t.same(state.told, ['2 clients'])
 })
 
-t.test('a broken file keeps the last good list, alarms once, and says when it is good again', async t => {
+t.test('an invalid file keeps the last valid list and is logged once, as is its recovery', async t => {
   const { clock, state, file, ids } = watchFile(textOf('a', 'b'))
   state.text = '{'
   await clock.advance(60_000)
@@ -49,7 +49,7 @@ t.test('a broken file keeps the last good list, alarms once, and says when it is
   t.equal(file.fault, null)
 })
 
-t.test('it ends with the service, whatever it is doing', async t => {
+t.test('reading stops with the service, even in the middle of a read', async t => {
   const { clock, state, ids, end } = watchFile(textOf('a'))
   end()
   state.text = textOf('b')

@@ -14,13 +14,13 @@ const web: ListedClient = {
 const clients = [web]
 const identify = createIdentify({ listed: () => clients, tokens: null, wallMs: () => 0 })
 
-t.test('a key is known at once by either header', async t => {
+t.test('a key in either header is recognised at once', async t => {
   const violations = collectViolations()
   for (const headers of [{ authorization: `Bearer ${key}` }, { 'x-api-key': key }]) violations.equal(identify(headers), web, headers)
   t.same(violations.found, [])
 })
 
-t.test('a key counts until its end, and tells whose it was after that', async t => {
+t.test('a key works until it expires, and an expired one is recognised as such', async t => {
   const expiring = createClientKey()
   let nowMs = 999
   const keys = [...web.keys, { digest: digestOf(expiring), label: 'old', notAfterMs: 1_000 }]
@@ -34,13 +34,13 @@ t.test('a key counts until its end, and tells whose it was after that', async t 
   t.match(identifyAt({ 'x-api-key': key }), { id: 'web' }, 'the other key goes on')
 })
 
-t.test('nothing shown is told from what proves nothing', async t => {
+t.test('no credential and an invalid credential are different results', async t => {
   t.equal(identify({}), 'anonymous')
   t.equal(identify({ authorization: 'Basic x' }), 'unknown')
   t.equal(identify({ 'x-api-key': createClientKey() }), 'unknown')
 })
 
-t.test('what might be a token is not verified before it has to be', async t => {
+t.test('a possible token is verified only when needed', async t => {
   const clock = createFakeClock(0)
   const jwks = new Jwks({ fetchKeys: async () => ({ keys: [] }), clock, onFault () {}, onRecovery () {} })
   const tokens = new JsonWebTokens({
@@ -51,7 +51,7 @@ t.test('what might be a token is not verified before it has to be', async t => {
   t.equal(typeof identity === 'function' && await identity(), 'unknown')
 })
 
-t.test('without authentication everybody is the same', async t => {
+t.test('without authentication all callers are the same', async t => {
   const everybody = identifyEverybody(web)
   t.equal(everybody({ authorization: 'Basic x' }), web)
   t.equal(everybody({}), web)
@@ -67,7 +67,7 @@ t.test('a bearer token or a key header is one credential', async t => {
   t.same(readCredential({ 'x-api-key': 'tdj_x' }), { token: 'tdj_x' })
 })
 
-t.test('what is ambiguous, of another scheme, or too long cannot be read', async t => {
+t.test('ambiguous credentials, other schemes and overlong ones cannot be read', async t => {
   const unreadable = [
     { authorization: 'Bearer a', 'x-api-key': 'a' },
     { authorization: 'Bearer a, Bearer b' },
@@ -88,7 +88,7 @@ t.test('what is ambiguous, of another scheme, or too long cannot be read', async
   t.same(readCredential({ 'x-api-key': 'a'.repeat(8_192) }), { token: 'a'.repeat(8_192) })
 })
 
-t.test('Treasure Data\'s own scheme is one more where its clients ask', async t => {
+t.test('Treasure Data\'s own scheme is accepted only at its paths', async t => {
   t.same(readCredential({ authorization: 'TD1 tdj_x' }, true), { token: 'tdj_x' })
   t.same(readCredential({ authorization: 'Bearer tdj_x' }, true), { token: 'tdj_x' })
   t.equal(readCredential({ authorization: 'TD1 a', 'x-api-key': 'a' }, true), 'unreadable')

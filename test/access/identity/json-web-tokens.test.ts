@@ -33,7 +33,7 @@ async function startTokens (t: Test) {
   return { provider, clock, jwks, tokens, told, refusals }
 }
 
-t.test('a token is a client with its scopes and journeys', async t => {
+t.test('a token identifies a client with its scopes and journeys', async t => {
   const { provider, tokens } = await startTokens(t)
   const token = await provider.sign(claims)
   t.equal(tokens.getIfVerified(token), null)
@@ -44,7 +44,7 @@ t.test('a token is a client with its scopes and journeys', async t => {
   t.equal(tokens.getIfVerified(token)?.client, client)
 })
 
-t.test('scopes come from scp as well, and claims may be lists or words', async t => {
+t.test('scopes also come from scp, and claims may be lists or words', async t => {
   const { provider, tokens } = await startTokens(t)
   const read = async (more: Record<string, unknown>) => await tokens.verify(await provider.sign({ ...claims, scope: undefined, ...more }))
   t.same([...(await read({ scp: ['cache:read', 'x', 7] }))?.scopes ?? []], ['cache:read'])
@@ -55,14 +55,14 @@ t.test('scopes come from scp as well, and claims may be lists or words', async t
   t.same((await read({}))?.scopes, new Set())
 })
 
-t.test('a number that may be another journey, or a list within a list, costs the token', async t => {
+t.test('a number that may be another journey\'s id, or a nested list, invalidates the token', async t => {
   const { provider, tokens, refusals } = await startTokens(t)
   const violations = collectViolations()
   const ambiguous = [
     '9007199254740993', '9007199254740992', '-9007199254740993', '1e300', '1000.5', '["1"]', '[["*"]]', '["*", ["1"]]', '[[]]', 'null',
     'true', '{"0":"*"}'
   ].flatMap(value => [`[${value}]`, `["1",${value}]`])
-  // the provider's own text: a number beyond 2^53 does not survive in this process either
+  // the provider's own text, because this process cannot hold a number beyond 2^53 either
   const sign = (claim: string, value: string) => {
     const others = JSON.stringify({ ...claims, [claim]: undefined })
     return provider.signText(`${others.slice(0, -1)},"${claim}":${value}}`)
@@ -79,7 +79,7 @@ t.test('a number that may be another journey, or a list within a list, costs the
   t.same(violations.found, [])
 })
 
-t.test('only access tokens count, by the type in the header and by the claims that other tokens have', async t => {
+t.test('only access tokens are accepted, by header type and by claims of other tokens', async t => {
   const { provider, tokens } = await startTokens(t)
   const violations = collectViolations()
   const isAccepted = async (more: object, header: Record<string, string> = {}) =>
@@ -104,7 +104,7 @@ t.test('only access tokens count, by the type in the header and by the claims th
   t.same(violations.found, [])
 })
 
-t.test('a token that lasts too long is refused from the start, whether or not it says when it was issued', async t => {
+t.test('a token that lasts too long is refused at once, with or without an issue time', async t => {
   const { provider, clock, tokens, refusals } = await startTokens(t)
   const isAccepted = async (more: object) => await tokens.verify(await provider.sign({ ...claims, ...more })) !== null
   const violations = collectViolations()
@@ -119,7 +119,7 @@ t.test('a token that lasts too long is refused from the start, whether or not it
   t.equal(clock.wallMs(), startMs)
 })
 
-t.test('a subject is a text that can be shown and told from any other', async t => {
+t.test('a subject is readable text that identifies one client', async t => {
   const { provider, tokens } = await startTokens(t)
   const verify = async (sub: unknown) => await tokens.verify(await provider.sign({ ...claims, sub }))
   const violations = collectViolations()
@@ -132,7 +132,7 @@ t.test('a subject is a text that can be shown and told from any other', async t 
   t.same(violations.found, [])
 })
 
-t.test('whatever is wrong with a token, it proves nothing', async t => {
+t.test('a token with any fault is refused', async t => {
   const { provider, clock, tokens, refusals } = await startTokens(t)
   const secret = new TextEncoder().encode(await exportSPKI(provider.publicKey()))
   const payload = Buffer.from(JSON.stringify(claims)).toString('base64url')
@@ -164,7 +164,7 @@ t.test('whatever is wrong with a token, it proves nothing', async t => {
   t.equal(clock.wallMs(), startMs)
 })
 
-t.test('a token that was good is good without a look at it, for five minutes at most and never beyond its end', async t => {
+t.test('a verified token is accepted without another check for five minutes, but not beyond its expiry', async t => {
   const { provider, clock, tokens } = await startTokens(t)
   const long = await provider.sign(claims)
   const short = await provider.sign({ ...claims, exp: startS + 60 })
@@ -180,7 +180,7 @@ t.test('a token that was good is good without a look at it, for five minutes at 
   t.notOk(tokens.getIfVerified(long))
 })
 
-t.test('signatures count by the listed algorithms alone, whatever keys the provider has', async t => {
+t.test('only the listed signature algorithms are accepted, whatever keys the provider has', async t => {
   const violations = collectViolations()
   for (const algorithm of ['RS256', 'PS512', 'ES384', 'EdDSA', 'Ed25519']) {
     const { provider, tokens } = await startTokens(t)
@@ -190,7 +190,7 @@ t.test('signatures count by the listed algorithms alone, whatever keys the provi
   t.same(violations.found, [])
 })
 
-t.test('a new key is found at once, and an unknown one asked for once a minute at most', async t => {
+t.test('a new signing key is found at once, and an unknown one is requested at most once a minute', async t => {
   const { provider, clock, tokens } = await startTokens(t)
   await tokens.verify(await provider.sign(claims))
   t.equal(provider.calls, 1)
@@ -210,7 +210,7 @@ t.test('a new key is found at once, and an unknown one asked for once a minute a
   t.equal(provider.calls, 3)
 })
 
-t.test('while the provider fails the known keys go on, with one alarm for all', async t => {
+t.test('while the provider fails, known keys stay in use, with one alarm', async t => {
   const { provider, clock, jwks, tokens, told } = await startTokens(t)
   const known = await provider.sign(claims)
   await tokens.verify(known)
@@ -235,7 +235,7 @@ t.test('while the provider fails the known keys go on, with one alarm for all', 
   t.notOk(jwks.failing)
 })
 
-t.test('what is wrong with an answer is told without its content', async t => {
+t.test('a fault of the provider\'s answer is logged without its content', async t => {
   const { provider } = await startTokens(t)
   const dispatcher = new Agent()
   t.teardown(() => dispatcher.destroy())
@@ -247,7 +247,7 @@ t.test('what is wrong with an answer is told without its content', async t => {
   }
 })
 
-t.test('a provider that never comes to an end is given up', async t => {
+t.test('a provider that never finishes its answer times out', async t => {
   const server = createServer((_request, response) => { response.write('{"keys":[') })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const dispatcher = new Agent()
@@ -256,12 +256,12 @@ t.test('a provider that never comes to an end is given up', async t => {
     server.closeAllConnections()
     server.close()
   })
-  // a server on a port has an address of this form
+  // a server on a port has an address of this kind
   const { port } = server.address() as AddressInfo
   await t.rejects(fetchJwks(new URL(`http://127.0.0.1:${port}/`), dispatcher, 50), { name: 'TimeoutError' })
 })
 
-t.test('a provider that cannot be reached from the start lets nobody in, and is tried again soon, then ever later', async t => {
+t.test('if the provider cannot be reached at the start, nobody gets in, and it is retried soon, then ever more slowly', async t => {
   const { provider, clock, tokens, told } = await startTokens(t)
   provider.broken = { status: 500, body: '' }
   const token = await provider.sign(claims)
@@ -290,7 +290,7 @@ t.test('a provider that cannot be reached from the start lets nobody in, and is 
   t.ok(await tokens.verify(await provider.sign(claims)), 'after a success it begins with a second again')
 })
 
-t.test('keys are looked at again after ten minutes, so that a withdrawn one ends', async t => {
+t.test('keys are fetched again after ten minutes, so a withdrawn one stops working', async t => {
   const { provider, clock, tokens } = await startTokens(t)
   const token = await provider.sign(claims)
   await tokens.verify(token)

@@ -21,7 +21,7 @@ function createRig (listed: ListedClient[]) {
   return { state, identify }
 }
 
-t.test('the credential of a connection is digested once, and again when another one was shown', async t => {
+t.test('a connection\'s credential is digested once, and again after another one was shown', async t => {
   const { identify } = createRig(listOf({ web: key, app: otherKey }))
   const connection = new Socket()
   const digests = t.capture(Hash.prototype, 'update', Hash.prototype.update)
@@ -34,7 +34,7 @@ t.test('the credential of a connection is digested once, and again when another 
   t.equal(ask(key, 1), 1)
 })
 
-t.test('whatever is shown and in whichever order, the answer is that of a connection that remembers nothing', async t => {
+t.test('recognised credentials give the same result as a connection that remembers nothing, in any order', async t => {
   const { identify } = createRig(listOf({ web: key, app: otherKey }))
   const connection = new Socket()
   const almost = `${key.slice(0, -1)}${key.endsWith('A') ? 'B' : 'A'}`
@@ -56,7 +56,7 @@ t.test('whatever is shown and in whichever order, the answer is that of a connec
   t.same(violations.found, [])
 })
 
-t.test('a key that was recognised ends with its time, and with the list that had it', async t => {
+t.test('a recognised key stops working when it expires or leaves the list', async t => {
   const { state, identify } = createRig(listOf({ web: key }, 1_000))
   const connection = new Socket()
   const ask = () => identify({ 'x-api-key': key }, false, connection)
@@ -71,7 +71,7 @@ t.test('a key that was recognised ends with its time, and with the list that had
   t.match([ask(), ask()], [{ id: 'renamed' }, { id: 'renamed' }])
 })
 
-t.test('connections share nothing, and nothing is left of one that has closed', async t => {
+t.test('connections share no credentials, and closed ones leave none behind', async t => {
   const recognised = new RecognisedCredentials<string>()
   const [one, other] = [new Socket(), new Socket()]
   recognised.remember(one, 'x-api-key', key, 'proof')

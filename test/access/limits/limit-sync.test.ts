@@ -8,7 +8,7 @@ import { collectViolations } from '../../support/collect-violations.ts'
 
 const minuteMs = 60_000
 
-/** Replicas on one clock that sync in one place, as Redis does; each answer takes a while. */
+/** Replicas on one clock that sync in one place, as Redis does. Each answer takes some time. */
 function createFleet (size: number, answerMs = 1) {
   const clock = createFakeClock(0)
   const state = { reached: true, asked: 0, batches: [] as number[] }
@@ -32,7 +32,7 @@ function createFleet (size: number, answerMs = 1) {
     }
   }
   const replicas = Array.from({ length: size }, () => new RateLimits('requests', clock, shared))
-  /** Asks one replica after another, as long as tokens are granted anywhere. */
+  /** Asks one replica after another until no tokens are granted. */
   const exhaust = (limit: number, caller = 'a'): number => {
     let granted = 0
     for (let refused = 0, index = 0; refused < size; index++) {
@@ -45,7 +45,7 @@ function createFleet (size: number, answerMs = 1) {
   return { clock, state, replicas, exhaust, left }
 }
 
-t.test('what one replica grants the others know, at once for a caller that is new to them', async t => {
+t.test('other replicas learn of a grant, and at once for a new caller', async t => {
   const { clock, replicas: [a, b] } = createFleet(2)
   const violations = collectViolations()
   for (let index = 0; index < 10; index++) violations.ok(a?.take(countKeysOfClient('a'), 10).granted, index)
@@ -58,7 +58,7 @@ t.test('what one replica grants the others know, at once for a caller that is ne
   t.ok(b?.take(countKeysOfClient('b'), 10).granted, 'other callers are not touched')
 })
 
-t.test('a caller that is asked about steadily is settled ever more often as less is left, and not once per request', async t => {
+t.test('a steady caller is synced more often as less is left, and not once per request', async t => {
   const { clock, state, replicas: [a] } = createFleet(2)
   for (let index = 0; index < 1_000; index++) {
     a?.take(countKeysOfClient('a'), 1_200)
@@ -67,14 +67,14 @@ t.test('a caller that is asked about steadily is settled ever more often as less
   t.ok(state.asked > 3 && state.asked < 40, `${state.asked} times for 1,000 requests`)
 })
 
-t.test('many callers are settled with one question', async t => {
+t.test('many callers are synced with one request', async t => {
   const { clock, state, replicas: [a] } = createFleet(2)
   for (let caller = 0; caller < 500; caller++) a?.take(countKeysOfClient(`caller ${caller}`), 10)
   await clock.advance(20)
   t.same(state.batches, [200, 200, 100])
 })
 
-t.test('what is used while it is settled counts still', async t => {
+t.test('tokens used during a sync are counted', async t => {
   const { clock, replicas: [a] } = createFleet(2, 10)
   a?.take(countKeysOfClient('a'), 60)
   await clock.advance(5)
@@ -84,7 +84,7 @@ t.test('what is used while it is settled counts still', async t => {
   t.ok(remaining === 38 || remaining === 39, `${remaining} remain`)
 })
 
-t.test('a token given back is given back to all', async t => {
+t.test('a returned token is returned to all replicas', async t => {
   const { clock, replicas: [a, b] } = createFleet(2)
   t.ok(a?.take(countKeysOfClient('a'), 1).granted)
   a?.use(countKeysOfClient('a'), 1, -1)
@@ -92,7 +92,7 @@ t.test('a token given back is given back to all', async t => {
   t.ok(b?.take(countKeysOfClient('a'), 1).granted)
 })
 
-t.test('over time the fleet grants the limit, and at most as much again for each further replica, which is made up for', async t => {
+t.test('the fleet grants the limit over time, and an excess of one limit per further replica is paid back', async t => {
   await fc.assert(fc.asyncProperty(
     fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 4 }),
     fc.array(fc.record({
@@ -112,7 +112,7 @@ t.test('over time the fleet grants the limit, and at most as much again for each
   ), { numRuns: 40 })
 })
 
-t.test('what was granted too much at once is made up for', async t => {
+t.test('an excess granted at once is paid back', async t => {
   const { clock, replicas, exhaust } = createFleet(3)
   t.equal(exhaust(60), 180, 'nobody could know of the others within no time')
   await clock.advance(minuteMs / 2)
@@ -128,19 +128,19 @@ t.test('what was granted too much at once is made up for', async t => {
   t.ok(exhaust(60) >= 60)
 })
 
-t.test('while replicas cannot be asked each grants its share, and tells so', async t => {
+t.test('while replicas cannot be reached, each grants its share and reports that', async t => {
   const { clock, state, replicas, exhaust } = createFleet(3)
   state.reached = false
   t.match(replicas[0]?.take(countKeysOfClient('a'), 60), { granted: true, limit: 20, remaining: 19 })
   t.equal(exhaust(60), 59)
   await clock.advance(minuteMs)
-  // a part of a token may be missing to what was refilled in many steps
+  // a fraction of a token may be missing after many refills
   t.ok(exhaust(60) >= 57)
   t.match(replicas[0]?.take(countKeysOfClient('a'), 60), { granted: false, retryAfterS: Number })
   t.match(replicas[0]?.take(countKeysOfClient('one a minute'), 1), { granted: true, limit: 1 }, 'one at least')
 })
 
-t.test('an outage that lasts leaves no debt beyond what is not refilled yet', async t => {
+t.test('a long outage leaves no debt beyond what has not been refilled yet', async t => {
   const { clock, state, replicas, exhaust, left } = createFleet(2)
   state.reached = false
   const violations = collectViolations()
@@ -151,12 +151,12 @@ t.test('an outage that lasts leaves no debt beyond what is not refilled yet', as
   t.same(violations.found, [])
   state.reached = true
   await clock.advance(2_000)
-  // nothing is reported of a bucket that is full again
+  // a bucket that is full again is not reported
   t.ok((left.get('client:a')?.tokens ?? 60) >= 55, `${left.get('client:a')?.tokens} left`)
   t.ok(replicas[0]?.take(countKeysOfClient('a'), 60).granted)
 })
 
-t.test('what was used in a short outage is owed still', async t => {
+t.test('tokens used in a short outage are still owed', async t => {
   const { clock, state, replicas: [a, b] } = createFleet(2)
   state.reached = false
   const violations = collectViolations()
@@ -172,9 +172,9 @@ t.test('what was used in a short outage is owed still', async t => {
   t.ok(remaining <= 32, `${remaining} remain`)
 })
 
-t.test('of what is left here and at all replicas the smaller count holds, so that a lost count gains nobody anything', async t => {
+t.test('the smaller of the local and the shared count applies, so a lost count gains nothing', async t => {
   const clock = createFakeClock(0)
-  // as if somebody deleted the count again and again
+  // as if somebody kept deleting the count
   const sync = async (used: readonly UsedTokens[]) => used.map(({ limit }) => limit)
   const limits = new RateLimits('requests', clock, { replicas: () => 1, isReached: () => true, sync })
   let granted = 0

@@ -9,7 +9,7 @@ function countFrom (startMs = 0) {
   return { time, limits: new RateLimits('requests', { monotonicMs: () => time.ms, setTimer: () => () => {} }) }
 }
 
-t.test('a minute\'s tokens may be taken at once, then they come back steadily', async t => {
+t.test('a minute\'s tokens may be used at once, then they are refilled steadily', async t => {
   const { time, limits } = countFrom()
   const violations = collectViolations()
   for (let turn = 0; turn < 60; turn++) violations.ok(limits.take(countKeysOfClient('a'), 60).granted, turn)
@@ -23,7 +23,7 @@ t.test('a minute\'s tokens may be taken at once, then they come back steadily', 
   t.match(limits.take(countKeysOfClient('a'), 60), { granted: true, remaining: 59, resetS: 1, retryAfterS: 0 })
 })
 
-t.test('callers do not cost each other, and a token given back can be taken again', async t => {
+t.test('callers do not use each other\'s tokens, and a returned token can be used again', async t => {
   const { limits } = countFrom()
   t.ok(limits.take(countKeysOfClient('a'), 1).granted)
   t.ok(limits.take(countKeysOfClient('b'), 1).granted)
@@ -35,7 +35,7 @@ t.test('callers do not cost each other, and a token given back can be taken agai
   t.notOk(limits.take(countKeysOfClient('c'), 1).granted, 'nobody gains more than the limit')
 })
 
-t.test('in no run of requests is more granted than the limit and what came back', async t => {
+t.test('no sequence of requests is granted more than the limit plus the refill', async t => {
   const waiting = fc.array(fc.integer({ min: 0, max: 5_000 }), { maxLength: 200 })
   fc.assert(fc.property(fc.integer({ min: 1, max: 50 }), waiting, (limit, waits) => {
     const { time, limits } = countFrom(1_000)
@@ -46,7 +46,7 @@ t.test('in no run of requests is more granted than the limit and what came back'
       if (allowance.granted) granted++
       if (allowance.remaining < 0 || allowance.remaining >= limit + 1) return false
       if (!allowance.granted) {
-        // who waits as long as told is let in
+        // a caller that waits for the given time is let in
         time.ms += allowance.retryAfterS * 1_000
         if (allowance.retryAfterS < 1 || !limits.take(countKeysOfClient('a'), limit).granted) return false
         granted++

@@ -22,12 +22,12 @@ function createRig ({ strangersFactor = 20, max }: { strangersFactor?: number, m
   return { time, limits, keysAt, takeAll }
 }
 
-/** Addresses in so many networks of 64 bits within one of 48. */
+/** Returns addresses in this many /64 networks of one /48 network. */
 function * addressesOf (prefix: string, count: number): Iterable<string> {
   for (let index = 0; index < count; index++) yield `${prefix}:${index.toString(16)}::1`
 }
 
-t.test('10,020 strangers of one network of 48 bits reset nobody\'s limit, and get what four addresses get', async t => {
+t.test('10,020 anonymous callers of one /48 network reset nobody\'s limit, and get as much as four addresses', async t => {
   const { limits, keysAt, takeAll } = createRig()
   const client = countKeysOfClient('web')
   for (let request = 0; request < limit; request++) limits.take(client, limit)
@@ -38,7 +38,7 @@ t.test('10,020 strangers of one network of 48 bits reset nobody\'s limit, and ge
   t.ok(limits.take(keysAt('2001:db8:1:100::1'), limit).granted, 'another network of another site')
 })
 
-t.test('a network of 56 bits gets what two addresses get, and all strangers together what the setting says', async t => {
+t.test('a /56 network gets as much as two addresses, and all anonymous callers together get what the setting says', async t => {
   const { limits, keysAt, takeAll } = createRig({ strangersFactor: 5 })
   t.equal(takeAll(addressesOf('2001:db8:0', 256)), 2 * limit)
   t.match(limits.take(keysAt('2001:db8:0:ff::1'), limit), { granted: false, counted: 'network/56', retryAfterS: 1 })
@@ -47,13 +47,13 @@ t.test('a network of 56 bits gets what two addresses get, and all strangers toge
   t.ok(limits.take(countKeysOfClient('web'), limit).granted, 'a client is no stranger')
 })
 
-t.test('a refused request costs the networks around it nothing', async t => {
+t.test('a refused request is not charged to the networks around it', async t => {
   const { limits, keysAt, takeAll } = createRig()
   t.equal(takeAll(Array.from({ length: 10_000 }, () => '2001:db8::1')), limit)
   t.match(limits.take(keysAt('2001:db8:0:1::1'), limit), { granted: true, remaining: limit - 1 })
 })
 
-t.test('whoever comes when no count can be kept shares one, until there is room again', async t => {
+t.test('callers share one count while there is no room for another', async t => {
   const { time, limits } = createRig({ max: 2 })
   const ask = (id: string): boolean => limits.take(countKeysOfClient(id), limit).granted
   t.ok(ask('a') && ask('b') && ask('c'))
@@ -66,7 +66,7 @@ t.test('whoever comes when no count can be kept shares one, until there is room 
   t.equal(limits.usage().client.counts, 1, 'full buckets were dropped for it')
 })
 
-t.test('whatever the crowd, nobody is granted more than its limit and what came back', async t => {
+t.test('however many callers there are, nobody gets more than its limit plus the refill', async t => {
   const callers = ['client:web', 'client:etl', '9.9.9.1', '9.9.9.2', '2001:db8:0:1::1', '2001:db8:0:2::1', '2001:db8:1:1::1']
   const asks = fc.array(fc.record({
     caller: fc.constantFrom(...callers), crowd: fc.nat({ max: 40 }), times: fc.nat({ max: 20 }), waitMs: fc.nat({ max: 5_000 })
@@ -78,7 +78,7 @@ t.test('whatever the crowd, nobody is granted more than its limit and what came 
     for (const { caller, crowd, times, waitMs } of asks) {
       const isClient = caller.startsWith('client:')
       const keys = isClient ? countKeysOfClient(caller) : keysAt(caller)
-      // those who were counted before the crowd came keep their counts
+      // callers that were counted before the crowd keep their counts
       for (let time = 0; time < times; time++) {
         if (!limits.take(keys, limit).granted) continue
         granted.set(caller, (granted.get(caller) ?? 0) + 1)
@@ -90,7 +90,7 @@ t.test('whatever the crowd, nobody is granted more than its limit and what came 
       }
       time.ms += waitMs
       const due = 1 + time.ms / minuteMs
-      // a caller may have been one of a crowd before it got a count of its own
+      // a caller may have shared a count before it got its own
       if ([...granted.values()].some(count => count > 2 * limit * due)) return false
       if (strangers > 20 * limit * due) return false
       if (Object.values(limits.usage()).some(({ counts }) => counts > max)) return false
@@ -99,7 +99,7 @@ t.test('whatever the crowd, nobody is granted more than its limit and what came 
   }), { numRuns: 300 })
 })
 
-t.test('an outage of the other replicas fills no memory with counts that are full again', async t => {
+t.test('an outage of other replicas does not fill memory with full counts', async t => {
   const clock = createFakeClock(0)
   const shared = { replicas: () => 2, isReached: () => false, sync: async () => null }
   const limits = new RateLimits('requests', clock, shared, () => 5)

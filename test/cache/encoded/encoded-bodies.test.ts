@@ -15,7 +15,7 @@ t.test('a report is found under its key', async t => {
   t.equal(bytes.get('other'), undefined)
 })
 
-t.test('the least recently used reports go once the bound is reached', async t => {
+t.test('the least recently used reports are evicted at the bound', async t => {
   const bytes = new EncodedBodies(residentBytes(24_000))
   for (const key of ['a', 'b']) bytes.set(key, report(10_000))
   bytes.get('a')
@@ -34,7 +34,7 @@ t.test('a report larger than the bound is not kept', async t => {
   t.ok(bytes.get('small'), 'and drives nothing out')
 })
 
-t.test('compressed bytes made on demand count within the bound, once', async t => {
+t.test('compressed bytes count towards the bound, once', async t => {
   const bytes = new EncodedBodies(100_000)
   const one = report(10_000)
   bytes.set('one', one)
@@ -48,7 +48,7 @@ t.test('compressed bytes made on demand count within the bound, once', async t =
   t.equal(bytes.usage().bytes, grown)
 })
 
-t.test('compressed bytes that exceed the bound drive older reports out', async t => {
+t.test('compressed bytes beyond the bound evict older reports', async t => {
   const text = Array.from({ length: 400 }, (_, index) => Math.sin(index)).join()
   const one = new EncodedBody(text, 'text/plain', null)
   const plain = new EncodedBodies(100_000)
@@ -64,7 +64,7 @@ t.test('compressed bytes that exceed the bound drive older reports out', async t
   t.equal(bytes.get('older'), undefined)
 })
 
-t.test('a report dropped while it was compressed is answered and not put back', async t => {
+t.test('a report that is evicted while it is compressed is answered and not cached again', async t => {
   const bytes = new EncodedBodies(100_000)
   const one = report(10_000)
   bytes.set('one', one)

@@ -2,7 +2,7 @@ import t from 'tap'
 import fc from 'fast-check'
 import { ReportDates } from '../../../src/cache/encoded/report-dates.ts'
 
-t.test('the date is the time of the first sight, also of a version made again', async t => {
+t.test('the date is the time when a version was first seen, even if it is built again', async t => {
   const dates = new ReportDates()
   t.equal(dates.dateOf('report', 'a', 10_500)?.ms, 10_500)
   t.equal(dates.dateOf('report', 'b', 20_000)?.ms, 20_000)
@@ -10,7 +10,7 @@ t.test('the date is the time of the first sight, also of a version made again', 
   t.equal(dates.dateOf('other', 'b', 10_700)?.ms, 10_700)
 })
 
-t.test('a version of the same second as another has no date', async t => {
+t.test('a version has no date if another one shares its second', async t => {
   const dates = new ReportDates()
   dates.dateOf('report', 'a', 10_100)
   t.equal(dates.dateOf('report', 'b', 10_900), null)
@@ -18,7 +18,7 @@ t.test('a version of the same second as another has no date', async t => {
   t.equal(dates.dateOf('report', 'c', 9_000)?.ms, 9_000)
 })
 
-t.test('a version knows whether another one came after it', async t => {
+t.test('a version knows whether another one followed it', async t => {
   const dates = new ReportDates()
   const first = dates.dateOf('report', 'a', 10_000)
   dates.dateOf('report', 'b', 20_000)
@@ -26,7 +26,7 @@ t.test('a version knows whether another one came after it', async t => {
   t.equal(dates.dateOf('report', 'b', 40_000)?.isFollowedUntil(50_000), false)
 })
 
-t.test('no two of the latest versions share a second, and no date is ahead, whatever the clock does', async t => {
+t.test('no two of the latest versions share a second, and no date is in the future, whatever the clock does', async t => {
   fc.assert(fc.property(fc.array(fc.record({ version: fc.nat(9), ms: fc.nat(5_000) })), made => {
     const dates = new ReportDates()
     const given: Array<[version: number, second: number]> = []

@@ -9,7 +9,7 @@ import { stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-
 
 const edges = (...pairs: Array<[number, number]>) => pairs.map(([from, to]) => ({ from, to }))
 
-t.test('steps come after all that lead to them, first branches first, loops and lost steps told', async t => {
+t.test('steps come after all steps that lead to them, first branches first; loops and lost steps are listed', async t => {
   const branched = orderSteps(6, edges([0, 2], [0, 1], [1, 3], [2, 3], [3, 4], [4, 2]), 0)
   t.same(branched.order, [0, 2, 1, 3, 4, 5])
   t.same([branched.unreachable, [...branched.feedback]], [[5], [5]])
@@ -20,7 +20,7 @@ t.test('steps come after all that lead to them, first branches first, loops and 
   t.equal(long.order.at(-1), 99_999, 'without recursion')
 })
 
-t.test('what TD does not count is null, and what does not fit together is listed', async t => {
+t.test('uncounted values are null, and contradictions are listed', async t => {
   const definition = definitionOf({
     stages: [
       stageDefinitionOf({
@@ -62,14 +62,14 @@ t.test('what TD does not count is null, and what does not fit together is listed
   t.match(readCanvas(definition, null, true, []), { stages: [{ current: null }, {}], adjustments: [{ code: 'no-data' }] })
 })
 
-/** Points of a stage at which `entries` come in each day and stay for `stay` days. */
+/** Returns points of a stage with `entries` each day that stay for `stay` days. */
 function pointsOf (stay: number, entries: number, count = 30) {
   return Array.from({ length: count }, (_, day) => stagePointOf({
     updatedAt: new Date(Date.UTC(2026, 0, 1 + day)).toISOString(), current: stay * entries, entries, milestones: entries, exits: 0, jumps: 0
   }))
 }
 
-t.test('residence is the wait where all wait as long, and withheld with the reason where it means nothing', async t => {
+t.test('residence is the wait if all wait equally long, and is withheld with a reason if it means nothing', async t => {
   const violations = collectViolations()
   for (const stay of [1, 3, 7, 30]) {
     violations.match(defineResidence(numbers, pointsOf(stay, 10), false), { days: stay, stable: true }, stay)

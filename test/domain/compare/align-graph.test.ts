@@ -6,7 +6,7 @@ import { readCharts } from '../../../src/domain/graph/read-charts.ts'
 import type { SankeyChart } from '../../../src/domain/td/charts.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-/** A stage of a version, with the names of its exits. */
+/** Returns a stage of a version, with the names of its exits. */
 interface Stage {
   id: string
   name: string | null
@@ -15,7 +15,7 @@ interface Stage {
 
 const linkOf = (source: string, target: string) => ({ source, target, value: 1, reportedPercent: null })
 
-/** Returns the graph of stages in a row, each with its exits, and the goal behind the last. */
+/** Returns a graph of stages in a row, each with its exits, and the goal after the last one. */
 function graphOf (stages: readonly Stage[]): FlowGraph {
   const nodes = stages.flatMap(({ id, name, exits = [] }) => [
     { label: `stage-${id}`, id, type: 'stage', name },
@@ -33,7 +33,7 @@ function graphOf (stages: readonly Stage[]): FlowGraph {
 
 const sideOf = (stages: readonly Stage[]) => ({ graph: graphOf(stages), stages })
 
-/** Returns what each stage of the baseline is in the current version, by id; `null` for one without a counterpart. */
+/** Returns the counterpart of each stage of the baseline by id; `null` if it has none. */
 function matchStages (current: readonly Stage[], baseline: readonly Stage[]): Record<string, string | null> {
   const { stageOf } = alignGraphs(sideOf(current), sideOf(baseline))
   const known = new Set(current.map(({ id }) => id))
@@ -89,7 +89,7 @@ const side = fc.uniqueArray(fc.record({
   exits: fc.array(fc.constantFrom('Left', 'Bought', ''), { maxLength: 3 })
 }), { selector: ({ id }) => id, maxLength: 6 })
 
-t.test('whatever the versions are, nothing of the baseline is lost or counts twice', async () => {
+t.test('nothing of the baseline is lost or counts twice, whatever the versions are', async () => {
   fc.assert(fc.property(side, side, fc.boolean(), (now, before, isDefined) => {
     const [current, baseline] = [sideOf(now), sideOf(before)]
     if (!isDefined) current.stages = []
@@ -103,14 +103,14 @@ t.test('whatever the versions are, nothing of the baseline is lost or counts twi
       alignment.nodes.size === baseline.graph.nodes.length &&
       new Set(renamed.links.map(keyOfLink)).size === baseline.graph.links.length &&
       renamed.links.every(({ source, target }) => ids.has(source) && ids.has(target)) &&
-      // what is matched is there, and what is not is unlike all that is there
+      // matched items exist, and unmatched items differ from all others
       matched.every(([id]) => currentIds.has(id)) &&
       [...alignment.nodes].every(([id, { by }]) => by !== null || !currentIds.has(id)) &&
       matched.every(([id, { id: own }]) => typeOf(current.graph, id) === typeOf(baseline.graph, own))
   }), { numRuns: 2_000 })
 })
 
-t.test('a version aligned with itself is itself', async () => {
+t.test('a version aligned with itself stays the same', async () => {
   fc.assert(fc.property(side, stages => {
     const { nodes } = alignGraphs(sideOf(stages), sideOf(stages))
     return [...nodes].every(([id, { id: own, by }]) => id === own && by !== null)

@@ -9,7 +9,7 @@ import { chartOf, linkOf, nodeOf } from '../../support/domain/build-sources.ts'
 const now = readCharts([chartOf([linkOf('stage-1', 'goal', 6), linkOf('stage-1', 'stage-2', 4)])])
 const before = readCharts([chartOf([linkOf('stage-1', 'goal', 4), linkOf('stage-1', 'exit-1-0', 3)])])
 
-t.test('nodes and links are matched, and what is on one side only is kept', async t => {
+t.test('nodes and links are matched, and those of one side only are kept', async t => {
   const { nodes, links, summary } = compareGraphs(now, before)
   t.match(links, [
     { source: 'stage-1', target: 'stage-2', kind: 'stage', presence: 'appeared', current: 4, baseline: 0, change: 4, relativeChange: null },
@@ -25,7 +25,7 @@ t.test('nodes and links are matched, and what is on one side only is kept', asyn
   )
 })
 
-t.test('names that are unique in each period are so over both', async t => {
+t.test('names that are unique in each period are unique across both', async t => {
   const named = (id: string) =>
     readCharts([chartOf([linkOf('stage-1', id, 1)], { nodes: [nodeOf('stage-1'), nodeOf(id, { name: 'Stale profiles' })] })])
   const { nodes } = compareGraphs(named('exit-1-0'), named('exit-1-1'))
@@ -33,17 +33,17 @@ t.test('names that are unique in each period are so over both', async t => {
   t.match(nodes.slice(1).map(({ name }) => name), ['Stale profiles', 'Stale profiles'])
 })
 
-t.test('links of different stages\' charts stay apart', async t => {
+t.test('links of different stages\' charts stay separate', async t => {
   const charts = (value: number) => readCharts(['1', '2'].map(stageId => chartOf([linkOf('activation-1', 'goal', value)], { stageId })))
   t.match(compareGraphs(charts(5), charts(3)).links.map(({ stageId, change }) => [stageId, change]), [['1', 2], ['2', 2]])
 })
 
-t.test('each period\'s repairs are listed on its side', async t => {
+t.test('repairs are listed for each period', async t => {
   const { adjustments } = compareGraphs(readCharts([]), before)
   t.match([adjustments.current.map(({ code }) => code), adjustments.baseline], [['no-data'], []])
 })
 
-t.test('whatever the charts, sums are preserved, nothing is lost, and swapping turns signs', async () => {
+t.test('sums are kept, nothing is lost, and swapping reverses signs, whatever the charts', async () => {
   const near = (left: number, right: number, size: number): void =>
     assert.ok(Math.abs(left - right) <= 1e-9 * Math.max(1, size), `${left} ${right}`)
   fc.assert(fc.property(signedCharts, signedCharts, (one, other) => {

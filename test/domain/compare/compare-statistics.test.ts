@@ -11,7 +11,7 @@ const read = (...history: JourneyPoint[]) => readStatistics(statisticsOf({ histo
 const now = read(pointOf({ entries: 60, goals: 30, exits: 10, jumps: 5 }), pointOf({ entries: 40, goals: 15, exits: 5 }))
 const before = read(pointOf({ entries: 100, goals: 30, exits: 15, jumps: 5 }))
 
-t.test('flows are sums of the series, rates divide them by the entries of the same period', async t => {
+t.test('flows are sums of the series, and rates divide them by the entries of the same period', async t => {
   const { flows, rates } = compareStatistics(now, before, null)
   t.match(flows, {
     entries: { current: 100, baseline: 100, change: 0, relativeChange: 0 },
@@ -23,11 +23,11 @@ t.test('flows are sums of the series, rates divide them by the entries of the sa
   t.match(rates.exitOrJump, { current: { numerator: 20, denominator: 100 }, change: 0, undecided: 'too-few-days' })
 })
 
-t.test('totals are not compared, and the reason stands beside', async t => {
+t.test('totals are not compared, with the reason', async t => {
   t.match(compareStatistics(now, before, null), { totals: null, totalsReason: /TD does not say/ })
 })
 
-t.test('a period without a point is not known, which is no 0', async t => {
+t.test('a period without a point is unknown, not 0', async t => {
   const { flows, rates, warnings } = compareStatistics(now, read(), null)
   t.match(flows.entries, { current: 100, baseline: null, change: null, relativeChange: null })
   t.match(rates.goal, { baseline: { value: null }, significant: null, undecided: 'no-rate' })
@@ -35,14 +35,14 @@ t.test('a period without a point is not known, which is no 0', async t => {
   t.notOk(warnings.current.some(({ code }) => code === 'no-series'))
 })
 
-t.test('a missing day makes its flow missing, and no other', async t => {
+t.test('a missing day makes only its own flow missing', async t => {
   const { flows, rates } = compareStatistics(read(pointOf({ entries: 5, exits: null })), before, null)
   t.equal(flows.exits.change, null)
   t.equal(flows.entries.change, -95)
   t.equal(rates.exitOrJump.undecided, 'no-rate')
 })
 
-t.test('a period with itself changes nothing and proves nothing', async t => {
+t.test('a period compared with itself shows no change and no significance', async t => {
   const { flows, rates } = compareStatistics(now, now, 'overlapping-periods')
   const violations = collectViolations()
   for (const { change } of [...Object.values(flows), ...Object.values(rates)]) violations.equal(change, 0, change)
@@ -50,7 +50,7 @@ t.test('a period with itself changes nothing and proves nothing', async t => {
   t.same(violations.found, [])
 })
 
-t.test('whatever the series, swapping turns signs and no verdict, and a period with itself changes nothing', async () => {
+t.test('swapping reverses signs and keeps verdicts, and a period equals itself, whatever the series', async () => {
   const count = fc.option(fc.oneof(fc.nat(2_000), fc.integer({ min: -3, max: 3 })), { freq: 12 })
   const point = fc.record({ entries: count, goals: count, exits: count, jumps: count }).map(pointOf)
   const period = fc.array(point, { maxLength: 3 }).map(history => read(...history))

@@ -10,7 +10,7 @@ t.test('a change is absolute and relative to the baseline', async t => {
   t.strictSame(compareCounts(0, 4), { current: 0, baseline: 4, change: -4, relativeChange: -1 })
 })
 
-t.test('nothing is relative to 0, and nothing changes from or to what is missing', async t => {
+t.test('nothing is relative to 0, and missing values have no change', async t => {
   t.match(compareCounts(3, 0), { change: 3, relativeChange: null })
   t.match(compareCounts(3, -1), { change: 4, relativeChange: null })
   t.match(compareCounts(null, 3), { current: null, baseline: 3, change: null, relativeChange: null })
@@ -18,7 +18,7 @@ t.test('nothing is relative to 0, and nothing changes from or to what is missing
   t.equal(compareCounts(2 ** 53, Number.MIN_VALUE).relativeChange, null)
 })
 
-t.test('swapped sides change by as much the other way', async () => {
+t.test('swapping the sides reverses the change', async () => {
   const count = fc.option(anyNumber, { nil: null })
   fc.assert(fc.property(count, count, (one, other) => {
     const difference = compareCounts(one, other)

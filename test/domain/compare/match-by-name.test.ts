@@ -11,7 +11,7 @@ const match = (current: Item[], baseline: Item[]) => matchByName(current, baseli
 const pairs = (current: Item[], baseline: Item[]) =>
   match(current, baseline).map(({ now, before, by }) => [current.indexOf(now), baseline.indexOf(before), by])
 
-t.test('names go first, then positions; what has neither stays alone', async t => {
+t.test('names are matched first, then positions; the rest stays unmatched', async t => {
   t.same(pairs(items('A', 'X', 'B', 'C'), items('A', 'B', 'C')), [[0, 0, 'name'], [2, 1, 'name'], [3, 2, 'name']], 'one is inserted')
   t.same(pairs(items('A', 'Renamed', 'C'), items('A', 'B', 'C')), [[0, 0, 'name'], [2, 2, 'name'], [1, 1, 'position']])
   t.same(pairs(items('B', 'A'), items('A', 'B')), [[1, 0, 'name'], [0, 1, 'name']], 'the order changed')
@@ -20,7 +20,7 @@ t.test('names go first, then positions; what has neither stays alone', async t =
   t.same(pairs(items('X', 'A'), items('A', 'B')), [[1, 0, 'name']], 'nobody is at that position')
 })
 
-t.test('each item matches at most one, and all names that both sides have match', async t => {
+t.test('each item matches at most one, and all names that both sides have are matched', async t => {
   const names = fc.array(fc.constantFrom('a', 'b', 'c', 'd', null), { maxLength: 8 }).map(names => items(...names))
   fc.assert(fc.property(names, names, (current, baseline) => {
     const matched = match(current, baseline)

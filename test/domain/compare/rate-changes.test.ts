@@ -29,7 +29,7 @@ t.test('days that differ widely need a larger change than equal ones', async t =
   t.match(compareGoals(uneven, days(7, 100, 30), null), { change: Number, significant: false, undecided: null })
 })
 
-t.test('what keeps a difference from being judged is said', async t => {
+t.test('the reason for a missing verdict is given', async t => {
   const [now, before] = [days(7, 100, 45), days(7, 100, 30)]
   const violations = collectViolations()
   for (const reason of ['overlapping-periods', 'repeated-entries', 'reentry-unknown'] as const) {
@@ -46,7 +46,7 @@ t.test('what keeps a difference from being judged is said', async t => {
   t.same(violations.found, [])
 })
 
-t.test('swapped periods differ by as much the other way, with the same verdict', async () => {
+t.test('swapping the periods reverses the difference and keeps the verdict', async () => {
   const day = fc.nat(500).chain(entries => fc.nat(entries).map(goals => pointOf({ entries, goals })))
   const period = fc.array(day, { minLength: 7, maxLength: 12 }).map(read)
   fc.assert(fc.property(period, period, (one, other) => {

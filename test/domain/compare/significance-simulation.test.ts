@@ -3,7 +3,7 @@ import { changedJourney, countSignificant, unchangedJourneys } from '../../suppo
 
 const comparisons = 100
 
-t.test('where nothing changes, at most 7 % of comparisons are significant, whatever the wait, share, rhythm and length', async t => {
+t.test('without a change, at most 7 % of comparisons are significant, for all waits, shares, rhythms and lengths', async t => {
   const tooOften = unchangedJourneys.map(journey => ({ journey, significant: countSignificant(journey, comparisons) }))
     .filter(({ significant }) => significant > 0.07 * comparisons)
   t.same(tooOften, [])

@@ -13,7 +13,7 @@ import { anyStatistics, wholeCounts } from '../../support/domain/arbitrary-stati
 import { checkDerivations } from '../../support/domain/check-derivations.ts'
 import { locateCharts, locateStatistics } from '../../support/domain/locate-numbers.ts'
 
-t.test('whatever TD sends, every number of a balanced graph is the value of its derivation', async () => {
+t.test('every number of a balanced graph equals its derivation, whatever TD sends', async () => {
   let added = 0
   fc.assert(fc.property(patchyCharts, anyStatistics(wholeCounts), fc.boolean(), (charts, statistics, ranged) => {
     const chart = readCharts(charts)
@@ -29,7 +29,7 @@ t.test('whatever TD sends, every number of a balanced graph is the value of its 
   assert.ok(added > 0, 'some stages are balanced')
 })
 
-t.test('whatever TD sends, the rate of the bottleneck is the value of its derivation', async () => {
+t.test('the rate of the bottleneck equals its derivation, whatever TD sends', async () => {
   let found = 0
   fc.assert(fc.property(anyStatistics(fc.nat(20)), fc.boolean(), (statistics, isCumulative) => {
     const reading = readStatistics(statistics, isCumulative)

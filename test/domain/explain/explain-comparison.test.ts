@@ -21,7 +21,7 @@ function traceCharts (charts: SankeyChart[]): GraphOrigin {
   return { reading, whole: reading.graph, locations: new LinkLocations(locateCharts(charts)) }
 }
 
-t.test('whatever the charts, every number of two periods\' graphs is the value of its derivation', async () => {
+t.test('every number of two periods\' graphs equals its derivation, whatever the charts', async () => {
   fc.assert(fc.property(patchyCharts, patchyCharts, (now, before) => {
     const [current, baseline] = [traceCharts(now), traceCharts(before)]
     const compared = compareGraphs(current.reading, baseline.reading)
@@ -31,7 +31,7 @@ t.test('whatever the charts, every number of two periods\' graphs is the value o
   }))
 })
 
-t.test('whatever the statistics, every number of two periods is the value of its derivation', async () => {
+t.test('every number of two periods equals its derivation, whatever the statistics', async () => {
   const day = fc.nat(500).chain(entries => fc.nat(entries).map(goals => pointOf({ entries, goals, exits: 3 })))
   const week = fc.array(day, { minLength: 7, maxLength: 8 }).map(history => statisticsOf({ history }))
   const period = fc.oneof(anyStatistics(wholeCounts), week)

@@ -9,7 +9,7 @@ import { patchyCharts } from '../../support/domain/arbitrary-charts.ts'
 import { checkDerivations } from '../../support/domain/check-derivations.ts'
 import { locateCharts } from '../../support/domain/locate-numbers.ts'
 
-t.test('whatever the charts, every number of a graph and of its views is the value of its derivation', async () => {
+t.test('every number of a graph and its views equals its derivation, whatever the charts', async () => {
   fc.assert(fc.property(patchyCharts, fc.option(fc.subarray([...flowKinds])), (charts, kinds) => {
     const whole = readCharts(charts)
     const reading = kinds === null ? whole : selectFlow(whole, kinds)

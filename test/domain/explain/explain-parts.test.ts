@@ -19,7 +19,7 @@ function drawLocations (charts: SankeyChart[], { graph, summary }: FlowGraphRead
   return { graph, valuesOf: links => locations.valuesOf(links), isComplete: summary.complete }
 }
 
-t.test('whatever the parts of an overview, every number of its checks is the value of its derivation', async () => {
+t.test('every number of an overview\'s checks equals its derivation, whatever the parts', async () => {
   const flags = { isCumulative: fc.boolean(), mixedSnapshot: fc.boolean() }
   let ofStages = 0
   const drawn = [anyStatistics(wholeCounts), patchyCharts, patchyCharts, fc.record(flags)] as const

@@ -10,7 +10,7 @@ import { locateStatistics } from '../../support/domain/locate-numbers.ts'
 const anyCounts = fc.oneof(wholeCounts, anyNumber)
 
 for (const [name, counts] of [['whole', wholeCounts], ['any', anyCounts]] as const) {
-  t.test(`whatever the statistics, with ${name} counts, every computed number is the value of its derivation`, async () => {
+  t.test(`with ${name} counts, every computed number equals its derivation, whatever the statistics`, async () => {
     let residuals = 0
     fc.assert(fc.property(anyStatistics(counts), fc.boolean(), (statistics, isCumulative) => {
       const reading = readStatistics(statistics, isCumulative)

@@ -12,7 +12,7 @@ const whole = one('whole', locate('w', 4))
 const complete = (derivation: Derivation, value: number | null = 1, more = {}) =>
   completeExplanation({ kind: 'rate', name: 'x', derivation, explains: '', ...more }, value)
 
-t.test('the formula reads as the expression computes', async t => {
+t.test('the formula says what the expression computes', async t => {
   const { formula, expression } = complete(
     subtract(multiply(divide(part, whole), constant(100)), add(part, whole), max(part, subtract(whole, part)))
   )
@@ -27,7 +27,7 @@ t.test('the formula reads as the expression computes', async t => {
   })
 })
 
-t.test('each operand is listed once, with all that it adds up', async t => {
+t.test('each operand is listed once, with all its addends', async t => {
   const sum = total('sum', [locate('a', 1), locate('b/c', 2)])
   t.strictSame(complete(add(sum, part, sum)).operands, [
     {
@@ -42,7 +42,7 @@ t.test('each operand is listed once, with all that it adds up', async t => {
   ])
 })
 
-t.test('TD\'s own percent stands beside the value, with the difference', async t => {
+t.test('TD\'s own percentage is shown with the value and the difference', async t => {
   const reported = locate('r', 70)
   t.match(complete(divide(part, whole), 0.75, { reported }), {
     reported: { percent: 70, source: 'statistics', pointer: '/data/r' }, difference: 5, withheld: null
@@ -51,7 +51,7 @@ t.test('TD\'s own percent stands beside the value, with the difference', async t
   t.match(complete(divide(part, whole)), { reported: null, difference: null })
 })
 
-t.test('a value that is not there says why', async t => {
+t.test('a missing value says why', async t => {
   const missing = total('missing', [locate('a', 1), null])
   const absent = total('absent', [], null)
   t.match(missing, { value: null, locations: { length: 1 } })

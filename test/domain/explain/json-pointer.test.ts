@@ -4,7 +4,7 @@ import t from 'tap'
 import { formatPointer, parsePointer, pointerOf, resolvePointer } from '../../../src/domain/explain/json-pointer.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-/** The document of RFC 6901, section 5, and what each pointer there leads to. */
+/** The document of RFC 6901, section 5, and the value of each pointer. */
 const document = { foo: ['bar', 'baz'], '': 0, 'a/b': 1, 'c%d': 2, 'e^f': 3, 'g|h': 4, 'i\\j': 5, 'k"l': 6, ' ': 7, 'm~n': 8 }
 const pointers: Array<[pointer: string, value: unknown]> = [
   ['', document], ['/foo', ['bar', 'baz']], ['/foo/0', 'bar'], ['/', 0], ['/a~1b', 1], ['/c%d', 2], ['/e^f', 3], ['/g|h', 4],
@@ -12,7 +12,7 @@ const pointers: Array<[pointer: string, value: unknown]> = [
   ['/ ', 7], ['/m~0n', 8]
 ]
 
-t.test('the pointers of RFC 6901 lead where it says', async t => {
+t.test('the pointers of RFC 6901 lead to the right values', async t => {
   const violations = collectViolations()
   for (const [pointer, value] of pointers) {
     const parts = parsePointer(pointer)
@@ -23,13 +23,13 @@ t.test('the pointers of RFC 6901 lead where it says', async t => {
   t.strictSame(parsePointer('/~01'), ['~1'])
 })
 
-t.test('what is no pointer is none', async t => {
+t.test('invalid pointers are refused', async t => {
   const violations = collectViolations()
   for (const text of ['foo', 'foo/0', '#/foo', '/~', '/~2', '/a~/b']) violations.equal(parsePointer(text), null, text)
   t.same(violations.found, [])
 })
 
-t.test('nothing is where nothing was put', async t => {
+t.test('a pointer to nothing finds nothing', async t => {
   const inherited = ['/foo/length', '/foo/00', '/foo/+0', '/foo/-', '/foo/2', '/foo/0/0', '/constructor', '/__proto__', '/toString', '//x']
   const violations = collectViolations()
   for (const pointer of inherited) violations.equal(resolvePointer(document, parsePointer(pointer) ?? []), undefined, pointer)
@@ -37,7 +37,7 @@ t.test('nothing is where nothing was put', async t => {
   t.equal(resolvePointer(JSON.parse('{"__proto__":{"a":1}}'), ['__proto__', 'a']), 1)
 })
 
-t.test('every name survives being written and read', async () => {
+t.test('every name survives writing and reading', async () => {
   fc.assert(fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom('~', '/', '~1', '~01', ''))), parts => {
     assert.deepEqual(parsePointer(formatPointer(parts)), parts)
     const path = parts.reduce<Parameters<typeof pointerOf>[0] | null>((parent, key) => ({ parent, key }), null)

@@ -30,7 +30,7 @@ const locations = new LinkLocations(charts.map(chart => ({
 })))
 const { graph: { links } } = readCharts(charts)
 
-t.test('a link of the graph stands for the parallel links of its stage alone, in the order in which they were added', async t => {
+t.test('a link of the graph stands for the parallel links of its own stage, in their order', async t => {
   const found =
     links.map(link => (
       { stageId: link.stageId, target: link.target, keys: locations.valuesOf([link]).map(location => location?.path.key) }
@@ -48,6 +48,6 @@ t.test('a link of the graph stands for the parallel links of its stage alone, in
   t.same(violations.found, [])
 })
 
-t.test('TD\'s own figure is shown for a link that was not merged with others', async t => {
+t.test('TD\'s own figure is shown only for a link that was not merged', async t => {
   t.strictSame(links.map(link => locations.reportedOf(link)?.value ?? null), [null, 9, 8])
 })

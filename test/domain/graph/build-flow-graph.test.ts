@@ -28,7 +28,7 @@ function numbered ({ nodes, links }: FlowGraph): Array<{ from: number, to: numbe
   return links.map(({ source, target, feedback }) => ({ from: positions.get(source) ?? -1, to: positions.get(target) ?? -1, feedback }))
 }
 
-/** The charts that TD would send for what a graph shows: its nodes and links, each in the chart of its stage. */
+/** Returns the charts that TD would send for a graph, with each link in the chart of its stage. */
 function toCharts ({ nodes, links }: FlowGraph): SankeyChart[] {
   const stages = new Set([...nodes, ...links].map(({ stageId }) => stageId))
   return Array.from(stages, stageId => ({
@@ -50,7 +50,7 @@ t.test('the sum of all links is what TD sent', async () => {
   }))
 })
 
-t.test('flow by kind and flow to unknown nodes make up the whole', async () => {
+t.test('flow by kind plus flow to unknown nodes is the whole flow', async () => {
   fc.assert(fc.property(wholeCharts, charts => {
     const { graph, summary } = buildFlowGraph(charts)
     const unknown = sumOf(graph.links.filter(({ kind }) => kind === 'unknown'))
@@ -73,7 +73,7 @@ t.test('every label is one node, every end of a link is a node, and its type is 
   }))
 })
 
-t.test('display names are unique, and links of one stage have no parallels', async () => {
+t.test('display names are unique, and each stage has at most one link between two nodes', async () => {
   fc.assert(fc.property(anyCharts, charts => {
     const { nodes, links } = buildFlowGraph(charts).graph
     assert.equal(new Set(nodes.map(({ displayName }) => displayName)).size, nodes.length)
@@ -81,7 +81,7 @@ t.test('display names are unique, and links of one stage have no parallels', asy
   }))
 })
 
-t.test('without feedback links there is no cycle, and each of them closes one with links that stay', async () => {
+t.test('without feedback links there is no cycle, and each of them closes one', async () => {
   fc.assert(fc.property(anyCharts, charts => {
     const { graph } = buildFlowGraph(charts)
     const links = numbered(graph)
@@ -92,7 +92,7 @@ t.test('without feedback links there is no cycle, and each of them closes one wi
   }))
 })
 
-t.test('feedback links and self links are listed one by one', async () => {
+t.test('feedback links and self links are listed', async () => {
   fc.assert(fc.property(anyCharts, charts => {
     const { graph, adjustments } = buildFlowGraph(charts)
     const ends = (links: Array<{ source: string, target: string }>): string[][] => links.map(({ source, target }) => [source, target])
@@ -103,13 +103,13 @@ t.test('feedback links and self links are listed one by one', async () => {
   }))
 })
 
-t.test('the order of charts, nodes and links changes nothing', async () => {
+t.test('the order of charts, nodes and links does not matter', async () => {
   fc.assert(fc.property(shuffledCharts, ([charts, shuffled]) => {
     assert.deepEqual(buildFlowGraph(shuffled), buildFlowGraph(charts))
   }), { numRuns: 300 })
 })
 
-t.test('inflow and outflow are the sums of links, and shares are exactly of them', async () => {
+t.test('inflow and outflow are sums of links, and shares are relative to them', async () => {
   fc.assert(fc.property(wholeCharts, charts => {
     const { nodes, links } = buildFlowGraph(charts).graph
     for (const node of nodes) {
@@ -132,7 +132,7 @@ t.test('inflow and outflow are the sums of links, and shares are exactly of them
   }))
 })
 
-t.test('shares and rates lie within 0 to 1 or are null, whatever the values are', async () => {
+t.test('shares and rates are from 0 to 1 or null, whatever the values', async () => {
   const isShare = (share: number | null): boolean => share === null || (share >= 0 && share <= 1)
   fc.assert(fc.property(anyCharts, charts => {
     const { nodes, links } = buildFlowGraph(charts).graph
@@ -144,11 +144,11 @@ t.test('shares and rates lie within 0 to 1 or are null, whatever the values are'
   }))
 })
 
-t.test('no graph holds NaN or Infinity', async () => {
+t.test('no graph contains NaN or Infinity', async () => {
   fc.assert(fc.property(anyCharts, charts => assertFinite(buildFlowGraph(charts))))
 })
 
-t.test('a graph read as charts again is the same graph', async () => {
+t.test('a graph read as charts again stays the same', async () => {
   fc.assert(fc.property(anyCharts, charts => {
     const { graph, summary } = buildFlowGraph(charts)
     const again = buildFlowGraph(toCharts(graph))
@@ -157,24 +157,24 @@ t.test('a graph read as charts again is the same graph', async () => {
   }), { numRuns: 300 })
 })
 
-t.test('of two links there and back the smaller one is marked', async (t) => {
+t.test('of two links in opposite directions, the smaller one is marked', async (t) => {
   const { links } = graphOf(chartOf([linkOf('stage-1', 'stage-2', 5), linkOf('stage-2', 'stage-1', 9)]))
   t.strictSame(links.map(({ source, feedback }) => [source, feedback]), [['stage-1', true], ['stage-2', false]])
 })
 
-t.test('a negative value is kept in the sums, but forms no share', async (t) => {
+t.test('a negative value counts in sums but has no share', async (t) => {
   const { nodes, links } = graphOf(chartOf([linkOf('stage-1', 'goal', 10), linkOf('stage-1', 'exit-1-0', -4)]))
   t.match(nodes.get('stage-1'), { outflow: 6, rates: { toGoal: null, toExit: null, toJump: 0 } })
   t.strictSame(links.map(({ target, shareOfSource }) => [target, shareOfSource]), [['goal', null], ['exit-1-0', null]])
 })
 
-t.test('a node of zero links has shares of nothing, which are null', async (t) => {
+t.test('a node with only zero links has null shares', async (t) => {
   const { nodes, links } = graphOf(chartOf([linkOf('stage-1', 'goal', 0)]))
   t.match(links, [{ value: 0, shareOfSource: null, shareOfTarget: null }])
   t.match(nodes.get('stage-1'), { outflow: 0, rates: null })
 })
 
-t.test('what no chart places belongs to the one stage that leads to it', async (t) => {
+t.test('a node that no chart has belongs to the only stage that leads to it', async (t) => {
   const { nodes } = graphOf(chartOf([
     linkOf('stage-1', 'jump-a', 1), linkOf('stage-1', 'jump-b', 1), linkOf('stage-2', 'jump-b', 1),
     linkOf('jump-a', 'jump-c', 1), linkOf('stage-1', 'jump-c', 1), linkOf('stage-1', 'goal', 1),
@@ -184,7 +184,7 @@ t.test('what no chart places belongs to the one stage that leads to it', async (
   t.strictSame(ids.map(id => nodes.get(id)?.stageId), ['1', null, null, null, null, null])
 })
 
-t.test('no charts make an empty graph', async (t) => {
+t.test('without charts the graph is empty', async (t) => {
   t.strictSame(buildFlowGraph([]), {
     graph: { nodes: [], links: [] },
     summary: {

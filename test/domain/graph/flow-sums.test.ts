@@ -9,7 +9,7 @@ import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
 
 const graphOf = (...links: Parameters<typeof linkOf>[]): FlowGraph => readCharts([chartOf(links.map(link => linkOf(...link)))]).graph
 
-t.test('a node has sums of the links that end there and begin there, and of these by the type of their target', async t => {
+t.test('a node has sums of its incoming and outgoing links, also by target type', async t => {
   const graph = graphOf(['stage-1', 'stage-2', 4], ['stage-1', 'goal', 1], ['stage-2', 'goal', 2])
   const flows = sumById(graph, values)
   t.match(flows.get('stage-1'), { inflow: 0, outflow: 5, byKind: { stage: 4, goal: 1, exit: 0 } })
@@ -18,13 +18,13 @@ t.test('a node has sums of the links that end there and begin there, and of thes
   t.match(summariseFlow(graph, true), { nodes: 3, links: 3, linkTotal: 7, flowByKind: { stage: 4, goal: 3 } })
 })
 
-t.test('rates are shares of the outflow, and none without outflow', async t => {
+t.test('rates are shares of the outflow, and missing without outflow', async t => {
   const [flow] = sumById(graphOf(['stage-1', 'stage-2', 3], ['stage-1', 'goal', 1]), values).values()
   t.strictSame(rateOutflow(flow ?? noFlow(values)), { toGoal: 0.25, toStage: 0.75, toExit: 0, toJump: 0, toMilestone: 0, toActivation: 0 })
   t.equal(rateOutflow(noFlow(values)), null)
 })
 
-t.test('the links that are kept for an explanation are those that the number sums', async () => {
+t.test('the links kept for an explanation are those in the sum', async () => {
   const sum = (links: readonly FlowLink[] = []): number => links.reduce((total, { value }) => total + (value ?? NaN), 0)
   fc.assert(fc.property(signedCharts, charts => {
     const { graph } = readCharts(charts)

@@ -13,7 +13,7 @@ function sumBy (links: readonly FlowLink[], key: (link: FlowLink) => string): Ma
   return new Map([...sums].sort())
 }
 
-t.test('every sum stays: in all, by kind and by source', async () => {
+t.test('all sums stay: in total, by kind and by source', async () => {
   fc.assert(fc.property(wholeCharts, fc.integer({ min: 1, max: 6 }), (charts, top) => {
     const whole = buildFlowGraph(charts)
     const folded = groupSmallTargets(whole, top)
@@ -23,7 +23,7 @@ t.test('every sum stays: in all, by kind and by source', async () => {
   }))
 })
 
-t.test('of each kind at most so many targets are left besides the one node "Other", and no end is missing', async () => {
+t.test('each kind has at most the given number of targets plus "Other", and no end is missing', async () => {
   fc.assert(fc.property(wholeCharts, fc.integer({ min: 1, max: 6 }), (charts, top) => {
     const { graph, adjustments } = groupSmallTargets(buildFlowGraph(charts), top)
     const isFolded = adjustments.some(({ code }) => code === 'folded-targets')
@@ -38,7 +38,7 @@ t.test('of each kind at most so many targets are left besides the one node "Othe
   }))
 })
 
-t.test('the largest targets stay, the rest is listed by kind, and a stage that goes on stays as a source', async t => {
+t.test('the largest targets stay, the others are listed by kind, and a stage with outflow stays as a source', async t => {
   const whole = buildFlowGraph([chartOf([
     linkOf('stage-1', 'stage-2', 50), linkOf('stage-1', 'stage-3', 5), linkOf('stage-3', 'goal', 4),
     linkOf('stage-1', 'exit-1-0', 7), linkOf('stage-1', 'exit-1-1', 9), linkOf('stage-1', 'exit-1-2', 1)
@@ -55,14 +55,14 @@ t.test('the largest targets stay, the rest is listed by kind, and a stage that g
   t.strictSame(adjustments.filter(({ code }) => code === 'folded-targets').map(({ ids }) => ids), [['exit-1-0', 'exit-1-2'], ['stage-3']])
 })
 
-t.test('one kind alone gives "Other" its type; a taken id or name makes another one', async t => {
+t.test('"Other" has the type of a single kind; if its id or name is taken, it gets another one', async t => {
   const { graph } = groupSmallTargets(buildFlowGraph([chartOf([
     linkOf('other', 'exit-1', 5), linkOf('other', 'exit-2', 4), linkOf('other', 'exit-3', 3)
   ], { nodes: [{ label: 'other', id: null, type: 'stage', name: 'Other' }] })]), 1)
   t.match(graph.nodes.at(-1), { id: 'other-', name: 'Other', displayName: 'Other (2)', type: 'exit' })
 })
 
-t.test('with fewer targets than that nothing changes', async t => {
+t.test('with fewer targets nothing changes', async t => {
   const whole = buildFlowGraph([chartOf([linkOf('stage-1', 'goal', 1)])])
   t.equal(groupSmallTargets(whole, 1), whole)
 })

@@ -9,14 +9,14 @@ function merge (...charts: SankeyChart[]) {
   return mergeLinks(charts, positions)
 }
 
-t.test('a link is kept with its ends\' places and TD\'s own percent', async (t) => {
+t.test('a link keeps its ends and TD\'s own percentage', async (t) => {
   t.strictSame(merge(chartOf([linkOf('a', 'c', 5, 12.5)], { stageId: '7' })), {
     links: [{ from: 0, to: 2, source: 'a', target: 'c', stageId: '7', value: 5, reportedPercent: 12.5 }],
     adjustments: []
   })
 })
 
-t.test('parallel links of one stage\'s charts are summed, without a percent, and noted', async (t) => {
+t.test('parallel links of one stage\'s charts are summed, without a percentage, and listed', async (t) => {
   const { links, adjustments } = merge(
     chartOf([linkOf('a', 'b', 1, 10), linkOf('a', 'b', 2, 20)], { stageId: '7' }),
     chartOf([linkOf('a', 'b', 4, 30)], { stageId: '7' })
@@ -26,7 +26,7 @@ t.test('parallel links of one stage\'s charts are summed, without a percent, and
   t.match(adjustments, [{ code: 'merged-links', ids: ['a', 'b'], count: 3, message: /^3 parallel links from "a" to "b"/ }])
 })
 
-t.test('links of different stages\' charts, and links back, stay apart', async (t) => {
+t.test('links of different stages\' charts, and links back, stay separate', async (t) => {
   const { links, adjustments } = merge(
     chartOf([linkOf('a', 'b', 1), linkOf('b', 'a', 2)], { stageId: '7' }),
     chartOf([linkOf('a', 'b', 4)])
@@ -35,7 +35,7 @@ t.test('links of different stages\' charts, and links back, stay apart', async (
   t.strictSame(adjustments, [])
 })
 
-t.test('links stand by stage in natural order, those of no stage first, then by their ends', async (t) => {
+t.test('links are sorted by stage in natural order, those of no stage first, then by their ends', async (t) => {
   const stage = (stageId: string | null): SankeyChart =>
     chartOf([linkOf('b', 'a', 1), linkOf('a', 'c', 1), linkOf('a', 'b', 1)], { stageId })
   const { links } = merge(stage('10'), stage('9'), stage(null))
@@ -44,14 +44,14 @@ t.test('links stand by stage in natural order, those of no stage first, then by 
   ])
 })
 
-t.test('sums of fractions do not depend on the order in which TD sends them', async (t) => {
+t.test('sums of fractions do not depend on TD\'s order', async (t) => {
   const sumOf = (...values: number[]) => merge(chartOf(values.map(value => linkOf('a', 'b', value)))).links[0]?.value
   t.not(0.1 + 0.2 + 0.3, 0.3 + 0.2 + 0.1)
   t.equal(sumOf(0.1, 0.2, 0.3), sumOf(0.3, 0.2, 0.1))
   t.equal(sumOf(0.2, 0.3, 0.1), sumOf(0.3, 0.2, 0.1))
 })
 
-t.test('self links and negative values are kept and noted', async (t) => {
+t.test('self links and negative values are kept and listed', async (t) => {
   const { links, adjustments } = merge(chartOf([
     linkOf('a', 'a', 3), linkOf('b', 'c', -1), linkOf('b', 'a', 5), linkOf('b', 'a', -2), linkOf('b', 'a', -1)
   ]))
@@ -61,7 +61,7 @@ t.test('self links and negative values are kept and noted', async (t) => {
   ])
 })
 
-t.test('what was sent stays as it was', async (t) => {
+t.test('the input is not changed', async (t) => {
   const links = [linkOf('a', 'b', 3, 1), linkOf('a', 'b', 2, 2)]
   merge(chartOf(links))
   t.strictSame(links, [linkOf('a', 'b', 3, 1), linkOf('a', 'b', 2, 2)])

@@ -12,7 +12,7 @@ function codesOf (...charts: SankeyChart[]): string[] {
   return mergeNodes(charts).adjustments.map(({ code, ids }) => `${code} ${ids.join(' ')}`)
 }
 
-t.test('nodes stand by type, then in natural order', async (t) => {
+t.test('nodes are sorted by type, then in natural order', async (t) => {
   const labels = ['x', 'jump-1', 'exit-1-10', 'exit-1-9', 'goal', 'activation-1', 'milestone-1', 'stage-10', 'stage-9']
   const { nodes } = mergeNodes([chartWith(null, ...labels.map(label => nodeOf(label)))])
   t.strictSame(
@@ -20,13 +20,13 @@ t.test('nodes stand by type, then in natural order', async (t) => {
   )
 })
 
-t.test('a node that several charts show alike is one, without a note', async (t) => {
+t.test('a node that several charts show identically is one node, without a note', async (t) => {
   const { nodes, adjustments } = mergeNodes([chartWith('1', nodeOf('goal')), chartWith('2', nodeOf('goal'))])
   t.strictSame(nodes, [{ id: 'goal', name: 'Name of goal', type: 'goal', stageId: null, inferred: false }])
   t.strictSame(adjustments, [])
 })
 
-t.test('a label that stands twice in a chart, or with several names or types, is noted with what was folded', async (t) => {
+t.test('a label that is repeated in a chart, or has several names or types, is listed with what was merged', async (t) => {
   t.strictSame(codesOf(chartWith(null, nodeOf('goal'), nodeOf('goal'))), ['merged-nodes goal'])
   const { nodes, adjustments } = mergeNodes([
     chartWith('1', nodeOf('exit-1-0', { name: 'Stale' })),
@@ -37,7 +37,7 @@ t.test('a label that stands twice in a chart, or with several names or types, is
   t.match(adjustments, [{ code: 'merged-nodes', count: 3, message: /named "Stale"; other names sent: "Left"; other types sent: "jump"/ }])
 })
 
-t.test('of equally frequent names and types the first in natural order is taken', async (t) => {
+t.test('of equally frequent names and types, the first in natural order is used', async (t) => {
   const node = (name: string, type: string): SankeyChart => chartWith(null, nodeOf('a', { name, type }))
   const violations = collectViolations()
   for (const charts of [[node('10', 'jump'), node('9', 'exit')], [node('9', 'exit'), node('10', 'jump')]]) {
@@ -46,7 +46,7 @@ t.test('of equally frequent names and types the first in natural order is taken'
   t.same(violations.found, [])
 })
 
-t.test('ends of links without a node are inferred from their labels', async (t) => {
+t.test('missing nodes are inferred from the labels of links', async (t) => {
   const { nodes, adjustments } = mergeNodes([chartOf([linkOf('stage-164385', 'exit-7-1', 2)], { nodes: [] })])
   t.strictSame(nodes, [
     { id: 'stage-164385', name: 'Stage 164385', type: 'stage', stageId: '164385', inferred: true },
@@ -55,7 +55,7 @@ t.test('ends of links without a node are inferred from their labels', async (t) 
   t.match(adjustments, [{ code: 'inferred-node', ids: ['stage-164385'] }, { code: 'inferred-node', ids: ['exit-7-1'] }])
 })
 
-t.test('a node without a name, or with a blank one, gets one that is noted', async (t) => {
+t.test('a node without a name, or with a blank one, gets one, which is listed', async (t) => {
   const violations = collectViolations()
   for (const name of [null, '', ' \t']) {
     const { nodes, adjustments } = mergeNodes([chartWith(null, nodeOf('exit-1-0', { name }))])
@@ -65,14 +65,14 @@ t.test('a node without a name, or with a blank one, gets one that is noted', asy
   t.same(violations.found, [])
 })
 
-t.test('the label tells the type where TD sends none, without a note where it is clear', async (t) => {
+t.test('if TD sends no type, the label determines it, without a note if it is clear', async (t) => {
   t.match(mergeNodes([chartWith(null, nodeOf('exit-1-0', { type: null }))]), { nodes: [{ type: 'exit' }], adjustments: [] })
   t.match(mergeNodes([chartWith(null, nodeOf('what', { type: null }))]), {
     nodes: [{ type: 'unknown' }], adjustments: [{ code: 'unknown-type', message: /no type/ }]
   })
 })
 
-t.test('a type that is not known is noted, and the label or another chart decides', async (t) => {
+t.test('an unknown type is listed, and the label or another chart determines it', async (t) => {
   t.match(mergeNodes([chartWith(null, nodeOf('exit-1-0', { type: 'wait' }))]), {
     nodes: [{ type: 'exit' }], adjustments: [{ code: 'unknown-type', message: /type "wait".*type "exit" is used/ }]
   })
@@ -83,7 +83,7 @@ t.test('a type that is not known is noted, and the label or another chart decide
   t.match(nodes, [{ type: 'jump' }])
 })
 
-t.test('a node belongs to the stage of its label, else to that of the only stage whose chart has it', async (t) => {
+t.test('a node belongs to the stage of its label, else to the only stage whose chart has it', async (t) => {
   const stageOf = (...charts: SankeyChart[]) => mergeNodes(charts).nodes.at(-1)?.stageId
   t.equal(stageOf(chartWith('7', nodeOf('exit-1-0'))), '1')
   t.equal(stageOf(chartWith('7', nodeOf('activation-5'))), '7')

@@ -12,7 +12,7 @@ const stage = 'stage-{stage_id}'
 t.test('the documented conversion chart', async (t) => {
   const { graph, summary, adjustments, dataUpdatedAt } = readCharts(readSampleConversion())
 
-  t.test('becomes seven nodes and one that only links name', async (t) => {
+  t.test('it becomes seven nodes and one that only links name', async (t) => {
     t.strictSame(graph.nodes.map(({ id, inferred }) => [id, inferred]), [
       ['stage-164385', true], [stage, false], ['goal', false], ['exit-{stage_id}-0', false], ['exit-{stage_id}-1', false],
       ['jump-{jump_1_uuid}', false], ['jump-{jump_2_uuid}', false], ['jump-{jump_3_uuid}', false]
@@ -20,7 +20,7 @@ t.test('the documented conversion chart', async (t) => {
     t.match(graph.nodes[0], { name: 'Stage 164385', type: 'stage', stageId: '164385' })
   })
 
-  t.test('becomes seven links of which that from the stage to itself is feedback', async (t) => {
+  t.test('it becomes seven links, of which the one from the stage to itself is feedback', async (t) => {
     t.strictSame(graph.links.map(({ source, target, value, feedback }) => [source, target, value, feedback]), [
       ['stage-164385', 'jump-{jump_2_uuid}', 2, false],
       ['stage-164385', 'jump-{jump_3_uuid}', 13, false],
@@ -32,7 +32,7 @@ t.test('the documented conversion chart', async (t) => {
     ])
   })
 
-  t.test('keeps the sums of all that moved', async (t) => {
+  t.test('the sums of all movements are kept', async (t) => {
     t.strictSame(summary, {
       nodes: 8,
       links: 7,
@@ -46,7 +46,7 @@ t.test('the documented conversion chart', async (t) => {
     )
   })
 
-  t.test('lists every merge, the inferred stage, the self link and the names it had to make unique', async (t) => {
+  t.test('merges, the inferred stage, the self link and qualified names are listed', async (t) => {
     t.strictSame(adjustments.map(({ code, ids, count }) => [code, ids.join(' '), count]), [
       ['inferred-node', 'stage-164385', 1],
       ['merged-nodes', stage, 4],
@@ -61,7 +61,7 @@ t.test('the documented conversion chart', async (t) => {
     t.match(merge?.message, /named "Stale profiles"; other names sent: "Untitled exit criteria 1"/)
   })
 
-  t.test('says when it was computed', async (t) => {
+  t.test('it has the time when TD computed it', async (t) => {
     t.equal(dataUpdatedAt, '2023-11-11T03:02:32.000Z')
   })
 })
@@ -71,13 +71,13 @@ t.test('the documented activation chart', async (t) => {
   const node = (id: string) => graph.nodes.find(each => each.id === id)
   const link = (source: string, target: string) => graph.links.find(each => each.source === source && each.target === target)
 
-  t.test('keeps its five nodes and five links, the one of zero included', async (t) => {
+  t.test('its five nodes and five links are kept, including the zero link', async (t) => {
     t.match(summary, { nodes: 5, links: 5, linkTotal: 28, flowByKind: { goal: 18, exit: 10, jump: 0 } })
     t.match(link('activation-2', 'jump-{jump_uuid}'), { value: 0, shareOfSource: 0, shareOfTarget: null, feedback: false })
     t.ok(graph.links.every(({ stageId }) => stageId === 'Stage ID'))
   })
 
-  t.test('rates what left each activation by where it went', async (t) => {
+  t.test('the outflow of each activation is divided by target', async (t) => {
     t.match(node('activation-1'), { outflow: 13, rates: { toGoal: 8 / 13, toExit: 5 / 13, toJump: 0 } })
     t.match(node('activation-2'), { outflow: 15, rates: { toGoal: 10 / 15, toExit: 5 / 15, toJump: 0 } })
     t.equal(link('activation-1', 'goal')?.shareOfSource, 8 / 13)
@@ -85,7 +85,7 @@ t.test('the documented activation chart', async (t) => {
     t.equal(link('activation-2', 'goal')?.shareOfTarget, 10 / 18)
   })
 
-  t.test('has readable names where TD sent none, and no time where TD sent none that can be read', async (t) => {
+  t.test('missing names become readable ones, and invalid times are missing', async (t) => {
     t.match([node('exit-1-1'), node('jump-{jump_uuid}')], [{ name: 'Exit 2' }, { name: 'Jump {jump_uuid}' }])
     t.equal(dataUpdatedAt, null)
     t.strictSame(adjustments.map(({ code, ids }) => [code, ids.join(' ')]), [
@@ -94,7 +94,7 @@ t.test('the documented activation chart', async (t) => {
   })
 })
 
-t.test('charts of different times are as old as the oldest, and say so', async (t) => {
+t.test('charts of different times are as old as the oldest, which is listed', async (t) => {
   const charts = ['2026-08-20T03:00:00Z', '2026-08-19 03:00:00 UTC', 'xxx']
     .map(updatedAt => chartOf([linkOf('stage-1', 'goal', 1)], { updatedAt }))
   const { dataUpdatedAt, adjustments } = readCharts(charts)
@@ -102,13 +102,13 @@ t.test('charts of different times are as old as the oldest, and say so', async (
   t.match(adjustments.slice(0, 2), [{ code: 'invalid-time', count: 1 }, { code: 'mixed-update-times', message: /2026-08-19.*2026-08-20/ }])
 })
 
-t.test('one time in different forms is one time', async (t) => {
+t.test('one time in different forms counts as one', async (t) => {
   const charts = ['2026-08-20T03:00:00Z', '2026-08-20 12:00:00 +0900']
     .map(updatedAt => chartOf([linkOf('stage-1', 'goal', 1)], { updatedAt, stageId: updatedAt }))
   t.strictSame(readCharts(charts).adjustments, [])
 })
 
-t.test('no charts, and charts of nothing, are said to be without data', async (t) => {
+t.test('no charts, and empty charts, are reported as having no data', async (t) => {
   const violations = collectViolations()
   for (const charts of [[], [chartOf([])]]) {
     const reading = readCharts(charts)
@@ -118,7 +118,7 @@ t.test('no charts, and charts of nothing, are said to be without data', async (t
   t.same(violations.found, [])
 })
 
-t.test('the order of charts, nodes and links changes nothing', async () => {
+t.test('the order of charts, nodes and links does not matter', async () => {
   fc.assert(fc.property(shuffledCharts, ([charts, shuffled]) => {
     assert.deepEqual(readCharts(shuffled), readCharts(charts))
   }))

@@ -9,7 +9,7 @@ import { chartOf, linkOf } from '../../support/domain/build-sources.ts'
 
 const someKinds = fc.subarray([...flowKinds])
 
-t.test('what is kept adds up to the flow by kind of the whole graph', async () => {
+t.test('selected flow adds up to the whole graph\'s flow by kind', async () => {
   fc.assert(fc.property(wholeCharts, someKinds, (charts, kinds) => {
     const whole = buildFlowGraph(charts)
     const { graph, summary } = selectFlow(whole, kinds)
@@ -19,7 +19,7 @@ t.test('what is kept adds up to the flow by kind of the whole graph', async () =
   }))
 })
 
-t.test('the nodes are the ends of the links, and everything kept is as in the whole graph', async () => {
+t.test('the nodes are the ends of the links, and everything else is unchanged', async () => {
   fc.assert(fc.property(wholeCharts, someKinds, (charts, kinds) => {
     const whole = buildFlowGraph(charts)
     const { graph, adjustments } = selectFlow(whole, kinds)
@@ -38,7 +38,7 @@ t.test('a share means the same in every view', async t => {
   t.same(graph.nodes.map(({ id }) => id).sort(), ['goal', 'stage-1'])
 })
 
-t.test('what was added to balance belongs to every view', async t => {
+t.test('added links belong to every view', async t => {
   const { graph, ...rest } = buildFlowGraph([chartOf([linkOf('stage-1', 'goal', 1), linkOf('stage-1', 'exit-1-0', 3)])])
   const added = (['inside', 'unaccounted'] as const).map(kind => ({ ...graph.links[0] as FlowLink, target: kind, kind }))
   const view = selectFlow({ ...rest, graph: { ...graph, links: [...graph.links, ...added] } }, ['goal'])

@@ -28,7 +28,7 @@ const series = fc.uniqueArray(fc.nat(3_600), { maxLength: 80 }).chain(hours => f
 
 const timeZone = fc.constantFrom('UTC', 'Asia/Tokyo', 'America/Los_Angeles')
 
-t.test('the deltas of known totals add up to the last less the first', async t => {
+t.test('the deltas of known totals add up to the last total minus the first', async t => {
   fc.assert(fc.property(runs, fc.constantFrom(...historySteps), timeZone, series, (recorded, by, timeZone, series) => {
     const { runs, deltas, checks } = readHistory(recorded, by, { from, until, timeZone, missed: [], series })
     for (const name of ['entered', 'current', 'goals', 'exitsOrJumps'] as const) {
@@ -44,7 +44,7 @@ t.test('the deltas of known totals add up to the last less the first', async t =
   t.pass()
 })
 
-t.test('gaps are in order, do not overlap, lie in the range, and no recorded run lies inside one', async t => {
+t.test('gaps are sorted, do not overlap, are within the range, and contain no recorded run', async t => {
   fc.assert(fc.property(runs, missed, timeZone, series, (recorded, missed, timeZone, series) => {
     const { gaps } = readHistory(recorded, 'run', { from, until, timeZone, missed, series })
     let end = from
@@ -66,7 +66,7 @@ t.test('a series covers only the time since its first point', async t => {
   t.equal(selectSeries([], at(1), at(3)), null)
 })
 
-t.test('without a note, the series tells whether there was a run', async t => {
+t.test('without a note, the series shows whether there was a run', async t => {
   const totals = { entered: 1, current: 1, goals: 0, exitsOrJumps: 0 }
   const run = (hour: number): RecordedRun => (
     { snapshotId: hour, at: at(hour), recordedAt: at(hour), dataUpdatedAt: at(hour), totals })
@@ -79,7 +79,7 @@ t.test('without a note, the series tells whether there was a run', async t => {
   t.equal(reasonOf([53, 101]), 'not-recorded', 'the series begins later')
 })
 
-t.test('days begin at midnight of their time zone, or when clocks skip it at what comes first', async t => {
+t.test('days begin at midnight of their time zone, or at the first instant if clocks skip it', async t => {
   const start = (day: string, timeZone: string): string => startOfDay(day as CalendarDate, timeZone)
   t.equal(start('2026-03-01', 'UTC'), '2026-03-01T00:00:00.000Z')
   t.equal(start('2026-03-01', 'Asia/Tokyo'), '2026-02-28T15:00:00.000Z')

@@ -9,7 +9,7 @@ import { anyNumber } from '../../support/domain/arbitrary-statistics.ts'
 
 const { total, add, subtract, divide, share, max, onlyIf } = numbers
 
-t.test('counts are added up', async t => {
+t.test('counts are added', async t => {
   t.equal(total('counts', [1, 2, 3.5, -1]), 5.5)
   t.equal(total('counts', []), 0)
   t.equal(total('counts', [], null), null)
@@ -21,27 +21,27 @@ t.test('a sum with a missing count is missing, not smaller', async t => {
   t.equal(add(1, null), null)
 })
 
-t.test('a sum beyond 2^53 is missing, as it is no longer exact', async t => {
+t.test('a sum beyond 2^53 is missing, because it is no longer exact', async t => {
   const largest = Number.MAX_SAFE_INTEGER
   t.strictSame([total('counts', [largest, 1]), add(largest, 1), subtract(-largest, 1)], [null, null, null])
   t.strictSame([total('counts', [largest - 1, 1]), add(largest, -1), subtract(largest, 1)], [largest, largest - 1, largest - 1])
 })
 
-t.test('counts are taken from the first one, unless any is missing', async t => {
+t.test('counts are subtracted from the first one, unless any is missing', async t => {
   t.equal(subtract(1489, 8, 1188), 293)
   t.equal(subtract(5), 5)
   t.equal(subtract(null, 1), null)
   t.equal(subtract(5, 1, null), null)
 })
 
-t.test('what is no finite quotient, no share, or withheld, is missing', async t => {
+t.test('invalid quotients, invalid shares and withheld values are missing', async t => {
   t.strictSame([divide(1, 0), divide(0, 0), divide(1, 5e-324), divide(null, 1), divide(1, null)], [null, null, null, null, null])
   t.strictSame([share(1, 4), share(5, 4), share(-1, 4), share(0, 0), share(null, 4), share(1, null)], [0.25, null, null, null, null, null])
   t.strictSame([onlyIf(true, 1, ''), onlyIf(false, 1, '')], [1, null])
   t.strictSame([max(1, 3, 2), max(1, null)], [3, null])
 })
 
-/** An expression of any shape, over TD's numbers as leaves. */
+/** An expression of any shape, with TD's numbers as leaves. */
 type Definition = <Leaf, Value>(arithmetic: Arithmetic<Leaf, Value>, locate: (value: Count) => Leaf | null) => Value
 
 const count = fc.option(fc.oneof(fc.integer({ min: -3, max: 30 }), anyNumber), { nil: null })
@@ -69,7 +69,7 @@ const { definition } = fc.letrec<{ definition: Definition, operation: Definition
 const locate = (value: Count): NumberLocation | null =>
   value === null ? null : { source: 'statistics', period: 'current', path: { parent: null, key: 'data' }, value }
 
-t.test('whatever is defined, the number is the value of its derivation', async () => {
+t.test('every defined number equals its derivation', async () => {
   fc.assert(fc.property(definition, define => {
     assert.equal(define(numbers, value => value), derivations.read(define(derivations, locate)))
   }))

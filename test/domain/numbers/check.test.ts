@@ -4,7 +4,7 @@ import { collectViolations } from '../../support/collect-violations.ts'
 
 const sides: CheckDefinition<number | null> = defineCheck('stage-steps/2', 15, 89, 'snapshot', 'Why.')
 
-t.test('equal sides are fine, unlike ones leave a residual of left less right', async (t) => {
+t.test('equal sides are ok, and different ones leave a residual of left minus right', async (t) => {
   t.strictSame(compareSides(sides), {
     id: 'stage-steps/2',
     status: 'residual',
@@ -18,7 +18,7 @@ t.test('equal sides are fine, unlike ones leave a residual of left less right', 
   t.match(compareSides({ ...sides, left: 89 }), { status: 'ok', residual: 0 })
 })
 
-t.test('sides of unlike scopes show their figures without a verdict', async (t) => {
+t.test('sides of different scopes are shown without a verdict', async (t) => {
   t.match(compareSides({ ...sides, comparable: false }), { status: 'not-comparable', left: 15, right: 89, residual: -74 })
   t.match(compareSides({ ...sides, left: 89, comparable: false }), { status: 'not-comparable', residual: 0 })
 })
@@ -35,7 +35,7 @@ t.test('rounded figures may differ by their tolerance, in both directions', asyn
   t.same(violations.found, [])
 })
 
-t.test('fractions may differ by what floating point loses, whole numbers not at all', async (t) => {
+t.test('fractions may differ by floating-point error, whole numbers may not', async (t) => {
   const cases: Array<[left: number, right: number, status: string]> = [
     [0.3 - 0.1, 0.2, 'ok'], [0.1 + 0.2 - 0.3, 0, 'ok'], [1e6 + 0.1 + 0.2, 1e6 + 0.3, 'ok'], [0.2, 0.2001, 'residual'],
     [2 ** 53 - 2, 2 ** 53 - 1, 'residual'], [1e15, 1e15 + 1, 'residual'], [1, 1 + 1e-6, 'residual']
@@ -46,7 +46,7 @@ t.test('fractions may differ by what floating point loses, whole numbers not at 
   t.same(violations.found, [])
 })
 
-t.test('a side that is a bound may be more, but not less', async (t) => {
+t.test('an upper bound may be larger, but not smaller', async (t) => {
   const violations = collectViolations()
   for (const left of [0, 9, 10]) {
     violations.match(compareSides({ ...sides, left, right: 10, atMost: true }), { status: 'ok', residual: left - 10 }, left)

@@ -21,11 +21,11 @@ t.test('from an empty journey the change is known, the rate is not', async (t) =
   t.match(growthOf(-5, 5), { change: 10, rate: null })
 })
 
-t.test('points without a population are passed over', async (t) => {
+t.test('points without a population are skipped', async (t) => {
   t.strictSame(growthOf(null, 100, null, 150, null), { first: 100, last: 150, change: 50, rate: 0.5, points: 2 })
   t.strictSame(growthOf(null, null), { first: null, last: null, change: null, rate: null, points: 0 })
 })
 
-t.test('a first population next to nothing gives no rate rather than infinity', async t => {
+t.test('a first population near zero gives no rate instead of infinity', async t => {
   t.equal(readGrowth([{ current: 5e-324 }, { current: 1 }]).rate, null)
 })

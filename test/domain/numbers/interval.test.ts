@@ -3,10 +3,7 @@ import t from 'tap'
 import { wilsonInterval } from '../../../src/domain/numbers/interval.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-/**
- * The bounds by their definition, found by halving: the shares p whose distance from the observed share is z standard
- * errors of p.
- */
+/** The bounds by definition, found by bisection: the shares p whose distance from the observed share is z standard errors of p. */
 function boundByHalving (successes: number, trials: number, side: 'low' | 'high'): number {
   const share = successes / trials
   const isInside = (p: number): boolean => (share - p) ** 2 <= 1.959963984540054 ** 2 * p * (1 - p) / trials
@@ -31,7 +28,7 @@ t.test('8 of 1489 lies between 0.27 % and 1.06 %', async (t) => {
   t.equal(level, 0.95)
 })
 
-t.test('the bounds are those of the definition and hold the share itself', async () => {
+t.test('the bounds match the definition and contain the share', async () => {
   const shares = fc.integer({ min: 1, max: 1_000_000 }).chain(trials => fc.tuple(fc.integer({ min: 0, max: trials }), fc.constant(trials)))
   fc.assert(fc.property(shares, ([successes, trials]) => {
     const { low = Number.NaN, high = Number.NaN } = wilsonInterval(successes, trials) ?? {}
@@ -42,7 +39,7 @@ t.test('the bounds are those of the definition and hold the share itself', async
   }))
 })
 
-t.test('none of n begins at exactly 0, all of n ends at exactly 1', async (t) => {
+t.test('0 of n starts at exactly 0, and n of n ends at exactly 1', async (t) => {
   const violations = collectViolations()
   for (const trials of [1, 3, 49, 1489, 1_000_000]) {
     const none = wilsonInterval(0, trials)
@@ -55,7 +52,7 @@ t.test('none of n begins at exactly 0, all of n ends at exactly 1', async (t) =>
   t.same(violations.found, [])
 })
 
-t.test('there is no interval for parts of people, without trials, or outside of them', async (t) => {
+t.test('there is no interval for fractions of people, without trials, or outside them', async (t) => {
   const pairs = [[0.5, 2], [1, 2.5], [0, 0], [1, 0], [-1, 5], [6, 5], [0, -5], [Number.NaN, 5], [1, Infinity]]
   const violations = collectViolations()
   for (const [successes = 0, trials = 0] of pairs) violations.equal(wilsonInterval(successes, trials), null, `${successes}/${trials}`)

@@ -13,19 +13,19 @@ const count = fc.option(
   fc.oneof(fc.integer({ min: -5, max: 20 }), fc.maxSafeNat(), fc.double({ min: -1e15, max: 1e15, noNaN: true })), { nil: null }
 )
 
-t.test('a rate is an unrounded fraction beside what it was computed from and what TD says', async (t) => {
+t.test('a rate is an unrounded fraction with its operands and TD\'s own figure', async (t) => {
   const rate = computeRate(8, 1489, 0.54)
   t.match(rate, { value: 8 / 1489, numerator: 8, denominator: 1489, reportedPercent: 0.54 })
   t.ok(rate.interval)
 })
 
-t.test('nothing of nothing has no rate, and is nothing to warn of', async (t) => {
+t.test('0 of 0 has no rate and no warning', async (t) => {
   const rate = computeRate(0, 0, 0)
   t.strictSame(rate, { value: null, numerator: 0, denominator: 0, reportedPercent: 0, interval: null })
   t.equal(isOutOfRange(rate), false)
 })
 
-t.test('a missing side gives no rate, and is nothing to warn of here', async (t) => {
+t.test('a missing side gives no rate and no warning here', async (t) => {
   const violations = collectViolations()
   for (const rate of [computeRate(null, 10, 1), computeRate(1, null, 1), computeRate(null, null, null)]) {
     violations.match(rate, { value: null, interval: null }, rate)
@@ -34,7 +34,7 @@ t.test('a missing side gives no rate, and is nothing to warn of here', async (t)
   t.same(violations.found, [])
 })
 
-t.test('a numerator outside of 0 to the denominator is flagged and never clamped', async (t) => {
+t.test('a numerator below 0 or above the denominator is flagged and never clamped', async (t) => {
   const violations = collectViolations()
   for (const [numerator, denominator] of [[11, 10], [-1, 10], [1, 0], [0, -1]] as const) {
     const rate = computeRate(numerator, denominator, 110)
@@ -48,7 +48,7 @@ t.test('fractions of people have a rate but no interval', async (t) => {
   t.match(computeRate(2.5, 10, null), { value: 0.25, interval: null })
 })
 
-t.test('every rate is exactly numerator / denominator within 0 to 1, or null', async () => {
+t.test('every rate is exactly numerator / denominator from 0 to 1, or null', async () => {
   fc.assert(fc.property(count, count, (numerator, denominator) => {
     const rate = computeRate(numerator, denominator, null)
     if (numerator === null || denominator === null) return rate.value === null

@@ -59,7 +59,7 @@ function figuresOf (checks: Check[]): Array<[string, string, number | null, numb
   return checks.map(({ id, status, left, right }) => [id, status, left, right])
 }
 
-t.test('with a range the charts are compared with the series of the same days', async (t) => {
+t.test('with a range, charts are compared with the series of the same days', async (t) => {
   t.strictSame(figuresOf(check()), [
     ['conversion-goals', 'ok', 2, 2],
     ['conversion-moves', 'ok', 4, 4],
@@ -73,7 +73,7 @@ t.test('with a range the charts are compared with the series of the same days', 
   t.same(violations.found, [])
 })
 
-t.test('every number that does not add up leaves its residual', async (t) => {
+t.test('every mismatch leaves its residual', async (t) => {
   const more = [chartOf([linkOf('stage-1', 'stage-2', 5), linkOf('stage-2', 'goal', 3), linkOf('stage-1', 'jump-a', 4)])]
   t.match(check({ conversion: more }).slice(0, 3).map(({ status, residual }) => [status, residual]),
     [['residual', 1], ['residual', 1], ['residual', 1]])
@@ -83,12 +83,12 @@ t.test('every number that does not add up leaves its residual', async (t) => {
   ])
 })
 
-t.test('after an activation there may be less than the stage counted', async (t) => {
+t.test('after an activation there may be fewer than the stage counted', async (t) => {
   const less = [chartOf([linkOf('activation-1', 'exit-1-0', 1), linkOf('activation-2', 'exit-1-0', 3)], { stageId: '1' })]
   t.match(check({ activation: less }).slice(3), [{ status: 'ok', left: 0, residual: -2 }, { status: 'ok', left: 3, residual: 0 }])
 })
 
-t.test('where activation charts show milestones these are compared too', async (t) => {
+t.test('milestones in activation charts are compared as well', async (t) => {
   const milestones = (value: number) => check({
     activation: [chartOf([linkOf('activation-1', 'milestone-1', value), linkOf('activation-2', 'milestone-1', 1)], { stageId: '1' })],
     statistics: {
@@ -101,7 +101,7 @@ t.test('where activation charts show milestones these are compared too', async (
   t.match(since.at(-1), { status: 'not-comparable', left: 3, right: 4 })
 })
 
-t.test('without a range totals count since launch, charts nobody knows what: no verdict', async (t) => {
+t.test('without a range there is no verdict, because the scope of charts is unknown', async (t) => {
   const violations = collectViolations()
   for (const found of check({ ranged: false })) {
     violations.match(found, { status: 'not-comparable', leftScope: 'unknown', rightScope: 'cumulative', residual: 0 }, found)
@@ -117,18 +117,18 @@ t.test('parts of different runs are not compared', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('the documented samples show the known residuals, all across scopes', async (t) => {
+t.test('the documented samples have the known residuals, all across scopes', async (t) => {
   const samples = { statistics: readSampleStatistics(), conversion: readSampleConversion(), activation: readSampleActivation() }
   t.strictSame(figuresOf(check({ ...samples, ranged: false })), [
     ['conversion-goals', 'not-comparable', 4, 8],
     ['conversion-moves', 'not-comparable', 7, 14],
     ['conversion-exits-or-jumps', 'not-comparable', 437, 1188],
-    // four stages share one id there, so that none can be compared
+    // four stages share one id there, so none can be compared
     ['activation-goals', 'not-comparable', 10, 8]
   ])
 })
 
-t.test('without a part there is nothing to check, without its numbers no verdict', async (t) => {
+t.test('without a part there is nothing to check, and without its numbers no verdict', async (t) => {
   t.strictSame(check({ statistics: null }), [])
   t.strictSame(check({ conversion: null, activation: null }), [])
   t.strictSame(check({ conversion: [], activation: null }).map(({ left }) => left), [null, null, null])
@@ -143,7 +143,7 @@ t.test('without a part there is nothing to check, without its numbers no verdict
   t.match(check({ statistics: statisticsOf() })[1], { id: 'conversion-moves', right: null })
 })
 
-t.test('whatever the charts, every check has an id of its own, finite figures, and a verdict only where days and runs agree', async () => {
+t.test('every check has a unique id, finite figures, and a verdict only if days and runs agree, whatever the charts', async () => {
   fc.assert(fc.property(anyCharts, anyCharts, fc.boolean(), fc.boolean(), (conversion, activation, ranged, mixedSnapshot) => {
     const checks = check({ conversion, activation, ranged, mixedSnapshot })
     assertFinite(checks)
@@ -163,13 +163,13 @@ t.test('times of one run are one snapshot, times of different days are not', asy
   t.equal(isMixedSnapshot(['2026-09-16T03:02:32.000Z', run], null), true)
 })
 
-t.test('unknown times tell nothing', async (t) => {
+t.test('unknown times decide nothing', async (t) => {
   t.equal(isMixedSnapshot([], null), false)
   t.equal(isMixedSnapshot([null, null], null), false)
   t.equal(isMixedSnapshot([null, run, null], null), false)
 })
 
-t.test('what was computed on the last day of the range or later covers it alike', async (t) => {
+t.test('parts computed on or after the last day of the range cover it equally', async (t) => {
   const range = rangeOf('2026-09-01', '2026-09-07')
   t.equal(isMixedSnapshot(['2026-09-07T03:02:32.000Z', run], range), false)
   t.equal(isMixedSnapshot(['2026-09-06T03:02:32.000Z', run], range), true)

@@ -20,7 +20,7 @@ function stepsOf (ids: string[]): Array<{ id: string, current: number, entered: 
   return ids.map(id => ({ id, current: 1, entered: null }))
 }
 
-t.test('stages, and exits by their position, get the names of the conversion chart', async (t) => {
+t.test('stages, and exits by position, get names from the conversion chart', async (t) => {
   const stages = readStages({ id: '12', history: [stagePointOf({ exitSizes: [3, 4, 5] })] })
   const conversion = readCharts([chartOf([linkOf('stage-12', 'exit-12-0', 3), linkOf('stage-12', 'exit-12-2', 5)])])
   const { stages: [named], unresolved } = joinNames(stages, [conversion])
@@ -36,7 +36,7 @@ t.test('stages, and exits by their position, get the names of the conversion cha
   t.strictSame(unresolved, { stages: [], exits: ['exit-12-1'], steps: [] })
 })
 
-t.test('steps are found whatever their case, hyphens and what stands in front of them', async (t) => {
+t.test('steps are found despite different case, hyphens and prefixes', async (t) => {
   const label = `jump-${stepUuid.toLowerCase()}`
   const conversion = readCharts([chartOf([linkOf('stage-1', label, 1)])])
   const activation = readCharts([chartOf([linkOf('activation-7', 'goal', 1)], { stageId: '1' })])
@@ -54,7 +54,7 @@ t.test('steps are found whatever their case, hyphens and what stands in front of
   t.same(new Set(unresolved.steps), new Set(ids.slice(6)), 'a kind that is known is not taken for another')
 })
 
-t.test('a type that is missing in the label is read from the node', async (t) => {
+t.test('a type that is missing in the label comes from the node', async (t) => {
   const charts = [chartOf([], {
     nodes: [nodeOf('9', { type: 'jump', name: 'To elsewhere' }), nodeOf('1', { type: 'stage', name: 'First' }), nodeOf('x', { type: null })]
   })]
@@ -62,7 +62,7 @@ t.test('a type that is missing in the label is read from the node', async (t) =>
   t.match(stage, { name: 'First', steps: [{ name: 'To elsewhere' }] })
 })
 
-t.test('names that were made here are none, and the first chart that names counts', async (t) => {
+t.test('generated names do not count, and the first chart with a name wins', async (t) => {
   const link = [linkOf('stage-1', 'exit-1-0', 1)]
   const nameless = readCharts([chartOf(link, { nodes: [nodeOf('stage-1', { name: null })] })])
   const stages = readStages({ history: [stagePointOf({ exitSizes: [1] })] })
@@ -72,7 +72,7 @@ t.test('names that were made here are none, and the first chart that names count
     [{ name: 'Name of stage-1', exits: [{ name: 'Name of exit-1-0' }] }])
 })
 
-t.test('of the documented samples, whose ids are placeholders, nothing is guessed', async (t) => {
+t.test('nothing is guessed for the documented samples, whose ids are placeholders', async (t) => {
   const { stages } = readStatistics(readSampleStatistics(), true)
   const { unresolved } = joinNames(stages, [readCharts(readSampleConversion()), readCharts(readSampleActivation())])
   t.strictSame(unresolved, {
@@ -82,7 +82,7 @@ t.test('of the documented samples, whose ids are placeholders, nothing is guesse
   })
 })
 
-t.test('whatever the charts, numbers and ids stay and every id is either named or listed', async () => {
+t.test('numbers and ids stay, and every id is named or listed, whatever the charts', async () => {
   const ids = ['1', '2', '01', '__proto__', 'constructor']
   const stages = readStatistics(statisticsOf({
     stages: ids.map(id =>

@@ -46,7 +46,7 @@ t.test('weeks have the sums, rates and runs of their days; a week that the range
   t.same(warnings, [])
 })
 
-t.test('a unit that is not over is not complete, even where the range holds all of it', async t => {
+t.test('a unit that has not ended is not complete, even if the range covers it', async t => {
   const history = daily('2026-09-07', 10)
   const onSunday = daysOf(statisticsOf({ history }), { ...weekly, today: dateOf('2026-09-20') })
   t.same(onSunday.map(([,, complete]) => complete), [true, false, false])
@@ -54,14 +54,14 @@ t.test('a unit that is not over is not complete, even where the range holds all 
     [['2026-08-31', '2026-08-31', false, 0], ['2026-09-01', '2026-09-30', true, 10]])
 })
 
-t.test('a unit without a run has no flows, as the next run counts what moved in it', async t => {
+t.test('a unit without a run has no flows, because the next run counts its movements', async t => {
   const { buckets } = readBuckets(statisticsOf({ history: daily('2026-09-14', 7) }), range, weekly)
   t.match(buckets[0], {
     runs: 0, complete: true, flows: { entries: null }, rates: { goal: { value: null, withheld: 'missing-number' } }
   })
 })
 
-t.test('days are those of the time zone; a run after midnight and another zone get a bucket of their own', async t => {
+t.test('days follow the time zone; a run after midnight or in another zone gets its own bucket', async t => {
   const late = statisticsOf({ history: daily('2026-09-07', 15, '20:00:00Z') })
   const days = rangeOf('2026-09-07', '2026-09-21')
   const tokyo = daysOf(late, { ...weekly, by: 'day', timeZone: 'Asia/Tokyo' }, days)
@@ -72,7 +72,7 @@ t.test('days are those of the time zone; a run after midnight and another zone g
   t.same(honolulu[0], ['2026-09-06', '2026-09-06', false, 1])
 })
 
-t.test('a point far away is in no bucket: it is listed, and the check shows what it moved', async t => {
+t.test('a point far outside is in no bucket: it is listed, and the check shows its movements', async t => {
   const history = [...daily('2026-09-07', 3), pointOf({ updatedAt: '2031-01-01', entries: 2 })]
   const { buckets, checks, warnings } = readBuckets(statisticsOf({ history }), range, weekly)
   t.equal(buckets.length, 3)
@@ -80,7 +80,7 @@ t.test('a point far away is in no bucket: it is listed, and the check shows what
   t.match(checks.find(({ id }) => id === 'bucket-entries'), { status: 'residual', left: 30, right: 32, residual: -2 })
 })
 
-t.test('buckets that a point without a time may belong to have no numbers', async t => {
+t.test('buckets that may contain a point without a time have no numbers', async t => {
   const undated = pointOf({ updatedAt: 'xxx', entries: 5 })
   const read = (history: ReturnType<typeof pointOf>[]) => {
     const { buckets, checks, warnings } = readBuckets(statisticsOf({ history }), range, weekly)
@@ -100,7 +100,7 @@ t.test('buckets that a point without a time may belong to have no numbers', asyn
   t.match(checks.find(({ id }) => id === 'stage-bucket-entries/0'), { status: 'not-comparable', left: null, right: 7 })
 })
 
-t.test('a missing number costs its own bucket', async t => {
+t.test('a missing number affects only its own bucket', async t => {
   const history = [...daily('2026-09-07', 13), pointOf({ updatedAt: '2026-09-20T03:00:00Z', entries: null, goals: 1 })]
   const { buckets } = readBuckets(statisticsOf({ history }), range, weekly)
   t.match(buckets[0], { flows: { entries: 70 } })
@@ -119,7 +119,7 @@ const anyHistories = fc.record({
 }).map(({ history, stages }) => statisticsOf({ history, stages: stages.map(history => stageOf({ history })) }))
 const anyDay = fc.integer({ min: 0, max: 70 }).map(days => addDays(dateOf('2026-08-18'), days))
 
-t.test('whatever the points, buckets follow each other and add up to the period less what is listed', async () => {
+t.test('buckets are contiguous and add up to the period minus what is listed, whatever the points', async () => {
   const zones = fc.constantFrom('UTC', 'Asia/Tokyo', 'Pacific/Kiritimati', 'America/Los_Angeles')
   fc.assert(fc.property(anyHistories, anyDay, fc.nat(40), fc.constantFrom(...calendarUnits), zones, anyDay, (
     statistics, from, days, by, timeZone, today

@@ -14,7 +14,7 @@ function checksOf (sent: JourneyStatistics, cumulative = true): Map<string, Chec
 
 const sample = checksOf(readSampleStatistics())
 
-t.test('the movements of the sample\'s one day are its populations', async (t) => {
+t.test('the movements of the sample\'s one day match its population', async (t) => {
   t.match(sample.get('series-balance'), { status: 'ok', left: 1138, right: 1138 })
   const violations = collectViolations()
   for (const [index, size] of [738, 96, 202, 102].entries()) {
@@ -32,7 +32,7 @@ t.test('the sample\'s stages add up to the journey\'s day', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('the sample\'s day is not set against totals since launch, but both figures are shown', async (t) => {
+t.test('the sample\'s day is not judged against totals since launch, but both figures are shown', async (t) => {
   const pairs = { entries: [1294, 1489], goals: [0, 8], 'exits-or-jumps': [156, 1188] }
   const violations = collectViolations()
   for (const [name, [left, right]] of Object.entries(pairs)) {
@@ -43,7 +43,7 @@ t.test('the sample\'s day is not set against totals since launch, but both figur
   t.same(violations.found, [])
 })
 
-t.test('the sample\'s last day holds others than are inside now', async (t) => {
+t.test('the sample\'s last day differs from the profiles that are inside now', async (t) => {
   t.match(sample.get('series-current'), { status: 'residual', left: 1138, right: 293, residual: 845 })
 })
 
@@ -54,7 +54,7 @@ const grown = [
 ]
 const totals = { entered: 140, current: 110, goals: 5, exitsOrJumps: 25 }
 
-t.test('a series from the launch to today is set against the totals', async (t) => {
+t.test('a series from the launch to today is checked against the totals', async (t) => {
   const whole = checksOf(statisticsOf({ history: grown, totals }))
   const violations = collectViolations()
   for (const id of ['series-balance', 'series-entries', 'series-goals', 'series-exits-or-jumps', 'series-current']) {
@@ -79,7 +79,7 @@ t.test('a series that begins later, ends earlier or covers a range is not', asyn
   t.equal(series[2]?.get('series-current')?.status, 'not-comparable')
 })
 
-t.test('missing numbers are no evidence that a series began empty', async (t) => {
+t.test('missing numbers do not prove that a series began empty', async (t) => {
   const unknown = pointOf({ current: null, entries: 5, goals: null })
   const checks = checksOf(statisticsOf({ history: [unknown], totals: { ...totals, current: null } }))
   t.match(checks.get('series-entries'), { status: 'not-comparable', leftScope: 'unknown', left: 5, right: 140 })
@@ -89,7 +89,7 @@ t.test('missing numbers are no evidence that a series began empty', async (t) =>
   t.match(ending.get('series-entries'), { status: 'not-comparable', leftScope: 'unknown' })
 })
 
-t.test('days between the first and the last that do not add up leave a residual', async (t) => {
+t.test('days that do not add up leave a residual', async (t) => {
   const checks = checksOf(statisticsOf({ history: [...grown, pointOf({ current: 115, entries: 6 })] }))
   t.match(checks.get('series-balance'), { status: 'residual', left: 16, right: 15, residual: 1 })
 })
@@ -107,7 +107,7 @@ t.test('without a series nothing is compared with it', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('stages with other days than the journey are not added up', async (t) => {
+t.test('stages with different days than the journey are not added up', async (t) => {
   const history = [pointOf({ current: 5, entries: 5 }), pointOf({ current: 5 })]
   const stages = [stageOf({ history: [stagePointOf({ current: 5, entries: 5 })] })]
   const violations = collectViolations()
@@ -121,7 +121,7 @@ t.test('stages with other days than the journey are not added up', async (t) => 
   t.same(violations.found, [])
 })
 
-t.test('entries of stages that no milestone led to are a residual', async (t) => {
+t.test('entries of stages without a milestone before them are a residual', async (t) => {
   const follow = (milestones: number, goals = 0) => checksOf(statisticsOf({
     history: [pointOf({ current: 10, entries: 10, goals })],
     stages: [

@@ -12,7 +12,7 @@ function checksOf (sent: JourneyStatistics, cumulative = true): Map<string, Chec
 
 const sample = checksOf(readSampleStatistics())
 
-t.test('balances that hold in the sample are ok', async (t) => {
+t.test('checks that hold in the sample are ok', async (t) => {
   const balances = [
     ['journey-balance', 293], ['stage-current', 293], ['stage-exits-or-jumps', 1188], ['stage-departures', 22],
     ['stage-steps/0', 2], ['stage-steps/2', 202], ['stage-steps/3', 0],
@@ -23,7 +23,7 @@ t.test('balances that hold in the sample are ok', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('all ten percents that TD reports are those computed here, up to rounding', async (t) => {
+t.test('all ten percentages of TD equal ours, up to rounding', async (t) => {
   const ids = [...sample.keys()].filter(id => id.includes('reported-'))
   t.strictSame(ids, [
     'reported-completion', 'reported-exit-or-jump',
@@ -35,7 +35,7 @@ t.test('all ten percents that TD reports are those computed here, up to rounding
   t.equal(sample.get('reported-completion')?.right, 0.54)
 })
 
-t.test('balances that fail in the sample show by how much', async (t) => {
+t.test('checks that fail in the sample show by how much', async (t) => {
   t.match(
     sample.get('stage-entries'),
     { status: 'residual', left: 1503, right: 1489, residual: 14, explains: /without a counted milestone/ }
@@ -53,7 +53,7 @@ t.test('balances that fail in the sample show by how much', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('with a range, totals are not set against who is inside now', async (t) => {
+t.test('with a range, totals are not checked against the profiles inside now', async (t) => {
   const ranged = checksOf(readSampleStatistics(), false)
   const violations = collectViolations()
   for (const id of ['journey-balance', 'stage-departures', 'stage-balance/0']) {
@@ -65,23 +65,23 @@ t.test('with a range, totals are not set against who is inside now', async (t) =
   t.match(ranged.get('stage-exit-criteria/0'), { status: 'ok', leftScope: 'range', rightScope: 'range' })
 })
 
-t.test('exits of no criterion show as a residual', async (t) => {
+t.test('exits without a criterion show as a residual', async (t) => {
   const history = [stagePointOf({ exits: 5, exitSizes: [3] }), stagePointOf({ exits: 1, exitSizes: [0, 1] })]
   t.match(checksOf(statisticsOf({ stages: [stageOf({ history })] })).get('stage-exit-criteria/0'), {
     status: 'residual', left: 4, right: 6, residual: -2
   })
 })
 
-t.test('a percent that TD rounded is accepted, a hundredth further is not', async (t) => {
+t.test('a percentage that TD rounded is accepted, a difference of a hundredth more is not', async (t) => {
   const percentOf = (completion: number) => checksOf(statisticsOf({
     totals: { entered: 1600, current: 0, goals: 1, exitsOrJumps: 0 },
     reportedPercent: { completion, exitOrJump: null }
   })).get('reported-completion')?.status
-  // 0.0625 % lies between both neighbours of two decimals; 0.07 and 0.05 are off by more than half a hundredth
+  // 0.0625 % is between two values with two decimals; 0.07 and 0.05 differ by more than half a hundredth
   t.strictSame([0.06, 0.0625, 0.07, 0.05].map(percentOf), ['ok', 'ok', 'residual', 'residual'])
 })
 
-t.test('a tie that TD may round up or down is accepted both ways', async (t) => {
+t.test('a tie may be rounded up or down', async (t) => {
   const percentOf = (completion: number) => checksOf(statisticsOf({
     totals: { entered: 800, current: 0, goals: 1, exitsOrJumps: 0 },
     reportedPercent: { completion, exitOrJump: null }
@@ -99,7 +99,7 @@ t.test('without stages or steps there is nothing to compare', async (t) => {
   t.match(checksOf(statisticsOf({ stages: [stageOf()] })).get('stage-steps/0'), { status: 'not-comparable', left: null, right: 0 })
 })
 
-t.test('a percent beside no rate of ours is shown without a verdict', async (t) => {
+t.test('TD\'s percentage without a rate of ours is shown without a verdict', async (t) => {
   const sent = statisticsOf({ reportedPercent: { completion: 0, exitOrJump: null } })
   t.match(checksOf(sent).get('reported-completion'), { status: 'not-comparable', left: null, right: 0 })
   t.equal(checksOf(sent).has('reported-exit-or-jump'), false)

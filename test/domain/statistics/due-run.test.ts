@@ -5,7 +5,7 @@ const at = (date: number, hour: number, minute = 0): string => new Date(Date.UTC
 const nothing = { runAt: null, dataUpdatedAt: null }
 const yesterday = { runAt: at(15, 3), dataUpdatedAt: at(15, 2, 55) }
 
-/** A run from 2:00 to 3:00 on 16 September, looked at 10 minutes later. */
+/** A run from 2:00 to 3:00 on 16 September, seen 10 minutes later. */
 function facts (given: Partial<RunFacts> = {}): RunFacts {
   const execution = { status: 'success', createdAt: at(16, 2), finishedAt: at(16, 3) }
   return { execution, dataUpdatedAt: at(16, 2, 55), fetchedAt: at(16, 3, 9), at: at(16, 3, 10), ...given }
@@ -17,7 +17,7 @@ t.test('numbers of a run are recorded under its end, once', async t => {
   t.same(findDueRun(facts(), { runAt: at(16, 3), dataUpdatedAt: at(16, 2, 55) }), { kind: 'none' })
 })
 
-t.test('a run is waited for until its numbers are there, for an hour', async t => {
+t.test('a run is awaited until its numbers appear, for an hour', async t => {
   const old = { dataUpdatedAt: yesterday.dataUpdatedAt }
   t.same(findDueRun(facts(old), yesterday), { kind: 'await' })
   t.same(findDueRun(facts(old), nothing), { kind: 'await' }, 'numbers of the run before are not taken for its own')
@@ -25,13 +25,13 @@ t.test('a run is waited for until its numbers are there, for an hour', async t =
   t.same(findDueRun(facts({ ...old, at: at(16, 4) }), nothing), { kind: 'record', runAt: yesterday.dataUpdatedAt })
 })
 
-t.test('numbers that appear while the run is in progress wait for its end', async t => {
+t.test('numbers that appear during the run wait for its end', async t => {
   const execution = { status: 'running', createdAt: at(16, 2), finishedAt: null }
   t.same(findDueRun(facts({ execution }), yesterday), { kind: 'await' })
   t.same(findDueRun(facts({ execution, dataUpdatedAt: yesterday.dataUpdatedAt }), yesterday), { kind: 'none' })
 })
 
-t.test('numbers that come a day late, and those of a journey without a definition, have their own time', async t => {
+t.test('numbers that come a day late, and those without a definition, have their own time', async t => {
   t.same(findDueRun(facts({ dataUpdatedAt: at(15, 23), at: at(16, 4) }), yesterday), { kind: 'record', runAt: at(15, 23) })
   t.same(findDueRun(facts({ execution: null }), yesterday), { kind: 'record', runAt: at(16, 2, 55) })
   t.same(findDueRun(facts({ execution: null }), { runAt: at(16, 2, 55), dataUpdatedAt: at(16, 2, 55) }), { kind: 'none' })
@@ -42,11 +42,11 @@ t.test('numbers without a time are recorded if they were fetched after the run',
   t.same(findDueRun(facts({ dataUpdatedAt: null, fetchedAt: at(16, 2) }), yesterday), { kind: 'none' })
 })
 
-t.test('a run whose end lies in the future is no run yet', async t => {
+t.test('a run that ends in the future does not count yet', async t => {
   t.same(findDueRun(facts({ at: at(16, 2, 59), dataUpdatedAt: yesterday.dataUpdatedAt }), yesterday), { kind: 'none' })
 })
 
-t.test('why runs are missing between two sets', async t => {
+t.test('the reason for missing runs between two sets is found', async t => {
   const run = {
     runAt: at(17, 3),
     dataUpdatedAt: at(17, 2, 55),

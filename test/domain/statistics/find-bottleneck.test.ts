@@ -5,7 +5,7 @@ import type { StagePoint } from '../../../src/domain/td/statistics.ts'
 import { readSampleStatistics } from '../../support/sources/sample-sources.ts'
 import { stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 
-/** Since launch, each stage as who met the milestone and who was lost. */
+/** Since launch: the profiles of each stage that met the milestone and those that were lost. */
 function since (...stages: Array<[milestones: number | null, lost: number | null]>) {
   return findBottleneck(readStatistics(statisticsOf({
     stages: stages.map(([milestones, exitsOrJumps], index) =>
@@ -17,7 +17,7 @@ const within = (...histories: StagePoint[][]) => findBottleneck(readStatistics(s
   stages: histories.map((history, index) => stageOf({ id: `${index + 1}`, history }))
 }), false))
 
-t.test('the stage that loses the largest share of its leavers is told, with its figures', async t => {
+t.test('the stage with the largest share of lost leavers is named, with its figures', async t => {
   t.match(since([900, 100], [300, 200], [90, 10]), {
     stageId: '2', index: 1, counts: 'exits-or-jumps', rate: { value: 0.4, numerator: 200, denominator: 500 }, jumpRate: null, clear: true
   })
@@ -26,11 +26,11 @@ t.test('the stage that loses the largest share of its leavers is told, with its 
   t.match(findBottleneck(readStatistics(readSampleStatistics(), true)), { index: 0, rate: { value: 1013 / 1017 } })
 })
 
-t.test('few who left do not beat many', async t => {
+t.test('few leavers do not outweigh many', async t => {
   t.match(since([1, 1], [5_500, 4_500]), { stageId: '2', rate: { numerator: 4_500, denominator: 10_000 }, clear: false })
 })
 
-t.test('with a range exits count, and jumps stand beside them', async t => {
+t.test('with a range, exits count and jumps are shown as well', async t => {
   const first = [stagePointOf({ exits: 20, milestones: 40 }), stagePointOf({ exits: 20, jumps: 20 })]
   const second = [stagePointOf({ jumps: 90, milestones: 10 })]
   t.match(within(first, second), {
@@ -42,7 +42,7 @@ t.test('with a range exits count, and jumps stand beside them', async t => {
   })
 })
 
-t.test('what cannot be decided is not', async t => {
+t.test('undecidable cases have no bottleneck', async t => {
   t.equal(since(), null)
   t.equal(since([50, 50]), null)
   t.equal(since([100, 0], [100, 0]), null)

@@ -10,7 +10,7 @@ function ranAt (finishedAt: string | null, over: Partial<JourneyDefinition> = {}
   return definitionOf({ state: 'launched', paused: false, latestExecution, ...over })
 }
 
-t.test('the rhythm is the median time between the last runs, which on-demand runs and a gap do not change', async t => {
+t.test('the rhythm is the median time between the last runs; on-demand runs and gaps do not change it', async t => {
   t.same(readRhythm(daily), { lastAt: '2026-09-13T03:00:00.000Z', spacingMs: 86_400_000 })
   const uneven = [
     { updatedAt: '2026-09-01T03:00:00Z' }, ...daily, { updatedAt: '2026-09-13T04:30:00Z' }, { updatedAt: null }, { updatedAt: 'xxx' }
@@ -25,7 +25,7 @@ t.test('two runs are no rhythm', async t => {
   t.same(readRhythm([]), noRhythm)
 })
 
-t.test('the next run is expected a spacing and a quarter after the last one, at least an hour late', async t => {
+t.test('a run is late one and a quarter intervals after the last one, and at least an hour', async t => {
   const expectedBy = (definition: JourneyDefinition | null, history = daily) =>
     describeRun(definition, readRhythm(history), false).expectedBy
   t.equal(expectedBy(ranAt('2026-09-20T03:00:00Z')), '2026-09-21T09:00:00.000Z', 'the last run is later than the range')
@@ -39,7 +39,7 @@ t.test('the next run is expected a spacing and a quarter after the last one, at 
   t.equal(expectRunMs(ranAt('9999-12-31T23:00:00Z'), readRhythm(daily)), null, 'a time that no answer can spell')
 })
 
-t.test('a paused journey and a draft are never late, and an unknown one neither is nor is not', async t => {
+t.test('paused journeys and drafts are never late, and for unknown ones it is unknown', async t => {
   const late = (definition: JourneyDefinition | null, isOverdue: boolean) => describeRun(definition, readRhythm(daily), isOverdue).late
   t.equal(late(ranAt('2026-09-20T03:00:00Z'), true), true)
   t.equal(late(ranAt('2026-09-20T03:00:00Z'), false), false)
@@ -50,7 +50,7 @@ t.test('a paused journey and a draft are never late, and an unknown one neither 
   t.equal(late(null, true), null)
 })
 
-t.test('what TD says of the journey and its last run stands beside', async t => {
+t.test('TD\'s state of the journey and its last run are included', async t => {
   t.same(describeRun(ranAt('2026-09-20 03:00:00 UTC', {}, 'error'), noRhythm, false), {
     state: 'launched', paused: false, lastStatus: 'error', lastFinishedAt: '2026-09-20T03:00:00.000Z', expectedBy: null, late: null
   })

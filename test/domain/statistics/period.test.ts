@@ -15,7 +15,7 @@ t.test('the change of a period starts before its first run', async t => {
   t.match(readJourneyPeriod(fromEmpty), { before: 0, after: 60, net: { change: 60, rate: null } })
 })
 
-t.test('rates relate to the entries of the period, and to those who left in it', async t => {
+t.test('rates relate to the entries of the period and to its leavers', async t => {
   const { flows, rates } = readJourneyPeriod([
     pointOf({ entries: 60, goals: 20, exits: 5, jumps: 5 }), pointOf({ entries: 40, goals: 25, exits: 15, jumps: 5 })
   ])
@@ -27,7 +27,7 @@ t.test('rates relate to the entries of the period, and to those who left in it',
   })
 })
 
-t.test('a rate without a value says why, and the share of leavers stands beside it', async t => {
+t.test('a rate without a value says why, and the share of leavers is given', async t => {
   const goal = (over: Parameters<typeof pointOf>[0]) => readJourneyPeriod([pointOf(over)]).rates
   t.match(goal({ entries: 10, goals: 12, exits: 4 }), {
     goal: { value: null, numerator: 12, denominator: 10, interval: null, withheld: 'exceeds-denominator' },
@@ -56,14 +56,14 @@ t.test('a stage counts milestones, jumps, and exits by criterion', async t => {
   })
 })
 
-t.test('there is a period with dates alone', async t => {
+t.test('there is a period only with dates', async t => {
   const statistics = statisticsOf({ history: [pointOf({ entries: 1 })], stages: [stageOf({ history: [stagePointOf()] })] })
   t.match(readStatistics(statistics, true), { period: null, stages: [{ period: null }] })
   t.match(readStatistics(statistics, false), { period: { points: 1 }, stages: [{ period: { points: 1 } }] })
   t.match(readStatistics(null, false), { period: { points: 0, flows: { entries: null } } })
 })
 
-t.test('whatever TD sends, a period is finite, keeps its balance, and no share of leavers exceeds 1', async () => {
+t.test('a period is finite, balances, and no share of leavers exceeds 1, whatever TD sends', async () => {
   fc.assert(fc.property(anyStatistics(wholeCounts), statistics => {
     const { period, checks } = readStatistics(statistics, false)
     assertFinite(period)
@@ -71,7 +71,7 @@ t.test('whatever TD sends, a period is finite, keeps its balance, and no share o
     for (const rate of Object.values(period?.rates ?? {})) assert.equal(rate.value === null, rate.withheld !== null)
     const balance = checks.find(({ id }) => id === 'period-balance')
     const series = checks.find(({ id }) => id === 'series-balance')
-    // with several points both say that the movements are the change of the population
+    // with several points both say that movements explain the change of the population
     if (statistics.history.length > 1 && balance?.residual !== null) assert.equal(balance?.residual, series?.residual)
   }))
 })

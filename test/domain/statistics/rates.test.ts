@@ -9,16 +9,16 @@ function activeRateOf (current: number, entered: number, isCumulative: boolean):
   return readRates(defineJourneyRates(numbers, sent, isCumulative)).active
 }
 
-t.test('since launch, the share of all who entered that is inside now is given with its interval', async t => {
+t.test('since launch, the share of entered profiles that are inside now has an interval', async t => {
   const rate = activeRateOf(293, 1489, true)
   t.equal(rate.value, 293 / 1489)
   t.match(rate.interval, { low: Number, high: Number })
 })
 
-t.test('with a range the share is withheld, while both figures stay visible', async t => {
+t.test('with a range the share is withheld, but both figures are shown', async t => {
   t.strictSame(activeRateOf(293, 1489, false), { value: null, numerator: 293, denominator: 1489, reportedPercent: null, interval: null })
 })
 
-t.test('more inside than ever entered gives no share rather than 100 %', async t => {
+t.test('more profiles inside than ever entered give no share instead of 100 %', async t => {
   t.match(activeRateOf(11, 10, true), { value: null, numerator: 11, denominator: 10, interval: null })
 })

@@ -22,17 +22,17 @@ t.test('the documented sample gives TD\'s rates unrounded, with numerator and de
   t.strictSame(sample.stages.map(({ rates }) => rates.exitOrJump.value), [1013 / 1025, 69 / 164, 0 / 206, 106 / 108])
 })
 
-t.test('the four stages of the sample stay apart although they share an id', async (t) => {
+t.test('the four stages of the sample stay separate although they share an id', async (t) => {
   t.strictSame(sample.stages.map(({ id, index }) => [id, index]), [['Stage ID', 0], ['Stage ID', 1], ['Stage ID', 2], ['Stage ID', 3]])
   t.strictSame(sample.stages.map(({ exits }) => exits.map(({ exited }) => exited)), [[0, 114], [36], [], [0]])
 })
 
-t.test('the sample\'s flows are those of its one day, which tells no growth', async (t) => {
+t.test('the sample\'s flows are those of its one day, so there is no growth', async (t) => {
   t.strictSame(sample.flows, { entries: 1294, goals: 0, exits: 150, jumps: 6 })
   t.strictSame(sample.growth, { first: 1138, last: 1138, change: null, rate: null, points: 1 })
 })
 
-t.test('what the sample leaves out or repeats is listed', async (t) => {
+t.test('missing and repeated parts of the sample are listed', async (t) => {
   t.strictSame(sample.warnings.map(({ code, ids, count }) => ({ code, ids, count })), [
     { code: 'invalid-time', ids: ['series', 'stages/0/series', 'stages/1/series', 'stages/2/series', 'stages/3/series'], count: 5 },
     { code: 'repeated-stage-id', ids: ['Stage ID'], count: 4 }
@@ -57,7 +57,7 @@ t.test('a flow with a missing day is missing, the others are not', async (t) => 
   t.strictSame(readStatistics(statisticsOf({ history }), true).flows, { entries: 12, goals: 0, exits: null, jumps: 0 })
 })
 
-t.test('with a range it is left open what the totals count', async (t) => {
+t.test('with a range the scope of totals is unknown', async (t) => {
   const reading = readStatistics(readSampleStatistics(), false)
   t.equal(sample.totalsScope, 'cumulative')
   t.equal(reading.totalsScope, 'unknown')
@@ -66,7 +66,7 @@ t.test('with a range it is left open what the totals count', async (t) => {
   t.ok(reading.warnings.some(({ code }) => code === 'active-rate-withheld'))
 })
 
-t.test('an answer without data is an empty report that says so once', async (t) => {
+t.test('an answer without data is an empty report with one note', async (t) => {
   const reading = readStatistics(null, true)
   t.match(reading, { totals: { entered: null, current: null }, stages: [], series: [], growth: { points: 0 } })
   t.strictSame(reading.warnings.map(({ code }) => code), ['no-data'])
@@ -81,7 +81,7 @@ function listRates ({ rates, stages }: StatisticsReading): Array<[field: string,
   return [...Object.entries(rates).map(([name, rate]): [string, Rate] => [`rates/${name}`, rate]), ...ofStages]
 }
 
-t.test('every rate is exactly numerator / denominator, or null and, where out of range, warned of', async () => {
+t.test('every rate is exactly numerator / denominator, or null with a warning if out of range', async () => {
   fc.assert(fc.property(statistics, sent => {
     const reading = readStatistics(sent, true)
     const warned = new Set(reading.warnings.filter(({ code }) => code === 'rate-out-of-range').flatMap(({ ids }) => ids))
@@ -95,11 +95,11 @@ t.test('every rate is exactly numerator / denominator, or null and, where out of
   }))
 })
 
-t.test('no report holds NaN or Infinity, whatever TD counts', async () => {
+t.test('no report contains NaN or Infinity, whatever TD counts', async () => {
   fc.assert(fc.property(statistics, fc.boolean(), (sent, cumulative) => assertFinite(readStatistics(sent, cumulative))))
 })
 
-t.test('residuals are left less right, and without a number there is no verdict', async () => {
+t.test('residuals are left minus right, and without a number there is no verdict', async () => {
   fc.assert(fc.property(statistics, fc.boolean(), (sent, cumulative) => {
     for (const { id, left, right, residual, status } of readStatistics(sent, cumulative).checks) {
       const difference = left === null || right === null ? NaN : left - right
@@ -110,14 +110,14 @@ t.test('residuals are left less right, and without a number there is no verdict'
   }))
 })
 
-t.test('every check has an id of its own, in any journey', async () => {
+t.test('every check has a unique id, in any journey', async () => {
   fc.assert(fc.property(statistics, sent => {
     const ids = readStatistics(sent, true).checks.map(({ id }) => id)
     assert.equal(new Set(ids).size, ids.length)
   }))
 })
 
-t.test('reading leaves what was sent as it was, and the same data reads the same', async () => {
+t.test('reading does not change the input, and equal data gives equal reports', async () => {
   fc.assert(fc.property(statistics, sent => {
     const before = JSON.stringify(sent)
     assert.deepEqual(readStatistics(sent, true), readStatistics(sent, true))
@@ -125,7 +125,7 @@ t.test('reading leaves what was sent as it was, and the same data reads the same
   }))
 })
 
-t.test('a journey whose days add up keeps all balances that can be compared', async () => {
+t.test('a journey whose days add up passes all comparable checks', async () => {
   const movement = fc.record({ entries: fc.nat(100), goals: fc.nat(20), exits: fc.nat(20), jumps: fc.nat(20) })
   fc.assert(fc.property(fc.array(movement, { minLength: 1, maxLength: 10 }), movements => {
     let current = 0

@@ -18,15 +18,15 @@ const stage = {
   ]
 }
 
-t.test('since launch the totals count, and nobody was there before', async t => {
+t.test('since launch the totals count, and nobody was inside before', async t => {
   t.strictSame(read(stage, true), { before: 0, entered: 50, inside: 4 })
 })
 
-t.test('over a range the history counts, and those who were there before its first point', async t => {
+t.test('with a range the history counts, and profiles inside before its first point', async t => {
   t.strictSame(read(stage, false), { before: 6, entered: 20, inside: 4 })
 })
 
-t.test('without a point, or with a missing number, nothing is known', async t => {
+t.test('without a point, or with a missing number, the intake is unknown', async t => {
   t.strictSame(read({ history: [] }, false), { before: null, entered: null, inside: null })
   const history = [stagePointOf({ current: 7, entries: 12, exits: null })]
   t.strictSame(read({ history }, false), { before: null, entered: 12, inside: 7 })

@@ -36,7 +36,7 @@ t.test('missing numbers are counted by field', async (t) => {
   }])
 })
 
-t.test('unknown numbers of exits are missing ones, unless the stage has no criteria at all', async (t) => {
+t.test('unknown numbers of exits are missing, unless the stage has no criteria', async (t) => {
   const sent = statisticsOf({
     stages: [
       stageOf({ history: [stagePointOf({ exitSizes: [1, null] }), stagePointOf({ exitSizes: null })] }),
@@ -67,7 +67,7 @@ t.test('negative numbers are kept and listed', async (t) => {
   ])
 })
 
-t.test('negative percents, entries of steps and exits by criterion are listed too', async (t) => {
+t.test('negative percentages, entries of steps and exits by criterion are listed as well', async (t) => {
   const sent = statisticsOf({
     reportedPercent: { completion: -1, exitOrJump: null },
     stages: [stageOf({
@@ -85,7 +85,7 @@ t.test('negative percents, entries of steps and exits by criterion are listed to
   }])
 })
 
-t.test('a negative change of a day is no negative number of TD\'s', async (t) => {
+t.test('a negative change of a day is not a negative number of TD', async (t) => {
   t.strictSame(warningsOf(statisticsOf({ history: [pointOf({ exits: 5 })] })), [])
 })
 
@@ -97,7 +97,7 @@ t.test('invalid times are counted by series', async (t) => {
   t.strictSame(warningsOf(sent).map(brief), [{ code: 'invalid-time', ids: ['series', 'stages/1/series'], count: 3 }])
 })
 
-t.test('stages without an id or with that of another are listed', async (t) => {
+t.test('stages without an id, or with another stage\'s id, are listed', async (t) => {
   const ids = ['7', null, '7', 'constructor', null, '7']
   t.strictSame(warningsOf(statisticsOf({ stages: ids.map(id => stageOf({ id })) })).map(brief), [
     { code: 'missing-id', ids: ['stages/1/id', 'stages/4/id'], count: 2 },
@@ -105,7 +105,7 @@ t.test('stages without an id or with that of another are listed', async (t) => {
   ])
 })
 
-t.test('rates over the whole or below nothing are listed, rates of nothing are not', async (t) => {
+t.test('rates above 1 or below 0 are listed, and 0 of 0 is not', async (t) => {
   const sent = statisticsOf({
     totals: { entered: 10, current: 0, goals: 11, exitsOrJumps: 10 },
     stages: [stageOf(), stageOf({ id: '2', totals: { entered: 0, current: 0, milestones: 1, exitsOrJumps: 0 } })]
@@ -115,13 +115,13 @@ t.test('rates over the whole or below nothing are listed, rates of nothing are n
   ])
 })
 
-t.test('with a range the withheld shares of who is inside are listed', async (t) => {
+t.test('with a range, withheld shares of profiles inside are listed', async (t) => {
   t.strictSame(warningsOf(statisticsOf({ stages: [stageOf()] }), false).map(brief), [
     { code: 'active-rate-withheld', ids: ['rates/active', 'stages/0/rates/active'], count: 2 }
   ])
 })
 
-t.test('every warning says in words what it is about', async (t) => {
+t.test('every warning describes its subject in words', async (t) => {
   const sent = statisticsOf({
     totals: { entered: null, current: -1, goals: 0, exitsOrJumps: 0 },
     history: [pointOf({ updatedAt: null })],

@@ -12,35 +12,35 @@ const arrange = (history: JourneyPoint[], ofStage: StagePoint[] = []) => {
 }
 const at = (updatedAt: string | null, over: Partial<JourneyPoint> = {}) => pointOf({ updatedAt, ...over })
 
-t.test('a history in order stays as it is', async t => {
+t.test('a sorted history stays as it is', async t => {
   const history = days.map(day => at(day))
   const arranged = arrange(history)
   t.equal(arranged.history, history)
   t.same(arranged.drift, [])
 })
 
-t.test('points are ordered by time, however times are written', async t => {
+t.test('points are sorted by time, in any notation', async t => {
   const history = [at('1772506800'), at(days[0]), at('2026-03-02 12:00:00 +0900', { current: 7 })]
   const arranged = arrange(history)
   t.same(arranged.history.map(({ updatedAt }) => updatedAt), [days[0], '2026-03-02 12:00:00 +0900', '1772506800'])
   t.same(arranged.drift, [['unsorted-history', '/data/attributes/history']])
 })
 
-t.test('with an unknown time the order stays, and what is twice counts once all the same', async t => {
+t.test('with an unknown time the order stays, and repeated points still count once', async t => {
   const history = [at(days[1]), at('yesterday'), at(days[0]), at(days[1]), at('yesterday')]
   const arranged = arrange(history)
   t.same(arranged.history, [history[0], history[1], history[2], history[4]])
   t.same(arranged.drift, [['repeated-point', '/data/attributes/history/3']])
 })
 
-t.test('points that contradict each other keep what they agree on', async t => {
+t.test('contradictory points keep the values that they agree on', async t => {
   const first = stagePointOf({ updatedAt: days[0], current: 5, entries: 5, exitSizes: [1, 2] })
   const { ofStage, drift } = arrange([], [first, { ...first, updatedAt: '2026-03-01T03:00:00Z', current: 6, exitSizes: [1, 3] }])
   t.same(ofStage, [{ ...first, current: null, exitSizes: null }])
   t.same(drift, [['contradictory-point', '/data/attributes/journeyStageStatistics/0/history/1']])
 })
 
-t.test('whatever the order and however often points are sent, the history is the same', async () => {
+t.test('the history is the same for any order and any repetition of points', async () => {
   const points = fc.uniqueArray(fc.nat(500), { maxLength: 8 }).map(hours => hours.toSorted((a, b) => a - b)
     .map((hour, entries) => at(new Date(Date.parse(days[0]) + hour * 3_600_000).toISOString(), { entries })))
   const shuffled = points.chain(points => fc.tuple(

@@ -35,7 +35,7 @@ const definition = definitionOf({
 })
 const names = readDefinitionNames(definition)
 
-t.test('nodes are named by stage, position of the exit, step and activation, whatever the spelling of ids', async t => {
+t.test('nodes are named by stage, position of the exit, step and activation, in any notation of ids', async t => {
   const underscored = uuid.toLowerCase().replaceAll('-', '_')
   const expected: Array<[label: string, type: Parameters<typeof names.ofNode>[1], name: string | null]> = [
     ['stage-20', 'stage', 'First'], ['3', 'stage', 'Second'], ['STAGE-3', 'stage', null], ['stage-4', 'stage', null],
@@ -50,7 +50,7 @@ t.test('nodes are named by stage, position of the exit, step and activation, wha
   t.same(violations.found, [])
 })
 
-t.test('what contradicts itself names nothing', async t => {
+t.test('contradictory names are not used', async t => {
   const twice = readDefinitionNames(definitionOf({
     stages: [
       stageDefinitionOf({ id: '1', name: 'One', exits: ['Same'], steps: [stepDefinitionOf({ id: 'a' })] }),
@@ -65,7 +65,7 @@ t.test('what contradicts itself names nothing', async t => {
   t.equal(twice.findStage('1', 2), null)
 })
 
-t.test('graphs take the definition\'s names before display names are made, and its order of stages', async t => {
+t.test('graphs use the definition\'s names and order of stages before display names are made', async t => {
   const charts = [chartOf([linkOf('stage-3', 'exit-3-0', 1), linkOf('stage-20', 'exit-20-0', 2), linkOf('stage-5', 'stage-20', 3)], {
     nodes: [nodeOf('stage-3', { name: 'Old name' }), nodeOf('stage-20', { name: null }), nodeOf('exit-3-0', { name: 'Gone' })]
   })]
@@ -80,7 +80,7 @@ t.test('graphs take the definition\'s names before display names are made, and i
   ])
 })
 
-t.test('equal names of the definition are qualified, too', async t => {
+t.test('equal names of the definition are qualified as well', async t => {
   const same = readDefinitionNames(definitionOf({
     stages: [stageDefinitionOf({ id: '1', name: 'A', exits: ['Stale'] }), stageDefinitionOf({ id: '2', name: 'B', exits: ['Stale'] })]
   }))
@@ -88,7 +88,7 @@ t.test('equal names of the definition are qualified, too', async t => {
   t.strictSame(graph.nodes.slice(2).map(({ displayName }) => displayName), ['Stale (A)', 'Stale (B)'])
 })
 
-t.test('whatever the charts, a definition changes names and the order of nodes and nothing else', async t => {
+t.test('a definition changes only names and the order of nodes, whatever the charts', async t => {
   fc.assert(fc.property(anyCharts, charts => {
     const withNames = buildFlowGraph(charts, names)
     const without = buildFlowGraph(charts)
@@ -101,7 +101,7 @@ t.test('whatever the charts, a definition changes names and the order of nodes a
   }), { numRuns: 200 })
 })
 
-t.test('statistics get names, kinds of steps and the order of stages; nothing is lost that the definition does not know', async t => {
+t.test('statistics get names, kinds of steps and the order of stages; unknown parts are kept', async t => {
   const stages = readStatistics(statisticsOf({
     stages: [
       stageOf({ id: '4' }),

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { listDriftWarnings } from '../../../src/domain/td/drift.ts'
 
-t.test('readers learn of parts that are missing or have another name now', async t => {
+t.test('readers see parts that are missing or renamed', async t => {
   const fields = ['attributes.history']
   t.match(listDriftWarnings([
     { kind: 'missing-part', fields, count: 1 }, { kind: 'renamed-field', fields: ['attributes.Size'], count: 2 }
@@ -11,7 +11,7 @@ t.test('readers learn of parts that are missing or have another name now', async
   ])
 })
 
-t.test('they learn of what was not read as it was sent', async t => {
+t.test('readers see values that were not read as sent', async t => {
   t.match(listDriftWarnings([
     { kind: 'repeated-field', fields: ['*'], count: 1 }, { kind: 'number-as-text', fields: ['size'], count: 3 }
   ]), [
@@ -19,6 +19,6 @@ t.test('they learn of what was not read as it was sent', async t => {
   ])
 })
 
-t.test('what changes no number of theirs is the operator\'s alone', async t => {
+t.test('drift that changes no number is only for the operator', async t => {
   t.same(listDriftWarnings([{ kind: 'unknown-field', fields: ['a'], count: 1 }, { kind: 'id-as-number', fields: ['a'], count: 1 }]), [])
 })

@@ -10,7 +10,7 @@ import { collectViolations } from '../../support/collect-violations.ts'
 const completionOf = (goals: number, entered: number, completion: number | null) =>
   statisticsOf({ totals: { entered, current: 0, goals, exitsOrJumps: 0 }, reportedPercent: { completion, exitOrJump: null } })
 
-t.test('a rate that is the ratio itself rather than its hundredfold looks like a fraction', async t => {
+t.test('a rate equal to the ratio instead of a hundred times it looks like a fraction', async t => {
   const violations = collectViolations()
   for (const reported of [0.0054, 0.005372733378106112, 0.01]) {
     violations.same(findFractions(completionOf(8, 1489, reported)), ['rates/completion'], String(reported))
@@ -19,7 +19,7 @@ t.test('a rate that is the ratio itself rather than its hundredfold looks like a
   t.same(findFractions(completionOf(5, 5, 1)), ['rates/completion'])
 })
 
-t.test('percents, rounded ones, and figures that fit neither are none', async t => {
+t.test('percentages, rounded ones, and figures that fit neither are not fractions', async t => {
   const violations = collectViolations()
   for (const reported of [0.54, 0.53, 0.5372733378, 0, null, -0.0054, 7]) {
     violations.same(findFractions(completionOf(8, 1489, reported)), [], String(reported))
@@ -31,7 +31,7 @@ t.test('percents, rounded ones, and figures that fit neither are none', async t 
   t.same(findFractions(readSampleStatistics()), [])
 })
 
-t.test('the report keeps the figure and warns, in stages as well', async t => {
+t.test('the figure is kept with a warning, in stages as well', async t => {
   const sent = statisticsOf({
     totals: { entered: 1489, current: 0, goals: 8, exitsOrJumps: 1188 },
     reportedPercent: { completion: 0.54, exitOrJump: 0.7979 },
@@ -46,7 +46,7 @@ t.test('the report keeps the figure and warns, in stages as well', async t => {
   t.same(driftOfStatistics(sent), [{ kind: 'fraction-as-percent', fields, count: 3 }])
 })
 
-t.test('links look like fractions where all that have a figure do', async t => {
+t.test('links look like fractions if all that have a figure do', async t => {
   const links = [
     linkOf('stage-1', 'goal', 1, 0.25), linkOf('stage-1', 'exit-1-0', 3, 0.75), linkOf('stage-1', 'jump-a', 0, 0),
     linkOf('stage-2', 'goal', 5)
@@ -63,12 +63,12 @@ t.test('links look like fractions where all that have a figure do', async t => {
   t.same(driftOfCharts([chartOf(links)]), [{ kind: 'fraction-as-percent', fields: ['links/reportedPercent'], count: 2 }])
 })
 
-t.test('nodes of a type that is not known are drift, nodes without one are not', async t => {
+t.test('nodes of unknown type are drift, nodes without a type are not', async t => {
   const nodes = [nodeOf('split-1'), nodeOf('split-2'), nodeOf('goal'), nodeOf('exit-1', { type: null })]
   t.same(driftOfCharts([chartOf([], { nodes })]), [{ kind: 'unknown-node-type', fields: ['nodes/type'], count: 2 }])
 })
 
-t.test('percents below nothing are kept and listed', async t => {
+t.test('negative percentages are kept and listed', async t => {
   t.match(readCharts([chartOf([linkOf('stage-1', 'goal', 1, -100)])]).adjustments,
     [{ code: 'negative-value', ids: ['links/reportedPercent'], count: 1 }])
 })

@@ -3,7 +3,7 @@ import { readReentry } from '../../../src/domain/td/journey-definition.ts'
 import { definitionOf } from '../../support/domain/build-definition.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('TD\'s modes tell whether profiles may enter again; others, and none, tell nothing', async t => {
+t.test('TD\'s modes say whether profiles may re-enter; unknown and missing ones say nothing', async t => {
   const read = (reentryMode: string | null) => readReentry(definitionOf({ reentryMode }))
   t.equal(read('reentry_always'), true)
   t.equal(read('reentry_unless_goal_achieved'), true)

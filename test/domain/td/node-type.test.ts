@@ -4,14 +4,14 @@ import { collectViolations } from '../../support/collect-violations.ts'
 
 const uuid = '0d1c2b3a-1111-4222-8333-444455556666'
 
-t.test('the six types that TD names are known, anything else is not', async (t) => {
+t.test('TD\'s six types are known, others are not', async (t) => {
   const violations = collectViolations()
   for (const type of nodeTypes) violations.equal(parseNodeType(type), type === 'unknown' ? null : type, type)
   for (const text of ['', 'Stage', 'wait', 'constructor', '__proto__']) violations.equal(parseNodeType(text), null, text)
   t.same(violations.found, [])
 })
 
-t.test('the prefix of a label tells the type', async (t) => {
+t.test('the prefix of a label determines the type', async (t) => {
   const types = [
     ['goal', 'goal'], ['stage-1', 'stage'], ['exit-1-0', 'exit'], ['milestone-1', 'milestone'],
     [`jump-${uuid}`, 'jump'], ['activation-7', 'activation'], ['stage1', 'unknown'], ['', 'unknown'], ['-stage', 'unknown'],
@@ -22,7 +22,7 @@ t.test('the prefix of a label tells the type', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('labels of stages and exits tell their stage', async (t) => {
+t.test('labels of stages and exits contain their stage', async (t) => {
   const stages = [
     ['stage-164385', '164385'], ['stage-{stage_id}', '{stage_id}'], ['exit-12-0', '12'], ['exit-{stage_id}-10', '{stage_id}'],
     ['stage-a\nb', 'a\nb'], ['exit-a-b-3', 'a-b'],
@@ -33,7 +33,7 @@ t.test('labels of stages and exits tell their stage', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('nodes without a name get one that people can read', async (t) => {
+t.test('nodes without a name get a readable one', async (t) => {
   const names = [
     ['goal', 'goal', 'Goal'],
     ['stage-12', 'stage', 'Stage 12'],
@@ -57,7 +57,7 @@ t.test('nodes without a name get one that people can read', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('a label of millions of characters is read, which in quadratic time would not end', async (t) => {
+t.test('a label of millions of characters is read in linear time', async (t) => {
   for (const label of [`exit-1-${'9'.repeat(3e6)}`, `exit-${'-1'.repeat(1e6)}x`, `jump-${'a'.repeat(3e6)}`]) {
     stageOfLabel(label)
     fallbackName(label, typeOfLabel(label))
@@ -65,7 +65,7 @@ t.test('a label of millions of characters is read, which in quadratic time would
   t.pass()
 })
 
-t.test('a label is folded with its type in front', async (t) => {
+t.test('a label is normalised with its type first', async (t) => {
   const cases = [
     ['Stage-A_1', 'stage', 'stage-stage-a-1'], ['stage-A_1', 'stage', 'stage-a-1'], ['7', 'stage', 'stage-7'], ['goal-x', 'goal', 'goal'],
     ['EXIT_1_0', 'exit', 'exit-1-0'], ['1-0', 'exit', 'exit-1-0'], ['X_y', 'unknown', 'x-y']

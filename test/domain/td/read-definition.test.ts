@@ -2,7 +2,7 @@ import t from 'tap'
 import { readDefinition } from '../../../src/domain/td/read-definition.ts'
 import { definitionOf, stageDefinitionOf, stepDefinitionOf } from '../../support/domain/build-definition.ts'
 
-t.test('parts get ids and places, times one form', async t => {
+t.test('parts get ids and positions, and times get one form', async t => {
   t.strictSame(readDefinition(definitionOf({
     launchedAt: '2026-08-01 03:00:00 UTC',
     latestExecution: { status: 'success', createdAt: '2026-09-16T03:00:00Z', finishedAt: null },
@@ -53,7 +53,7 @@ t.test('parts get ids and places, times one form', async t => {
   })
 })
 
-t.test('what cannot be read is said', async t => {
+t.test('unreadable parts are listed', async t => {
   const { pausedAt, stages, warnings } = readDefinition(definitionOf({
     pausedAt: 'soon',
     latestExecution: { status: null, createdAt: 'string', finishedAt: 'xxx' },

@@ -6,7 +6,7 @@ import { calendarUnits, unitAround, type CalendarUnit } from '../../../src/domai
 import { dateOf } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('weeks are those of ISO 8601, months those of the calendar', async t => {
+t.test('weeks follow ISO 8601, months the calendar', async t => {
   const cases: Array<[date: string, unit: CalendarUnit, from: string, to: string]> = [
     ['2026-09-16', 'day', '2026-09-16', '2026-09-16'],
     ['2026-09-16', 'week', '2026-09-14', '2026-09-20'],
@@ -22,7 +22,7 @@ t.test('weeks are those of ISO 8601, months those of the calendar', async t => {
   t.same(violations.found, [])
 })
 
-t.test('every day is in one unit, and units follow each other without a gap', async () => {
+t.test('every day is in exactly one unit, and units are contiguous', async () => {
   const date = fc.integer({ min: 0, max: 40_000 }).map(days => addDays(dateOf('1970-01-01'), days))
   fc.assert(fc.property(date, fc.constantFrom(...calendarUnits), (date, by) => {
     const { from, to } = unitAround(date, by)

@@ -19,13 +19,13 @@ function range (from: string, to: string): DateRange {
 
 const today = date('2026-08-20')
 
-t.test('both ends of a range count', async (t) => {
+t.test('both ends of a range are included', async (t) => {
   t.equal(daysOf(range('2026-08-20', '2026-08-20')), 1)
   t.equal(daysOf(range('2026-08-14', '2026-08-20')), 7)
   t.equal(daysOf(range('2024-02-01', '2024-03-01')), 30)
 })
 
-t.test('a range is open until its end has passed, settles for three days, and is past from then on', async (t) => {
+t.test('a range is open until it has ended, then settles for three days, and is then past', async (t) => {
   const states = [
     ['2026-08-21', 'open'],
     ['2026-08-20', 'open'],
@@ -41,7 +41,7 @@ t.test('a range is open until its end has passed, settles for three days, and is
   t.equal(calendarState(null, today), 'cumulative')
 })
 
-t.test('a report shows its range, and nulls where none was asked for', async (t) => {
+t.test('a report shows its range, and nulls without one', async (t) => {
   t.strictSame(describeRange(range('2026-08-01', '2026-08-07'), 'settled', 'Asia/Tokyo'), {
     from: '2026-08-01', to: '2026-08-07', days: 7, timeZone: 'Asia/Tokyo', state: 'settled'
   })
@@ -50,7 +50,7 @@ t.test('a report shows its range, and nulls where none was asked for', async (t)
   })
 })
 
-t.test('90 days are possible where 90 are allowed, 91 are not', async (t) => {
+t.test('90 days are accepted with a limit of 90, and 91 are not', async (t) => {
   t.strictSame(findRangeFaults(range('2026-05-23', '2026-08-20'), today, 90), [])
   const [fault, ...others] = findRangeFaults(range('2026-05-22', '2026-08-20'), today, 90)
   t.match(fault, { code: 'range-too-long', name: 'to', message: /91 days; at most 90/ })
@@ -65,17 +65,17 @@ t.test('a range may end tomorrow, but no later', async (t) => {
   ])
 })
 
-t.test('a range that begins after its end is refused for that alone', async (t) => {
+t.test('a range that begins after its end is refused for that reason only', async (t) => {
   t.match(findRangeFaults(range('2026-12-31', '2026-12-30'), today, 90), [{ code: 'invalid-request', name: 'from' }])
   t.equal(findRangeFaults(range('2026-12-31', '2026-12-30'), today, 90).length, 1)
 })
 
-t.test('all that is wrong is said at once', async (t) => {
+t.test('all faults are reported at once', async (t) => {
   const faults = findRangeFaults(range('2026-01-01', '2026-12-31'), today, 90)
   t.strictSame(faults.map(({ code }) => code), ['invalid-request', 'range-too-long'])
 })
 
-t.test('the period before is as long and ends the day before', async (t) => {
+t.test('the previous period has the same length and ends the day before', async (t) => {
   const before = (from: string, to: string) => precedingRange(rangeOf(from, to))
   t.strictSame(before('2026-09-08', '2026-09-14'), rangeOf('2026-09-01', '2026-09-07'))
   t.strictSame(before('2026-03-01', '2026-03-01'), rangeOf('2026-02-28', '2026-02-28'))
@@ -92,7 +92,7 @@ t.test('ranges that share a day overlap', async (t) => {
   t.notOk(rangesOverlap(week, rangeOf('2026-09-01', '2026-09-07')))
 })
 
-t.test('presets are plain dates, and the last N days end yesterday', async (t) => {
+t.test('presets give plain dates, and the last N days end yesterday', async (t) => {
   t.strictSame(rangePresets.map(preset => ({ preset, ...resolvePreset(preset, today) })), [
     { preset: 'last_7d', from: '2026-08-13', to: '2026-08-19' },
     { preset: 'last_30d', from: '2026-07-21', to: '2026-08-19' },
@@ -103,13 +103,13 @@ t.test('presets are plain dates, and the last N days end yesterday', async (t) =
   ])
 })
 
-t.test('months are taken whole across years and leap days', async (t) => {
+t.test('months are complete, across years and leap days', async (t) => {
   t.strictSame(resolvePreset('last_month', date('2026-01-31')), { from: '2025-12-01', to: '2025-12-31' })
   t.strictSame(resolvePreset('last_month', date('2024-03-31')), { from: '2024-02-01', to: '2024-02-29' })
   t.strictSame(resolvePreset('this_month', date('2026-03-01')), { from: '2026-03-01', to: '2026-03-01' })
 })
 
-t.test('every preset is a range that graphs accept, on any day', async () => {
+t.test('graphs accept every preset, on any day', async () => {
   fc.assert(fc.property(fc.nat(50_000), fc.constantFrom(...rangePresets), (days, preset) => {
     const today = addDays(date('1990-01-01'), days)
     const range = resolvePreset(preset, today)

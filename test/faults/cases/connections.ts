@@ -5,7 +5,7 @@ const body = '{"data":null}'
 const whole = `${head}content-length: ${body.length}\r\n\r\n${body}`
 const evil = `${head}content-length: 11\r\n\r\n{"data":[1}`
 
-/** Faults of the connection and of framing. */
+/** Faults of connections and of framing. */
 export const connections: readonly UpstreamCase[] = [
   keeps('unavailable', 'the connection is refused', 'closed-port'),
   keeps('unavailable', 'the name has no address', 'unknown-name'),
@@ -39,7 +39,7 @@ export const connections: readonly UpstreamCase[] = [
   keeps('malformed', 'HTTP/0.9: only a body', { send: [body], then: 'end' }),
   keeps('malformed', 'HTTP/2 without a request for it', { send: [Buffer.from('000000040000000000', 'hex')], then: 'end' }),
   keeps('malformed', 'an invalid length', { send: [`${head}content-length: x\r\n\r\n${body}`], then: 'end' }),
-  // undici cannot tell these two from a body that was cut
+  // undici cannot distinguish these two from a truncated body
   keeps('unavailable', 'two different lengths',
     { send: [`${head}content-length: ${body.length}\r\ncontent-length: 5\r\n\r\n${body}`], then: 'end' }),
   keeps('unavailable', 'a length and chunks',

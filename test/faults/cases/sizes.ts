@@ -15,7 +15,7 @@ function bomb (coding: string, bytes: Buffer): UpstreamCase['fault'] {
   return { send: [`${head}content-encoding: ${coding}\r\ncontent-length: ${bytes.length}\r\n\r\n`, bytes], then: 'keep' }
 }
 
-/** Bodies over the limit of 4 MiB: each is cut off there, and its connection ended. */
+/** Bodies over the limit of 4 MiB. Reading stops at the limit, and the connection is closed. */
 export const sizes: readonly UpstreamCase[] = [
   keeps('malformed', '100 MB with a length', { send: [`${head}content-length: 100000000\r\n\r\n`, piece], then: 'flood' }),
   keeps('malformed', 'a body without end', { send: [`${head}\r\n`, piece], then: 'flood' }),

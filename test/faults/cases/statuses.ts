@@ -22,7 +22,7 @@ function empty (line: string): UpstreamCase {
   return keeps('malformed', `${line} unasked`, { send: [`HTTP/1.1 ${line}\r\n\r\n`], then: 'keep' })
 }
 
-/** Faults in Treasure Data's status. */
+/** Faults of Treasure Data's status. */
 export const statuses: readonly UpstreamCase[] = [
   status('401 Unauthorized', { status: 502, code: 'upstream-credentials' }, 'kept'),
   status('403 Forbidden', { status: 403, code: 'journey-access-denied' }, 'dropped'),

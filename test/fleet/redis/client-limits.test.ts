@@ -6,7 +6,7 @@ import { collectViolations } from '../../support/collect-violations.ts'
 
 const use = (used: number, caller = 'client:web', limit = 600) => [{ caller, limit, used }]
 
-t.test('names of clients and addresses are not in Redis, and what is full leaves nothing', needsRedis, async t => {
+t.test('names of clients and addresses are not in Redis, and full counts leave nothing there', needsRedis, async t => {
   const redis = await startRedis(t)
   const rig = createTierRig(t, redis.url)
   await untilReached(rig)
@@ -22,7 +22,7 @@ t.test('names of clients and addresses are not in Redis, and what is full leaves
   t.ok((await redis.client.keys('*{clients}*')).length <= 1)
 })
 
-t.test('garbage counts as nothing, and without Redis nothing is settled', needsRedis, async t => {
+t.test('garbage counts as nothing, and without Redis nothing is synced', needsRedis, async t => {
   const redis = await startRedis(t)
   const rig = createTierRig(t, redis.url)
   await untilReached(rig)
@@ -45,7 +45,7 @@ t.test('garbage counts as nothing, and without Redis nothing is settled', needsR
   t.equal(requests.replicas(), 1)
 })
 
-t.test('work is shared in parts of a millisecond, and refilled over its own time', needsRedis, async t => {
+t.test('work is shared in fractions of a millisecond, and refilled over its own time', needsRedis, async t => {
   const redis = await startRedis(t)
   const rig = createTierRig(t, redis.url)
   await untilReached(rig)

@@ -9,11 +9,11 @@ import { TierTime } from '../../../src/redis/tier-time.ts'
 import { minute, second } from '../../support/cache/cache-rig.ts'
 import { createFakeClock, settle, type FakeClock } from '../../support/fake-clock.ts'
 
-/** What Redis keeps of replicas, by the one clock that all have. */
+/** Redis's records of replicas, by the one clock that they share. */
 interface FakeRedis {
   records: Map<string, number>
   beats: number
-  /** Replicas that cannot reach it. */
+  /** Replicas that cannot reach Redis. */
   cutOff: Set<FakeReplica>
 }
 
@@ -22,7 +22,7 @@ interface FakeReplica {
   link: TierLink
 }
 
-/** Adds a replica to a fleet; `secret` is what it signs with. */
+/** Adds a replica to a fleet. `secret` is its signing secret. */
 function addReplica (clock: FakeClock, redis: FakeRedis, secret = 'one'): FakeReplica {
   const keys = createTierKeys('test', 'https://td.example', '')
   const records = new SignedRecords([deriveSecret(secret, 'record')], keys.root, () => {})
@@ -64,7 +64,7 @@ function addReplica (clock: FakeClock, redis: FakeRedis, secret = 'one'): FakeRe
   return replica
 }
 
-/** Replicas that know of each other. */
+/** Replicas that know each other. */
 async function startReplicas (t: Test, size: number) {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const redis: FakeRedis = { records: new Map(), beats: 0, cutOff: new Set() }
@@ -81,13 +81,13 @@ async function startReplicas (t: Test, size: number) {
   return { clock, redis, add, replicas }
 }
 
-/** The part of the quota that is used if everybody uses all that is for it: the ones that agree, and each of the others. */
+/** Returns the used share of the quota if every replica uses its share: those that agree, plus each of the others. */
 function usedBy (agreeing: readonly FakeReplica[], others: readonly FakeReplica[]): number {
   const together = Math.max(0, ...agreeing.map(({ members }) => members.fleetShare()))
   return others.reduce((sum, { members }) => sum + members.ownShare(), together)
 }
 
-t.test('until the others have heard of it, it is the only one it knows, and takes a fifth', async t => {
+t.test('until others know it, a replica sees only itself and uses a fifth', async t => {
   const clock = createFakeClock(0)
   const replica = addReplica(clock, { records: new Map(), beats: 0, cutOff: new Set() })
   t.notOk(replica.members.isKnown())
@@ -100,7 +100,7 @@ t.test('until the others have heard of it, it is the only one it knows, and take
   t.equal(replica.members.fleetShare(), 1)
 })
 
-t.test('in every partition, and at every time, the shares are no more than the whole', async t => {
+t.test('shares never add up to more than the quota, in any partition at any time', async t => {
   const sizes = [1, 2, 3]
   const found: string[] = []
   for (const size of sizes) {
@@ -108,7 +108,7 @@ t.test('in every partition, and at every time, the shares are no more than the w
       const { clock, redis, replicas } = await startReplicas(t, size)
       const [others, agreeing] = [replicas.slice(0, cut), replicas.slice(cut)]
       for (const replica of others) redis.cutOff.add(replica)
-      // the ones that are left notice within three heartbeats
+      // the remaining replicas notice within three heartbeats
       await clock.advance(4 * second)
       for (let waited = 0; waited < 2 * minute; waited += 15 * second) {
         const used = usedBy(agreeing, others)
@@ -120,7 +120,7 @@ t.test('in every partition, and at every time, the shares are no more than the w
   t.same(found, [])
 })
 
-t.test('one after the other cut off, and one that joins meanwhile: still no more than the whole', async t => {
+t.test('replicas are cut off one after another while one joins, and the quota still holds', async t => {
   const { clock, redis, replicas, add } = await startReplicas(t, 3)
   const others: FakeReplica[] = []
   const found: string[] = []
@@ -138,7 +138,7 @@ t.test('one after the other cut off, and one that joins meanwhile: still no more
   t.ok(used <= 1 + 1e-9, `${used}`)
 })
 
-t.test('the share of one that is lost is taken over when its lease has ended, but for a fifth', async t => {
+t.test('the share of a lost replica is taken over after its lease, except for a fifth', async t => {
   const { clock, redis, replicas: [lost, first, second_] } = await startReplicas(t, 3)
   if (lost === undefined || first === undefined || second_ === undefined) throw new Error('no replicas')
   redis.cutOff.add(lost)
@@ -156,7 +156,7 @@ t.test('the share of one that is lost is taken over when its lease has ended, bu
   t.equal(lost.members.fleetShare(), 1)
 })
 
-t.test('nobody vanishes because Redis lost its memory, or somebody deleted or forged records', async t => {
+t.test('no replica disappears because Redis lost data or somebody deleted or forged records', async t => {
   const { clock, redis, replicas: [first] } = await startReplicas(t, 3)
   redis.records.clear()
   first?.members.beat()
@@ -171,7 +171,7 @@ t.test('nobody vanishes because Redis lost its memory, or somebody deleted or fo
   t.equal(first?.members.known(), 3)
 })
 
-t.test('replicas with another secret are told apart, and each keeps to its share', async t => {
+t.test('replicas with another secret are recognised, and each keeps to its share', async t => {
   const { clock, replicas, add } = await startReplicas(t, 2)
   const stranger = await add('another')
   await clock.advance(2 * second)
@@ -184,7 +184,7 @@ t.test('replicas with another secret are told apart, and each keeps to its share
   t.ok(replicas.every(({ members }) => members.isOfOneMind()))
 })
 
-t.test('it says every second that it is there, until it leaves, which the others know within a second', async t => {
+t.test('a replica sends a heartbeat every second until it leaves, which others know within a second', async t => {
   const { clock, redis, replicas: [first, other] } = await startReplicas(t, 2)
   redis.beats = 0
   await clock.advance(10 * second)

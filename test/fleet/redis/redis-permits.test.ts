@@ -11,7 +11,7 @@ import { collectViolations } from '../../support/collect-violations.ts'
 
 const key = new Secret(plantedKey)
 
-/** Replicas that know of each other. */
+/** Replicas that know each other. */
 async function startQuotas (owner: Parameters<typeof createTierRig>[0], url: string, size: number, options: TierRigOptions = {}) {
   const rigs = Array.from({ length: size }, () => createTierRig(owner, url, options))
   for (const { tier } of rigs) tier.fleet.permits.attach(() => key)
@@ -26,7 +26,7 @@ async function untilKnown (rigs: readonly TierRig[], replicas: number): Promise<
 
 const many = { maxConcurrency: 3, maxPerSecond: 1_000 }
 
-t.test('permits that were taken while nobody could be asked count once they can', needsRedis, async t => {
+t.test('permits taken during an outage count once Redis is back', needsRedis, async t => {
   const redis = await startRedis(t)
   const { rigs, quotas: [a, b] } = await startQuotas(t, redis.url, 2, { quota: { ...many, maxConcurrency: 2 } })
   await redis.kill()
@@ -41,8 +41,8 @@ t.test('permits that were taken while nobody could be asked count once they can'
   await eventually(async () => 'granted' in (await b?.take() ?? {}), 5_000)
 })
 
-t.test('replicas that come and go are known at once, those that die within seconds, and in an outage the last ' +
-  'number stays', needsRedis, async t => {
+t.test('joining and leaving replicas are known at once, dead ones within seconds, and an outage keeps the last ' +
+  'number', needsRedis, async t => {
   const redis = await startRedis(t)
   const { rigs } = await startQuotas(t, redis.url, 2)
   const third = createTierRig(t, redis.url)
@@ -58,7 +58,7 @@ t.test('replicas that come and go are known at once, those that die within secon
   await untilKnown(rigs, 2)
 })
 
-t.test('no stranger can begin, lengthen or end a pause', needsRedis, async t => {
+t.test('a stranger cannot start, extend or end a pause', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   const { quotas: [a, b] } = await startQuotas(t, url, 2)
   t.match(await a?.take(), { granted: String })
@@ -99,7 +99,7 @@ t.test('nothing of a Treasure Data key is in Redis', needsRedis, async t => {
   t.same(keyTraces.filter(trace => dump.includes(trace)).map(trace => `${trace.slice(0, 8)}…`), [])
 })
 
-t.test('garbage under its keys is cleared away', needsRedis, async t => {
+t.test('garbage under its keys is removed', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   const { rigs, quotas: [a] } = await startQuotas(t, url, 2)
   await a?.take()
@@ -113,7 +113,7 @@ t.test('garbage under its keys is cleared away', needsRedis, async t => {
   t.same(violations.found, [])
 })
 
-t.test('a Redis that stands still is waited for once, for its time limit; then each has its share', needsRedis, async t => {
+t.test('a hanging Redis delays one request by the timeout, then each replica uses its share', needsRedis, async t => {
   const redis = await startRedis(t)
   const proxy = await startSlowProxy(t, redis.port)
   const { quotas: [a] } = await startQuotas(t, `redis://127.0.0.1:${proxy.port}`, 2)
@@ -125,7 +125,7 @@ t.test('a Redis that stands still is waited for once, for its time limit; then e
   await eventually(async () => a?.isReached() === true && 'granted' in (await a.take() ?? {}))
 })
 
-t.test('where Redis cannot write it is not called for a second', needsRedis, async t => {
+t.test('if Redis cannot write, it is not called for a second', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   const { rigs: [rig], quotas: [a] } = await startQuotas(t, url, 2)
   await client.config('SET', 'maxmemory', '1')

@@ -13,7 +13,7 @@ import { parseCsv } from '../../support/service/parse-csv.ts'
 const canvases = [...readSandboxCanvases(), ...makeIrregularCanvases()]
 const picture = { title: 'Canvas <1>', note: 'All days' }
 
-t.test('every canvas is a table with a row a step, in the order of its paths', async t => {
+t.test('every canvas is a table with a row per step, in path order', async t => {
   const violations = collectViolations()
   for (const { name, reading } of canvases) {
     const [header, ...rows] = parseCsv(writeCanvasCsv(reading))
@@ -23,7 +23,7 @@ t.test('every canvas is a table with a row a step, in the order of its paths', a
   t.same(violations.found, [])
 })
 
-t.test('edges are a table of their own, in the order of the report, with the names of the steps at both ends', async t => {
+t.test('edges are a separate table, in the report\'s order, with the names of both steps', async t => {
   const violations = collectViolations()
   for (const { name, reading } of canvases) {
     const [header = [], ...rows] = parseCsv(writeCanvasCsv(reading, 'edges'))
@@ -52,7 +52,7 @@ t.test('edges are a table of their own, in the order of the report, with the nam
   t.match(parseCsv(writeCanvasCsv(canvas, 'edges'))[1], ['0', '1', '', 'a', 'First', 'b', '', 'next'], 'of one id the first has the edges')
 })
 
-t.test('every canvas is a flowchart within Mermaid\'s limits, whose names are nothing but text', async t => {
+t.test('every canvas is a flowchart within Mermaid\'s limits, and its names are plain text', async t => {
   const violations = collectViolations()
   for (const { name, reading } of canvases) {
     const text = writeCanvasMermaid(reading)
@@ -64,7 +64,7 @@ t.test('every canvas is a flowchart within Mermaid\'s limits, whose names are no
   t.match(writeCanvasMermaid({ stages: [] }), 'No steps')
 })
 
-t.test('every canvas is a picture with a title for each step and way, and no script', async t => {
+t.test('every canvas is a picture with a title for each step and edge, and without scripts', async t => {
   const violations = collectViolations()
   for (const { name, reading } of canvases) {
     const svg = writeCanvasSvg(reading, picture)
@@ -76,7 +76,7 @@ t.test('every canvas is a picture with a title for each step and way, and no scr
   t.same(violations.found, [])
 })
 
-t.test('steps of a layout never overlap, and stand below what leads to them', async t => {
+t.test('steps never overlap, and are below the steps that lead to them', async t => {
   const violations = collectViolations()
   for (const { name, reading } of canvases) {
     for (const { steps, edges } of reading.stages) {

@@ -7,7 +7,7 @@ import { makeIrregularGraphs, readSandboxGraphs } from '../../support/domain/dra
 
 const box = { left: 100, top: 50, right: 800, bottom: 550 }
 
-t.test('nodes stand within the box, never on each other, and links lead from column to later column', async t => {
+t.test('nodes are within the box and do not overlap, and links lead to later columns', async t => {
   for (const { name, reading } of [...await readSandboxGraphs(), ...makeIrregularGraphs()]) {
     const graph = toDrawable(reading)
     const { nodes, links } = layOutSankey(graph, box)
@@ -26,7 +26,7 @@ t.test('nodes stand within the box, never on each other, and links lead from col
   }
 })
 
-t.test('ends stand in the last column, and the same graph is laid out the same', async t => {
+t.test('ends are in the last column, and the layout is deterministic', async t => {
   const graph = toDrawable(buildFlowGraph([
     chartOf([linkOf('stage-1', 'stage-2', 5), linkOf('stage-2', 'goal', 2), linkOf('stage-1', 'exit-1-0', 4)])
   ]))
@@ -36,11 +36,11 @@ t.test('ends stand in the last column, and the same graph is laid out the same',
   t.strictSame(layOutSankey(graph, box), layOutSankey(graph, box))
 })
 
-t.test('an empty graph has no places', async t => {
+t.test('an empty graph has no positions', async t => {
   t.strictSame(layOutSankey(toDrawable(buildFlowGraph([])), box), { nodes: [], links: [] })
 })
 
-t.test('another size is the same layout in another scale', async t => {
+t.test('another size has the same layout, scaled', async t => {
   const wide = { left: 40, top: 0, right: 1_740, bottom: 250 }
   for (const { name, reading } of await readSandboxGraphs()) {
     const graph = toDrawable(reading)

@@ -6,7 +6,7 @@ import { toDrawable } from '../../../src/formats/to-drawable.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../../support/domain/drawn-graphs.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('labels overlap no node and no label beside them, and stay within the picture, at any size', async t => {
+t.test('labels overlap neither nodes nor each other, and stay within the picture, at any size', async t => {
   for (const { name, reading } of [...await readSandboxGraphs(), ...makeIrregularGraphs(100)]) {
     const graph = toDrawable(reading)
     const columns = findColumns(graph)
@@ -32,7 +32,7 @@ t.test('labels overlap no node and no label beside them, and stay within the pic
   }
 })
 
-t.test('a label says which node it names, with the value in the words that are asked for', async t => {
+t.test('a label names its node, with the value in the given words', async t => {
   const violations = collectViolations()
   for (const { reading } of await readSandboxGraphs()) {
     const graph = toDrawable(reading)
@@ -49,7 +49,7 @@ t.test('a label says which node it names, with the value in the words that are a
   t.same(violations.found, [])
 })
 
-t.test('numbers are grouped by thousands and keep what digits people read', async t => {
+t.test('numbers are grouped by thousands with readable digits', async t => {
   const written = { 0: '0', 999: '999', 1000: '1,000', 1234567: '1,234,567', 12.345: '12.35', 1234.5: '1,234.5', 0.001234: '0.0012' }
   const violations = collectViolations()
   for (const [value, text] of Object.entries(written)) violations.equal(formatNumber(Number(value)), text, value, text)

@@ -9,7 +9,7 @@ t.test('Japanese and emoji count as wide, narrow letters as narrow, joined chara
   t.equal(measureText('e\u0301'), measureText('é'))
 })
 
-t.test('what fits stays whole, the rest is cut with an ellipsis within the width', async t => {
+t.test('text that fits stays whole, and other text is cut with an ellipsis', async t => {
   t.equal(fitText('Short', 20), 'Short')
   const violations = collectViolations()
   for (const text of [

@@ -11,8 +11,8 @@ const body = Buffer.from('{"linkTotal":3}')
 const full = prepareHeaders(['content-type', 'application/json', 'content-length', String(body.length), 'etag', '"a"'])
 const shared = prepareHeaders(['etag', '"a"'])
 
-t.test('a head given as text is the one that Node writes, and the connection goes on', async t => {
-  // the address tells how the head is written
+t.test('a head as text equals the one that Node writes, and the connection continues', async t => {
+  // the address selects how the head is written
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
     const keptMs = request.url?.startsWith('/text') === true ? keepAliveMs : null
     if (request.headers['if-none-match'] === undefined) writeHead(response, 200, full, ['age', '7'], keptMs)
@@ -40,12 +40,12 @@ t.test('a head given as text is the one that Node writes, and the connection goe
   t.same(violations.found, [])
 })
 
-t.test('headers that must not be sent are refused when they are prepared', async t => {
+t.test('invalid headers are refused when they are prepared', async t => {
   t.throws(() => prepareHeaders(['link', 'a\r\nset-cookie: b']), { code: 'ERR_INVALID_CHAR' })
   t.throws(() => prepareHeaders(['li nk', 'a']), { code: 'ERR_INVALID_HTTP_TOKEN' })
 })
 
-/** Returns all that is sent over one connection, without dates. */
+/** Returns everything that is sent over one connection, without dates. */
 async function answersTo (port: number, requests: readonly string[], isPipelined: boolean): Promise<string> {
   const socket = connect(port, '127.0.0.1').setEncoding('latin1')
   let received = ''

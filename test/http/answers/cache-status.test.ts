@@ -17,7 +17,7 @@ const hit: SourceAnswer<null> = {
 }
 const failed = { cause: 'error', sinceMs: 0, reason: 'upstream-error', status: 502 } as const
 
-t.test('Cache-Status says how the answer came about', async t => {
+t.test('Cache-Status says how the answer was produced', async t => {
   const said: Array<[answer: SourceAnswer<null>, status: string]> = [
     [hit, 'hit; ttl=12'],
     [{ ...hit, ttlMs: -1 }, 'hit; ttl=-1'],
@@ -35,7 +35,7 @@ t.test('Cache-Status says how the answer came about', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a refused refresh is said, unless the answer is stale, which matters more', async t => {
+t.test('a refused refresh is reported, unless the answer is stale, which matters more', async t => {
   t.equal(formatCacheStatus(hit, 'refresh-denied'), 'td-journey-bff; hit; ttl=12; detail=refresh-denied')
   t.equal(formatCacheStatus({ ...hit, stale: failed }, 'refresh-denied'),
     'td-journey-bff; fwd=stale; fwd-status=502; detail=stale-if-error')

@@ -17,13 +17,13 @@ t.test('an address is remembered for its day', async t => {
   t.equal(requests.find('/b', tomorrow), request)
 })
 
-t.test('a whole address is not remembered: its host has to be looked at', async t => {
+t.test('a full address is not remembered, because its host has to be checked', async t => {
   const requests = new ReportRequests()
   requests.remember('http://evil.example/a', today, request)
   t.equal(requests.find('http://evil.example/a', today), undefined)
 })
 
-t.test('endless addresses and endless lengths take no more memory', async t => {
+t.test('unlimited addresses and lengths do not use more memory', async t => {
   const requests = new ReportRequests()
   requests.remember(`/${'a'.repeat(200)}`, today, request)
   t.equal(requests.find(`/${'a'.repeat(200)}`, today), undefined)

@@ -6,7 +6,7 @@ import { collectViolations } from '../../support/collect-violations.ts'
 
 const report = '/v1/journeys/1000/statistics'
 
-t.test('every answer tells browsers to take it for nothing else, to run nothing and to show it in no frame', async t => {
+t.test('every answer tells browsers not to sniff, run or frame it', async t => {
   const { get } = await startService(t)
   await get(report)
   const violations = collectViolations()
@@ -27,7 +27,7 @@ t.test('every answer tells browsers to take it for nothing else, to run nothing 
   t.same(violations.found, [])
 })
 
-t.test('a picture lets in its own style alone', async t => {
+t.test('a picture allows only its own style', async t => {
   const service = await startService(t)
   const violations = collectViolations()
   for (const path of [
@@ -64,7 +64,7 @@ t.test('pages share no window and use no device', async t => {
   t.same(violations.found, [])
 })
 
-t.test('behind TLS, as a listed proxy says, browsers are to stay with it', async t => {
+t.test('behind TLS, according to a listed proxy, browsers are told to keep using it', async t => {
   const behind = await startService(t, { env: { TRUST_PROXY: '127.0.0.1' } })
   const violations = collectViolations()
   for (const path of [report, report, '/healthz', '/nothing', '/%zz']) {

@@ -11,7 +11,7 @@ const week = 'from=2026-09-18&to=2026-09-26'
 const url = `${path}?versions=1,2&${week}`
 const soFar = `${path}?versions=1,2&from=2026-09-08&to=2026-09-16`
 
-t.test('two versions are compared with seven calls: names match, though no id does, and rates are judged', async t => {
+t.test('two versions are compared with seven calls: names match although ids do not, and rates are judged', async t => {
   const service = await startOnClock(t)
   // version 2 was launched on the day the sandbox started
   await service.clock.advance(12 * 24 * 3_600_000)
@@ -49,7 +49,7 @@ t.test('two versions are compared with seven calls: names match, though no id do
   t.match(service.sandbox.calls.counts().byEndpoint, { bundle: 1, statistics: 2, conversion: 2, activation: 2 }, 'own reports share them')
 })
 
-t.test('purging either version counts', async t => {
+t.test('purging either version takes effect', async t => {
   const service = await startOnClock(t)
   const calls = () => service.sandbox.calls.total()
   await service.read(soFar)
@@ -61,7 +61,7 @@ t.test('purging either version counts', async t => {
   }
 })
 
-t.test('a draft has no numbers, a version that is launched within the period fewer days; both are said', async t => {
+t.test('a draft has no numbers, and a version launched within the period has fewer days; both are reported', async t => {
   const service = await startOnClock(t)
   const draft = await readReport(service, `${path}?versions=1,3&from=2026-09-08&to=2026-09-15`, bundleComparisonSchema)
   t.match(draft, { versions: { current: { state: 'draft', launchedAt: null } }, statistics: { flows: { entries: { current: null } } } })
@@ -72,7 +72,7 @@ t.test('a draft has no numbers, a version that is launched within the period few
   t.match(launched.adjustments, [{ code: 'unequal-periods', ids: ['version 2'], message: /launched on 2026-09-16, within the period/ }])
 })
 
-t.test('without the bundle, versions are those of the indexes, matched by position, and no rate is judged', async t => {
+t.test('without the bundle, versions come from the indexes, are matched by position, and no rate is judged', async t => {
   const service = await startOnClock(t, { env: { TD_AUDIENCES: '300', TD_DEFINITIONS: 'off' } })
   await service.read('/v1/journeys')
   const { reentry, statistics, conversion } = await readReport(service, soFar, bundleComparisonSchema)
@@ -91,7 +91,7 @@ t.test('a part that fails for one version is not compared', async t => {
   t.match(await service.read(`${soFar}&partial=deny`), { status: 502, json: { code: 'upstream-error' } })
 })
 
-t.test('both versions have to be granted, and an unknown one answers like one that is not', async t => {
+t.test('both versions must be granted, and an unknown version answers like one that is not granted', async t => {
   const service = await startWithClients(t, {
     one: { scopes: ['journeys:read'], journeys: ['1102'] },
     both: { scopes: ['journeys:read'], journeys: ['1101', '1102'] },

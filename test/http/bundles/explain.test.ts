@@ -9,7 +9,7 @@ import { startWithClients } from '../../support/service/start-with-clients.ts'
 const path = '/v1/bundles/7/explain'
 const days = 'from=2026-09-08&to=2026-09-15'
 
-t.test('numbers of a comparison of versions are explained by the bodies of both, with no calls of their own', async t => {
+t.test('numbers of a comparison of versions are explained by the bodies of both, without further calls', async t => {
   const { read, sandbox } = await startOnClock(t)
   const question = `versions=1,2&${days}`
   const { json: shown } = await read(`/v1/bundles/7/comparison?${question}`)
@@ -39,7 +39,7 @@ t.test('numbers of a comparison of versions are explained by the bodies of both,
   t.match((await read(`${path}?${question}&pointer=/statistics/flows/goals`)).json, { report: 'bundle-comparison', journeyId: '1102' })
 })
 
-t.test('what is not there, not derived or asked wrongly is refused', async t => {
+t.test('missing, underived and malformed pointers are refused', async t => {
   const { read, sandbox } = await startOnClock(t)
   const of = async (query: string) => {
     const { status, json } = await read(`${path}?${query}`)
@@ -62,7 +62,7 @@ t.test('what is not there, not derived or asked wrongly is refused', async t => 
   t.same(violations.found, [])
 })
 
-t.test('both versions have to be granted', async t => {
+t.test('both versions must be granted', async t => {
   const service = await startWithClients(t, {
     one: { scopes: ['journeys:read'], journeys: ['1102'] },
     none: { scopes: ['journeys:read'], journeys: ['1001'] }

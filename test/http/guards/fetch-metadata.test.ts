@@ -6,26 +6,26 @@ import { readAnswer } from '../../support/service/read-answer.ts'
 import { startService } from '../../support/service/start-service.ts'
 import { startWithClients } from '../../support/service/start-with-clients.ts'
 
-// over a socket, a report in memory is answered before the router; injected requests always take the router
+// over a socket, a report in memory is answered before the router; injected requests always use the router
 
 const page = 'https://app.example.com'
 const report = '/v1/journeys/1000/statistics'
 const cold = '/v1/journeys/1001/statistics'
 const navigation = { 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
 
-/** What a browser says of requests that no foreign page causes. */
+/** Fetch metadata of requests that no other site's page caused. */
 const own: Array<Record<string, string>> = [
   {}, { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }, { 'sec-fetch-site': 'none', ...navigation },
   { 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }
 ]
 
-/** What foreign pages can have sent: fetches, pictures, scripts, frames, windows, prefetches. */
+/** Requests of other sites' pages: fetches, pictures, scripts, frames, windows, prefetches. */
 const foreign: Array<Record<string, string>> = ['cross-site', 'same-site', 'same-origin, cross-site', 'future-site', ''].flatMap(site => [
   ['no-cors', 'empty'], ['cors', 'empty'], ['no-cors', 'image'], ['no-cors', 'script'], ['navigate', 'iframe'], ['navigate', 'object'],
   ['navigate', 'document'], ['websocket', 'websocket'], ['', '']
 ].map(([mode = '', dest = '']) => ({ 'sec-fetch-site': site, 'sec-fetch-mode': mode, 'sec-fetch-dest': dest })))
 
-t.test('pages of other sites get nothing of a journey, from memory or not, and nothing is loaded or counted for them', async t => {
+t.test('pages of other sites get no journey data, from memory or not, and cause no loads or counts', async t => {
   const service = await startWithClients(t, { web: { scopes: ['journeys:read', 'cache:purge', 'td:raw'], journeys: ['*'] } },
     { clock: createFakeClock(Date.parse('2026-09-16T12:00:00Z')), env: { CORS_ORIGINS: page } })
   const key = { 'x-api-key': service.keys.web }
@@ -52,7 +52,7 @@ t.test('pages of other sites get nothing of a journey, from memory or not, and n
   t.match((await readAnswer(service, report, key)).header('ratelimit'), '"requests";r=1197', 'nothing was counted, and nothing purged')
 })
 
-t.test('the service\'s own pages, people, clients that are no browsers, and listed pages are answered on both ways', async t => {
+t.test('the service\'s own pages, people, other clients and listed pages are answered on both paths', async t => {
   const service = await startService(t, { env: { CORS_ORIGINS: page } })
   await readAnswer(service, report)
   const violations = collectViolations()
@@ -67,7 +67,7 @@ t.test('the service\'s own pages, people, clients that are no browsers, and list
   t.same(violations.found, [])
 })
 
-t.test('pages may be linked to from anywhere, and embedded nowhere', async t => {
+t.test('pages may be linked from anywhere, and embedded nowhere', async t => {
   const service = await startService(t)
   const violations = collectViolations()
   for (const site of ['cross-site', 'same-site']) {

@@ -7,13 +7,13 @@ import { startService } from '../../support/service/start-service.ts'
 import { startWithClients } from '../../support/service/start-with-clients.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-// over a socket, a report in memory is answered before the router; injected requests always take the router
+// over a socket, a report in memory is answered before the router; injected requests always use the router
 
 const path = '/v1/journeys/1000/statistics'
 const refusal = new Problem('misdirected')
 const refused = { status: 421, json: { code: 'misdirected' } }
 
-t.test('a further guard refuses on both ways, whatever is in memory and however long it takes', async t => {
+t.test('an additional guard refuses on both paths, in memory or not, however long it takes', async t => {
   let isRefusing = false
   const guards: Record<string, Guard> = {
     'at once': { name: 'further', judge: () => isRefusing ? refusal : null },
@@ -36,7 +36,7 @@ t.test('a further guard refuses on both ways, whatever is in memory and however 
   t.same(violations.found, [])
 })
 
-t.test('each guard judges a request once, whichever way it takes', async t => {
+t.test('each guard judges a request once, on either path', async t => {
   const judged: Array<string | undefined> = []
   const further: Guard[] = [
     { name: 'quick', judge: ({ request }) => { judged.push(request.url); return null } },
@@ -77,7 +77,7 @@ t.test('guards refuse in their order', async t => {
   t.equal(await ask(`host: localhost\r\n${key}`), '421', 'further guards before the journey')
 })
 
-t.test('hosts and addresses that cannot be are refused, in memory or not', async t => {
+t.test('impossible hosts and addresses are refused, in memory or not', async t => {
   const service = await startService(t)
   await readAnswer(service, path)
   const statusOf = async (line: string, host: string): Promise<string> =>

@@ -4,7 +4,7 @@ import { readAnswer } from '../../support/service/read-answer.ts'
 import { startService } from '../../support/service/start-service.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('a late event loop answers from memory and probes, begins no load, and recovers by itself', async t => {
+t.test('with a late event loop, memory and probes answer, no load starts, and it recovers by itself', async t => {
   const service = await startService(t, { env: { TD_DEFINITIONS: 'off' }, deps: { maxDelayMs: 150 } })
   await readAnswer(service, '/v1/journeys/1000/statistics')
   const conversion = '/v1/journeys/1000/statistics?format=csv&table='
@@ -45,7 +45,7 @@ t.test('a late event loop answers from memory and probes, begins no load, and re
   t.equal(status, 200)
 })
 
-t.test('a process is ready once its event loop was on time, and stays so', async t => {
+t.test('a process is ready once its event loop was on time, and stays ready', async t => {
   const service = await startService(t, { deps: { maxDelayMs: 150 } })
   const readiness = async () => await readAnswer(service, '/readyz')
   let busy = true
@@ -68,14 +68,14 @@ t.test('a process is ready once its event loop was on time, and stays so', async
   t.equal((await readiness()).status, 200, 'a busy time does not take it out')
 })
 
-t.test('a process whose start kept it busy is not taken for one that is late forever', async t => {
+t.test('a process that was busy at the start is not considered late forever', async t => {
   const service = await startService(t, { deps: { maxDelayMs: 60_000 } })
   const busyTurns = 3
   const violations = collectViolations()
   for (let turn = 0; turn < busyTurns; turn++) {
     const endMs = performance.now() + 600
     while (performance.now() < endMs);
-    // the interval ends, and no sample was taken within it
+    // the interval ends without a sample
     await new Promise(resolve => setTimeout(resolve, 0))
     violations.equal(service.app.isUnderPressure(), false, turn)
   }
@@ -83,7 +83,7 @@ t.test('a process whose start kept it busy is not taken for one that is late for
   t.equal((await readAnswer(service, '/v1/journeys/1001/statistics')).status, 200)
 })
 
-t.test('the delay is the mean of the samples without their own length, and never below zero', async t => {
+t.test('the delay is the mean of the samples minus their own length, and never below zero', async t => {
   const { read, sample } = createRig()
   sample(10, 10)
   t.equal(read(500), 0)
@@ -93,7 +93,7 @@ t.test('the delay is the mean of the samples without their own length, and never
   t.equal(read(500), 0)
 })
 
-t.test('an interval without samples is as late as it ended late, not endlessly', async t => {
+t.test('an interval without samples is as late as its end, not infinitely', async t => {
   const { read, pass } = createRig()
   pass(500)
   t.equal(read(500), 0)
@@ -103,7 +103,7 @@ t.test('an interval without samples is as late as it ended late, not endlessly',
   t.equal(read(500), 400)
 })
 
-t.test('what was told is forgotten', async t => {
+t.test('old measurements are discarded', async t => {
   const { read, sample, pass } = createRig()
   sample(2_010)
   pass(3_000)

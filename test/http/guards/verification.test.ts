@@ -14,7 +14,7 @@ import { createNoIndexes } from '../../support/sources/no-indexes.ts'
 
 const client: Client = { id: 'jwt:web', scopes: new Set(['journeys:read']), journeys: 'all', rateLimit: null }
 
-/** Guards of callers whose tokens have to be verified; each of them turns out to be `identity`. */
+/** Guards of callers whose tokens must be verified; each of them is `identity`. */
 function createRig (identity: Identity) {
   const state = { verified: 0 }
   const clock = createFakeClock(0)
@@ -49,7 +49,7 @@ t.test('no signature is verified for an address beyond its limit', async t => {
   t.equal(await pass(), 'unauthenticated', 'a token came back')
 })
 
-t.test('a token that proves to be a client\'s costs its address nothing', async t => {
+t.test('a valid token of a client costs its address nothing', async t => {
   const { state, pass } = createRig(client)
   const codes = []
   for (let request = 0; request < 4; request++) codes.push(await pass())

@@ -7,7 +7,7 @@ import { readAnswer } from '../../support/service/read-answer.ts'
 import { startOnClock } from '../../support/service/start-on-clock.ts'
 import { startWithClients } from '../../support/service/start-with-clients.ts'
 
-t.test('operators see how each index stands, and looking costs no call of Treasure Data', async t => {
+t.test('operators see the state of each index, without a call to Treasure Data', async t => {
   const { clock, read, sandbox } = await startOnClock(t, { env: { TD_AUDIENCES: '300,403', TD_MAX_ATTEMPTS: '1' } })
   const readIndexes = async () => statusSchema.parse((await read('/v1/status')).json).indexes
   t.match(await readIndexes(), [
@@ -21,7 +21,7 @@ t.test('operators see how each index stands, and looking costs no call of Treasu
     { id: '300', state: 'ok', problem: null, fetchedAt: '2026-09-16T12:00:00.000Z', ageS: 60, journeys: 500 },
     { id: '403', state: 'failed', problem: { code: 'index-access-denied' }, fetchedAt: null, ageS: null, journeys: null }
   ])
-  // nobody asks for the list
+  // nobody requests the list
   await clock.advance(2 * 3_600_000)
   t.match(await readIndexes(), [{ id: '300', state: 'ok', ageS: 7_260 }, { id: '403' }])
   t.equal(sandbox.calls.total(), 2)

@@ -3,7 +3,7 @@ import { readAnswer } from '../../support/service/read-answer.ts'
 import { startWithClients } from '../../support/service/start-with-clients.ts'
 import { createFakeClock } from '../../support/fake-clock.ts'
 
-t.test('a grant of a bundle reads a version that was launched after the key was created', async t => {
+t.test('a grant of a bundle covers a version that was launched after the key was created', async t => {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const service = await startWithClients(t, {
     bundle: { scopes: ['journeys:read'], journeys: ['bundle:7'] },

@@ -39,7 +39,7 @@ async function startList (t: Parameters<typeof startOnClock>[0], env: Record<str
   return { ...service, list, listEvery }
 }
 
-t.test('one parent segment and nothing else lists 500 named journeys after one call of Treasure Data', async t => {
+t.test('a single parent segment lists 500 named journeys after one call to Treasure Data', async t => {
   const { sandbox, listEvery, list } = await startList(t)
   const journeys = await listEvery()
   t.equal(journeys.length, 500)
@@ -67,13 +67,13 @@ t.test('one parent segment and nothing else lists 500 named journeys after one c
   })
 })
 
-t.test('names are found in any case and in letters of any width', async t => {
+t.test('names are found in any case and in any width of letters', async t => {
   const { list } = await startList(t)
   const find = async (q: string) => (await list(`?q=${encodeURIComponent(q)}`)).journeys.map(({ name }) => name).sort()
   const welcome = ['ウェルカムジャーニー', 'ｳｪﾙｶﾑ ｷｬﾝﾍﾟｰﾝ'].sort()
   t.same(await find('ウェルカム'), welcome)
   t.same(await find('ｳｪﾙｶﾑ'), welcome)
-  // in half-width kana a voiced mark is a character of its own
+  // in half-width kana a voiced mark is a separate character
   t.same(await find('キャンペーン'), ['ｳｪﾙｶﾑ ｷｬﾝﾍﾟｰﾝ'])
   t.same(await find('ONBOARD'), ['Customer Onboarding'])
   t.same(await find('ｏｎｂｏａｒｄ customer'), ['Customer Onboarding'])
@@ -81,7 +81,7 @@ t.test('names are found in any case and in letters of any width', async t => {
   t.same(await find('no such name'), [])
 })
 
-t.test('filters choose by state, pause, parent segment, folder and version', async t => {
+t.test('filters select by state, pause, parent segment, folder and version', async t => {
   const { list, listEvery } = await startList(t, { TD_AUDIENCES: '300,301' })
   const all = await listEvery()
   t.equal(all.length, 520)
@@ -105,7 +105,7 @@ t.test('filters choose by state, pause, parent segment, folder and version', asy
   t.equal((await list('?sort=-version&limit=1')).journeys[0]?.version, 3)
 })
 
-t.test('pages neither repeat nor skip what stays while journeys come and go', async t => {
+t.test('pages neither repeat nor skip journeys while others come and go', async t => {
   const { list, clock } = await startList(t, { TD_AUDIENCES: '700' })
   const found: string[] = []
   const seen: Array<Set<string>> = []
@@ -135,7 +135,7 @@ t.test('a cursor that the service did not write is refused', async t => {
   t.match((await read('/v1/journeys?summary=period')).json, { status: 400, errors: [{ name: 'summary' }] })
 })
 
-t.test('an index that is refused costs its part of the list, and the answer says so', async t => {
+t.test('a refused index costs only its part of the list, and the answer says so', async t => {
   const { list, sandbox } = await startList(t, { TD_AUDIENCES: '403,301,404', TD_FOLDERS: '403' })
   t.match(await list(), {
     total: 20,
@@ -150,7 +150,7 @@ t.test('an index that is refused costs its part of the list, and the answer says
   t.equal(sandbox.calls.total(), 4, 'a refusal is remembered')
 })
 
-t.test('folders tell the journeys in them; real-time journeys are counted', async t => {
+t.test('folders list their journeys; real-time journeys are counted', async t => {
   const { list, listEvery } = await startList(t, { TD_FOLDERS: '500' })
   t.equal((await listEvery()).length, 500)
   t.match(await list('?q=onboard'), {
@@ -164,7 +164,7 @@ t.test('an index of several MB is read', async t => {
   t.match(await list('?limit=1'), { total: 3_000, indexes: [{ status: 'ok' }] })
 })
 
-t.test('an old index is served while Treasure Data fails, and says so; the answer keeps its ETag otherwise', async t => {
+t.test('an old index is served while Treasure Data fails, and marked; otherwise the answer keeps its ETag', async t => {
   const { list, read, clock, sandbox } = await startList(t)
   const first = await read('/v1/journeys?limit=2')
   const etag = first.header('etag') ?? ''
@@ -182,7 +182,7 @@ t.test('an old index is served while Treasure Data fails, and says so; the answe
   })
 })
 
-t.test('a version launched meanwhile appears within the TTL', async t => {
+t.test('a newly launched version appears within the TTL', async t => {
   const { list, clock, sandbox, ...service } = await startList(t)
   t.equal((await list('?q=loyalty+welcome')).total, 3)
   sandbox.launchVersion()
@@ -191,7 +191,7 @@ t.test('a version launched meanwhile appears within the TTL', async t => {
   t.equal(sandbox.calls.total(), 2)
 })
 
-t.test('period figures are those in memory; the others are pending and loaded behind everything else', async t => {
+t.test('period figures come from memory; the others are pending and loaded last', async t => {
   const { read, list } = await startList(t)
   await read('/v1/journeys/1001/statistics?range=last_7d')
   const query = '?q=customer+onboarding&summary=period&range=last_7d'

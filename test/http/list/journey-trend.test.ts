@@ -3,7 +3,7 @@ import { startOnClock } from '../../support/service/start-on-clock.ts'
 
 interface Trends { journeys: Array<{ journeyId: string, status: string, trend?: Array<number | null> | null }> }
 
-t.test('a trend is the entries of each point, and comes only when it is asked for', async t => {
+t.test('a trend has the entries of each point, and comes only on request', async t => {
   const { read } = await startOnClock(t)
   const trends = async (query: string): Promise<Trends> => (await read(`/v1/journeys?${query}`)).json as Trends
   const { series } = (await read('/v1/journeys/1001/statistics?range=last_7d')).json as { series: Array<{ entries: number }> }
@@ -19,7 +19,7 @@ t.test('a trend is the entries of each point, and comes only when it is asked fo
   t.equal(long?.trend?.at(-1), entries.at(-1))
 })
 
-t.test('the list adds it to the figures in memory, and needs figures for it', async t => {
+t.test('the list adds it to figures in memory, and requires figures', async t => {
   const { read, get } = await startOnClock(t, { env: { JOURNEYS: '1001' } })
   await read('/v1/journeys/1001/statistics?range=last_7d')
   const { journeys } = (await read('/v1/journeys?summary=period&range=last_7d&trend=true')).json as Trends

@@ -6,7 +6,7 @@ import { startWithClients } from '../../support/service/start-with-clients.ts'
 
 const clock = () => createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
 
-t.test('a real-time journey that an index lists has a code of its own, and Treasure Data is not asked', async t => {
+t.test('a real-time journey in an index has its own code, without a call to Treasure Data', async t => {
   const service = await startWithClients(t, {
     all: { scopes: ['journeys:read', 'td:raw'], journeys: ['*'] }, group: { scopes: ['journeys:read'], journeys: ['audience:300'] }
   }, { clock: clock(), env: { TD_AUDIENCES: '300', TD_FOLDERS: '500', LOG_LEVEL: 'info' } })
@@ -37,7 +37,7 @@ t.test('a real-time journey that an index lists has a code of its own, and Treas
   t.match(await refusal('6002'), /^403 /)
 })
 
-t.test('before an index is in memory, only what Treasure Data refuses is looked up, in the folders alone', async t => {
+t.test('before an index is in memory, only journeys that Treasure Data refuses are looked up, in folders only', async t => {
   const service = await startWithClients(t, { all: { scopes: ['journeys:read'], journeys: ['*'] } }, {
     clock: clock(), env: { TD_AUDIENCES: '300', TD_FOLDERS: '500', TD_DEFINITIONS: 'off' }
   })
@@ -56,7 +56,7 @@ t.test('before an index is in memory, only what Treasure Data refuses is looked 
   t.same(calls(), { statistics: 3, folderIndex: 1 }, 'the index is in memory now')
 })
 
-t.test('an index that does not come leaves Treasure Data\'s refusal as it is', async t => {
+t.test('an index that fails leaves Treasure Data\'s refusal as it is', async t => {
   const service = await startWithClients(t, { all: { scopes: ['journeys:read'], journeys: ['*'] } }, {
     clock: clock(), env: { TD_FOLDERS: '500', TD_MAX_ATTEMPTS: '1', TD_DEFINITIONS: 'off' }
   })
@@ -65,7 +65,7 @@ t.test('an index that does not come leaves Treasure Data\'s refusal as it is', a
   t.match({ status, json }, { status: 404, json: { code: 'journey-not-found' } })
 })
 
-t.test('grants of groups without any index are warned of at the start', async t => {
+t.test('grants of groups without any index cause a warning at the start', async t => {
   const clients = {
     web: { scopes: ['journeys:read'], journeys: ['bundle:7'] },
     all: { scopes: ['journeys:read'], journeys: ['*'] }

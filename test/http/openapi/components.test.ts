@@ -23,7 +23,7 @@ interface Response { content?: Record<string, { schema: Schema }> }
 const document = JSON.parse(readFileSync(new URL('../../../openapi/openapi.json', import.meta.url), 'utf8')) as Document
 const operations = Object.values(document.paths).flatMap(methods => Object.values(methods))
 
-/** Returns the ways to objects within a schema that have no name of their own. */
+/** Returns the paths to objects within a schema that have no name. */
 function listUnnamed (schema: Schema, path: string): string[] {
   const { properties = {}, additionalProperties, items, anyOf = [], oneOf = [] } = schema
   const inner: Array<[string, Schema]> = [
@@ -37,7 +37,7 @@ function listUnnamed (schema: Schema, path: string): string[] {
   ])
 }
 
-// generators give what has no name one of their own, such as `JourneysJourneysItemProblemAnyOf`
+// generators invent names for unnamed objects, such as `JourneysJourneysItemProblemAnyOf`
 t.test('every object within an answer has a name', async t => {
   const ofComponents = Object.entries(document.components.schemas).flatMap(([name, schema]) => listUnnamed(schema, name))
   const ofAnswers = operations.flatMap(({ operationId, responses }) => Object.entries(responses).flatMap(([status, { content = {} }]) =>
@@ -47,7 +47,7 @@ t.test('every object within an answer has a name', async t => {
   t.same([...ofComponents, ...ofAnswers], [])
 })
 
-t.test('lists and switches are documented as what they are', async t => {
+t.test('lists and booleans are documented as such', async t => {
   const violations = collectViolations()
   for (const { operationId, parameters = [] } of operations) {
     for (const { name, style, explode, description, schema } of parameters) {

@@ -14,13 +14,13 @@ const load = createRequire(import.meta.url)
 // its types are those of its CommonJS form
 const owasp = owaspRules as unknown as RulesetDefinition & { rules: Record<string, object> }
 
-/** This rule's expression throws at a schema with a property named `in`. It looks for the same parameters. */
+/** This rule's expression throws for a schema with a property named `in`. This one finds the same parameters. */
 const credentialsInUrl = 'owasp:api2:2023-no-credentials-in-url'
 const repaired = {
   ...owasp.rules[credentialsInUrl], given: ['$.paths[*][*].parameters[?(@.in == "query" || @.in == "path")]']
 }
 
-/** Returns what a set of Spectral's rules finds, by rule. */
+/** Returns the findings of a set of Spectral's rules, by rule. */
 async function lint (definition: RulesetDefinition): Promise<Map<string, string[]>> {
   const spectral = new spectralCore.Spectral()
   spectral.setRuleset(new spectralCore.Ruleset(definition))
@@ -35,14 +35,14 @@ t.test('Spectral finds nothing', async t => {
   t.same([...await lint({ extends: [rulesets.oas as RulesetDefinition] })], [])
 })
 
-t.test('of the rules of OWASP the document breaks those that are waived, and no waiver has outlived its need', async t => {
+t.test('the document breaks only waived OWASP rules, and every waiver is still needed', async t => {
   const broken = await lint({ extends: [[owasp, 'all']], rules: { [credentialsInUrl]: repaired } } as RulesetDefinition)
   t.same([...broken].filter(([rule]) => owaspWaivers[rule] === undefined).map(([rule, places]) => [rule, places.slice(0, 5)]), [])
   t.same(Object.keys(owaspWaivers).filter(rule => !broken.has(rule)), [])
   t.same(Object.entries(owaspWaivers).filter(([, reason]) => reason.length < 20), [])
 })
 
-t.test('the rules see credentials in an address', async t => {
+t.test('the rules detect credentials in an address', async t => {
   const spectral = new spectralCore.Spectral()
   spectral.setRuleset(new spectralCore.Ruleset({ extends: [[owasp, 'off']], rules: { [credentialsInUrl]: repaired } } as RulesetDefinition))
   const parameters = [{ in: 'query', name: 'access_token', schema: { type: 'string' } }]

@@ -20,7 +20,7 @@ let exchanges = 0
 
 const all: ClientPlan = { scopes: ['journeys:read', 'td:raw', 'cache:read', 'cache:purge', 'cache:refresh'], journeys: ['*'] }
 
-/** Sends a request over a socket's stand-in, and holds the answer against the document. */
+/** Sends an injected request, and checks the answer against the document. */
 async function exchange ({ app }: Service, { method, url, headers = {} }: PlannedRequest, who: Record<string, string> = {}): Promise<void> {
   const given = Object.fromEntries(Object.entries({ host: 'localhost', ...who, ...headers }).filter(([, value]) => value !== ''))
   const { statusCode: status, headers: received, body } = await app.inject({ method: method as 'GET', url, headers: given })
@@ -31,7 +31,7 @@ async function exchange ({ app }: Service, { method, url, headers = {} }: Planne
   }
 }
 
-t.test('every operation in every format, conditionally and wrongly', { timeout: 120_000 }, async t => {
+t.test('every operation in every format, with and without conditions, valid and invalid', { timeout: 120_000 }, async t => {
   const storeUrl = `file:${join(makeFolder(t), 'store.db')}`
   const service = await startWithClients(t, { web: all, nothing: { scopes: [] } }, { env: { STORE_URL: storeUrl } })
   const asked = (id: keyof typeof service.keys) => ({ authorization: `Bearer ${service.keys[id]}` })
@@ -56,7 +56,7 @@ t.test('every operation in every format, conditionally and wrongly', { timeout: 
 /** Journeys whose answers never come, and whose connections break. */
 const [hanging, broken] = ['9600', '1002']
 
-t.test('what Treasure Data refuses or spoils', { timeout: 120_000 }, async t => {
+t.test('refusals and faults of Treasure Data', { timeout: 120_000 }, async t => {
   const answered = faultJourneys.filter(({ fault }) => !/hang|latency|oversized/.test(fault.kind))
   for (const id of [...answered.map(({ id }) => id), hanging, broken]) {
     const service = await startService(t, { env: { TD_MAX_ATTEMPTS: '1', TD_DEADLINE_MS: '200' } })
@@ -72,7 +72,7 @@ t.test('what Treasure Data refuses or spoils', { timeout: 120_000 }, async t => 
   }
 })
 
-t.test('what indexes, grants of groups and the store spoil', async t => {
+t.test('faults of indexes, grants of groups and the store', async t => {
   const groups: ClientPlan = { scopes: ['journeys:read'], journeys: ['bundle:7'] }
   const indexes = { TD_AUDIENCES: '300,301', TD_FOLDERS: '500,510', TD_MAX_ATTEMPTS: '1' }
   const service = await startWithClients(t, { web: all, groups }, { env: indexes })
@@ -89,7 +89,7 @@ t.test('what indexes, grants of groups and the store spoil', async t => {
   }
 })
 
-t.test('what the service itself refuses or fails at', { timeout: 120_000 }, async t => {
+t.test('refusals and faults of the service itself', { timeout: 120_000 }, async t => {
   const isBroken = { name: 'broken', judge () { throw new Error('a fault of the service') } }
   const settings: Array<[string, Parameters<typeof startService>[1]]> = [
     ['nothing is cached', {}],
@@ -116,7 +116,7 @@ t.test('what the service itself refuses or fails at', { timeout: 120_000 }, asyn
   await exchangeWithin(t, 'limited')
 })
 
-/** Asks for more at once than Treasure Data may be asked, or than a client may. */
+/** Sends more requests at once than the quota or a client's limit allows. */
 async function exchangeWithin (t: Test, limit: 'busy' | 'limited'): Promise<void> {
   const rateLimit = { requestsPerMinute: 2, loadsPerMinute: 1_000, workMsPerMinute: 60_000 }
   const service = await startWithClients(t, { web: { ...all, ...limit === 'limited' ? { rateLimit } : {} } }, {
@@ -128,7 +128,7 @@ async function exchangeWithin (t: Test, limit: 'busy' | 'limited'): Promise<void
   }))
 }
 
-t.test('an expired key, and requests that never become whole', async t => {
+t.test('an expired key, and incomplete requests', async t => {
   const key = createClientKey()
   const client = { id: 'old', ...all, keySha256: [{ sha256: digestOf(key).toString('hex'), notAfter: '2020-01-01T00:00:00Z' }] }
   const service = await startService(t, {
@@ -151,7 +151,7 @@ t.test('an expired key, and requests that never become whole', async t => {
   }
 })
 
-t.test('no answer departs from the document, and nothing of the document is missing from the session', async t => {
+t.test('every answer matches the document, and the session covers all of the document', async t => {
   t.same(violations, [])
   t.ok(exchanges >= 250, `${exchanges} exchanges`)
   t.comment(`${exchanges} exchanges`)

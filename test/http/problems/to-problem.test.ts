@@ -5,7 +5,7 @@ import { problemCatalog } from '../../../src/http/problems/problem-catalog.ts'
 import { TreasureDataError, treasureDataErrorCodes } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('a part\'s problem is told as the catalogue has it', async t => {
+t.test('a part\'s problem has the catalogue\'s texts', async t => {
   t.same(describePartProblem(new TreasureDataError('journey-not-found', { endpoint: 'conversion', status: 404 })), {
     code: 'journey-not-found',
     status: 404,
@@ -14,7 +14,7 @@ t.test('a part\'s problem is told as the catalogue has it', async t => {
   })
 })
 
-t.test('nothing of the error or of one request is in it', async t => {
+t.test('it contains nothing of the error or of one request', async t => {
   const { detail } = describePartProblem(new Problem('rate-limited', { detail: 'client web, request 7', headers: { 'retry-after': '5' } }))
   t.notMatch(detail, /client web/)
   t.match(describePartProblem(new TypeError('secret')), { code: 'internal-error', status: 500, detail: 'The service itself has a fault.' })

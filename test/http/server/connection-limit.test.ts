@@ -1,7 +1,7 @@
 import t from 'tap'
 import { connectionLimit, readDescriptors } from '../../../src/http/server/connection-limit.ts'
 
-t.test('descriptors are left for everything but client connections', async t => {
+t.test('enough descriptors are reserved for everything but client connections', async t => {
   const limitOf = (limit: number | null): number => connectionLimit({ limit, open: 25 }, 4)
   t.equal(limitOf(null), 10_000)
   t.equal(limitOf(1_048_576), 10_000)
@@ -10,7 +10,7 @@ t.test('descriptors are left for everything but client connections', async t => 
   t.equal(limitOf(64), 16)
 })
 
-t.test('the limit is read where the system shows it', { skip: process.platform !== 'linux' }, async t => {
+t.test('the limit is read if the system shows it', { skip: process.platform !== 'linux' }, async t => {
   const { limit, open } = readDescriptors()
   t.ok(limit !== null && limit >= 64)
   t.ok(open > 3 && open < (limit ?? 0))

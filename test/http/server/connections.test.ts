@@ -8,7 +8,7 @@ import { Connections } from '../../../src/http/server/connections.ts'
 
 const get = 'GET / HTTP/1.1\r\nhost: localhost\r\n\r\n'
 
-t.test('beyond the limit the oldest silent connection is closed, and the incident is one line', async t => {
+t.test('beyond the limit the oldest idle connection is closed, and the incident is one line', async t => {
   const { open, connections, log } = await start(t, 5)
   const sockets = [await open(), await open(), await open(), await open(), await open()]
   for (let n = 0; n < 3; n++) {
@@ -24,7 +24,7 @@ t.test('beyond the limit the oldest silent connection is closed, and the inciden
   t.same(log, ['warn too many connections; closing idle ones', 'info connections below limit again'])
 })
 
-t.test('a connection that was served since the last search outlives younger silent ones; one that sends bits does not', async t => {
+t.test('a recently served connection is kept before younger idle ones; one that sends single bytes is not', async t => {
   const { open, connections } = await start(t, 3)
   const [served, dripping, silent] = [await open(), await open(), await open()]
   dripping.write('GET / HT')
@@ -40,7 +40,7 @@ t.test('a connection that was served since the last search outlives younger sile
   t.match(connections, { open: 3, refused: 0 })
 })
 
-t.test('connections that owe an answer are never closed for others: new ones are refused', async t => {
+t.test('connections that wait for an answer are never closed for others: new ones are refused', async t => {
   const waiting: ServerResponse[] = []
   const { open, connections } = await start(t, 2, (_request, response) => { waiting.push(response) })
   const busy = [await open(), await open()]
@@ -54,12 +54,12 @@ t.test('connections that owe an answer are never closed for others: new ones are
   for (const socket of busy) t.match(String((await once(socket, 'data'))[0]), /answered$/)
 })
 
-t.test('what was never used, and what is incomplete, can be closed on their own', async t => {
+t.test('unused and incomplete connections can be closed separately', async t => {
   const { open, connections } = await start(t, 10)
   const [unused, incomplete] = [await open(), await open()]
   incomplete.write('GET /')
   await until(() => connections.open === 2)
-  // nothing tells when the server has read the bits
+  // nothing shows when the server has read the bytes
   await pause(50)
   connections.closeUnused()
   await once(unused, 'close')
@@ -70,7 +70,7 @@ t.test('what was never used, and what is incomplete, can be closed on their own'
   await until(() => connections.open === 0)
 })
 
-t.test('an accept that fails closes a silent connection instead of ending the process', async t => {
+t.test('a failed accept closes an idle connection instead of ending the process', async t => {
   const { open, connections, server, log } = await start(t, 10)
   const silent = await open()
   await until(() => connections.open === 1)
@@ -80,7 +80,7 @@ t.test('an accept that fails closes a silent connection instead of ending the pr
   t.equal(log[0], 'warn too many connections; closing idle ones')
 })
 
-t.test('whatever connections do, no more than the limit are open, and none that owes an answer is closed for others', async t => {
+t.test('at most the limit of connections is open, and waiting ones are never closed for others', async t => {
   const step = fc.record({ does: fc.constantFrom('open', 'ask', 'answer', 'close'), which: fc.nat({ max: 30 }) })
   const steps = fc.array(step, { maxLength: 150 })
   fc.assert(fc.property(steps, fc.integer({ min: 1, max: 8 }), (steps, limit) => {
@@ -96,7 +96,7 @@ t.test('whatever connections do, no more than the limit are open, and none that 
         open.push(socket)
         server.emit('connection', socket)
         if (owing.some(({ destroyed }) => destroyed)) return false
-        // it is refused only if every other one waits for an answer
+        // it is refused only if all others wait for an answer
         if (socket.destroyed !== (owing.length === limit)) return false
       } else if (does === 'ask') chosen?.ask()
       else if (does === 'answer') chosen?.answer()
@@ -108,7 +108,7 @@ t.test('whatever connections do, no more than the limit are open, and none that 
   }))
 })
 
-/** A socket of which the test decides what was sent on it. */
+/** A socket for which the test decides what was sent. */
 class StandIn extends EventEmitter {
   bytesRead = 0
   bytesWritten = 0
@@ -148,7 +148,7 @@ async function start (t: Test, limit: number, listener: RequestListener = (_requ
   const open = async (): Promise<Socket> => {
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1').on('error', () => {})
     sockets.push(socket)
-    // a paused socket would not see that the other side closes it
+    // a paused socket would not notice that the other side closes
     await once(socket.resume(), 'connect')
     return socket
   }

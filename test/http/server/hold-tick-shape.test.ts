@@ -8,7 +8,7 @@ import { holdTickShape } from '../../../src/http/server/hold-tick-shape.ts'
 setFlagsFromString('--expose-gc')
 const collectGarbage: unknown = runInNewContext('gc')
 
-/** The objects of the ticks that `run` schedules, held weakly. */
+/** Returns weak references to the ticks that `run` schedules. */
 function watchTicks (run: () => void): Array<WeakRef<object>> {
   const ticks: Array<WeakRef<object>> = []
   const hook = createHook({ init (_id, type, _trigger, tick) { if (type === 'TickObject') ticks.push(new WeakRef(tick)) } }).enable()
@@ -17,7 +17,7 @@ function watchTicks (run: () => void): Array<WeakRef<object>> {
   return ticks
 }
 
-t.test('one tick outlives every collection, so that its hidden class does', async t => {
+t.test('one tick survives every collection, so that its hidden class does', async t => {
   if (typeof collectGarbage !== 'function') throw new Error('no garbage collector to call')
   const [usual] = watchTicks(() => process.nextTick(() => {}))
   const [held, ...more] = watchTicks(() => { holdTickShape(); holdTickShape() })

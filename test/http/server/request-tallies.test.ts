@@ -24,7 +24,7 @@ function seriesOf (...requests: Array<Partial<CountedRequest>>) {
     .map(({ latency, ...labels }) => ({ ...labels, count: latency.buckets.reduce((sum, { count }) => sum + count, 0) }))
 }
 
-t.test('requests that are alike are one series', async t => {
+t.test('similar requests share one series', async t => {
   t.same(seriesOf({}, { status: 204 }, { method: 'HEAD' }, { status: 304 }, { route: '/b' }, {}), [
     { route: '/a', method: 'GET', statusClass: 2, cache: 'hit', count: 3 },
     { route: '/a', method: 'HEAD', statusClass: 2, cache: 'hit', count: 1 },
@@ -33,14 +33,14 @@ t.test('requests that are alike are one series', async t => {
   ])
 })
 
-t.test('what a client can invent makes no series of its own', async t => {
+t.test('values that a client can invent create no series', async t => {
   t.match(seriesOf({ route: undefined, method: 'PROPFIND' }, { route: undefined, method: 'REPORT' },
     { route: undefined, method: undefined }), [
     { route: 'none', method: 'other', count: 3 }
   ])
 })
 
-t.test('how the cache took part', async t => {
+t.test('the cache\'s part is counted', async t => {
   const stale = { cause: 'error', sinceMs: 0, reason: 'upstream-error', status: 502 } as const
   const cases: Array<[source: SourceAnswer<unknown> | null, cache: string]> = [
     [null, 'none'],
@@ -58,7 +58,7 @@ t.test('how the cache took part', async t => {
   t.same(violations.found, [])
 })
 
-t.test('durations are in the first bucket that holds them', async t => {
+t.test('durations are counted in the first bucket that contains them', async t => {
   const tallies = new RequestTallies()
   for (const elapsedMs of [0, 0.1, 0.2, 1_000, 100_000]) tallies.count({ ...request, elapsedMs })
   const [series] = tallies.series()
@@ -68,7 +68,7 @@ t.test('durations are in the first bucket that holds them', async t => {
   t.equal(series?.latency.sumS.toFixed(4), '101.0003')
 })
 
-t.test('problems are counted by code, and the age of what reports were served from', async t => {
+t.test('problems are counted by code, and reports by the age of their data', async t => {
   const tallies = new RequestTallies()
   tallies.count({ ...request, source: { ...fresh, ageMs: 59_000 } })
   tallies.count({ ...request, source: { ...fresh, ageMs: -5 } })

@@ -34,7 +34,7 @@ t.test('each event is one line with all its fields', async t => {
   t.match(lines.slice(1), [{ audit: 'purge', message: 'audit: cache purged' }, { audit: 'refresh', message: 'audit: refresh forced' }])
 })
 
-t.test('a flood is counted, told at the end of the minute, and hides neither other clients nor other actions', async t => {
+t.test('a flood is counted, reported after a minute, and hides neither other clients nor other actions', async t => {
   const { clock, lines, audit } = startLog()
   for (let times = 0; times < 1_000; times++) audit.record(refusal)
   audit.record({ ...refusal, clientId: 'other' })
@@ -51,7 +51,7 @@ t.test('a flood is counted, told at the end of the minute, and hides neither oth
   t.equal(lines.length, 65, 'nothing was suppressed, so nothing is told')
 })
 
-t.test('what was suppressed is told when the service ends', async t => {
+t.test('suppressed events are reported when the service ends', async t => {
   const { clock, lines, audit } = startLog()
   for (let times = 0; times < 61; times++) audit.record(refusal)
   audit.close()
@@ -60,7 +60,7 @@ t.test('what was suppressed is told when the service ends', async t => {
   t.equal(lines.length, 61)
 })
 
-t.test('lines and memory are bounded however many clients there are, and every event is a line or counted', async t => {
+t.test('lines and memory are bounded, however many clients there are, and every event is logged or counted', async t => {
   const { clock, lines, audit } = startLog()
   const events = 50_000
   for (let client = 0; client < events; client++) audit.record({ ...refusal, clientId: `jwt:${client}` })

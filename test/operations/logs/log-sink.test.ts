@@ -16,7 +16,7 @@ t.teardown(() => clearInterval(alive))
 const needsLinux = { skip: process.platform !== 'linux' }
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, n) => n)
 
-t.test('lines reach a file in their order, and flush waits for them', async t => {
+t.test('lines reach a file in order, and flush waits for them', async t => {
   const { sink, read } = toFile(t)
   for (let n = 0; n < 5_000; n++) sink.write(line(n))
   await sink.flush(10_000)
@@ -37,7 +37,7 @@ t.test('at the end of the process, lines are written at once', async t => {
   t.same(numbersIn(read()), upTo(5))
 })
 
-t.test('if nothing reads a pipe, memory stays bounded, and reading it again brings whole lines and how many are missing', async t => {
+t.test('memory is bounded while nothing reads the pipe, and reading again gives whole lines and the number of missing ones', async t => {
   const recoveries: number[] = []
   const notice = 99_999
   const { sink, readPipe } = toPipe(t, {
@@ -64,7 +64,7 @@ t.test('if nothing reads a pipe, memory stays bounded, and reading it again brin
   t.equal(written.at(-1), 10_000)
 })
 
-t.test('a full disk costs lines beyond the bound, and the end does not wait for room', needsLinux, async t => {
+t.test('a full disk drops lines beyond the bound, and the end does not wait for room', needsLinux, async t => {
   const fd = openSync('/dev/full', 'w')
   const sink = new LogSink({ fd, clock: systemClock, onRecovered: () => t.fail('nothing was written'), maxBytes: 1_000 })
   for (let n = 0; n < 100; n++) sink.write(line(n))
@@ -74,7 +74,7 @@ t.test('a full disk costs lines beyond the bound, and the end does not wait for 
   closeSync(fd)
 })
 
-t.test('pino tells the sink what is fatal, and a sink that can write keeps nothing of it', async t => {
+t.test('pino marks fatal lines for the sink, and a sink that can write keeps none', async t => {
   const { sink, read } = toFile(t)
   const logger = createLogger('info', sink)
   logger.fatal('the last words')
@@ -100,7 +100,7 @@ function toPipe (t: Test, options: Pick<LogSinkOptions, 'maxBytes' | 'onRecovere
   const buffer = Buffer.alloc(65_536)
   return {
     sink: new LogSink({ fd, clock: systemClock, ...options }),
-    /** Reads until nothing more comes for longer than the sink's longest pause. */
+    /** Reads until nothing comes for longer than the sink's longest pause. */
     async readPipe (): Promise<string> {
       let text = ''
       for (let quiet = 0; quiet < 300; quiet++) {

@@ -13,7 +13,7 @@ function logged (write: (logger: ReturnType<typeof createLogger>) => void): stri
   return lines.join('')
 }
 
-t.test('headers that hold credentials are blotted out at any depth', async t => {
+t.test('credentials in headers are redacted at any depth', async t => {
   const violations = collectViolations()
   for (const name of ['authorization', 'Authorization', 'proxy-authorization', 'x-api-key', 'cookie', 'set-cookie']) {
     for (const value of [word, `${word} "quoted" \\`, [word, word]]) {
@@ -32,7 +32,7 @@ t.test('headers that hold credentials are blotted out at any depth', async t => 
   t.same(violations.found, [])
 })
 
-t.test('keys and tokens are blotted out wherever they stand', async t => {
+t.test('keys and tokens are redacted everywhere', async t => {
   const tdKey = '4711/0123456789abcdef0123456789abcdef01234567'
   const clientKey = `tdj_${'aB3-_'.repeat(8)}xyz`
   const token = 'eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJteSJ9.c2lnbmF0dXJl'
@@ -46,13 +46,13 @@ t.test('keys and tokens are blotted out wherever they stand', async t => {
   t.match(text, 'invalid header TD1 [redacted]')
 })
 
-t.test('what is no secret stays', async t => {
+t.test('other texts stay', async t => {
   const text = logged(logger =>
     logger.info({ path: '/v1/journeys/1000/statistics', reqId: 'a-1', authorized: 'yes', cookies: 3 }, 'answered'))
   t.match(JSON.parse(text), { path: '/v1/journeys/1000/statistics', reqId: 'a-1', authorized: 'yes', cookies: 3, msg: 'answered' })
 })
 
-t.test('a wrapped secret is shown in no line', async t => {
+t.test('no line shows a wrapped secret', async t => {
   const secret = new Secret(word)
   const text = logged(logger => {
     logger.info({ secret, deep: { list: [secret] } }, `${secret} %s %o %j`, secret, secret, secret)
@@ -63,7 +63,7 @@ t.test('a wrapped secret is shown in no line', async t => {
   t.match(text, '"secret":"[secret]"')
 })
 
-t.test('a line that is built elsewhere looks like any other, and goes out at info', async t => {
+t.test('a line that is built elsewhere looks like any other, at level info', async t => {
   const lines: string[] = []
   const sink = { lastLevel: 0, write: (line: string) => { lines.push(line) } }
   const logger = createLogger('info', sink)

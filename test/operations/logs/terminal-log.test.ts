@@ -14,21 +14,21 @@ function logged (hasColors: boolean): string[] {
   return lines
 }
 
-t.test('on a terminal a line is for readers, with the stack of an error below', async t => {
+t.test('on a terminal a line is readable, with an error\'s stack below', async t => {
   const [answered, fault, warned] = logged(false)
   t.match(answered, /^\d\d:\d\d:\d\d\.\d{3} INFO {2}answered reqId=a-1 status=200 list=\[1,2\]\n$/)
   t.match(fault, /^\S+ ERROR a fault\n {4}Error: broken by \[redacted\]\n {8}at /)
   t.match(warned, /^\S+ WARN {2}name=VIEWER\n$/)
 })
 
-t.test('it is coloured where the terminal can', async t => {
+t.test('it is coloured if the terminal supports it', async t => {
   const [plain = ''] = logged(false)
   const [coloured = ''] = logged(true)
   t.match(coloured, '\u001b[32mINFO')
   t.equal(stripVTControlCharacters(coloured).slice(12), plain.slice(12))
 })
 
-t.test('anywhere else it is JSON', async t => {
+t.test('elsewhere it is JSON', async t => {
   const destination = { write () {} }
   t.equal(terminalLog({}, destination), destination)
   t.equal(terminalLog({ isTTY: false }, destination), destination)

@@ -74,7 +74,7 @@ function metricsOf (state: TdState, { clients = strangers, calls = createCallDur
   })
 }
 
-t.test('threads show how many there are, what waits for them, how long it took and what failed', async t => {
+t.test('threads have metrics of their number, queue, durations and failures', async t => {
   const text = await metricsOf(calm).render()
   const violations = collectViolations()
   for (const line of [
@@ -88,7 +88,7 @@ t.test('threads show how many there are, what waits for them, how long it took a
   t.same(violations.found, [])
 })
 
-t.test('limits show what was refused, what work was done, and how many counts there are', async t => {
+t.test('limits have metrics of refusals, work and counts', async t => {
   const text = await metricsOf(calm).render()
   const violations = collectViolations()
   for (const line of [
@@ -101,7 +101,7 @@ t.test('limits show what was refused, what work was done, and how many counts th
   t.same(violations.found, [])
 })
 
-t.test('attempts are told apart, from the third on they are one', async t => {
+t.test('attempts are labelled first, second, and third or later', async t => {
   const calls = createCallDurations()
   const metrics = metricsOf(calm, { calls })
   for (const attempt of [1, 2, 3, 4]) countCall(calls, { endpoint: 'activation', outcome: 'upstream-timeout', attempt, durationMs: 20_000 })
@@ -119,7 +119,7 @@ t.test('attempts are told apart, from the third on they are one', async t => {
   t.match(text, 'td_journey_bff_upstream_call_duration_seconds_sum{endpoint="activation",outcome="upstream-timeout",attempt="3+"} 40\n')
 })
 
-t.test('of states the one that holds is 1, and that changes from scrape to scrape', async t => {
+t.test('the current state is 1 and all others are 0, in every scrape', async t => {
   const state = structuredClone(calm)
   const metrics = metricsOf(state)
   const holds = async (line: string) => t.ok((await metrics.render()).split('\n').includes(`td_journey_bff_${line}`), line)
@@ -145,13 +145,13 @@ t.test('of states the one that holds is 1, and that changes from scrape to scrap
   await holds('quota_mode{mode="local-share"} 1')
 })
 
-t.test('what tells clients apart may fail, and that is seen', async t => {
+t.test('failures of client identification are visible', async t => {
   t.match(await metricsOf(calm).render(), /clients_file_usable 1\n[^]*identity_provider_usable 1\n/)
   const clients = { ...strangers, listed: 2, fileFault: 'is not JSON', identityProvider: 'failing' as const }
   t.match(await metricsOf(calm, { clients }).render(), /clients_file_usable 0\n[^]*identity_provider_usable 0\n/)
 })
 
-t.test('an index of journeys shows its state, its age and what it lists, as far as memory holds it', async t => {
+t.test('an index of journeys has metrics of its state, age and size, if it is in memory', async t => {
   const lines = (await metricsOf(calm).render()).split('\n').filter(line => /^td_journey_bff_index_.* [1-9]/.test(line))
   t.same(lines, [
     'td_journey_bff_index_state{kind="audience",id="300",state="stale"} 1',
@@ -161,14 +161,14 @@ t.test('an index of journeys shows its state, its age and what it lists, as far 
   ])
 })
 
-t.test('the end of client keys is seen before it comes', async t => {
+t.test('the expiry of client keys is visible in advance', async t => {
   t.match(await metricsOf(calm).render(), /client_keys_expired 0\n[^]*client_key_next_expiry_timestamp_seconds 0\n/)
   const clients = { ...strangers, keyExpiry: { expired: 2, next: '2026-12-15T09:00:00.000Z' } }
   t.match(await metricsOf(calm, { clients }).render(),
     new RegExp(`client_keys_expired 2\n[^]*client_key_next_expiry_timestamp_seconds ${Date.parse('2026-12-15T09:00:00Z') / 1_000}\n`))
 })
 
-t.test('counters that are read from the status do not grow by being read', async t => {
+t.test('counters read from the status do not grow by being read', async t => {
   const metrics = metricsOf(calm)
   const violations = collectViolations()
   for (let times = 0; times < 2; times++) {

@@ -5,7 +5,7 @@ import { day, hour, minute } from '../../support/cache/cache-rig.ts'
 const calm = { isAwaiting: false, failures: 0, lastRunMs: 0, spacingMs: day }
 const middle = 0.5
 
-t.test('a journey is looked at rarely, and often while a run is expected or awaited', async t => {
+t.test('a journey is polled rarely, and often while a run is expected or awaited', async t => {
   t.equal(nextPollMs(calm, hour, middle), 30 * minute)
   t.equal(nextPollMs(calm, day - 20 * minute, middle), 5 * minute, 'it wakes when the run is expected')
   t.equal(nextPollMs(calm, day, middle), 5 * minute)
@@ -15,7 +15,7 @@ t.test('a journey is looked at rarely, and often while a run is expected or awai
   t.equal(nextPollMs({ ...calm, spacingMs: null }, day, middle), 30 * minute)
 })
 
-t.test('failures back off up to the usual time, and looks are spread by a tenth', async t => {
+t.test('failures back off up to the usual interval, and polls are spread by a tenth', async t => {
   t.same([1, 2, 3, 4, 50].map(failures => nextPollMs({ ...calm, failures }, hour, middle) / minute), [5, 10, 20, 30, 30])
   t.equal(nextPollMs(calm, hour, 0), 27 * minute)
   t.ok(nextPollMs(calm, hour, 0.999) < 33 * minute)

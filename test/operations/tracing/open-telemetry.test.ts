@@ -4,7 +4,7 @@ import { spanOf, startTraced } from '../../support/tracing/start-traced.ts'
 import { eventually } from '../../support/redis/start-fleet.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('steps stand below one another, fail with what they throw, and give what their work gives', async t => {
+t.test('spans are nested, fail with the thrown error, and return the result', async t => {
   const { tracing: { tracer, logFields }, traceOf } = await startTraced(t)
   const result = await tracer.run('outer', {}, async () => {
     t.match(logFields(), { trace_id: /^[0-9a-f]{32}$/, span_id: /^[0-9a-f]{16}$/ })
@@ -31,7 +31,7 @@ t.test('steps stand below one another, fail with what they throw, and give what 
   t.notMatch(JSON.stringify(spans, (_key, value: unknown) => typeof value === 'bigint' ? String(value) : value), /may hold anything|a text/)
 })
 
-t.test('without tracing, work is done and nothing else', async t => {
+t.test('without tracing, only the work is done', async t => {
   t.equal(untraced.run('x', {}, span => {
     span.set({ a: 1 })
     return span.headers()
@@ -39,7 +39,7 @@ t.test('without tracing, work is done and nothing else', async t => {
   t.equal(untraced.begin({ traceparent: `00-${'1'.repeat(32)}-${'2'.repeat(16)}-01` }), null)
 })
 
-t.test('a collector that refuses is one line when it begins and one when it ends, and nothing of what it said', async t => {
+t.test('a collector that refuses is one line at the start and one at the end, without its answer', async t => {
   const { collector, tracing: { tracer }, told } = await startTraced(t, { answer: 400 })
   for (let batch = 1; batch <= 3; batch++) {
     tracer.run('lost', {}, () => {})
@@ -56,7 +56,7 @@ t.test('a collector that refuses is one line when it begins and one when it ends
   t.same(collector.spans.map(({ name }) => name), ['kept'])
 })
 
-t.test('what is left is delivered at the end, unless that takes longer than it may', async t => {
+t.test('remaining spans are delivered at the end, within a time limit', async t => {
   const { collector, tracing } = await startTraced(t, { env: { OTEL_BSP_SCHEDULE_DELAY: '60000' } })
   tracing.tracer.run('last', {}, () => {})
   await tracing.close(5_000)
@@ -67,7 +67,7 @@ t.test('what is left is delivered at the end, unless that takes longer than it m
   await eventually(() => silent.collector.requests === 1)
 })
 
-t.test('the environment names the service, adds attributes and samples', async t => {
+t.test('the environment sets the service name, attributes and sampling', async t => {
   const { collector, tracing: { tracer }, traceOf } = await startTraced(t, {
     env: {
       OTEL_SERVICE_NAME: 'journeys',

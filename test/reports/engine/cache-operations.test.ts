@@ -30,7 +30,7 @@ t.test('an empty cache lists nothing', async t => {
   t.same(createRig().operations.list(), { sourceBytes: 0, reportBytes: 0, journeys: [], groups: [] })
 })
 
-t.test('entries are listed by journey, the most recently used first, with their range and time left', async t => {
+t.test('entries are listed by journey, most recently used first, with their range and time left', async t => {
   const { operations, ask, clock } = createRig()
   await ask('statistics', '1001')
   await ask('conversion', '1002')
@@ -59,7 +59,7 @@ t.test('entries are listed by journey, the most recently used first, with their 
   t.equal(sourceBytes, journeys.flatMap(({ entries }) => entries).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
 })
 
-t.test('bundles are listed by id, and a purge of any journey purges them, also in progress', async t => {
+t.test('bundles are listed by id, and a purge of any journey purges them, even while loading', async t => {
   const { operations, cache, loader, upstream } = createRig()
   const ask = (id: string) => cache.get(loader.requestBundle(bundleParams.parse({ bundleId: id }).bundleId))
   await Promise.all([ask('7'), ask('8')])
@@ -74,14 +74,14 @@ t.test('bundles are listed by id, and a purge of any journey purges them, also i
   t.same(operations.list().groups, [])
 })
 
-t.test('durations are whole seconds, also where they are negative', async t => {
+t.test('durations are whole seconds, even if negative', async t => {
   const { operations, ask, clock } = createRig()
   await ask('statistics', '1001')
   await clock.advance(5 * minute + 250)
   t.match(operations.list().journeys[0]?.entries, [{ ageS: 300, ttlS: -1, state: 'revalidating' }])
 })
 
-t.test('a failing entry says why, since when and how often', async t => {
+t.test('a failing entry has its reason, start and number of failures', async t => {
   const { operations, ask, clock, upstream } = createRig()
   await ask('statistics', '1001')
   await clock.advance(minute)
@@ -92,7 +92,7 @@ t.test('a failing entry says why, since when and how often', async t => {
   t.match(operations.list().journeys[0]?.entries, [{ failure: { reason: 'upstream-error', since: '2026-09-16T12:01:00.000Z', times: 2 } }])
 })
 
-t.test('nothing but what the contract names is listed', async t => {
+t.test('only documented fields are listed', async t => {
   const { operations, ask } = createRig()
   await ask('statistics', '1001')
   t.same(Object.keys(operations.list().journeys[0]?.entries[0] ?? {}).sort(), [
@@ -100,7 +100,7 @@ t.test('nothing but what the contract names is listed', async t => {
   ])
 })
 
-t.test('a journey or everything can be forgotten', async t => {
+t.test('a journey or everything can be purged', async t => {
   const { operations, ask, bytes } = createRig()
   for (const journeyId of ['1001', '1002', '1003']) await ask('statistics', journeyId)
   bytes.set('report', new EncodedBody('{}', 'application/json', null))

@@ -47,7 +47,7 @@ function nameIn (answer: SourceAnswer<Source> | null | undefined): string | null
 
 const refused = (code: 'journey-not-found' | 'upstream-error') => new TreasureDataError(code, { endpoint: 'definition' })
 
-t.test('a definition is loaded behind everything else, once however many want it, and then found at once', async t => {
+t.test('a definition is loaded last, once for all callers, and then found at once', async t => {
   const { upstream, definitions, request, find } = createRig()
   t.equal(definitions.getIfReady(request), undefined)
   t.same((await Promise.all([find(), find(), find()])).map(nameIn), ['Journey', 'Journey', 'Journey'])
@@ -56,7 +56,7 @@ t.test('a definition is loaded behind everything else, once however many want it
 })
 
 for (const code of ['journey-not-found', 'upstream-error'] as const) {
-  t.test(`after a failure (${code}) nobody waits, and it is tried again in the background after ever longer rests`, async t => {
+  t.test(`after a failure (${code}) nobody waits, and it is retried in the background at growing intervals`, async t => {
     const { clock, upstream, definitions, request, find } = createRig()
     upstream.failure = refused(code)
     t.equal(await find(), null)
@@ -82,7 +82,7 @@ for (const code of ['journey-not-found', 'upstream-error'] as const) {
   })
 }
 
-t.test('one that is late is no longer waited for, and lands all the same', async t => {
+t.test('a late definition is no longer waited for, and still cached', async t => {
   const { clock, upstream, definitions, request, find } = createRig()
   upstream.delayMs = 10 * second
   let found: unknown = 'waiting'
@@ -97,7 +97,7 @@ t.test('one that is late is no longer waited for, and lands all the same', async
   t.equal(upstream.loads, 1)
 })
 
-t.test('without a turn nothing is loaded; a turn that was not needed is given back', async t => {
+t.test('without a token nothing is loaded, and an unused token is returned', async t => {
   const { clock, upstream, definitions, request, find } = createRig()
   t.equal(await find({ waiter: anybody, takeLoad () { throw new Error('no turn left') } }), null)
   t.equal(upstream.loads, 0)
@@ -139,7 +139,7 @@ t.test('the last good definition is used while it cannot be refreshed', async t 
   t.equal(definitions.getIfReady(request) ?? null, null)
 })
 
-t.test('only-if-cached loads nothing, a refresh does', async t => {
+t.test('only-if-cached loads nothing, and a refresh does', async t => {
   const { clock, upstream, definitions, request, find } = createRig()
   t.equal(await definitions.find(request, 'only-if-cached', unlimited)(), null)
   t.equal(upstream.loads, 0)
@@ -151,7 +151,7 @@ t.test('only-if-cached loads nothing, a refresh does', async t => {
   t.equal(upstream.loads, 2)
 })
 
-t.test('names for lists are those in memory, however old; only what is missing is loaded', async t => {
+t.test('names for lists come from memory, however old, and only missing ones are loaded', async t => {
   const { clock, upstream, definitions } = createRig()
   t.equal(definitions.findName(id, null), null)
   await clock.advance(0)

@@ -12,7 +12,7 @@ function errorOf (code: TreasureDataErrorCode, status: number | null = null, ret
   return new TreasureDataError(code, { endpoint: 'statistics', status, retryAfterS })
 }
 
-t.test('TD\'s word that there is nothing to see is gone, every other error is a failure', async t => {
+t.test('TD\'s refusals are kept apart from all other errors, which are failures', async t => {
   t.match(judge(errorOf('journey-not-found', 404)), { kind: 'gone', reason: 'journey-not-found', status: 404 })
   t.match(judge(errorOf('journey-not-found', 410)), { kind: 'gone', status: 410 })
   t.match(judge(errorOf('journey-access-denied', 403)), { kind: 'gone', status: 403 })
@@ -27,7 +27,7 @@ t.test('TD\'s word that there is nothing to see is gone, every other error is a 
   t.match(judge(new Problem('rate-limited')), { kind: 'held-back', reason: 'rate-limited', status: 429 })
 })
 
-t.test('the status is TD\'s own, else the one that speaks for the reason', async t => {
+t.test('the status is TD\'s own, or the one that stands for the reason', async t => {
   t.equal(judge(errorOf('upstream-error', 507)).status, 507)
   t.equal(judge(errorOf('upstream-timeout')).status, 504)
   t.equal(judge(errorOf('upstream-unavailable')).status, 503)
@@ -36,12 +36,12 @@ t.test('the status is TD\'s own, else the one that speaks for the reason', async
   t.equal(judge(errorOf('busy')).status, 503)
 })
 
-t.test('a time to wait is handed on in ms', async t => {
+t.test('a Retry-After is passed on in ms', async t => {
   t.equal(judge(errorOf('upstream-throttled', 429, 7)).retryAfterMs, 7_000)
   t.equal(judge(errorOf('upstream-throttled', 429)).retryAfterMs, null)
 })
 
-t.test('a time to wait is from 1 s to 2 min, whatever Treasure Data asked for', async t => {
+t.test('a Retry-After is limited to 1 s to 2 min, whatever Treasure Data asked for', async t => {
   const violations = collectViolations()
   for (const [asked, told] of [[0, 1], [1, 1], [120, 120], [3_600, 120]] as const) {
     violations.equal(findFailure(errorOf('upstream-throttled', 429, asked))?.retryAfterS, told, asked, told)
@@ -56,13 +56,13 @@ t.test('an error of another part is a failure of the service', async t => {
   t.equal(findFailure('text'), null)
 })
 
-t.test('failures carry the code of their problem', async t => {
+t.test('failures have the code of their problem', async t => {
   t.same(findFailure(errorOf('upstream-throttled', 429, 7)), { code: 'upstream-throttled', retryAfterS: 7, detail: null, queue: null })
   t.same(findFailure(errorOf('journey-not-found', 404)), { code: 'journey-not-found', retryAfterS: null, detail: null, queue: null })
   t.same(findFailure(new NotCachedError('nothing')), { code: 'not-cached', retryAfterS: null, detail: null, queue: null })
 })
 
-t.test('everyday refusals are told quietly, incidents once', async t => {
+t.test('routine refusals are logged at a low level, incidents once', async t => {
   const violations = collectViolations()
   for (const code of ['journey-not-found', 'journey-access-denied'] as const) violations.equal(logLevelOf(errorOf(code)), 'info', code)
   for (const code of ['upstream-error', 'upstream-credentials', 'upstream-unavailable', 'busy'] as const) {

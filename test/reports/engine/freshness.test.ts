@@ -3,13 +3,13 @@ import type { Provenance } from '../../../src/cache/source-cache-contract.ts'
 import { describeFreshness, joinProvenance } from '../../../src/reports/engine/freshness.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('an answer without mark is current, with the data\'s time where TD told it', async t => {
+t.test('an unmarked answer is current, with TD\'s time if there is one', async t => {
   t.same(describeFreshness('2026-09-15T03:02:32.000Z', null),
     { state: 'current', dataUpdatedAt: '2026-09-15T03:02:32.000Z', staleSince: null, reason: null })
   t.equal(describeFreshness(null, null).dataUpdatedAt, null)
 })
 
-t.test('a marked answer says since when and why, whatever the cause', async t => {
+t.test('a marked answer says since when and why, for every cause', async t => {
   const sinceMs = Date.parse('2026-09-16T12:00:00Z')
   const violations = collectViolations()
   for (const cause of ['error', 'soft-deadline'] as const) {
@@ -28,7 +28,7 @@ const late: Provenance = {
 }
 const failed: Provenance = { ...late, stale: { cause: 'error', sinceMs: 1, reason: 'upstream-error', status: 500 } }
 
-t.test('the worst source speaks for all, in whatever order they come', async t => {
+t.test('the worst source decides for all, in any order', async t => {
   const ordered = [hit, collapsed, miss, late, failed]
   ordered.forEach((worst, index) => {
     const sources = ordered.slice(0, index + 1)
@@ -38,7 +38,7 @@ t.test('the worst source speaks for all, in whatever order they come', async t =
   })
 })
 
-t.test('of sources alike that with the least time left, and the age of the oldest', async t => {
+t.test('of equal sources, the least time left and the oldest age count', async t => {
   const older = { ...hit, ageMs: 50, ttlMs: 200 }
   const violations = collectViolations()
   for (const order of [[hit, older], [older, hit]]) violations.same(joinProvenance(order), { ...hit, ageMs: 50 }, order)

@@ -17,7 +17,7 @@ function createRig () {
   return { clock, told, runs, note }
 }
 
-t.test('a run that is over is told with each definition, and its time passes', async t => {
+t.test('a finished run is reported with each definition, until its time passes', async t => {
   const { clock, told, runs, note } = createRig()
   t.equal(runs.sinceMs(id), null)
   note('2026-09-16T11:50:00.000Z')
@@ -28,7 +28,7 @@ t.test('a run that is over is told with each definition, and its time passes', a
   t.equal(runs.sinceMs(journeyIdOf('1002')), null)
 })
 
-t.test('a run in progress, no run and an invalid time tell nothing', async t => {
+t.test('a running, missing or invalid run reports nothing', async t => {
   const { told, runs, note } = createRig()
   for (const finishedAt of [null, 'soon', '2026-09-16T13:00:00.001Z', '2100-01-01T00:00:00Z']) note(finishedAt)
   runs.note(id, definitionOf())
@@ -37,13 +37,13 @@ t.test('a run in progress, no run and an invalid time tell nothing', async t => 
   t.equal(runs.sinceMs(id), null)
 })
 
-t.test('a clock of TD\'s that is ahead makes a run that is just over', async t => {
+t.test('if TD\'s clock is ahead, a run counts as just finished', async t => {
   const { runs, note } = createRig()
   note('2026-09-16T12:30:00.000Z')
   t.equal(runs.sinceMs(id), 0)
 })
 
-t.test('setting the wall clock moves no run; the next definition is read by the clock as it is then', async t => {
+t.test('setting the wall clock moves no run; the next definition uses the new time', async t => {
   const { clock, runs, note } = createRig()
   note('2026-09-16T11:50:00.000Z')
   clock.shiftWall(-3 * hour)

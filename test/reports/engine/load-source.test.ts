@@ -37,7 +37,7 @@ function createRig () {
   }
 }
 
-t.test('a load takes a turn, memory takes none', async t => {
+t.test('a load takes a token, memory takes none', async t => {
   const { state, get } = createRig()
   await get('normal')
   await get('normal')
@@ -47,7 +47,7 @@ t.test('a load takes a turn, memory takes none', async t => {
   await get('normal', unlimited)
 })
 
-t.test('the turn of a load that another began is given back', async t => {
+t.test('the token for a load that another caller started is returned', async t => {
   const { state, get } = createRig()
   await Promise.all([get('normal'), get('normal')])
   t.match(state, { loads: 1, taken: 2, givenBack: 1 })
@@ -55,13 +55,13 @@ t.test('the turn of a load that another began is given back', async t => {
   t.match(state, { loads: 1, taken: 3, givenBack: 2 }, 'as is that of a refresh too soon after the last')
 })
 
-t.test('without counting, turns are there for all', async t => {
+t.test('without limits everybody may load', async t => {
   const { state, get } = createRig()
   await Promise.all([get('normal', unlimited), get('normal', unlimited)])
   t.match(state, { loads: 1, taken: 0 })
 })
 
-t.test('without a turn memory answers, however old; where it is empty the reason is told', async t => {
+t.test('without a token memory answers, however old; if it is empty, the reason is given', async t => {
   const { clock, state, get } = createRig()
   state.none = new Error('no turn left')
   await t.rejects(get('normal'), { message: 'no turn left' })
@@ -74,7 +74,7 @@ t.test('without a turn memory answers, however old; where it is empty the reason
   t.equal(state.taken, 1)
 })
 
-t.test('what TD refused lately is told before the lack of a turn', async t => {
+t.test('a recent refusal of TD is reported before a missing token', async t => {
   const { state, get } = createRig()
   state.failure = new TreasureDataError('journey-not-found', { endpoint: 'statistics' })
   await t.rejects(get('normal'), { code: 'journey-not-found' })

@@ -44,7 +44,7 @@ function jsonOf ({ encoded }: RenderedReport): unknown {
   return JSON.parse(encoded.identity.body.toString())
 }
 
-t.test('a report tells its journey, range and freshness before its own fields', async t => {
+t.test('a report has its journey, range and freshness before its own fields', async t => {
   const { reports } = createRig()
   const range = rangeOf('2026-09-01', '2026-09-07')
   const answer = await reports.get(reports.prepare(conversionGraph, journeyId, range), 'normal')
@@ -59,14 +59,14 @@ t.test('a report tells its journey, range and freshness before its own fields', 
     { range: { state: 'cumulative', from: null }, totals: { entered: 5 } })
 })
 
-t.test('a look gives nothing before the source is there, and then the ready bytes', async t => {
+t.test('a lookup finds nothing before the source is loaded, and then the encoded bytes', async t => {
   const { reports } = createRig()
   t.equal(reports.getIfReady(reports.prepare(statistics, journeyId, null)), null)
   const made = await reports.get(reports.prepare(statistics, journeyId, null), 'normal')
   t.equal(reports.getIfReady(reports.prepare(statistics, journeyId, null))?.encoded, made.encoded)
 })
 
-t.test('bytes are shared by all who may have the same, and by nobody else', async t => {
+t.test('bytes are shared only by callers with the same permissions', async t => {
   const { reports, bodies, clock } = createRig()
   const seen = new Set<unknown>()
   const ask = async (report = conversionGraph, id = journeyId, range: ReturnType<typeof rangeOf> | null = null): Promise<void> => {
@@ -88,7 +88,7 @@ t.test('bytes are shared by all who may have the same, and by nobody else', asyn
   t.equal(seen.size, 6)
 })
 
-t.test('the date is the first sight of the bytes, never ahead of the clock', async t => {
+t.test('the date is when the bytes were first seen, never in the future', async t => {
   const { reports, bodies, clock } = createRig()
   const firstSeenMs = clock.wallMs()
   const dateOf =
@@ -106,7 +106,7 @@ t.test('the date is the first sight of the bytes, never ahead of the clock', asy
   t.equal(await dateOf(), clock.wallMs(), 'where the data has no time')
 })
 
-t.test('a report is made again from its source where its bytes were dropped', async t => {
+t.test('a report is built again from its source if its bytes were evicted', async t => {
   const { reports, bytes } = createRig()
   const made = await reports.get(reports.prepare(statistics, journeyId, null), 'normal')
   bytes.clear()
@@ -116,7 +116,7 @@ t.test('a report is made again from its source where its bytes were dropped', as
   t.equal(again.source.forward, null)
 })
 
-t.test('a variant of free parameters is kept once it is requested again', async t => {
+t.test('a variant of free parameters is cached after its second request', async t => {
   const { reports, bytes } = createRig()
   const ask = async (width: number) =>
     await reports.get(reports.prepare(defineGraph('conversion', { format: 'svg', width }), journeyId, null), 'normal')
@@ -127,7 +127,7 @@ t.test('a variant of free parameters is kept once it is requested again', async 
   t.equal((await ask(400)).encoded, again.encoded)
 })
 
-t.test('a coding is taken from the bytes that are kept', async t => {
+t.test('a coding is made from the cached bytes', async t => {
   const { reports, bytes } = createRig()
   const made = await reports.get(reports.prepare(statistics, journeyId, null), 'normal')
   const before = bytes.usage().bytes
@@ -135,12 +135,12 @@ t.test('a coding is taken from the bytes that are kept', async t => {
   t.ok(bytes.usage().bytes >= before + gzip.body.length)
 })
 
-t.test('a source of another question holds nothing for a report', async t => {
+t.test('a source of another question is not used for a report', async t => {
   t.match(readGraphSource(statisticsSource()).adjustments, [{ code: 'no-data' }])
   t.match(readStatisticsSource(chartsSource(), true).adjustments, [{ code: 'no-data' }])
 })
 
-t.test('the same overview moves on with its range, though nothing else changed', async t => {
+t.test('the same overview changes with its range, although nothing else did', async t => {
   const { reports, clock } = createRig()
   const named = reports.prepare(defineOverview({ parts: new Set(['conversion', 'activation']), denyPartial: false }), journeyId,
     rangeOf('2026-09-10', '2026-09-16'))
@@ -150,7 +150,7 @@ t.test('the same overview moves on with its range, though nothing else changed',
   t.equal(await stateOf(), 'settling')
 })
 
-t.test('formats are kept each under its own key; what was chosen freely is made again once', async t => {
+t.test('formats are cached under their own keys; freely chosen variants are built again once', async t => {
   const { reports, bytes } = createRig()
   const take = async (choice: GraphChoice): Promise<RenderedReport> =>
     await reports.get(reports.prepare(defineGraph('conversion', choice), journeyId, null), 'normal')
@@ -172,7 +172,7 @@ t.test('formats are kept each under its own key; what was chosen freely is made 
   t.equal(bytes.usage().entries, graphFormats.length + 4)
 })
 
-t.test('a picture says what it shows, of which days, and how fresh it is', async t => {
+t.test('a picture has its subject, days and freshness', async t => {
   const { clock, reports, bodies } = createRig()
   const named = reports.prepare(defineGraph('conversion', { format: 'svg' }), journeyId, rangeOf('2026-09-01', '2026-09-07'))
   const picture = (await reports.get(named, 'normal')).encoded.identity.body.toString()

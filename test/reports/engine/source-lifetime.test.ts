@@ -17,7 +17,7 @@ function decide (source: Source, endsDaysAgo: number | null, unchangedMs = 0, si
   return decideLifetime(source, range, today, { unchangedMs, sinceRunMs }, lifetimes)
 }
 
-t.test('a chart range that reaches today or has no end has the open ttl', async t => {
+t.test('a chart range that reaches today or has no end has the open TTL', async t => {
   const violations = collectViolations()
   for (const endsDaysAgo of [-1, 0, null]) {
     violations.match(decide(chartsSource(), endsDaysAgo, 30 * day), { ttlMs: 5 * minute, settled: false, staleIfErrorMs: day }, endsDaysAgo)
@@ -33,14 +33,14 @@ t.test('a chart range that ended within three days is settling, however long it 
   t.same(violations.found, [])
 })
 
-t.test('a past chart is settled by 24 hours of the same content and not a millisecond less', async t => {
+t.test('a past chart settles after exactly 24 hours of the same content', async t => {
   t.match(decide(chartsSource(), 4, 0), { ttlMs: hour, settled: false })
   t.match(decide(chartsSource(), 4, day - 1), { ttlMs: hour, settled: false, staleIfErrorMs: day })
   t.same(decide(chartsSource(), 4, day), settled)
   t.same(decide(chartsSource(chartsBody(5), 'activation'), 400, day), settled)
 })
 
-t.test('statistics keep the open ttl and never settle', async t => {
+t.test('statistics keep the open TTL and never settle', async t => {
   const violations = collectViolations()
   for (const endsDaysAgo of [null, 0, 2, 400]) {
     violations.match(
@@ -52,7 +52,7 @@ t.test('statistics keep the open ttl and never settle', async t => {
   t.same(violations.found, [])
 })
 
-t.test('answers without data have the short ttl and never settle', async t => {
+t.test('answers without data have the short TTL and never settle', async t => {
   const violations = collectViolations()
   for (const source of [statisticsSource(emptyBodies.statistics), chartsSource(emptyBodies.charts)]) {
     for (const endsDaysAgo of [null, 0, 2, 400]) {
@@ -78,12 +78,12 @@ t.test('only past charts with data and a day of evidence settle', async t => {
   }))
 })
 
-t.test('a definition has a ttl of its own and never settles', async t => {
+t.test('a definition has its own TTL and never settles', async t => {
   t.match(decide(definitionSource(), null, 30 * day), { ttlMs: 5 * minute, settled: false, staleIfErrorMs: day })
   t.match(decide(definitionSource('{"data":null}'), null, 30 * day), { ttlMs: 30 * second, settled: false })
 })
 
-t.test('for an hour after a run, what has not changed since is asked for every five minutes, and what settled stays so', async t => {
+t.test('for an hour after a run, unchanged sources are loaded every five minutes, and settled ones stay settled', async t => {
   const minutesAgo = (minutes: number, unchangedMs: number) => decide(chartsSource(), 10, unchangedMs, minutes * minute)
   t.same(minutesAgo(10, 2 * day), { ...settled, ttlMs: 5 * minute })
   t.same(minutesAgo(60, 2 * day), settled, 'an hour later')

@@ -27,7 +27,7 @@ function answerOf (body: string): TdAnswer {
 
 const noContext = { previous: null, demand: demandOf('client') }
 
-t.test('keys are equal for equal questions and for those alone', async t => {
+t.test('keys are equal only for equal questions', async t => {
   const { loader } = rigOf('not-modified')
   const date = fc.constantFrom('2026-01-01', '2026-01-02', '2026-11-01', '2026-11-11').map(dateOf)
   const question = fc.record({
@@ -44,7 +44,7 @@ t.test('keys are equal for equal questions and for those alone', async t => {
   fc.assert(fc.property(question, one => keyOf(one) === keyOf(structuredClone(one))))
 })
 
-t.test('the group is the journey, so that a purge finds all of its sources', async t => {
+t.test('the group is the journey, so a purge finds all of its sources', async t => {
   const { loader } = rigOf('not-modified')
   const violations = collectViolations()
   for (const endpoint of ['statistics', 'conversion', 'activation'] as const) {
@@ -53,7 +53,7 @@ t.test('the group is the journey, so that a purge finds all of its sources', asy
   t.same(violations.found, [])
 })
 
-t.test('TD\'s bytes are kept beside what was read from them', async t => {
+t.test('TD\'s bytes are kept next to the parsed content', async t => {
   const statistics = statisticsBody(7)
   const rig = rigOf(answerOf(statistics))
   const loaded = await rig.loader.request('statistics', journeyIdOf('1001'), null).load(noContext)
@@ -78,7 +78,7 @@ t.test('a new answer that does not match the schema is reported, an unchanged on
   t.equal(told.length, 1)
 })
 
-t.test('the digest is the body\'s alone', async t => {
+t.test('the digest depends only on the body', async t => {
   const digestOf = async (body: string): Promise<string> => {
     return (await rigOf(answerOf(body)).loader.request('conversion', journeyIdOf('1001'), null).load(noContext)).digest
   }
@@ -86,7 +86,7 @@ t.test('the digest is the body\'s alone', async t => {
   t.not(await digestOf(chartsBody(3)), await digestOf(chartsBody(4)))
 })
 
-t.test('where nothing has changed the previous source is the new one', async t => {
+t.test('if nothing has changed, the previous source is used', async t => {
   const previous = chartsSource()
   const { calls, loader } = rigOf('not-modified')
   const request = loader.request('conversion', journeyIdOf('1001'), null)
@@ -98,7 +98,7 @@ t.test('where nothing has changed the previous source is the new one', async t =
   await t.rejects(request.load(noContext))
 })
 
-t.test('how long a cache on the way kept an answer is the age of what is loaded, changed or not', async t => {
+t.test('the age that a cache in front reports is the age of the source, changed or not', async t => {
   const violations = collectViolations()
   for (const answer of [answerOf(chartsBody(5)), 'not-modified'] as const) {
     const { loader } = rigOf(answer, 7_000)
@@ -108,7 +108,7 @@ t.test('how long a cache on the way kept an answer is the age of what is loaded,
   t.same(violations.found, [])
 })
 
-t.test('TD is asked in the turn of the callers as soon as one of them waits', async t => {
+t.test('a load gets the callers\' priority once a caller waits for it', async t => {
   const { calls, loader } = rigOf('not-modified')
   const demand = demandInBackground()
   await loader.request('conversion', journeyIdOf('1001'), null).load({ previous: chartsSource(), demand })

@@ -3,7 +3,7 @@ import { createSourceCodec, describeSource, readSource } from '../../../src/repo
 import { chartsBody, statisticsBody } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('a source is the same after its way through bytes', async t => {
+t.test('a source stays the same through its bytes', async t => {
   const answer = (text: string) => ({
     body: Buffer.from(text), mediaType: 'application/json; charset=utf-8', etag: null, lastModified: null
   })
@@ -20,7 +20,7 @@ t.test('a source is the same after its way through bytes', async t => {
   t.same(violations.found, [])
 })
 
-t.test('bytes of no source are refused', async t => {
+t.test('invalid bytes are refused', async t => {
   const { encode, decode } = createSourceCodec('statistics')
   const body = Buffer.from(statisticsBody(5))
   const bytes = encode(readSource('statistics', { body, mediaType: 'application/json', etag: null, lastModified: null }))

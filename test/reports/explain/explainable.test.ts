@@ -21,7 +21,7 @@ import { collectViolations } from '../../support/collect-violations.ts'
 const all: ReadonlySet<NumericEndpoint> = new Set(overviewParts)
 
 for (const { id, name } of sandboxJourneys) {
-  t.test(`every rate, check, growth, share and sum of "${name}" is explained by what stands in TD's bodies`, async t => {
+  t.test(`every rate, check, growth, share and sum of "${name}" is explained by TD's bodies`, async t => {
     // its tens of thousands of numbers are explained once
     if (id === largeJourney.id) {
       t.ok(checkExplanations(explainableOverview(all, ['checks', '0']), { range: null, sources: readSandboxSources(id, null) }) > 5_000)
@@ -43,11 +43,11 @@ for (const { id, name } of sandboxJourneys) {
 }
 
 for (const { id, name } of sandboxJourneys) {
-  t.test(`every number of "${name}" by calendar units is explained by what stands in TD's bodies`, async t => {
+  t.test(`every number of "${name}" by calendar units is explained by TD's bodies`, async t => {
     const range = rangeOf('2026-08-28', '2026-09-14')
     const composed = { range, sources: readSandboxSources(id, range) }
     const whole = checkExplanations(explainableStatistics(), composed)
-    // units are divided alike: one journey stands for the others
+    // units are handled alike, so one journey is enough
     const counts = (id === '1001' ? calendarUnits : ['week'] as const).map(by =>
       checkExplanations(explainableStatistics({ by, timeZone: 'Asia/Tokyo', today: dateOf('2026-09-15') }), composed))
     t.ok(counts.every(count => count > whole + 3), `${counts}`)
@@ -56,7 +56,7 @@ for (const { id, name } of sandboxJourneys) {
 }
 
 for (const { id, name } of sandboxJourneys) {
-  t.test(`every number of the graph of "${name}" that balances is explained by what stands in TD's bodies`, async t => {
+  t.test(`every number of the balanced graph of "${name}" is explained by TD's bodies`, async t => {
     const violations = collectViolations()
     for (const range of [null, rangeOf('2026-09-10', '2026-09-14')]) {
       const composed = { range, sources: readSandboxSources(id, range) }
@@ -71,7 +71,7 @@ for (const { id, name } of sandboxJourneys) {
 const [range, before] = [rangeOf('2026-09-08', '2026-09-14'), rangeOf('2026-09-01', '2026-09-07')]
 
 for (const { id, name } of sandboxJourneys) {
-  t.test(`every rate, change and test of two periods of "${name}" is explained by what stands in TD's bodies of either`, async t => {
+  t.test(`every rate, change and test of two periods of "${name}" is explained by both of TD's bodies`, async t => {
     const composed = { range, sources: readSandboxSources(id, range), baseline: { range: before, sources: readSandboxSources(id, before) } }
     // of its hundreds of nodes and links, those of one graph are enough
     if (id === largeJourney.id) {
@@ -86,7 +86,7 @@ for (const { id, name } of sandboxJourneys) {
 }
 
 for (const { id, name } of sandboxJourneys) {
-  t.test(`every share and residence time of the canvas of "${name}" is explained by what stands in TD's bodies`, async t => {
+  t.test(`every share and residence time of the canvas of "${name}" is explained by TD's bodies`, async t => {
     const violations = collectViolations()
     for (const range of [null, rangeOf('2026-08-01', '2026-09-14')]) {
       const count = checkExplanations(explainableCanvas, { range, sources: readSandboxSources(id, range, explainableCanvas.report.parts) })
@@ -98,7 +98,7 @@ for (const { id, name } of sandboxJourneys) {
 
 const period = rangeOf('2026-09-06', '2026-09-14')
 
-t.test('every number of a comparison of versions is explained by what stands in TD\'s bodies of either', async t => {
+t.test('every number of a comparison of versions is explained by both of TD\'s bodies', async t => {
   const violations = collectViolations()
   for (const [now, before] of [['1102', '1101'], ['1101', '1103']] as const) {
     const composed = {
@@ -112,7 +112,7 @@ t.test('every number of a comparison of versions is explained by what stands in 
   t.same(violations.found, [])
 })
 
-t.test('so is every number where versions have the same ids, other stages, or hardly anything in common', async t => {
+t.test('the same holds for versions with the same ids, other stages, or little in common', async t => {
   const pairs = [['1001', '1001'], ['1001', '1002'], ['1000', '1003'], ['1004', '1000']] as const
   const counts = pairs.map(([now, before]) => checkExplanations(explainableBundleComparison(all, [], pairOf(now, before)), {
     range: period,

@@ -9,7 +9,7 @@ import { readSource, type Endpoint } from '../../../src/reports/engine/source.ts
 import { checkExplanations, type Sources } from '../../support/domain/check-explanation.ts'
 import { rangeOf } from '../../support/sources/sources.ts'
 
-/** A number as TD may send it: at times as a text, and now and then something else. */
+/** A number as TD may send it: sometimes as text, and sometimes something else. */
 const sent = (value: fc.Arbitrary<number>) => fc.oneof(
   {
     weight: 20,
@@ -18,7 +18,7 @@ const sent = (value: fc.Arbitrary<number>) => fc.oneof(
   },
   fc.constantFrom<unknown>('many', 2 ** 53, true, {}, [])
 )
-/** Invalid times, out of order, and twice. */
+/** Invalid, unsorted and repeated times. */
 const time = fc.constantFrom(null, 'xxx', 1_789_516_800, '2026-09-10T03:00:00.000Z', '2026-09-11T03:00:00.000Z', '2026-09-12T03:00:00Z')
 const key = fc.constantFrom('1', '2', 'wait_step_1', 'a/b', '~1', '~', '', '__proto__', 'constructor', '\ud800', '12.5')
 
@@ -26,7 +26,7 @@ const whole = fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: -5, ma
 const any = fc.oneof(whole, fc.double({ min: -1e9, max: 1e9, noNaN: true }))
 
 function statisticsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
-  // now and then one is null, and the last of them missing
+  // sometimes one is null, and the last of them missing
   const counts = (names: string[]) =>
     fc.record(Object.fromEntries(names.map(name => [name, fc.option(sent(number), { freq: 10 })])), { requiredKeys: names.slice(0, -1) })
   const moves = ['size', 'entryInflux', 'exitInflux', 'jumpInflux']
@@ -48,7 +48,7 @@ function statisticsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
   ).map(([fields, lists]) => JSON.stringify({ data: { attributes: { ...fields, ...lists } } }))
 }
 
-/** Charts as TD may send them: listed, alone, or in a map by stage. */
+/** Charts as TD may send them: in a list, alone, or in a map by stage. */
 function chartsBodies (number: fc.Arbitrary<number>): fc.Arbitrary<string> {
   const label = fc.constantFrom('stage-1', 'stage-2',
     'goal', 'exit-1-0', 'jump-1', 'activation-1', 'activation-2', '12', 'milestone-1', '__proto__')
@@ -79,7 +79,7 @@ function readSources (statistics: string, conversion: string, activation: string
 for (const [name, number, isWhole] of [['whole numbers', whole, true], ['any numbers', any, false]] as const) {
   const sources = fc.tuple(statisticsBodies(number), chartsBodies(number), chartsBodies(number)).map(bodies => readSources(...bodies))
 
-  t.test(`whatever TD sends in ${name}, every explanation leads to the number`, async () => {
+  t.test(`every explanation leads to the number, whatever TD sends in ${name}`, async () => {
     fc.assert(fc.property(sources, fc.constantFrom(null, range), (sources, range) => {
       checkExplanations(explainableOverview(new Set(overviewParts), ['checks']), { sources, range }, isWhole)
       checkExplanations(explainableGraph('activation', ['goal', 'exit']), { sources, range }, isWhole)
@@ -87,7 +87,7 @@ for (const [name, number, isWhole] of [['whole numbers', whole, true], ['any num
     }), { numRuns: 100 })
   })
 
-  t.test(`whatever TD sends of two periods in ${name}, every explanation leads to the number`, async () => {
+  t.test(`every explanation leads to the number, whatever TD sends about two periods in ${name}`, async () => {
     const before = rangeOf('2026-09-05', '2026-09-09')
     fc.assert(fc.property(sources, sources, (now, earlier) => {
       checkExplanations(explainableComparison(new Set(overviewParts), []),

@@ -10,7 +10,7 @@ const write = { timeoutMs: 30_000 }
 const timeOf = (number: number): string => new Date(Date.UTC(2026, 0, 1) + number).toISOString()
 const [now, later] = [timeOf(1_000_000), timeOf(2_000_000)]
 
-/** Opens a store with so many answers of 100 bytes, the later ones fetched later; those of another account come on top. */
+/** Opens a store with this many answers of 100 bytes, fetched one after another, and some of another account. */
 async function openWith (t: Test, makeUrl: MakeStoreUrl, count: number) {
   const database = await createDatabase(parseStoreUrl(await makeUrl(t)), systemClock)
   t.teardown(() => database.close())
@@ -34,7 +34,7 @@ async function openWith (t: Test, makeUrl: MakeStoreUrl, count: number) {
 }
 
 forEachStore(t, (t, makeUrl) => {
-  t.test('answers that have expired go, and then the oldest ones beyond the size; those of another account stay', async t => {
+  t.test('expired answers are deleted, then the oldest beyond the size; those of another account stay', async t => {
     const { prune, sources } = await openWith(t, makeUrl, 10)
     t.same(await prune(1_000), [1, 0])
     t.same(await prune(900), [0, 0], 'as much as may be kept is kept')
@@ -45,7 +45,7 @@ forEachStore(t, (t, makeUrl) => {
     t.equal((await sources(2)).length, 3)
   })
 
-  t.test('a few go at a time, the oldest first, until the rest fits', async t => {
+  t.test('a few are deleted at a time, oldest first, until the rest fits', async t => {
     const { prune, sources } = await openWith(t, makeUrl, 1_200)
     t.same(await prune(30_000), [1, maxPrunedAnswers])
     t.equal((await sources(1))[0], `s${maxPrunedAnswers + 1}`)

@@ -31,7 +31,7 @@ forEachStore(t, (t, makeUrl) => {
     }
   }
 
-  t.test('a set is recorded whole, and its body is found again', async t => {
+  t.test('a set is recorded completely, and its body is found again', async t => {
     const { write, read } = await open(t)
     const set = makeSnapshot(at(2), { graphs: [{ day: '2026-10-01', kind: 'conversion', body: Buffer.from('{"data":[]}') }] })
     t.equal(await write(set), true)
@@ -58,7 +58,7 @@ forEachStore(t, (t, makeUrl) => {
     t.same(counts, [{ snapshots: 1, stages: 1, steps: 2 }])
   })
 
-  t.test('a definition is kept when it changes, and when it changes back', async t => {
+  t.test('a definition is stored when it changes, and when it changes back', async t => {
     const { write, read } = await open(t)
     for (const [index, text] of ['a', 'a', 'b', 'a'].entries()) {
       await write(makeSnapshot(at(index + 1), { recordedAt: at(index + 1), definition: Buffer.from(text) }))
@@ -67,7 +67,7 @@ forEachStore(t, (t, makeUrl) => {
     t.same(kept.map(row => row['at']), [at(1), at(3), at(4)])
   })
 
-  t.test('a chart that was fetched later replaces an earlier one of its day, and not the other way round', async t => {
+  t.test('a chart that was fetched later replaces an earlier one of its day, but not the reverse', async t => {
     const { write, read } = await open(t)
     const record = async (day: number, text: string): Promise<boolean> => await write(makeSnapshot(at(day), {
       recordedAt: at(day), graphs: [{ day: '2026-10-01', kind: 'activation', body: Buffer.from(text) }]
@@ -78,7 +78,7 @@ forEachStore(t, (t, makeUrl) => {
     t.same(String(row && await readRecordedBody(row, { journeyId: '1001', at: '2026-10-01 activation' })), 'late')
   })
 
-  t.test('a body or a field of it that was changed is not read', async t => {
+  t.test('a changed body or field is rejected', async t => {
     const { write, read } = await open(t)
     await write(makeSnapshot(at(2)))
     const [row] = await read('SELECT * FROM snapshots')

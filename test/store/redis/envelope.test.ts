@@ -17,7 +17,7 @@ const envelope: Omit<Envelope, 'isProven'> = {
   payload: Buffer.from('payload')
 }
 
-t.test('what is sealed is opened again, whatever it is', async t => {
+t.test('sealed content is opened unchanged', async t => {
   const number = fc.double({ noNaN: true, noDefaultInfinity: true })
   const plain = { noNullPrototype: true }
   const arbitrary = fc.record({
@@ -35,7 +35,7 @@ t.test('what is sealed is opened again, whatever it is', async t => {
   }))
 })
 
-t.test('whichever byte is changed, it is not opened', async t => {
+t.test('an envelope with any changed byte is rejected', async t => {
   const sealed = sealEnvelope('key', envelope, signers)
   const violations = collectViolations()
   for (let place = 0; place < sealed.length; place++) {
@@ -47,7 +47,7 @@ t.test('whichever byte is changed, it is not opened', async t => {
   t.same(violations.found, [])
 })
 
-t.test('cut short or lengthened it is not opened', async t => {
+t.test('a shortened or extended envelope is rejected', async t => {
   const sealed = sealEnvelope('key', envelope, signers)
   const violations = collectViolations()
   for (let length = 0; length < sealed.length; length++) {
@@ -57,14 +57,14 @@ t.test('cut short or lengthened it is not opened', async t => {
   t.equal(openEnvelope('key', Buffer.concat([sealed, Buffer.of(0)]), signers), 'forged')
 })
 
-t.test('it is not opened under another key, with another secret, or of another upstream', async t => {
+t.test('an envelope under another key, secret or upstream is rejected', async t => {
   const sealed = sealEnvelope('statistics:1', envelope, signers)
   t.equal(openEnvelope('statistics:12', sealed, signers), 'forged')
   t.equal(openEnvelope('statistics:1', sealed, [signerOf('another')]), 'forged')
   t.equal(openEnvelope('statistics:1', sealed, [signerOf('PLANTEDSECRETPLANTEDSECRET0123456789', 'https://another.example')]), 'forged')
 })
 
-t.test('whoever has one of two secrets opens it, and knows whether it is of the same Treasure Data key', async t => {
+t.test('either of two secrets opens it, and shows whether it has the same Treasure Data key', async t => {
   const [one, two, other] = [signerOf('one'), signerOf('two'), signerOf('one', 'test', 8)]
   const sealed = sealEnvelope('key', envelope, [two, one])
   const violations = collectViolations()
@@ -75,14 +75,14 @@ t.test('whoever has one of two secrets opens it, and knows whether it is of the 
   t.same(violations.found, [])
 })
 
-t.test('key and content cannot be shifted into one another', async t => {
+t.test('bytes cannot be moved between key and content', async t => {
   const sealed = sealEnvelope('ab', envelope, signers)
   const violations = collectViolations()
   for (const key of ['a', 'abc', 'ab\0', '']) violations.equal(openEnvelope(key, sealed, signers), 'forged', key)
   t.same(violations.found, [])
 })
 
-t.test('other versions are told from garbage', async t => {
+t.test('other versions are distinguished from garbage', async t => {
   const violations = collectViolations()
   for (const version of [0, 1, 2, 4, 255]) {
     const sealed = sealEnvelope('key', envelope, signers)

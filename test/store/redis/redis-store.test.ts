@@ -43,7 +43,7 @@ t.test('a value stays in Redis for as long as it may be used', needsRedis, async
   t.ok(leftMs > usableMs - minute && leftMs <= usableMs, `${leftMs} ms`)
 })
 
-t.test('its age is what has passed in Redis, however far the clocks of the replicas are apart', needsRedis, async t => {
+t.test('its age is the time that passed in Redis, however different the replicas\' clocks are', needsRedis, async t => {
   const { redis, second: other, valueKey } = await startPair(t)
   await redis.client.pexpire(valueKey, lifetime.ttlMs + lifetime.staleIfErrorMs - 100 * second)
   const violations = collectViolations()
@@ -58,7 +58,7 @@ t.test('its age is what has passed in Redis, however far the clocks of the repli
   t.same(other.tier.state().rejected, {})
 })
 
-t.test('whatever else is found under its key is a miss that is counted by its reason, and overwritten', needsRedis, async t => {
+t.test('anything else under its key is a miss, counted by its reason, and overwritten', needsRedis, async t => {
   const { redis: { client }, first, second: other, valueKey } = await startPair(t)
   const good = await client.getBuffer(valueKey) ?? Buffer.of()
   const changed = (place: number, value: number): Buffer => {
@@ -104,7 +104,7 @@ t.test('whatever else is found under its key is a miss that is counted by its re
   t.equal(other.tier.state().rejected.unreadable, 1)
 })
 
-t.test('a replica whose clock is far ahead of Redis believes its own but for a quarter of an hour', needsRedis, async t => {
+t.test('a replica whose clock is far ahead of Redis trusts it for a quarter of an hour only', needsRedis, async t => {
   const { redis } = await startPair(t)
   const ahead = createTierRig(t, redis.url, { clock: { ...systemClock, wallMs: () => Date.now() + hour } })
   await untilReached(ahead)
@@ -117,7 +117,7 @@ t.test('a replica whose clock is far ahead of Redis believes its own but for a q
   t.same(later.tier.state().rejected, { replayed: 1 })
 })
 
-t.test('what somebody stores again is as old as when it was fetched, and ends when it would have', needsRedis, async t => {
+t.test('a value that somebody stores again keeps its age and its end', needsRedis, async t => {
   const { redis: { client }, first, second: other, valueKey } = await startPair(t)
   const usableMs = lifetime.ttlMs + lifetime.staleIfErrorMs
   const bytes = await client.getBuffer(valueKey) ?? ''
@@ -137,7 +137,7 @@ t.test('what somebody stores again is as old as when it was fetched, and ends wh
   t.equal(other.tier.state().rejected.replayed, 1)
 })
 
-t.test('nothing that is deleted or put back brings back what was purged, for any replica', needsRedis, async t => {
+t.test('deleting or restoring keys brings no purged value back, for any replica', needsRedis, async t => {
   const { redis: { client, url }, first, second: other, valueKey } = await startPair(t)
   const before = new Map<string, Buffer>()
   for (const key of await client.keys('*')) {
@@ -163,7 +163,7 @@ t.test('nothing that is deleted or put back brings back what was purged, for any
   await isServed('all but the value is deleted')
   await client.flushall()
   await putBack(...before.keys())
-  // the journal as it was is put right by those who know a later one
+  // replicas that know a later journal correct an older one
   const [headKey = ''] = [...before.keys()].filter(key => key.endsWith(':head'))
   await eventually(async () => (await client.getBuffer(headKey))?.equals(before.get(headKey) ?? Buffer.of()) === false)
   await isServed('everything is put back')
@@ -174,7 +174,7 @@ t.test('nothing that is deleted or put back brings back what was purged, for any
   t.same(violations.found, [])
 })
 
-t.test('a purge is one at all replicas, whatever a stranger publishes or writes in its place', needsRedis, async t => {
+t.test('a purge reaches all replicas, whatever a stranger publishes or writes', needsRedis, async t => {
   const { redis: { client }, first, second: other } = await startPair(t)
   const root = (await client.keys('*value:key'))[0]?.split(':{')[0] ?? ''
   const far = 999_999_999_999_999
@@ -192,7 +192,7 @@ t.test('a purge is one at all replicas, whatever a stranger publishes or writes 
   t.ok((other.tier.state().rejected['forged-record'] ?? 0) > 0, 'it is counted')
 })
 
-t.test('garbage in the other keys is no more than a nuisance', needsRedis, async t => {
+t.test('garbage in the other keys does little harm', needsRedis, async t => {
   const { redis: { client }, first, second: other } = await startPair(t)
   for (const suffix of ['head', 'journal', 'generation', 'lock:new']) {
     const root = (await client.keys('*value:key'))[0]?.split(':{')[0] ?? ''
@@ -228,7 +228,7 @@ t.test('replicas with another secret, upstream, account or prefix share nothing'
   t.same(others.slice(1).map(({ tier }) => tier.state().rejected), [{}, {}, {}])
 })
 
-t.test('while secrets are rotated all replicas share, whichever of the two they have', needsRedis, async t => {
+t.test('during a rotation of secrets all replicas share, whichever of the two they have', needsRedis, async t => {
   const { redis: { url, client }, first: old } = await startPair(t)
   const next = 'another secret that is long enough'
   const both = createTierRig(t, url, { env: { SHARED_TIER_SECRET: next, SHARED_TIER_SECRET_PREVIOUS: plantedSecret } })
@@ -242,7 +242,7 @@ t.test('while secrets are rotated all replicas share, whichever of the two they 
   t.equal(await old.purge('group'), true)
   await eventually(() => both.purged.includes('group'))
   await old.tier.close()
-  // what the old one wrote last is signed again, as everything is
+  // the old one's last write is signed again, like everything
   const [headKey = ''] = await client.keys('*:head')
   await eventually(async () => (JSON.parse(await client.get(headKey) ?? '{}') as { signatures: string[] }).signatures.length === 2)
   const later = createTierRig(t, url, { env: { SHARED_TIER_SECRET: next } })
@@ -256,7 +256,7 @@ t.test('while secrets are rotated all replicas share, whichever of the two they 
   t.match([both, later].map(({ tier }) => tier.state().rejected), [{}, {}])
 })
 
-t.test('a value of another account is not taken even where somebody writes it under the right name', needsRedis, async t => {
+t.test('a value of another account is rejected even under the right name', needsRedis, async t => {
   const { redis: { client, url }, valueKey } = await startPair(t)
   const other = createTierRig(t, url, { account: '2' })
   await untilReached(other)
@@ -268,7 +268,7 @@ t.test('a value of another account is not taken even where somebody writes it un
   t.same(other.tier.state().rejected, { forged: 1 })
 })
 
-t.test('what was fetched with another key of the account is not found, and passed to the load', needsRedis, async t => {
+t.test('a value of another key of the account is not found, but passed to the load', needsRedis, async t => {
   const { redis: { url }, first } = await startPair(t)
   const [other, alike] = [createTierRig(t, url), createTierRig(t, url)]
   for (const { tier } of [other, alike]) tier.fleet.permits.attach(() => new Secret('1/another-key'))
@@ -321,7 +321,7 @@ t.test('a replica that moves to another account leaves nothing behind, and share
   t.notOk(left.purged.includes('group'))
 })
 
-t.test('long values are compressed, and too long ones not stored', needsRedis, async t => {
+t.test('long values are compressed, and oversized ones are not stored', needsRedis, async t => {
   const { redis, first, second: other } = await startPair(t)
   const text = JSON.stringify(Array.from({ length: 50_000 }, (_, place) => ({ place })))
   await first.load(text, { key: 'long' })

@@ -5,13 +5,13 @@ import { createTierRig, untilReached, type TierRig } from '../../support/redis/t
 
 const never = new Promise<never>(() => {})
 
-/** An entry as a load would bring it, by way of another key. */
+/** An entry as a load would return it, by means of another key. */
 async function createTierRigEntry (rig: TierRig, content: string) {
   const { entry } = await rig.load(content, { key: `made of ${content}` })
   return { entry: { ...entry, key: 'key' } }
 }
 
-t.test('a load that outlasts the lease keeps its lock', needsRedis, async t => {
+t.test('a load longer than the lease keeps its lock', needsRedis, async t => {
   const { url } = await startRedis(t)
   const [holder, waiter] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(holder, waiter)
@@ -29,7 +29,7 @@ t.test('a load that outlasts the lease keeps its lock', needsRedis, async t => {
   await first
 })
 
-t.test('who waits for a holder that died takes over once its lease is over', needsRedis, async t => {
+t.test('a caller that waits for a dead holder takes over after the lease', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   const [holder, waiter] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(holder, waiter)
@@ -45,7 +45,7 @@ t.test('who waits for a holder that died takes over once its lease is over', nee
   t.equal(await client.exists((await client.keys('*lock:key'))[0] ?? 'none'), 0)
 })
 
-t.test('a load that fails gives its lock back at once, and the next one takes it', needsRedis, async t => {
+t.test('a failed load releases its lock at once, and the next one takes it', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   const [holder, waiter] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(holder, waiter)
@@ -63,7 +63,7 @@ t.test('a load that fails gives its lock back at once, and the next one takes it
   t.match(await client.info('stats'), 'expired_keys:0\r', 'it did not have to run out')
 })
 
-t.test('nobody waits longer than half a load may take, even for a holder that lives', needsRedis, async t => {
+t.test('nobody waits longer than half of a load\'s limit, even for a living holder', needsRedis, async t => {
   const { url } = await startRedis(t)
   const [holder, waiter] = [createTierRig(t, url), createTierRig(t, url, { deadlineMs: 0 })]
   await untilReached(holder, waiter)
@@ -71,14 +71,14 @@ t.test('nobody waits longer than half a load may take, even for a holder that li
   holder.load('', { load: () => { begun = true; return never } }).catch(() => {})
   await eventually(() => begun)
   const startMs = performance.now()
-  // the holder's load never ends, so that this ends is the bound
+  // the holder's load never ends, so the end shows the bound
   t.match(await waiter.load('of its own'), { shared: false, entry: { value: 'of its own' } })
   const tookMs = performance.now() - startMs
   t.ok(tookMs >= 3_900, `${tookMs} ms`)
   await eventually(() => waiter.tier.state().stores.superseded === 1)
 })
 
-t.test('a value that was loaded before its group was purged is not stored after', needsRedis, async t => {
+t.test('a value loaded before its group was purged is not stored', needsRedis, async t => {
   const { url } = await startRedis(t)
   const [first, other] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(first, other)
@@ -94,7 +94,7 @@ t.test('a value that was loaded before its group was purged is not stored after'
   t.equal(await other.tier.store.find(other.request()), null)
 })
 
-t.test('while Redis cannot write, each replica loads for itself, and what is there is read', needsRedis, async t => {
+t.test('while Redis cannot write, each replica loads for itself, and stored values are read', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   const [first, other] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(first, other)
@@ -110,13 +110,13 @@ t.test('while Redis cannot write, each replica loads for itself, and what is the
   await eventually(() => first.purged.includes('group'))
 })
 
-t.test('of a Redis that may only be read what is there is read, and each replica loads for itself', needsRedis, async t => {
+t.test('with a read-only Redis, stored values are read, and each replica loads for itself', needsRedis, async t => {
   const { url, client } = await startRedis(t)
   const [first, other] = [createTierRig(t, url), createTierRig(t, url)]
   await untilReached(first, other)
   await first.load('content')
   await eventually(() => first.tier.state().stores.stored === 1)
-  // of a server that is not there: what it has it keeps, but it takes nothing more
+  // a replica without its primary: it keeps its data, but accepts no writes
   await client.call('REPLICAOF', '127.0.0.1', '1')
   t.match(await other.tier.store.find(other.request()), { entry: { value: 'content' } })
   t.match(await other.load('new', { key: 'new' }), { shared: false, entry: { value: 'new' } })
@@ -127,7 +127,7 @@ t.test('of a Redis that may only be read what is there is read, and each replica
   await eventually(() => other.tier.state().stores.stored === 1)
 })
 
-t.test('who waits when Redis fails loads for itself', needsRedis, async t => {
+t.test('a waiting caller loads for itself if Redis fails', needsRedis, async t => {
   const redis = await startRedis(t)
   const [holder, waiter] = [createTierRig(t, redis.url), createTierRig(t, redis.url)]
   await untilReached(holder, waiter)

@@ -15,7 +15,7 @@ async function split (bytes: Buffer, sizes: readonly number[], maxBytes: number)
   return lines
 }
 
-t.test('lines come out as they are, however the bytes are cut; long ones come out as such', async () => {
+t.test('lines are restored however the bytes are cut, and overlong ones are marked', async () => {
   const line = fc.string({ unit: fc.constantFrom('a', 'ä', '木', '🙂', ' '), maxLength: 12 })
   const sizes = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 })
   await fc.assert(fc.asyncProperty(fc.array(line), sizes, async (lines, sizes) => {

@@ -53,7 +53,7 @@ async function add (database: Database, lines: readonly string[]) {
   const rejected: Array<[line: number, reason: string]> = []
   const bytes = Buffer.from(lines.map(line => `${line}\n`).join(''))
   const chunks = async function * (): AsyncGenerator<Buffer> {
-    // chunks end anywhere, also within a character
+    // chunks end anywhere, even within a character
     for (let start = 0; start < bytes.length; start += 977) yield bytes.subarray(start, start + 977)
   }
   const onRejected = (line: number, reason: string): void => { rejected.push([line, reason]) }
@@ -68,7 +68,7 @@ const change = (line: string | undefined, given: Record<string, unknown>): strin
 forEachStore(t, (t, makeUrl) => {
   const other = async (t: Test): Promise<Database> => await open(t, `file:${join(makeFolder(t), 'other.db')}`)
 
-  t.test('what is exported is imported whole into another store, and comes back the same', async t => {
+  t.test('an export is imported completely into another store, and exports the same again', async t => {
     const first = await open(t, await makeUrl(t))
     await fill(first)
     const { lines, damaged } = await read(first)
@@ -81,7 +81,7 @@ forEachStore(t, (t, makeUrl) => {
     t.same((await read(back)).lines, lines)
   })
 
-  t.test('importing once more adds nothing, and what was recorded meanwhile stays', async t => {
+  t.test('a second import adds nothing, and runs recorded meanwhile stay', async t => {
     const from = await other(t)
     await fill(from)
     const { lines } = await read(from)
@@ -96,7 +96,7 @@ forEachStore(t, (t, makeUrl) => {
     t.same(await read(database), before)
   })
 
-  t.test('a line that is not valid costs that line, and is reported without its values', async t => {
+  t.test('an invalid line costs only that line, and is reported without its values', async t => {
     const from = await other(t)
     await fill(from)
     const { lines } = await read(from)
@@ -115,7 +115,7 @@ forEachStore(t, (t, makeUrl) => {
     t.notMatch(JSON.stringify(rejected), /secret/)
   })
 
-  t.test('a value that the store itself refuses costs its line alone', async t => {
+  t.test('a value that the store refuses costs only its line', async t => {
     const from = await other(t)
     await fill(from)
     const lines = (await read(from)).lines.slice(0, 10)
@@ -125,12 +125,12 @@ forEachStore(t, (t, makeUrl) => {
       return index === 5 ? change(line, { stages: [{ id: 'a\0b', name: null, totals: emptyTotals, steps: [] }] }) : line
     })
     const { report, rejected } = await add(database, given)
-    // SQLite takes any text
+    // SQLite accepts any text
     t.equal(report.added, database.kind === 'sqlite' ? 9 : 7)
     t.same(rejected.map(([line]) => line), database.kind === 'sqlite' ? [] : [4, 6])
   })
 
-  t.test('a run whose body was damaged keeps its numbers, other damaged records are left out', async t => {
+  t.test('a run with a damaged body keeps its numbers, and other damaged records are omitted', async t => {
     const database = await open(t, await makeUrl(t))
     await fill(database)
     for (const [table, time] of [['snapshots', 'run_at'], ['definitions', 'first_seen_at'], ['graphs', 'recorded_at']]) {
@@ -144,7 +144,7 @@ forEachStore(t, (t, makeUrl) => {
     t.same((await read(to)).lines.filter(line => /"statistics":null/.test(line)).length, 1)
   })
 
-  t.test('a gap that lasted at the export is not added once a later run is known', async t => {
+  t.test('an open gap at the export is not added once a later run is known', async t => {
     const database = await open(t, await makeUrl(t))
     await fill(database)
     const note = { since: at(44), until: new Date(Date.parse(at(45)) - 1).toISOString(), reason: 'failed' }
@@ -153,7 +153,7 @@ forEachStore(t, (t, makeUrl) => {
   })
 })
 
-t.test('what is no export, or one of a later version, is refused with a sentence', async t => {
+t.test('other files and later versions are refused with a message', async t => {
   const database = await open(t, `file:${join(makeFolder(t), 'store.db')}`)
   const later = '{"kind":"header","format":"td-journey-bff-history","version":2}'
   for (const lines of [[], [''], ['{}'], [later], ['{"kind":"end","lines":0}']]) {

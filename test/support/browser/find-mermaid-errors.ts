@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 
 const mermaidFile = fileURLToPath(import.meta.resolve('@mermaid-js/tiny'))
 
-/** Lets Mermaid draw texts in a page, one after the other. Returns what it cannot draw by its name, and why. */
+/** Draws texts with Mermaid in a page, one after the other. Returns the failures by name, with the reason. */
 export async function findMermaidErrors (page: Page, texts: ReadonlyArray<readonly [name: string, text: string]>): Promise<string[]> {
   await page.addScriptTag({ path: mermaidFile })
   return await page.evaluate(async texts => {

@@ -1,9 +1,9 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
-/** What axe finds wrong with the page as it stands, a line each. `without` names rules that are not looked at. */
+/** Returns axe's findings for the page in its current state, one per line. `without` names rules to skip. */
 export async function findViolations (page: Page, without: readonly string[] = []): Promise<string[]> {
-  // by the debugger, as the policies of pages let in no script of a test
+  // by the debugger, because the pages' policies do not allow scripts of a test
   await page.evaluate(`${axe.source}; 0`)
   return await page.evaluate(async without => {
     const { axe } = globalThis as unknown as {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 
-/** Parses pictures as XML in a page. Returns the names of those that are not well-formed, and why. */
+/** Parses pictures as XML in a page. Returns the names of those that are not well-formed, with the reason. */
 export async function findXmlErrors (page: Page, pictures: ReadonlyArray<readonly [name: string, svg: string]>): Promise<string[]> {
   return await page.evaluate(pictures => {
     const { DOMParser } = globalThis as unknown as {

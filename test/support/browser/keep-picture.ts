@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 
 const artefacts = new URL('../../../test-artefacts/viewer/', import.meta.url)
 
-/** Keeps a picture of a page, or of a part of it, among the artefacts of the tests. */
+/** Keeps a picture of a page, or of a part of it, as a test artefact. */
 export async function keepPicture (shown: Page | Locator, name: string, options: { fullPage?: boolean } = {}): Promise<void> {
   mkdirSync(artefacts, { recursive: true })
   await shown.screenshot({ path: new URL(`${name}.png`, artefacts).pathname, ...options })

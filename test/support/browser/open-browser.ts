@@ -4,7 +4,7 @@ import { browserPath } from './browser-path.ts'
 
 export interface OpenPage {
   page: Page
-  /** What the page complained of: console errors, exceptions, failed requests. */
+  /** The page's complaints: console errors, exceptions, failed requests. */
   complaints: string[]
 }
 
@@ -13,7 +13,7 @@ const maxWaitMs = 60_000
 
 let launched: Promise<Browser> | null = null
 
-/** Returns the one Chromium of this process, which is started when it is first needed. The end of all tests closes it. */
+/** Returns this process's only Chromium, which is started on first use and closed after all tests. */
 export function shareBrowser (): Promise<Browser> {
   launched ??= launchBrowser()
   return launched
@@ -22,7 +22,7 @@ export function shareBrowser (): Promise<Browser> {
 async function launchBrowser (): Promise<Browser> {
   const browser = await chromium.launch({
     executablePath: browserPath ?? '',
-    // the sandbox of the browser needs rights that containers do not give; the rest keeps it from calling home
+    // the browser's sandbox needs permissions that containers do not have; the other flags keep it from calling home
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync']
   })
@@ -30,21 +30,21 @@ async function launchBrowser (): Promise<Browser> {
   return browser
 }
 
-/** Opens a page that shares nothing with others but the browser; the test's end closes it. */
+/** Opens a page that shares only the browser with others. It is closed with the test. */
 export async function openPage (t: Test): Promise<OpenPage> {
   const page = await (await shareBrowser()).newPage()
   t.teardown(() => page.close())
   return watchPage(page)
 }
 
-/** Notes what a page complains of. */
+/** Records a page's complaints. */
 export function watchPage (page: Page): OpenPage {
   page.setDefaultTimeout(maxWaitMs)
   const complaints: string[] = []
   page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()) })
   page.on('pageerror', error => { complaints.push(String(error)) })
   page.on('requestfailed', request => {
-    // what the page itself gives up, as it wants something else by then, is no failure
+    // requests that the page itself aborts are not failures
     if (request.failure()?.errorText !== 'net::ERR_ABORTED') complaints.push(`${request.url()} failed`)
   })
   return { page, complaints }

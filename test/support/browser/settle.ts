@@ -8,9 +8,9 @@ interface Row {
 /** The part of a browser's window that functions use there. */
 export interface BrowserWindow { innerHeight: number, document: { querySelectorAll (selector: string): Iterable<Row> } }
 
-/** Waits until each row of the list of journeys in sight has its figures, or says why it has none. */
+/** Waits until each row in view of the list of journeys has its figures, or the reason for missing ones. */
 export async function settle (page: Page): Promise<void> {
-  // a function, as the page's policy forbids evaluating text
+  // a function, because the page's policy does not allow evaluating text
   await page.waitForFunction(() => {
     const { document, innerHeight } = globalThis as unknown as BrowserWindow
     const rows = [...document.querySelectorAll('.journey-row')].filter(row => {

@@ -1,6 +1,6 @@
 import type { CacheMode, Forward } from '../../../src/cache/source-cache-contract.ts'
 
-/** How the model is asked: `without-load` where no load may start for the caller. */
+/** How the model is asked. `without-load`: no load may start for the caller. */
 export type AskMode = CacheMode | 'without-load'
 
 export interface ModelEntry { content: string, at: number, firstSeen: number, failure: { times: number, retryAt: number } | null }
@@ -31,7 +31,7 @@ export const modelTimes = {
 
 const { ttl, swr, sie, negative, soft, minRefresh, deadline, evidence } = modelTimes
 
-/** What a cache of one key ought to do, written as a list of rules over plain data; swr and sie count from the fetch. */
+/** The expected behaviour of a cache with one key, as rules over plain data. `swr` and `sie` count from the fetch. */
 export class CacheModel {
   upstream: ModelUpstream = { content: '0', outcome: 'ok', delayMs: 0 }
   calls = 0
@@ -40,7 +40,7 @@ export class CacheModel {
   #generation = 0
   #entry: ModelEntry | null = null
   #goneAt = -Infinity
-  /** The one that can be joined. */
+  /** The load that can be joined. */
   #flight: Flight | null = null
   #flights: Flight[] = []
 
@@ -72,12 +72,12 @@ export class CacheModel {
     this.#flight = null
   }
 
-  /** Lets time pass; what is due happens in its order. */
+  /** Moves the time forward. Due events happen in order. */
   pass (ms: number): void {
     const endsAt = this.#now + ms
     for (;;) {
       const due = this.#flights.flatMap(flight => [
-        // a load that takes no time lands before any timer rings
+        // a load that takes no time ends before any timer fires
         { at: flight.landsAt, first: flight.delayMs === 0, happen: () => this.#land(flight) },
         ...flight.waiters.map(waiter => ({ at: waiter.endsAt, first: false, happen: () => this.#giveUp(flight, waiter) }))
       ])
@@ -128,14 +128,14 @@ export class CacheModel {
       const mayTryAgain = old === null && collapsed && !again && this.#now < askedAt + deadline
       if (outcome === 'ok') this.#give(id, entry, forward, collapsed, stored)
       else if (outcome === 'failed' && this.#mayStandIn(waiter) && old !== null) this.#give(id, old, forward, collapsed)
-      // a value that came meanwhile, after a purge
+      // a value that arrived meanwhile, after a purge
       else if (outcome === 'failed' && old === null && !again && this.#newer !== null) this.#give(id, this.#newer, forward, collapsed)
       else if (outcome === 'failed' && mayTryAgain) this.#join({ ...waiter, again: true, endsAt: askedAt + deadline })
       else this.#tell(id, outcome)
     }
   }
 
-  /** What memory holds that may still be served. */
+  /** The value in memory that may still be served. */
   get #newer (): ModelEntry | null {
     return this.#entry !== null && this.#now - this.#entry.at < sie ? this.#entry : null
   }
@@ -168,7 +168,7 @@ export class CacheModel {
   }
 }
 
-/** An answer as text, to be compared. */
+/** An answer as text, for comparison. */
 export function describeAnswer ({ value, ageMs, settled, forward, collapsed, stored, stale }: {
   value: string, ageMs: number, settled: boolean, forward: Forward | null, collapsed: boolean, stored: boolean, stale: string | null
 }): string {

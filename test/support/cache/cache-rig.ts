@@ -8,10 +8,10 @@ export const minute = 60 * second
 export const hour = 60 * minute
 export const day = 24 * hour
 
-/** The defaults of the service for a range that is open. */
+/** The service's defaults for an open range. */
 export const lifetime: Lifetime = { ttlMs: 5 * minute, staleWhileRevalidateMs: hour, staleIfErrorMs: day, settled: false }
 
-/** What the loads of a rig throw. */
+/** The errors of a rig's loads. */
 export class UpstreamFailure extends Error {
   readonly verdict: Verdict
 
@@ -26,13 +26,13 @@ export const heldBack = new UpstreamFailure({ kind: 'held-back', reason: 'rate-l
 
 export const goneFailure = new UpstreamFailure({ kind: 'gone', reason: 'journey-not-found', status: 404 })
 
-/** What loads that begin from now on meet. */
+/** The upstream's behaviour for loads that start from now on. */
 export interface Upstream {
   content: string
   failure: Error | null
-  /** How long a load takes on the fake clock. */
+  /** Duration of a load on the fake clock. */
   delayMs: number
-  /** What each load was told, oldest first. */
+  /** The arguments of each load, oldest first. */
   loads: Array<LoadContext<string>>
 }
 
@@ -47,7 +47,7 @@ export interface CacheRigOptions extends Partial<SourceCacheOptions<string>> {
   lifetimeOf?: SourceRequest<string>['lifetimeOf']
 }
 
-/** A cache of texts on a fake clock, in front of an upstream that does as it is told. */
+/** A cache of texts on a fake clock, in front of an upstream that the test controls. */
 export function createCacheRig ({ lifetimeOf = () => lifetime, ...options }: CacheRigOptions = {}): CacheRig {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const upstream: Upstream = { content: 'content', failure: null, delayMs: 0, loads: [] }

@@ -19,7 +19,7 @@ export const lifetimes: Lifetimes = {
   staleIfErrorSettledMs: 7 * day
 }
 
-/** A cache of sources as the service has it, of 1 MiB. */
+/** The service's cache of sources, with 1 MiB. */
 export function createSourceCache (clock: Clock): SourceCache<Source> {
   return new SourceCache<Source>({
     clock,
@@ -33,7 +33,7 @@ export function createSourceCache (clock: Clock): SourceCache<Source> {
   })
 }
 
-/** A loader that asks this function instead of TD, by default on 16 September 2026. No definition contains runs. */
+/** A loader that calls this function instead of TD, by default on 16 September 2026. No definition contains runs. */
 export function createSourceLoader (
   fetchSource: SourceLoaderOptions['client']['fetchSource'], options: Partial<Omit<SourceLoaderOptions, 'client'>> = {}
 ): SourceLoader {

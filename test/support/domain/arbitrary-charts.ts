@@ -3,7 +3,7 @@ import type { ChartLink, ChartNode, SankeyChart } from '../../../src/domain/td/c
 import { anyNumber } from './arbitrary-statistics.ts'
 import { updatedAt } from './build-sources.ts'
 
-/** Labels that meet each other, differ in leading zeros alone, or are names of what objects inherit. */
+/** Labels that collide, differ only in leading zeros, or are names of inherited members. */
 const labels = [
   'stage-1', 'stage-2', 'stage-3', 'stage-01', 'stage-001', 'stage-', 'goal', 'exit-1-0', 'exit-1-00', 'exit-2-0', 'exit-1',
   'milestone-1', 'milestone-2', 'activation-1', 'activation-01', 'activation-2', 'jump-1', 'jump-2', 'entry', 'unknown-1',
@@ -38,19 +38,19 @@ function chartsOf (value: fc.Arbitrary<number | null>, isWhole: fc.Arbitrary<boo
   }), { maxLength: 4 })
 }
 
-/** Charts whose values are whole and not negative, so that sums are exact. */
+/** Charts with whole, non-negative values, so that sums are exact. */
 export const wholeCharts = chartsOf(wholeValue)
 
-/** Charts whose values are whole, a few of them negative, so that sums are exact. */
+/** Charts with whole values, some of them negative, so that sums are exact. */
 export const signedCharts = chartsOf(fc.oneof(wholeValue, fc.integer({ min: -5, max: -1 })))
 
-/** As `signedCharts`, but values may be unknown, and links missing. */
+/** Like `signedCharts`, but values may be unknown, and links missing. */
 export const patchyCharts = chartsOf(
   fc.oneof({ weight: 8, arbitrary: wholeValue }, fc.integer({ min: -5, max: -1 }), fc.constant(null)),
   fc.oneof({ weight: 4, arbitrary: fc.constant(true) }, fc.constant(false))
 )
 
-/** Charts with any values that a source can hold. */
+/** Charts with any values that a source can contain. */
 export const anyCharts = chartsOf(anyValue)
 
 /** Charts, and the same ones with charts, nodes and links in another order. */

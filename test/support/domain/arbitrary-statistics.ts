@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
 import { updatedAt } from './build-sources.ts'
 
-/** Statistics whose counts are drawn from `number`, now and then missing. */
+/** Statistics whose counts are drawn from `number`, and sometimes missing. */
 export function anyStatistics (number: fc.Arbitrary<number>): fc.Arbitrary<JourneyStatistics> {
   const count = fc.option(number)
   const percent = fc.option(fc.double({ min: -1, max: 101, noNaN: true }))
@@ -26,8 +26,8 @@ export function anyStatistics (number: fc.Arbitrary<number>): fc.Arbitrary<Journ
   })
 }
 
-/** Any number that a source can hold. */
+/** Any number that a source can contain. */
 export const anyNumber = fc.oneof(fc.maxSafeNat(), fc.double({ min: -Number.MAX_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER, noNaN: true }))
 
-/** Counts whose sums are exact, a few of them negative. */
+/** Counts whose sums are exact, some of them negative. */
 export const wholeCounts = fc.oneof(fc.integer({ min: -3, max: 30 }), fc.nat(1_000_000))

@@ -22,7 +22,7 @@ export function definitionOf (over: Partial<JourneyDefinition> = {}): JourneyDef
   }
 }
 
-/** A stage; an exit may be given as its name alone. */
+/** Returns a stage. An exit may be given as its name alone. */
 export function stageDefinitionOf (
   { exits = [], ...over }: Partial<Omit<StageDefinition, 'exits'>> & { exits?: Array<ExitDefinition | string | null> } = {}
 ): StageDefinition {

@@ -3,7 +3,7 @@ import type { JourneyPoint, JourneyStatistics, StagePoint, StageStatistics } fro
 
 export const updatedAt = '2026-08-20T03:00:00.000Z'
 
-/** A node whose type is what its label begins with. */
+/** Returns a node with the type at the beginning of its label. */
 export function nodeOf (label: string, over: Partial<ChartNode> = {}): ChartNode {
   return { label, id: null, type: label.split('-', 1)[0] ?? null, name: `Name of ${label}`, ...over }
 }
@@ -12,7 +12,7 @@ export function linkOf (source: string, target: string, value: number | null, re
   return { source, target, value, reportedPercent }
 }
 
-/** A chart of the links, with a node for every end unless `nodes` says otherwise. */
+/** Returns a chart of the links, with a node for every end by default. */
 export function chartOf (links: ChartLink[], over: Partial<SankeyChart> = {}): SankeyChart {
   const labels = new Set(links.flatMap(({ source, target }) => [source, target]))
   return { stageId: null, updatedAt, nodes: Array.from(labels, label => nodeOf(label)), links, isWhole: true, ...over }

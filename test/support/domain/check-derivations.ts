@@ -4,8 +4,7 @@ import type { Rule } from '../../../src/domain/explain/explain-number.ts'
 import { resolvePointer } from '../../../src/domain/explain/json-pointer.ts'
 
 /**
- * Fails unless every number of the report that a rule covers is exactly the value of its derivation, a missing one
- * included. Returns how many there were.
+ * Fails unless every number of the report that a rule covers equals its derivation, including missing ones. Returns how many there were.
  */
 export function checkDerivations (report: object, rules: readonly Rule[]): number {
   let checked = 0
@@ -15,15 +14,15 @@ export function checkDerivations (report: object, rules: readonly Rule[]): numbe
       const holder = sibling === undefined ? [...at, ...member === undefined ? [] : [member]] : [...at.slice(0, -1), sibling]
       const value = resolvePointer(report, holder)
       const address = `/${holder.join('/')}`
-      // the first matching rule counts, as it does for callers; texts and times are not numbers
+      // the first matching rule counts, as for callers; texts and times are not numbers
       if (covered.has(address) || typeof value === 'string' || holder.at(-1) === 'updatedAt') continue
       covered.add(address)
       const derived = derive(...wild)
       assert.ok(derived !== null, `${address} is not derived`)
-      // at none and all of them the bounds are exactly 0 and 1, which their formula misses by an epsilon
+      // at 0 of n and n of n the bounds are exactly 0 and 1, which their formula misses by an epsilon
       if (derived.kind === 'bound' &&
         (value === 0 || value === 1)) assert.ok(Math.abs((valueOf(derived.derivation) ?? NaN) - value) < 1e-9, address)
-      // 0 and -0 are one number here
+      // 0 and -0 are the same number here
       else assert.ok(valueOf(derived.derivation) === value, `${address} is ${value}, but derived as ${valueOf(derived.derivation)}`)
       checked++
     }
@@ -31,7 +30,7 @@ export function checkDerivations (report: object, rules: readonly Rule[]): numbe
   return checked
 }
 
-/** Lists the addresses of the report that a pattern covers, with what stands for each `{…}`. */
+/** Lists the addresses in the report that a pattern covers, with the value of each `{…}`. */
 function expand (report: object, pattern: string): Array<{ at: string[], wild: string[] }> {
   let found: Array<{ at: string[], wild: string[] }> = [{ at: [], wild: [] }]
   for (const part of pattern.split('/').slice(1)) {

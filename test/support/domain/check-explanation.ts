@@ -8,23 +8,23 @@ import type { Endpoint, Source } from '../../../src/reports/engine/source.ts'
 
 export type Sources = Partial<Record<Endpoint, Source>>
 
-/** A number of a report that is computed from others, and the parts of the pointer to it. */
+/** A number of a report that is computed from others, and the parts of its pointer. */
 interface Computed {
   at: string[]
   value: number | null
-  /** TD's own percent beside it. */
+  /** TD's own percentage next to it. */
   reported: number | null
 }
 
-/** What a report was composed of. */
+/** The sources of a report. */
 interface Composed {
   range: DateRange | null
   sources: Sources
-  /** Of reports of two periods. */
+  /** For reports of two periods. */
   baseline?: { range: DateRange, sources: Sources }
 }
 
-/** Explains every computed number of a report and fails where an explanation does not lead to it. Gives how many there were. */
+/** Explains every computed number of a report, and fails if an explanation does not lead to it. Returns how many there were. */
 export function checkExplanations (explainable: Explainable, { range, sources, baseline }: Composed, isWhole = true): number {
   const outcomes = outcomesOf(sources)
   const period = baseline === undefined ? undefined : { range: baseline.range, outcomes: outcomesOf(baseline.sources) }
@@ -51,7 +51,7 @@ function bodiesOf (sources: Sources, period: string): Body[] {
   return Object.values(sources).map(({ endpoint, body }) => ({ endpoint, period, body }))
 }
 
-/** Fails where the value does not come from the operands, or these not from the bodies by source. */
+/** Fails if the value does not follow from the operands, or these from the bodies of the sources. */
 export function checkExplanation (explanation: Explanation, find: Find, isWhole = true): void {
   const { kind, name, value, withheld, expression, operands, reported, difference } = explanation
   let size = 0
@@ -70,8 +70,7 @@ export function checkExplanation (explanation: Explanation, find: Find, isWhole 
   assert.ok(withheld === null || withheld !== unexplained, `${name} should have a value`)
   if (value !== null) {
     const recomputed = evaluate(expression, values)
-    // the order of a sum of fractions shows in its last digits
-    // and where none or all are counted, the formula of a bound misses 0 or 1 by an epsilon
+    // the order of a sum of fractions affects its last digits, and for 0 of n and n of n the formula of a bound misses 0 or 1 by an epsilon
     if (isWhole && kind !== 'bound') assert.equal(recomputed, value, name)
     else assert.ok(Math.abs(recomputed - value) <= 1e-9 * Math.max(1, size, Math.abs(value)), `${name}: ${recomputed} for ${value}`)
   }
@@ -98,12 +97,12 @@ function evaluate (expression: Expression, values: ReadonlyMap<string, number>):
   }
 }
 
-/** The name of a body: its period and source, and in a history when it was recorded. */
+/** The name of a body: its period and source, and in a history its recording time. */
 function nameOf ({ period, source, recordedAt = '' }: { period: string, source: string, recordedAt?: string | undefined }): string {
   return `${period} ${source} ${recordedAt}`
 }
 
-/** Gives the number that a body, by its name, has at a JSON pointer, and fails where it has none. */
+/** Returns the number at a JSON pointer of a named body, and fails if there is none. */
 type Find = (body: string, pointer: string) => number
 
 interface Body {
@@ -113,7 +112,7 @@ interface Body {
   body: Buffer
 }
 
-/** What finds numbers in these bodies. The same few are looked for again and again. */
+/** Returns a function that finds numbers in these bodies. The same few are requested repeatedly. */
 export function createFind (answers: readonly Body[]): Find {
   const bodies = new Map(answers.map(({ endpoint: source, body, ...origin }): [string, unknown] =>
     [nameOf({ source, ...origin }), JSON.parse(body.toString())]))
@@ -127,7 +126,7 @@ export function createFind (answers: readonly Body[]): Find {
   }
 }
 
-/** RFC 6901, written again. */
+/** RFC 6901, implemented independently. */
 function follow (document: unknown, pointer: string): unknown {
   return pointer.split('/').slice(1).reduce<unknown>((found, part) => {
     const name = part.replace(/~[01]/g, escape => escape === '~1' ? '/' : '~')
@@ -136,10 +135,10 @@ function follow (document: unknown, pointer: string): unknown {
   }, document)
 }
 
-/** What is said where nothing is known that would keep a number from being computed. */
+/** The statement if no reason is known that would prevent a number. */
 const unexplained = 'The figures do not fit together.'
 
-/** Members that are numbers, or `null` where there is none. */
+/** Members that are numbers, or `null` if there is none. */
 const numberNames = new Set([
   'shareOfSource', 'shareOfTarget', 'netChange', 'residual', 'left', 'right', 'numerator', 'denominator', 'current', 'baseline',
   'change', 'relativeChange',
@@ -171,7 +170,7 @@ export function listComputed (part: unknown, at: string[] = []): Computed[] {
   ]
 }
 
-/** The member that stands for an object. */
+/** The member that represents an object. */
 function ownNumber (members: ReadonlyMap<string, unknown>, at: string[]): string | null {
   if (members.has('numerator')) return 'value'
   if (at.at(-1) === 'growth') return 'rate'
@@ -182,7 +181,7 @@ function isObject (member: unknown): boolean {
   return typeof member === 'object' && member !== null
 }
 
-/** Whether a number is a part of what is explained with another, or a position, a count of things, a status, a level. */
+/** Returns whether a number is part of another explanation, or a position, a count of things, a status, a level. */
 function isNoFigure (name: string, at: string[]): boolean {
   if (['index', 'count', 'status', 'level', 'reportedPercent', 'points', 'runs', 'nodes', 'links', 'version'].includes(name)) return true
   // settings of a journey

@@ -31,7 +31,7 @@ const oddNames = [
   '\\n', '長い名前'.repeat(50), 'x'.repeat(200), '=1+1', '@import', ' '
 ]
 
-/** Canvases with odd names and odd paths, the same each time: loops, parallel ways, lost steps, steps of one id. */
+/** Returns canvases with odd names and paths, the same each time: loops, parallel edges, lost steps, steps with one id. */
 export function makeIrregularCanvases (count = 200): NamedCanvas[] {
   const random = seededRandom('canvases')
   const below = (bound: number): number => Math.floor(random() * bound)

@@ -11,7 +11,7 @@ export interface NamedGraph {
   reading: FlowGraphReading
 }
 
-/** Both graphs of every journey that the sandbox knows, Treasure Data's samples among them. */
+/** Both graphs of every journey of the sandbox, including Treasure Data's samples. */
 export async function readSandboxGraphs (): Promise<NamedGraph[]> {
   const sandbox = await startSandbox({ now: () => Date.parse('2026-09-16T10:00:00Z') })
   const graphs: NamedGraph[] = []
@@ -27,7 +27,7 @@ export async function readSandboxGraphs (): Promise<NamedGraph[]> {
   return graphs
 }
 
-/** Irregular graphs, the same ones each time: cycles, self links, equal names, zero, negative and tiny values, odd names. */
+/** Returns irregular graphs, the same ones each time: cycles, self links, equal names, zero, negative and tiny values, odd names. */
 export function makeIrregularGraphs (count = 500): NamedGraph[] {
   return fc.sample(anyCharts, { numRuns: count, seed: 20_260_916 })
     .map((charts, index) => ({ name: `generated ${index}`, reading: readCharts(charts) }))

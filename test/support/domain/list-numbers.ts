@@ -1,4 +1,4 @@
-/** What of a JSON schema matters here. */
+/** The parts of a JSON schema that matter here. */
 interface Schema {
   $ref?: string
   type?: string | string[]
@@ -15,8 +15,8 @@ interface Document {
 }
 
 /**
- * Returns the name that the document has for a number below a schema: that of the component it stands in, and the way from there. Without
- * such a number it is the given one.
+ * Returns the document's name for a number below a schema: its component, and the path from there. If there is no such number, returns the
+ * given name.
  */
 export function nameInDocument ({ components }: Document, name: string): string {
   let [at = '', ...fields] = name.split(/\.|(?=\[\])/)
@@ -33,7 +33,7 @@ export function nameInDocument ({ components }: Document, name: string): string 
   return at
 }
 
-/** Every number that the answers of reports, explanations and lists have, as `Schema.path.to.it`, with whether it can be `null`. */
+/** Returns every number in the answers of reports, explanations and lists, as `Schema.path.to.it`, and whether it can be `null`. */
 export function listNumbers ({ paths, components }: Document): Map<string, boolean> {
   const found = new Map<string, boolean>()
   const seen = new Set<string>()

@@ -2,15 +2,15 @@ import type { NumberLocation } from '../../../src/domain/numbers/number-location
 import type { SankeyChart } from '../../../src/domain/td/charts.ts'
 import type { JourneyStatistics } from '../../../src/domain/td/statistics.ts'
 
-/** Returns charts with a location in place of each number; its path leads nowhere. */
+/** Returns charts with a location instead of each number. Its path leads nowhere. */
 export function locateCharts (charts: readonly SankeyChart[]): Array<SankeyChart<NumberLocation>> {
-  // the same charts, whose numbers are locations
+  // the same charts, with locations as numbers
   return locate(charts) as Array<SankeyChart<NumberLocation>>
 }
 
-/** Returns statistics with a location in place of each number; its path leads nowhere. */
+/** Returns statistics with a location instead of each number. Its path leads nowhere. */
 export function locateStatistics (statistics: JourneyStatistics): JourneyStatistics<NumberLocation> {
-  // the same statistics, whose numbers are locations
+  // the same statistics, with locations as numbers
   return locate(statistics) as JourneyStatistics<NumberLocation>
 }
 

@@ -1,6 +1,6 @@
 import type { NumberedLink } from '../../../src/domain/graph/cycles/cyclic-groups.ts'
 
-/** Whether a path of at least one link leads from each node to each other, tried out for all triples (S. Warshall, 1962). */
+/** Returns whether a path of at least one link leads from each node to each other, by trying all triples (S. Warshall, 1962). */
 export function findReach (nodeCount: number, links: readonly NumberedLink[]): (from: number, to: number) => boolean {
   const reach = Array.from({ length: nodeCount }, () => new Uint8Array(nodeCount))
   for (const { from, to } of links) reach[from]?.fill(1, to, to + 1)

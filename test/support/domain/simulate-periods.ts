@@ -3,7 +3,7 @@ import { compareStatistics } from '../../../src/domain/compare/compare-statistic
 import { readStatistics } from '../../../src/domain/statistics/read-statistics.ts'
 import { pointOf, statisticsOf } from './build-sources.ts'
 
-/** A journey of which two adjacent periods are compared. */
+/** A journey with two adjacent periods to compare. */
 export interface SimulatedJourney {
   /** Days of each period. */
   days: number
@@ -11,16 +11,16 @@ export interface SimulatedJourney {
   waitDays: number
   /** Share of entries that reach the goal. */
   goalShare: number
-  /** The same of those who reach it in the later period; by default it does not change. */
+  /** The same for entries that reach it in the later period; unchanged by default. */
   laterShare?: number
   entriesPerDay?: number
-  /** How daily entries differ beyond chance: not at all, by 30 %, or by the day of the week. */
+  /** How daily entries vary beyond chance: not at all, by 30 %, or by the day of the week. */
   rhythm: 'steady' | 'varying' | 'weekly'
 }
 
 const byWeekday = [1.3, 1.2, 1.1, 1, 0.9, 0.8, 0.7]
 
-/** Returns in how many of so many comparisons the goal rate differs significantly. */
+/** Returns the number of comparisons in which the goal rate differs significantly. */
 export function countSignificant (journey: SimulatedJourney, comparisons: number): number {
   const draw = seededRandom(JSON.stringify(journey))
   let significant = 0
@@ -52,12 +52,12 @@ function simulatePeriods (
   return { baseline: read(start), current: read(start + days) }
 }
 
-/** A draw from the standard normal distribution (Box and Muller, 1958). */
+/** Returns a draw from the standard normal distribution (Box and Muller, 1958). */
 function drawNormal (draw: () => number): number {
   return Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw())
 }
 
-/** The journeys in which nothing changes: each wait, goal share, rhythm and length. */
+/** The journeys without a change: each wait, goal share, rhythm and length. */
 export const unchangedJourneys: readonly SimulatedJourney[] = [7, 28].flatMap(days => [0, 5, 10].flatMap(waitDays =>
   [0.1, 0.4].flatMap(goalShare => (['steady', 'varying', 'weekly'] as const).map(rhythm => ({ days, waitDays, goalShare, rhythm })))))
 

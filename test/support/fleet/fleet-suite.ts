@@ -8,7 +8,7 @@ import { plantedKey } from '../service/start-service.ts'
 
 export interface FleetQuota { maxConcurrency: number, maxPerSecond: number }
 
-/** Opens a fleet without replicas. What it returns adds one, which may join later. */
+/** Opens a fleet without replicas. Returns a function that adds one, which may join later. */
 export type OpenFleet = (t: Test) => Promise<(quota: FleetQuota) => Promise<Fleet>>
 
 /** Why the tests are skipped, if they are. */
@@ -21,7 +21,7 @@ interface Replica extends Fleet {
 
 const many: FleetQuota = { maxConcurrency: 3, maxPerSecond: 1_000 }
 
-/** Tests what the contract `Fleet` asks of every implementation. */
+/** Tests the requirements of the contract `Fleet` for an implementation. */
 export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra = {}): void {
   const test = (title: string, run: (t: Test, join: (quota?: FleetQuota) => Promise<Replica>) => Promise<void>): void => {
     t.test(title, extra, async t => {
@@ -39,7 +39,7 @@ export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra 
     })
   }
 
-  test('replicas use no more permits at once than there are, and what one gives back another gets', async (t, join) => {
+  test('replicas never use more permits than there are, and a returned permit goes to another replica', async (t, join) => {
     const [{ permits: a }, { permits: b }] = [await join(), await join()]
     const names = [await a.take(), await b.take(), await a.take()].map(nameOf)
     t.equal(new Set(names).size, 3)
@@ -53,7 +53,7 @@ export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra 
     t.match(await b.take(), { granted: String })
   })
 
-  test('a replica that asks no more does not keep others waiting', async (t, join) => {
+  test('a replica that stops requesting does not delay others', async (t, join) => {
     const one = { ...many, maxConcurrency: 1 }
     const [{ permits: a }, { permits: b }] = [await join(one), await join(one)]
     const first = nameOf(await a.take())
@@ -62,18 +62,18 @@ export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra 
     await eventually(async () => isGranted(await a.take()), 5_000)
   })
 
-  test('permits of a replica that died end by themselves, those in use go on', async (t, join) => {
+  test('permits of a dead replica expire, and those in use continue', async (t, join) => {
     const two = { ...many, maxConcurrency: 2 }
     const [first, { permits: b }] = [await join(two), await join(two)]
     t.match([await first.permits.take(), await b.take()], [{ granted: String }, { granted: String }])
-    // its death would leave its permits, too
+    // its death would leave its permits as well
     await first.close()
     t.match(await b.take(), { waitMs: Number })
     await eventually(async () => isGranted(await b.take()), 20_000)
     t.match(await b.take(), { waitMs: Number }, 'the other one was renewed meanwhile')
   })
 
-  test('permits taken without asking count for the others', async (t, join) => {
+  test('permits taken without a request count for the others', async (t, join) => {
     const one = { ...many, maxConcurrency: 1 }
     const [{ permits: a }, { permits: b }] = [await join(one), await join(one)]
     const name = a.takeWithoutAsking()
@@ -86,7 +86,7 @@ export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra 
     await eventually(async () => isGranted(await b.take()), 5_000)
   })
 
-  test('no more calls begin in a second than allowed, however many replicas ask', async (t, join) => {
+  test('no more calls start in a second than allowed, however many replicas there are', async (t, join) => {
     const quota = { maxConcurrency: 1_000, maxPerSecond: 20 }
     const fleets = [await join(quota), await join(quota), await join(quota)]
     let begun = 0
@@ -98,12 +98,12 @@ export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra 
         else await new Promise(resolve => setTimeout(resolve, permit !== null && 'waitMs' in permit ? permit.waitMs : 1))
       }
     }))
-    // seconds are the fleet's own; a late answer shows in the wrong one
+    // seconds are the fleet's own; a late answer appears in the wrong one
     t.ok(begun >= 20 && begun <= 6 * 20, `${begun} in 5 s`)
     t.comment(`${begun} in 5 s at 20/s`)
   })
 
-  test('the only replica is not held to each single second', async (t, join) => {
+  test('a single replica is not limited in each second', async (t, join) => {
     const quota = { maxConcurrency: 100, maxPerSecond: 5 }
     const { permits } = await join(quota)
     const taken = []
@@ -114,7 +114,7 @@ export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra 
     t.match(await permits.take(), { waitMs: Number, paused: false })
   })
 
-  test('a pause holds for all replicas, and a shorter one does not end it earlier', async (t, join) => {
+  test('a pause applies to all replicas, and a shorter one does not end it earlier', async (t, join) => {
     const [{ permits: a }, { permits: b }] = [await join(), await join()]
     a.pause(60_000)
     await eventually(async () => isPausedFor(await b.take(), 50_000, 60_000))
@@ -123,7 +123,7 @@ export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra 
     t.ok(isPausedFor(await a.take(), 50_000, 60_000))
   })
 
-  test('another Treasure Data key has permits of its own', async (t, join) => {
+  test('another Treasure Data key has its own permits', async (t, join) => {
     const one = { maxConcurrency: 1, maxPerSecond: 5 }
     const [{ permits: a }, { permits: b }] = [await join(one), await join(one)]
     t.match(await a.take(), { granted: String })
@@ -132,7 +132,7 @@ export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra 
     t.match(await b.take(), { granted: String })
   })
 
-  test('replicas that come and go are known to the others', async (t, join) => {
+  test('replicas know when others join and leave', async (t, join) => {
     const [first, second, third] = [await join(), await join(), await join()]
     t.same([first, second, third].map(({ permits }) => permits.replicas()), [3, 3, 3])
     t.same([first, second].map(({ clientLimits: { loads } }) => loads.replicas()), [3, 3])
@@ -140,7 +140,7 @@ export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra 
     for (const { permits } of [first, second]) await eventually(() => permits.replicas() === 2)
   })
 
-  test('what replicas used of a client\'s limit is summed, refilled steadily, and bounded both ways', async (t, join) => {
+  test('a client\'s usage is summed over replicas, refilled steadily, and bounded above and below', async (t, join) => {
     const [{ clientLimits: { requests: first, loads } }, { clientLimits: { requests: second } }] = [await join(), await join()]
     const use = (used: number, caller = 'client:web', limit = 600) => [{ caller, limit, used }]
     t.ok(first.isReached())
@@ -156,7 +156,7 @@ export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra 
     t.same(await second.sync(use(-100_000)), [600], 'what is given back fills it at most')
   })
 
-  test('purges are told to all replicas, also to one that joins later', async (t, join) => {
+  test('all replicas learn of purges, including those that join later', async (t, join) => {
     const [first, second] = [await join(), await join()]
     t.equal(await first.purgeMessages.announce('group', 5), true)
     await eventually(() => second.knows('group', 5))

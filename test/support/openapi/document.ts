@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** What of the OpenAPI document tests read. */
+/** The parts of the OpenAPI document that tests read. */
 export interface ApiDocument {
   paths: Record<string, Record<string, Operation>>
   components: {
@@ -26,7 +26,7 @@ export interface Reference { $ref: string }
 export interface Header { required?: boolean, schema: object }
 export interface Answer { headers?: Record<string, Reference>, content?: Record<string, { schema: object }> }
 
-/** One operation with its place in the document. */
+/** One operation with its location in the document. */
 export interface Endpoint { path: string, method: string, operation: Operation }
 
 export function readDocument (): ApiDocument {
@@ -38,9 +38,9 @@ export function listEndpoints ({ paths }: ApiDocument): Endpoint[] {
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })))
 }
 
-/** Returns what a reference points to; anything else as it is. */
+/** Returns the target of a reference, and any other value unchanged. */
 export function resolve<T extends object> (document: ApiDocument, part: T | Reference): T {
   if (!('$ref' in part)) return part
-  // the document refers within itself alone
+  // the document only refers to itself
   return part.$ref.split('/').slice(1).reduce<unknown>((found, key) => Object(found)[key], document) as T
 }

@@ -14,7 +14,7 @@ export interface Exchange {
   body: string
 }
 
-/** Headers that belong to no operation: of the transport, of every answer for the sake of browsers, and of pages of other origins. */
+/** Headers that belong to no operation: of the transport, for browsers, and for pages of other origins. */
 const ofNoOperation = new Set([
   'content-type', 'content-length', 'content-encoding', 'date', 'connection', 'keep-alive', 'transfer-encoding', 'allow',
   ...[securityHeaders, pageHeaders, transportHeaders].flatMap(headers => headers.filter((_, position) => position % 2 === 0))
@@ -22,10 +22,10 @@ const ofNoOperation = new Set([
 
 const isOfNoOperation = (name: string): boolean => ofNoOperation.has(name) || name.startsWith('access-control-')
 
-/** Problems that any request can meet before the resource sees it; the document has one answer for all of them. */
+/** Problems that any request can meet before it reaches the resource. The document has one answer for all of them. */
 const ofAnyRequest = ['not-found', 'method-not-allowed', 'request-timeout', 'address-too-long', 'request-too-large'] as const
 
-/** Holds exchanges against the document, and remembers what they have covered. */
+/** Checks exchanges against the document, and records what they cover. */
 export class ExchangeJudge {
   /** `operationId`, `operationId mediaType` and problem codes. */
   readonly covered = new Set<string>()
@@ -45,7 +45,7 @@ export class ExchangeJudge {
     }))
   }
 
-  /** Returns how the answer departs from the document. */
+  /** Returns the differences between the answer and the document. */
   judge (exchange: Exchange): string[] {
     const { method, url, status, headers, body } = exchange
     const path = url.split('?', 1)[0] ?? ''
@@ -83,14 +83,14 @@ export class ExchangeJudge {
     if (method === 'HEAD' || status === 304 || status === 204) return body === '' ? [] : ['has a body']
     const described = content[mediaType]
     if (described === undefined) return [`media type ${mediaType} is not documented`]
-    // the problem of a part, such as an index of a list, is none of the whole answer
+    // a part's problem, such as an index of a list, is not a problem of the whole answer
     const value: unknown = /[/+]json$/.test(mediaType) ? JSON.parse(body, (key, part) => this.#coverProblem(key, part)) : body
     if (this.#holds(described.schema, value)) return []
     return (this.#validatorOf(described.schema).errors ?? []).slice(0, 5).map(({ instancePath, message, params }) =>
       `${instancePath} ${message} ${JSON.stringify(params)}`)
   }
 
-  /** Remembers the code of a part's problem. Returns the part as it is. */
+  /** Records the code of a part's problem. Returns the part unchanged. */
   #coverProblem (key: string, part: unknown): unknown {
     const code = key === 'problem' ? Object(part).code : undefined
     if (typeof code === 'string') this.covered.add(code)
@@ -111,7 +111,7 @@ export class ExchangeJudge {
   }
 }
 
-/** Returns whether the resource had no part in an answer. Only its status tells if the body names no code. */
+/** Returns whether an answer came from before the resource. If the body has no code, only its status shows that. */
 function isOfAnyRequest (status: number, code: string | null): boolean {
   return ofAnyRequest.some(known => code === null ? problemCatalog[known].status === status : known === code)
 }

@@ -3,7 +3,7 @@ import type { Endpoint } from './document.ts'
 /** A request of the session. */
 export interface PlannedRequest { method: string, url: string, headers?: Record<string, string> }
 
-/** Returns an operation's address, filled in with the document's own examples and with what is given besides. */
+/** Returns an operation's address, filled in with the document's examples and the given values. */
 export function fillIn ({ path, operation: { parameters = [] } }: Endpoint, given: Record<string, string> = {}): string {
   const query = new URLSearchParams()
   let address = path
@@ -16,7 +16,7 @@ export function fillIn ({ path, operation: { parameters = [] } }: Endpoint, give
   return query.size === 0 ? address : `${address}?${query}`
 }
 
-/** Returns what is asked of every operation: it as it is, in each format, conditionally, and wrongly. */
+/** Returns the requests for every operation: plain, in each format, conditional, and invalid. */
 export function planRequests (endpoint: Endpoint): PlannedRequest[] {
   const { operation: { parameters = [], responses }, path } = endpoint
   const method = endpoint.method.toUpperCase()

@@ -1,4 +1,4 @@
-// loaded into the service's process: takes all descriptors, those that become free included, until it is told to give them back
+// loaded into the service's process: takes all descriptors, including those that become free, until it is told to release them
 import { closeSync, openSync } from 'node:fs'
 
 const taken: number[] = []

@@ -16,11 +16,11 @@ export interface MainProcess extends StartedProcess {
   metrics (): Promise<Scrape>
   /** Opens a connection that closes with the test, and sends the bytes. */
   open (sent?: string, port?: number): Socket
-  /** Makes so many requests, each of which is a line of the log. Returns how many were not answered with 200. */
+  /** Sends this many requests, each of which is a log line. Returns how many were not answered with 200. */
   fillLog (requests: number): Promise<number>
 }
 
-/** Starts the service on the sandbox as a process of its own, and waits until it answers. Its log need not be readable. */
+/** Starts the service on the sandbox as a separate process, and waits until it answers. Its log need not be readable. */
 export async function startMain (
   t: Test, { env = {}, before }: { env?: Record<string, string>, before?: string } = {}
 ): Promise<MainProcess> {
@@ -48,7 +48,7 @@ export async function startMain (
     sandbox,
     metrics: () => scrape(`http://127.0.0.1:${managementPort}`),
     open (sent = '', to = port) {
-      // a paused socket would not see that the other side closes it
+      // a paused socket would not notice that the other side closes
       const socket = connect(to, '127.0.0.1').on('error', () => {}).resume()
       socket.write(sent)
       t.teardown(() => socket.destroy())

@@ -6,17 +6,17 @@ import { eventually, plantedSecret } from '../redis/start-fleet.ts'
 import { startProcess, type StartedProcess } from './start-process.ts'
 import { plantedKey } from '../service/start-service.ts'
 
-/** What all replicas are started with, unless a test says otherwise. */
+/** The default settings of all replicas. */
 export const environment = {
   PORT: '0',
   TD_API_KEY: plantedKey,
   SHARED_TIER_SECRET: plantedSecret,
-  // each report then takes one source, so that loads can be counted
+  // each report then has one source, so that loads can be counted
   TD_DEFINITIONS: 'off',
   TD_MAX_CONCURRENCY: '16',
   TD_MAX_RPS: '100',
   LOG_LEVEL: 'trace',
-  // a busy machine makes everybody wait, which is not what is tested, unless a test says so
+  // by default, because a busy machine makes everybody wait, which is not what is tested
   REDIS_TIMEOUT_MS: '5000',
   TD_DEADLINE_MS: '60000',
   TD_QUEUE_DEADLINE_MS: '60000'
@@ -28,7 +28,7 @@ export interface ReplicaProcess {
   status (): Promise<z.output<typeof statusSchema>>
 }
 
-/** Starts the service as a process of its own, and waits until it shares. */
+/** Starts the service as a separate process, and waits until it shares. */
 export async function startReplica (t: Test, env: Record<string, string>): Promise<ReplicaProcess> {
   const process = startProcess(t, 'main.ts', [], { ...environment, ...env })
   const origin = await process.waitFor(/listening at (http:[^"]+)/)
@@ -36,7 +36,7 @@ export async function startReplica (t: Test, env: Record<string, string>): Promi
     for (let times = 1; ; times++) {
       const { statusCode, headers, body } = await request(`${origin}${path}`, { method, headersTimeout: 60_000 })
       const text = await body.text()
-      // on a busy machine the process is late now and then, and sheds what would have to be loaded
+      // on a busy machine the process is sometimes late, and refuses loads
       if (times > 100 || !text.includes('"overloaded"')) {
         return { status: statusCode, text, cacheStatus: String(headers['cache-status'] ?? '') }
       }
@@ -48,7 +48,7 @@ export async function startReplica (t: Test, env: Record<string, string>): Promi
   return { process, ask, status }
 }
 
-/** Starts some at once, and waits until they know of each other. */
+/** Starts several at once, and waits until they know each other. */
 export async function startReplicas (t: Test, size: number, env: Record<string, string>): Promise<ReplicaProcess[]> {
   const replicas = await Promise.all(Array.from({ length: size }, () => startReplica(t, env)))
   for (const { status } of replicas) await eventually(async () => (await status()).upstream.quota.replicas === size, 60_000)

@@ -1,6 +1,6 @@
 import type { RedisServer } from './redis-server.ts'
 
-/** Everything that a server holds, as one text. */
+/** Everything in a server, as one text. */
 export async function dumpRedis ({ client }: RedisServer): Promise<string> {
   const parts: string[] = []
   let cursor = '0'

@@ -3,11 +3,11 @@ import { listenOn, type Owner } from '../listen-on.ts'
 
 export interface HostileRedis {
   readonly url: string
-  /** What is answered to whatever is asked; `null` passes everything to the server behind. */
+  /** The reply to every command; `null` passes everything to the real server. */
   answer: string | null
 }
 
-/** Stands before a server and answers in its place when told to. */
+/** A proxy in front of a server that can reply in its place. */
 export async function startHostileRedis (t: Owner, toPort: number): Promise<HostileRedis> {
   const server = createServer(near => {
     const far = connect(toPort, '127.0.0.1')

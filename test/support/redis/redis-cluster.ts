@@ -2,12 +2,12 @@ import type { Test } from 'tap'
 import { freePort } from '../free-port.ts'
 import { startRedis, type RedisServer } from './redis-server.ts'
 
-/** Three servers that are a cluster, each with a third of the slots. */
+/** Three servers that form a cluster, each with a third of the slots. */
 export async function startRedisCluster (t: Test): Promise<RedisServer[]> {
   const nodes: RedisServer[] = []
   const folder = t.testdir()
   for (const place of [0, 1, 2]) {
-    // the bus's port is given too, as it would be 10,000 higher, which may be no port
+    // the bus port is given as well, because the default (10,000 higher) may not be a valid port
     const bus = String(await freePort())
     nodes.push(await startRedis(t, [
       '--dir', folder, '--cluster-enabled', 'yes', '--cluster-port', bus, '--cluster-node-timeout', '2000', '--cluster-config-file',

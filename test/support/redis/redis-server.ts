@@ -8,7 +8,7 @@ import type { Owner } from '../listen-on.ts'
 const path = ['/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/homebrew/bin/redis-server'].find(file => existsSync(file)) ??
   null
 
-/** To be given to tests that need a server: none is a reason to skip them, but not in continuous integration. */
+/** For tests that need a server: they are skipped without one, except in continuous integration. */
 export const needsRedis = path === null && process.env['CI'] !== 'true'
   ? { skip: 'no redis-server is installed: apt-get install redis-server' }
   : {}
@@ -16,13 +16,13 @@ export const needsRedis = path === null && process.env['CI'] !== 'true'
 export interface RedisServer {
   readonly port: number
   readonly url: string
-  /** A client of the test's own, with all rights. */
+  /** The test's own client, with all permissions. */
   readonly client: Redis
-  /** Ends the process at once, losing what it held. */
+  /** Kills the process at once, with its data. */
   kill (): Promise<void>
   /** Starts it again on the same port. */
   restart (): Promise<void>
-  /** Lets it stand still, connections and all, until `resume`. */
+  /** Suspends it, with its connections, until `resume`. */
   pause (): void
   resume (): void
 }
@@ -34,7 +34,7 @@ interface RedisOptions {
   file?: string
 }
 
-/** Starts a server of its own, in memory only, on a free port; the owner's end stops it. */
+/** Starts a separate server, in memory only, on a free port. The owner's end stops it. */
 export async function startRedis (t: Owner, settings: readonly string[] = [], options: RedisOptions = {}): Promise<RedisServer> {
   if (path === null) throw new Error('no redis-server is installed: apt-get install redis-server')
   const port = options.port ?? await freePort()
@@ -70,7 +70,7 @@ export async function startRedis (t: Owner, settings: readonly string[] = [], op
     client.disconnect()
     await kill()
   })
-  // a port that was free just now may be taken for a moment by a connection of somebody else's
+  // a port that was just free may be in use by another connection for a moment
   for (let attempt = 1; ; attempt++) {
     try {
       await start()
@@ -91,7 +91,7 @@ export async function startRedis (t: Owner, settings: readonly string[] = [], op
   }
 }
 
-/** Ends the server where the test is ended without its teardown, as by a timeout: then the pipe to this one closes. */
+/** Stops the server if the test ends without teardown, such as by a timeout, because the pipe to this process then closes. */
 function endWithUs (server: ChildProcess): void {
   const watch = spawn('sh', ['-c', 'cat > /dev/null; kill -9 "$1"', 'sh', String(server.pid)], { stdio: ['pipe', 'ignore', 'ignore'] })
   server.once('exit', () => watch.kill('SIGKILL'))

@@ -5,17 +5,17 @@ export interface SlowProxy {
   readonly port: number
   /** Where new connections lead. */
   toPort: number
-  /** How long each piece of data takes on its way, either way. */
+  /** Delay of each piece of data, in both directions. */
   delayMs: number
-  /** Whether anything comes through; connections stay open where nothing does. */
+  /** Whether data passes. Connections stay open if none does. */
   open: boolean
-  /** Bytes that came from there so far. */
+  /** Bytes received from there so far. */
   receivedBytes: number
-  /** Cuts all connections. */
+  /** Closes all connections. */
   cut (): void
 }
 
-/** Stands between a client and a port of this machine, and delays or holds back what they send each other. */
+/** A proxy between a client and a port of this machine that delays or holds back data. */
 export async function startSlowProxy (t: Owner, toPort: number): Promise<SlowProxy> {
   const sockets = new Set<Socket>()
   const held: Array<() => void> = []

@@ -6,7 +6,7 @@ import { readAnswer, type ReadAnswer } from '../service/read-answer.ts'
 import { startService, type Service, type ServiceOptions } from '../service/start-service.ts'
 import type { Owner } from '../listen-on.ts'
 
-/** Of no use anywhere else, and easy to find. */
+/** Useless anywhere else, and easy to find. */
 export const plantedSecret = 'PLANTEDSECRETPLANTEDSECRET0123456789'
 
 export interface Replica extends Service {
@@ -25,7 +25,7 @@ export interface Fleet {
   add (options?: Pick<ServiceOptions, 'env' | 'clock' | 'deps' | 'tracing'>): Promise<Replica>
 }
 
-/** Some services in this process with memories of their own, on one simulated Treasure Data and one Redis. */
+/** Several services in this process, each with its own memory, on one simulated Treasure Data and one Redis. */
 export async function startFleet (t: Owner, { size = 3, env = {} }: { size?: number, env?: Record<string, string> } = {}): Promise<Fleet> {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
@@ -33,10 +33,10 @@ export async function startFleet (t: Owner, { size = 3, env = {} }: { size?: num
     const service = await startService(t, {
       ...options,
       sandbox,
-      // a busy machine answers late, which is not what is tested, unless a test says so
+      // by default, because a busy machine answers late, which is not what is tested
       env: {
         SHARED_TIER_SECRET: plantedSecret,
-        // each report then takes one source, so that loads can be counted
+        // each report then has one source, so that loads can be counted
         TD_DEFINITIONS: 'off',
         REDIS_TIMEOUT_MS: '1000',
         TD_MAX_CONCURRENCY: '16',
@@ -56,10 +56,7 @@ export async function startFleet (t: Owner, { size = 3, env = {} }: { size?: num
   return { sandbox, replicas, add }
 }
 
-/**
- * Waits until the condition holds, in real time, as that is what servers live in. Gives how often it looked, each time after 10 ms at
- * least.
- */
+/** Waits in real time until the condition holds. Returns the number of checks, which are at least 10 ms apart. */
 export async function eventually (condition: () => boolean | Promise<boolean>, maxWaitMs = 60_000): Promise<number> {
   const endMs = performance.now() + maxWaitMs
   for (let looks = 1; performance.now() < endMs; looks++) {

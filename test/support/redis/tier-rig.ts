@@ -9,7 +9,7 @@ import { loadText, requestText, type StoreReplica } from '../store/store-replica
 
 export interface TierRig extends StoreReplica {
   tier: BuiltSharedTier<string>
-  /** The purges on other replicas that this replica heard about. */
+  /** The purges on other replicas that this replica learned of. */
   purged: Array<string | null>
   log: string[]
   purge (group: string | null): Promise<boolean>
@@ -24,7 +24,7 @@ export interface TierRigOptions {
   quota?: { maxConcurrency: number, maxPerSecond: number }
 }
 
-/** A shared tier of texts, as one replica has it; the test's end closes it. */
+/** A replica's view of a shared tier of texts. The test's end closes it. */
 export function createTierRig (t: Test, url: string, options: TierRigOptions = {}): TierRig {
   const {
     env = {}, origin = 'https://td.example', account = '1', clock = systemClock, deadlineMs = 20_000, quota = {
@@ -61,7 +61,7 @@ export function createTierRig (t: Test, url: string, options: TierRigOptions = {
   }
 }
 
-/** Waits until each of them is reached. */
+/** Waits until each of them is connected. */
 export async function untilReached (...rigs: TierRig[]): Promise<void> {
   for (const { tier } of rigs) await eventually(() => tier.state().state === 'connected')
 }

@@ -1,15 +1,18 @@
-/** A task whose size can be chosen: makes the input, and returns what is measured. */
+/** A task of variable size: creates the input, and returns the function to measure. */
 export type ScalableTask = (size: number) => () => unknown
 
-/** What doubling the input may multiply the time by: linear work takes 2, with memory to collect somewhat more, quadratic work 4. */
+/**
+ * How much longer twice the input may take: linear work takes 2 times as long, slightly more with garbage collection, and quadratic work 4
+ * times.
+ */
 const mostGrowth = 3
-/** Differences below are noise, in ms. */
+/** Smaller differences are noise, in ms. */
 const noiseMs = 1
 const maxRounds = 24
 
 /**
- * Returns `null` if doubling the input multiplies the task's time by less than 3, else what was measured. Other processes can only add
- * time, so the least of several runs counts, and a bad ratio is measured again.
+ * Returns `null` if doubling the input multiplies the task's time by less than 3, else the measurements. Other processes can only add time,
+ * so the minimum of several runs counts, and a bad ratio is measured again.
  */
 export function findGrowth (task: ScalableTask, size: number): string | null {
   const [small, large] = [task(size), task(2 * size)]

@@ -7,10 +7,10 @@ import { chartOf, linkOf, nodeOf, pointOf, stageOf, stagePointOf, statisticsOf }
 const numbered = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${prefix}${index}`)
 const times = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, index) => make(index))
 
-/** A scattered number below `bound`, the same for the same index. */
+/** Returns a scattered number below `bound`, the same for the same index. */
 const scatter = (index: number, bound: number): number => (Math.imul(index + 1, 2_654_435_761) >>> 0) % bound
 
-/** Charts of about `size` links in the shapes that are hardest to walk. */
+/** Charts of about `size` links in the shapes that are hardest to process. */
 export const chartShapes: Record<string, (size: number) => SankeyChart[]> = {
   'one source, many targets': size => [chartOf(times(size, index => linkOf('stage-1', `exit-1-${index}`, index + 1)))],
   'many sources, one target': size => [chartOf(times(size, index => linkOf(`activation-${index}`, 'goal', index + 1)))],
@@ -138,7 +138,7 @@ function countsOf (prefix: string, count: number): string {
   return numbered(prefix, count).map(name => `"${name}":1`).join()
 }
 
-/** A name of letters alone, the same for the same index. */
+/** Returns a name of letters only, the same for the same index. */
 function spell (index: number): string {
   return index.toString(26).replace(/\d/g, digit => 'qrstuvwxyz'[Number(digit)] ?? '').padStart(6, 'z')
 }

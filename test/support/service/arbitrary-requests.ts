@@ -1,7 +1,7 @@
 import { faultJourneys } from '../../../sandbox/fault-journeys.ts'
 import { seededRandom } from '../../../sandbox/seeded-random.ts'
 
-/** A request as a client might make it up, in Latin-1. */
+/** A request that a client might invent, in Latin-1. */
 export interface ArbitraryRequest {
   method: string
   path: string
@@ -11,7 +11,7 @@ export interface ArbitraryRequest {
 
 export interface ArbitraryRequests {
   next (): ArbitraryRequest
-  /** The bytes of a request with faults in its framing, which no HTTP client would send. */
+  /** Returns the bytes of a request with faulty framing, which no HTTP client would send. */
   nextRaw (): string
 }
 
@@ -57,8 +57,8 @@ const framings = [
 ]
 
 /**
- * Draws requests: half with `key` as a credential, the others with none, a forged or a spoilt one. Some carry one of
- * `secrets` where it does not belong. The same seed draws the same requests.
+ * Draws requests: half with `key` as a credential, the others without one, or with a forged or damaged one. Some have one of `secrets` in a
+ * wrong place. The same seed draws the same requests.
  */
 export function createArbitraryRequests (seed: string, { key, secrets }: { key: string, secrets: readonly string[] }): ArbitraryRequests {
   const random = seededRandom(seed)

@@ -8,21 +8,21 @@ export const audience = 'td-journey-bff'
 
 export interface IdentityProvider {
   url: string
-  /** How often its keys were asked for. */
+  /** How often its keys were requested. */
   calls: number
-  /** What it answers with instead of its keys; `null` for the keys. */
+  /** Its answer instead of the keys; `null` for the keys. */
   broken: { status: number, body: string } | null
-  /** Adds a signing key and makes it the current one; gives its id. */
+  /** Adds a signing key and makes it the current one. Returns its id. */
   rotate (algorithm?: string): Promise<string>
   forget (kid: string): void
   /** The public part of the current key. */
   publicKey (): CryptoKey
   sign (claims: Record<string, unknown>, header?: Record<string, string>): Promise<string>
-  /** Signs claims as they are written, numbers beyond 2^53 included. */
+  /** Signs claims as they are written, including numbers beyond 2^53. */
   signText (claims: string): Promise<string>
 }
 
-/** A provider of tokens with a key set over HTTP, as a company's would be. */
+/** An identity provider with a key set over HTTP, like a company's. */
 export async function startIdentityProvider (t: Test): Promise<IdentityProvider> {
   const keys = new Map<string, { jwk: JWK, privateKey: CryptoKey, publicKey: CryptoKey, algorithm: string }>()
   let current = ''
@@ -42,7 +42,7 @@ export async function startIdentityProvider (t: Test): Promise<IdentityProvider>
     return key
   }
   const provider: IdentityProvider = {
-    // a server on a port has an address of this form
+    // a server on a port has an address of this kind
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/keys`,
     calls: 0,
     broken: null,
@@ -58,7 +58,7 @@ export async function startIdentityProvider (t: Test): Promise<IdentityProvider>
     publicKey: () => currentKey().publicKey,
     sign: (claims, header = {}) => {
       const { privateKey, algorithm } = currentKey()
-      // as it is sent: without what is undefined
+      // as it is sent: without undefined members
       return new SignJWT(JSON.parse(JSON.stringify(claims))).setProtectedHeader({ alg: algorithm, kid: current, ...header })
         .sign(privateKey)
     },

@@ -1,10 +1,10 @@
 import { plantedKey } from './start-service.ts'
 
-/** A key of Treasure Data's in every form it could leak in. The account's number alone could be any other. */
+/** The forms in which a Treasure Data key could leak. The account's number alone is too common to search for. */
 export function tracesOf (key: string): string[] {
   const [account = '', secret = ''] = key.split('/')
   return [secret, secret.slice(0, 12), Buffer.from(key).toString('base64'), encodeURIComponent(key), `${account}/`]
 }
 
-/** Those of the key that tests run with. */
+/** The forms of the key that tests use. */
 export const keyTraces = tracesOf(plantedKey)

@@ -1,16 +1,16 @@
 import type { Replica } from '../redis/start-fleet.ts'
 
 export interface Load {
-  /** What has been answered so far: status, time taken in ms, and whether memory alone answered. */
+  /** The answers so far: status, duration in ms, and whether memory alone answered. */
   answers: Array<{ status: number, tookMs: number, fromMemory: boolean }>
-  /** Ends it; resolves when all is answered. */
+  /** Stops it, and waits for all answers. */
   stop (): Promise<void>
 }
 
-/** Asks that are open at once: more would measure the machine's patience. */
+/** Requests in progress at once. With more, the machine would be measured. */
 const maxOpen = 32
 
-/** Asks a path so many times a second, or as often as answers come where that is less. */
+/** Requests a path this often per second, or as often as answers arrive. */
 export function startPacedLoad (replicas: readonly Replica[], path: string, perSecond: number): Load {
   const answers: Load['answers'] = []
   const open = new Set<Promise<void>>()
@@ -42,7 +42,7 @@ export function startPacedLoad (replicas: readonly Replica[], path: string, perS
   }
 }
 
-/** The time that so large a share of the answers took at most. */
+/** Returns the time within which this share of the answers arrived. */
 export function quantile (answers: Load['answers'], share: number): number {
   const sorted = answers.map(({ tookMs }) => tookMs).sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN

@@ -1,4 +1,4 @@
-/** Reads a table strictly as RFC 4180 has it; throws where it is not. */
+/** Reads a table strictly according to RFC 4180. Throws if it is invalid. */
 export function parseCsv (text: string): string[][] {
   const rows: string[][] = []
   let row: string[] = []

@@ -7,11 +7,11 @@ export interface ReadAnswer {
   headers: Record<string, string | string[] | undefined>
   /** As sent, compressed or not. */
   bytes: Buffer
-  /** The body as JSON; `null` where it is none. */
+  /** The body as JSON; `null` if it is not JSON. */
   json: unknown
 }
 
-/** Asks without what `fetch` does on its own: no cache directives beside validators, no decompression. */
+/** Sends a request without the additions of `fetch`: no cache directives with validators, no decompression. */
 export async function readAnswer (
   { address }: Pick<Service, 'address'>, path: string, headers: Record<string, string> = {}, method: 'GET' | 'HEAD' | 'DELETE' = 'GET'
 ): Promise<ReadAnswer> {
@@ -30,7 +30,7 @@ function isPlainJson (headers: ReadAnswer['headers']): boolean {
   return headers['content-encoding'] === undefined && /json/.test(String(headers['content-type']))
 }
 
-/** Asks the service until the condition holds; every question gives the loads in progress their turn. */
+/** Requests until the condition holds. Each request gives running loads time to continue. */
 export async function until (service: Service, condition: () => boolean | Promise<boolean>): Promise<void> {
   for (let turn = 0; turn < 10_000; turn++) {
     if (await condition()) return
@@ -41,7 +41,7 @@ export async function until (service: Service, condition: () => boolean | Promis
 
 interface Listed { refreshing: boolean, state: string, hits: number, endpoint: string, settled: boolean }
 
-/** The entries that the service lists, of all journeys. */
+/** Returns the entries that the service lists, of all journeys. */
 export async function listEntries (service: Service): Promise<Listed[]> {
   const { json } = await readAnswer(service, '/v1/cache')
   return (json as { journeys: Array<{ entries: Listed[] }> }).journeys.flatMap(({ entries }) => entries)
@@ -52,7 +52,7 @@ export async function untilRefreshed (service: Service): Promise<void> {
   await until(service, async () => (await listEntries(service)).every(({ refreshing }) => !refreshing))
 }
 
-/** Waits until the sandbox has got so many calls. */
+/** Waits until the sandbox has received this many calls. */
 export async function untilCalled (service: Service, calls: number): Promise<void> {
   await until(service, () => service.sandbox.calls.total() >= calls)
 }

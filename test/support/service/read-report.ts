@@ -3,7 +3,7 @@ import type { z } from 'zod'
 
 type Read = (path: string) => Promise<{ status: number, json: unknown }>
 
-/** A report by its documented schema: whatever that does not name would be missing from the outcome. */
+/** A report parsed with its documented schema; undocumented fields would be missing from the result. */
 export async function readReport<T extends z.ZodType> ({ read }: { read: Read }, url: string, schema: T): Promise<z.output<T>> {
   const { status, json } = await read(url)
   t.equal(status, 200, url)

@@ -1,9 +1,9 @@
-/** What a scrape says, by name and labels as they are written. */
+/** The samples of a scrape, by name and labels as written. */
 export interface Scrape {
   text: string
-  /** The sample's value; 0 where there is none. Labels stand in any order. */
+  /** Returns the sample's value; 0 if there is none. Labels may be in any order. */
   value (name: string, labels?: Record<string, string>): number
-  /** The samples' labels, one text each. */
+  /** Returns the samples' labels, one text each. */
   labelsOf (name: string): string[]
 }
 

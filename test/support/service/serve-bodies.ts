@@ -5,15 +5,15 @@ import { parseJourneyPath } from '../../../sandbox/endpoints.ts'
 import { listenOn, type Owner } from '../listen-on.ts'
 import { startService, type Service, type ServiceOptions } from './start-service.ts'
 
-/** What Treasure Data answers, as JSON, by endpoint; all others are 404. */
+/** Treasure Data's answers as JSON, by endpoint; all others are 404. */
 export type Bodies = Partial<Record<Endpoint, unknown>>
 
 export interface BodiesService extends Service {
-  /** Has Treasure Data answer so about a journey that nobody asked for yet, and returns its id. */
+  /** Sets Treasure Data's answers for a new journey, and returns its id. */
   serve (bodies: Bodies): string
 }
 
-/** Starts the service on an upstream that answers with given bodies. */
+/** Starts the service on an upstream with the given bodies. */
 export async function startOnBodies (t: Owner, options: ServiceOptions = {}): Promise<BodiesService> {
   const journeys = new Map<string, Bodies>()
   const server = createServer((request, response) => {

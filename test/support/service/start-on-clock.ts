@@ -8,7 +8,7 @@ export interface ServiceOnClock extends Service {
   read (path: string, headers?: Record<string, string>): Promise<ReadAnswer>
 }
 
-/** The service and its sandbox on a clock that stands still until told otherwise; each load asks TD once. */
+/** The service and its sandbox on a stopped clock that the test moves. Each load calls TD once. */
 export async function startOnClock (
   t: Test, { env = {}, at = '2026-09-16T12:00:00Z', deps = {} }: Pick<ServiceOptions, 'env' | 'deps'> & { at?: string } = {}
 ): Promise<ServiceOnClock> {

@@ -2,10 +2,10 @@ import { createServer, request as ask } from 'node:http'
 import { pipeline } from 'node:stream'
 import { listenOn, type Owner } from '../listen-on.ts'
 
-/** What a proxy does with the prefix under which it exposes a service. */
+/** How a proxy treats the prefix under which it exposes a service. */
 export type PrefixHandling = 'strips' | 'passes'
 
-/** Starts a proxy that sends what is below `prefix` to the service and knows nothing else. Returns its origin. */
+/** Starts a proxy that forwards only addresses below `prefix` to the service. Returns its origin. */
 export async function startPrefixProxy (t: Owner, address: string, prefix: string, handling: PrefixHandling): Promise<string> {
   const server = createServer((incoming, outgoing) => {
     const { url = '', method, headers } = incoming

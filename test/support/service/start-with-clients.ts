@@ -17,7 +17,7 @@ export interface ServiceWithClients<Id extends string> extends Service {
   file: string
 }
 
-/** Starts the service with these clients in its file, each with a key of its own. */
+/** Starts the service with these clients in its file, each with its own key. */
 export async function startWithClients<Id extends string> (
   t: Test, plans: Record<Id, ClientPlan>, { env = {}, ...options }: ServiceOptions = {}
 ): Promise<ServiceWithClients<Id>> {

@@ -2,7 +2,7 @@ import { JourneyIndexes } from '../../../src/reports/engine/journey-indexes.ts'
 import { createFakeClock } from '../fake-clock.ts'
 import { createSourceCache, createSourceLoader } from '../cache/source-cache.ts'
 
-/** A service's indexes of journeys where none are configured. */
+/** A service's indexes of journeys if none are configured. */
 export function createNoIndexes (): JourneyIndexes {
   const clock = createFakeClock(0)
   return new JourneyIndexes({

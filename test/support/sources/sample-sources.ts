@@ -42,7 +42,7 @@ interface SentChart {
   }
 }
 
-/** TD's documented statistics as the domain takes them, mapped without the service's own parser. */
+/** TD's documented statistics in the domain's form, mapped without the service's parser. */
 export function readSampleStatistics (): JourneyStatistics {
   const { data: { attributes: sent } } = readSample('statistics.json') as { data: { attributes: SentStatistics } }
   return {

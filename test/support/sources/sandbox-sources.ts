@@ -11,19 +11,19 @@ const answer = createJourneyAnswers(() => Date.parse('2026-09-15T12:00:00Z'))
 const answerVersions = createJourneyAnswers(
   () => Date.parse('2026-09-15T12:00:00Z'), new Map(planVersions('2026-09-05').map(plan => [plan.id, plan])))
 
-/** What the sandbox answers about a journey on 15 September 2026, read. */
+/** The sandbox's answers about a journey on 15 September 2026, parsed. */
 export function readSandboxSources (
   journeyId: string, range: DateRange | null, endpoints: readonly JourneyEndpoint[] = overviewParts
 ): Sources {
   return readSources(answer, journeyId, range, endpoints)
 }
 
-/** What the sandbox answers about one version of its bundle, read; version 2 was launched on 5 September. */
+/** The sandbox's answers about one version of its bundle, parsed; version 2 was launched on 5 September. */
 export function readVersionSources (journeyId: string, range: DateRange): Sources {
   return readSources(answerVersions, journeyId, range, overviewParts)
 }
 
-/** The sandbox's bundle, read. */
+/** The sandbox's bundle, parsed. */
 export function readBundleSource (): Sources {
   const body = Buffer.from(JSON.stringify(bundleBody(versionedBundle.id, planVersions('2026-09-05'), dateOf('2026-09-15'))))
   return { bundle: readSource('bundle', { body, mediaType: 'application/json', etag: null, lastModified: null }) }

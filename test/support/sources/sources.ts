@@ -20,7 +20,7 @@ export function rangeOf (from: string, to: string): DateRange {
   return { from: dateOf(from), to: dateOf(to) }
 }
 
-/** Statistics with so many profiles that ever entered. */
+/** Returns statistics with this many entered profiles. */
 export function statisticsBody (entered: number): string {
   const history = [
     { updatedAt: '2026-09-15T03:02:32.000Z', size: entered, entryInflux: entered, goalInflux: 0, exitInflux: 0, jumpInflux: 0 }
@@ -34,7 +34,7 @@ export function statisticsBody (entered: number): string {
   })
 }
 
-/** One stage's chart with a single link of that value to the goal. */
+/** Returns one stage's chart with a single link of this value to the goal. */
 export function chartsBody (value: number, updatedAt = '2026-09-15T03:02:32.000Z'): string {
   const node = (label: string, type: string): object => ({ label, value: { id: label, type, name: label } })
   const chart = {
@@ -43,17 +43,17 @@ export function chartsBody (value: number, updatedAt = '2026-09-15T03:02:32.000Z
   return JSON.stringify({ data: [{ id: '1', type: 'sankeyChart', attributes: { journeyStageId: '1', updatedAt, chart } }] })
 }
 
-/** What the client makes of a body that TD sent. */
+/** Returns the client's result for a body of TD. */
 export function tdAnswerOf (body: string): TdAnswer {
   return { body: Buffer.from(body), mediaType: 'application/json', etag: null, lastModified: null }
 }
 
-/** The same, with how long the answer was kept on its way: straight from TD, it was not. */
+/** The same with its age in caches on the way, which is 0 from TD itself. */
 export function tdResponseOf (body: string): TdResponse {
   return { answer: tdAnswerOf(body), ageMs: 0 }
 }
 
-/** What TD answers where it has no numbers on a journey. */
+/** TD's answer if it has no numbers for a journey. */
 export const emptyBodies = { statistics: '{"data":null}', charts: '{"data":[]}' }
 
 export function statisticsSource (text = statisticsBody(5)): SourceOf<'statistics'> {
@@ -64,7 +64,7 @@ export function chartsSource (text = chartsBody(5), endpoint: ChartsEndpoint = '
   return readSource(endpoint, answerOf(text))
 }
 
-/** A definition of one stage, whose last run was over at that time. */
+/** Returns a definition of one stage, whose last run ended at this time. */
 export function definitionBody (name: string, finishedAt: string | null = null): string {
   const latestExecution = finishedAt === null ? null : { status: 'success', createdAt: finishedAt, finishedAt }
   return JSON.stringify({
@@ -84,5 +84,5 @@ function answerOf (text: string): TdAnswer {
   return { body: Buffer.from(text), mediaType: 'application/json', etag: null, lastModified: null }
 }
 
-/** Of journeys of which no definition tells. */
+/** Runs of journeys without a definition. */
 export const noRuns = { note () {}, sinceMs: () => null }

@@ -3,13 +3,13 @@ import type { Database } from '../../../src/store/sql/database.ts'
 import { migrations } from '../../../src/store/sql/migrations.ts'
 import { sql, sqlText, type SqlRow } from '../../../src/store/sql/statement.ts'
 
-/** Returns databases on one store that is empty at first, each of which knows schemas up to `schema`. */
+/** Returns databases on one initially empty store, each with schemas up to `schema`. */
 export type OpenDatabases = (t: Test) => Promise<(schema?: number) => Database>
 
 const read = { timeoutMs: 10_000, reads: true }
 const write = { timeoutMs: 10_000 }
 
-/** Tests what the contract `Database` asks of every implementation. */
+/** Tests the requirements of the contract `Database` for an implementation. */
 export function testDatabase (t: Pick<Test, 'test'>, open: OpenDatabases, extra: { skip?: string } = {}): void {
   const test = (title: string, run: (t: Test, connect: (schema?: number) => Database) => Promise<void>): void => {
     t.test(title, extra, async t => await run(t, await open(t)))
@@ -17,7 +17,7 @@ export function testDatabase (t: Pick<Test, 'test'>, open: OpenDatabases, extra:
   const readAll = async (database: Database, text: string): Promise<readonly SqlRow[]> =>
     (await database.run([sqlText(text)], read))[0] ?? []
 
-  test('opening makes the tables, and a second time finds them', async (t, connect) => {
+  test('opening creates the tables, and a second time finds them', async (t, connect) => {
     const database = connect()
     t.match(await database.open(), { from: 0, to: migrations.length, quarantined: null })
     t.match(await database.open(), { from: migrations.length, to: migrations.length })
@@ -41,7 +41,7 @@ export function testDatabase (t: Pick<Test, 'test'>, open: OpenDatabases, extra:
     })
   }
 
-  test('a store of a later version is refused with a sentence, and stays as it is', async (t, connect) => {
+  test('a store of a later version is refused with a message, and not changed', async (t, connect) => {
     const database = connect()
     await database.open()
     await database.run([sql`INSERT INTO schema_versions (version, applied_at) VALUES (${99}, ${'2026-11-28T00:00:00.000Z'})`], write)
@@ -49,7 +49,7 @@ export function testDatabase (t: Pick<Test, 'test'>, open: OpenDatabases, extra:
     t.equal((await readAll(database, 'SELECT version FROM schema_versions')).length, migrations.length + 1)
   })
 
-  test('values come back as they were: text, numbers, bytes, times, days and nothing', async (t, connect) => {
+  test('values are returned as written: text, numbers, bytes, times, days and null', async (t, connect) => {
     const database = connect()
     await database.open()
     const at = '2026-11-28T16:00:00.123Z'
@@ -70,7 +70,7 @@ export function testDatabase (t: Pick<Test, 'test'>, open: OpenDatabases, extra:
     t.same(await readAll(database, 'SELECT COUNT(*) AS number FROM snapshots'), [{ number: 1 }])
   })
 
-  test('a transaction is done as a whole or not at all', async (t, connect) => {
+  test('a transaction is done completely or not at all', async (t, connect) => {
     const database = connect()
     await database.open()
     const setting = (name: string) => sql`INSERT INTO store_settings (name, value) VALUES (${name}, ${''})`

@@ -1,6 +1,6 @@
 import type { SnapshotSet } from '../../../src/store/history/snapshot-set.ts'
 
-/** Returns a set as it is recorded after a run; `given` replaces parts of it. */
+/** Returns a set as it is recorded after a run. `given` replaces parts of it. */
 export function makeSnapshot (runAt: string, given: Partial<SnapshotSet> = {}): SnapshotSet {
   const totals = { entered: 100, current: 60, goals: 30, exitsOrJumps: 10 }
   return {

@@ -11,13 +11,13 @@ interface StoredValue {
   purgeVersion: PurgeVersion
 }
 
-/** What several replicas in this process share. */
+/** The memory that several replicas in this process share. */
 export interface SharedMemory {
   values: Map<string, StoredValue>
   loads: Map<string, Promise<unknown>>
 }
 
-/** The simplest store: bytes in a map. It shows that the contract asks for nothing that only Redis has. */
+/** The simplest store: bytes in a map. It shows that the contract does not require Redis. */
 export class MemoryStore implements SourceStore<string> {
   readonly #shared: SharedMemory
   #purges: KnownPurges = { of: () => ({ all: 0, group: 0 }), learn () {} }

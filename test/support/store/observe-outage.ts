@@ -7,14 +7,14 @@ import { readAnswer } from '../service/read-answer.ts'
 import { scrape } from '../service/scrape.ts'
 import type { Service } from '../service/start-service.ts'
 
-/** What an operator and a caller see of a store that fails. */
+/** What an operator and a caller see of a failing store. */
 export interface OutageView {
   store (): Promise<Status['tiers']['store']>
   /** Waits until the store is in this state. */
   untilStore (state: Status['tiers']['store']['state']): Promise<void>
   /**
-   * Asks for what is in memory and for what is not, and waits until the store is in this state because of this fault. Returns what is
-   * wrong: callers must not notice it, and operators must.
+   * Requests a cached and an uncached report, and waits until the store is in this state because of this fault. Returns what is wrong:
+   * callers must not notice it, and operators must.
    */
   judge (state: Status['tiers']['store']['state'], fault: StoreFault): Promise<readonly string[]>
   /** The log lines about the store, in order. */
@@ -24,7 +24,7 @@ export interface OutageView {
 /** The report that is in memory before anything fails. */
 export const cachedPath = '/v1/journeys/1000/statistics?range=last_7d'
 
-/** Watches a service, which has a management port of its own. */
+/** Observes a service, which has its own management port. */
 export async function observeOutage (service: Service, managementPort: number): Promise<OutageView> {
   await service.app.openManagement()
   await readAnswer(service, cachedPath)
@@ -59,7 +59,7 @@ export async function observeOutage (service: Service, managementPort: number): 
   }
 }
 
-/** Returns a free port for metrics, and the setting that names it. */
+/** Returns a free port for metrics, and the setting for it. */
 export async function chooseManagementPort (): Promise<{ port: number, env: Record<string, string> }> {
   const port = await freePort()
   return { port, env: { MANAGEMENT_PORT: String(port) } }

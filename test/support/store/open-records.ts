@@ -8,7 +8,7 @@ import type { Owner } from '../listen-on.ts'
 
 const timeoutMs = 10_000
 
-/** Opens a store that a service has used, and returns what records in it as that service would. */
+/** Opens a store that a service has used, and returns the service's recorder. */
 export async function openRecords (t: Owner, url: string) {
   const database = await createDatabase(parseStoreUrl(url), systemClock)
   t.teardown(() => database.close())

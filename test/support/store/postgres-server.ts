@@ -20,7 +20,7 @@ function findPrograms (): string | null {
 
 const programs = findPrograms()
 
-/** Skips tests where no PostgreSQL is installed; they fail in CI instead. */
+/** Skips tests if PostgreSQL is not installed. They fail in CI instead. */
 export const withoutPostgres = programs === null && process.env['CI'] === undefined ? { skip: 'apt-get install postgresql' } : {}
 
 export interface PostgresServer {
@@ -29,7 +29,7 @@ export interface PostgresServer {
   createDatabase (): Promise<string>
   /** Runs statements as the owner of all databases. */
   query (url: string, text: string): Promise<Array<Record<string, unknown>>>
-  /** Runs one of PostgreSQL's programs, such as `pg_dump`. Returns what it wrote. */
+  /** Runs one of PostgreSQL's programs, such as `pg_dump`. Returns its output. */
   run (program: string, args: readonly string[]): string
   kill (): Promise<void>
   restart (): Promise<void>
@@ -44,7 +44,7 @@ function findUser (): { uid?: number, gid?: number } {
   return { uid: id('-u'), gid: id('-g') }
 }
 
-/** Starts a PostgreSQL of its own on a free port of this machine. The owner's end stops it. */
+/** Starts a separate PostgreSQL on a free port of this machine. The owner's end stops it. */
 export async function startPostgres (t: Owner): Promise<PostgresServer> {
   if (programs === null) throw new Error('no PostgreSQL is installed: apt-get install postgresql')
   const user = findUser()
@@ -92,7 +92,7 @@ export async function startPostgres (t: Owner): Promise<PostgresServer> {
     await ended
   }
   t.teardown(async () => {
-    // an orderly stop ends its own processes as well
+    // an orderly stop also ends its child processes
     await stop('SIGQUIT')
     rmSync(folder, { recursive: true, force: true })
   })

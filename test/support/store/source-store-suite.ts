@@ -5,7 +5,7 @@ import { day, hour, minute } from '../cache/cache-rig.ts'
 import { eventually } from '../redis/start-fleet.ts'
 import type { StoreReplica } from './store-replica.ts'
 
-/** Makes one more replica with the store under test. */
+/** Adds a replica with the store under test. */
 export type AddReplica = () => Promise<StoreReplica>
 
 /** Opens an empty store. */
@@ -20,7 +20,7 @@ interface Replicas {
   add: AddReplica
 }
 
-/** Tests what the contract `SourceStore` asks of every implementation. */
+/** Tests the requirements of the contract `SourceStore` for an implementation. */
 export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: Extra = {}): void {
   const test = (title: string, run: (t: Test, replicas: Replicas) => Promise<void>): void => {
     t.test(title, extra, async t => {
@@ -29,7 +29,7 @@ export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: 
     })
   }
 
-  test('what one replica loaded another one finds, with its times and what is known of its past', async (t, { first, second }) => {
+  test('a value of one replica is found by another, with its times and history', async (t, { first, second }) => {
     t.equal(await second.store.find(second.request()), null, 'nothing is there at first')
     const settled = { ttlMs: day, staleWhileRevalidateMs: hour, staleIfErrorMs: 7 * day, settled: true }
     const { entry } = await first.load('content', { key: 'made', lifetime: settled })
@@ -78,7 +78,7 @@ export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: 
     t.same([await second.store.find(second.request()), await first.store.find(request)], [null, null])
   })
 
-  test('replicas load a key once, and all get what was loaded', async (t, { first, second, add }) => {
+  test('replicas load a key once, and all get the value', async (t, { first, second, add }) => {
     const replicas = [first, second, ...await Promise.all(Array.from({ length: 6 }, add))]
     let loads = 0
     const answers = await Promise.all(replicas.map(async (replica, index) => {
@@ -96,12 +96,12 @@ export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: 
     t.equal(answers.filter(({ shared }) => shared).length, replicas.length - 1)
   })
 
-  test('a load that fails rejects, and the next one may load', async (t, { first, second }) => {
+  test('a failed load rejects, and the next one may load', async (t, { first, second }) => {
     await t.rejects(first.load('', { load: async () => { throw new Error('the load failed') } }), { message: 'the load failed' })
     t.match(await second.load('content'), { shared: false, entry: { value: 'content' } })
   })
 
-  test('an entry that is not accepted is passed to the load, and replaced', async (t, { first, second }) => {
+  test('a rejected entry is passed to the load, and replaced', async (t, { first, second }) => {
     await first.load('old')
     await untilFound(second)
     const { entry } = await second.load('new', { key: 'made' })
@@ -118,7 +118,7 @@ export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: 
     await eventually(async () => (await first.store.find(first.request()))?.entry.value === 'new')
   })
 
-  test('a purge of a group ends its entries for all replicas, and no others', async (t, { first, second }) => {
+  test('a purge of a group deletes its entries for all replicas, and no others', async (t, { first, second }) => {
     await first.load('content', { group: 'purged' })
     await first.load('content', { group: 'other' })
     await Promise.all([untilFound(second, 'key', 'purged'), untilFound(second, 'key', 'other')])
@@ -134,7 +134,7 @@ export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: 
     t.equal((await untilFound(first, 'key', 'purged')).value, 'after', 'what is loaded afterwards is stored')
   })
 
-  test('a purge of everything ends what a replica that knows of it would find', async (t, { first, second }) => {
+  test('a purge of everything hides all older entries from replicas that know of it', async (t, { first, second }) => {
     await first.load('content')
     await untilFound(second)
     for (const { purgeVersions } of [first, second]) purgeVersions.bump(null)
@@ -142,7 +142,7 @@ export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: 
     t.same([await first.store.find(first.request()), await second.store.find(second.request())], [null, null])
   })
 
-  test('what was loaded before its group was purged is not found after', async (t, { first, second }) => {
+  test('a value loaded before its group was purged is not found afterwards', async (t, { first, second }) => {
     const { entry } = await first.load('before', { key: 'made' })
     await first.load('', {
       load: async () => {
@@ -157,7 +157,7 @@ export function testSourceStore (t: Pick<Test, 'test'>, open: OpenStore, extra: 
   })
 }
 
-/** Waits until an entry is found: it may be stored after the load has ended. */
+/** Waits until an entry is found, because it may be stored after the load has ended. */
 async function untilFound ({ store, request }: StoreReplica, key?: string, group?: string): Promise<SourceEntry<string>> {
   let found: SourceEntry<string> | undefined
   await eventually(async () => {

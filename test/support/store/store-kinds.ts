@@ -3,10 +3,10 @@ import type { Test } from 'tap'
 import { makeFolder } from './open-databases.ts'
 import { startPostgres, withoutPostgres, type PostgresServer } from './postgres-server.ts'
 
-/** A way to make the address of a new, empty store. */
+/** Returns the address of a new, empty store. */
 export type MakeStoreUrl = (t: Test) => Promise<string>
 
-/** Runs tests once for each kind of store. One PostgreSQL serves them all. */
+/** Runs tests once for each kind of store. One PostgreSQL is used for all. */
 export function forEachStore (t: Test, run: (t: Test, makeUrl: MakeStoreUrl) => void): void {
   t.test('SQLite', async t => run(t, async t => `file:${join(makeFolder(t), 'store.db')}`))
   t.test('PostgreSQL', withoutPostgres, async t => {

@@ -15,13 +15,13 @@ export const textCodec: Codec<string> = {
 
 export type LoadTextOptions = Partial<LoadPlan<string>> & { key?: string, group?: string, lifetime?: Lifetime }
 
-/** A store of texts as one replica uses it. */
+/** A replica's view of a store of texts. */
 export interface StoreReplica {
   store: SourceStore<string>
   /** The purges that this replica knows. */
   purgeVersions: PurgeVersions
   request (key?: string, group?: string): SourceRequest<string>
-  /** Has the store load a text as memory would, this one if need be. */
+  /** Makes the store load a text as memory would, by default this one. */
   load (content: string, options?: LoadTextOptions): Promise<LoadedEntry<string>>
 }
 
@@ -36,7 +36,7 @@ export function requestText (key = 'key', group = 'group'): SourceRequest<string
   return { key, group, codec: textCodec, load: async () => { throw new Error('loads are the plan\'s') }, lifetimeOf: () => lifetime }
 }
 
-/** Has a store load a text as memory would, this one if need be. */
+/** Makes a store load a text as memory would, by default this one. */
 export async function loadText (
   store: SourceStore<string>, content: string, { key, group, lifetime: own = lifetime, ...plan }: LoadTextOptions = {}, clock = systemClock
 ): Promise<LoadedEntry<string>> {

@@ -5,15 +5,15 @@ import { createServer as createTlsServer } from 'node:tls'
 import type { Test } from 'tap'
 import { listenOn } from '../listen-on.ts'
 
-/** Has no addresses, nor the answer that it has none. */
+/** Neither has addresses nor gets the answer that it has none. */
 const silentName = 'td-silent.invalid'
 
-/** As the system's, but for the one name. */
+/** Like the system's, except for the one name. */
 export const lookup: LookupFunction = (name, options, found) => {
   if (name !== silentName) systemLookup(name, options, found)
 }
 
-/** Addresses that no answer comes from, by what is wrong with them. */
+/** Addresses that never answer, by their fault. */
 export async function openBrokenPlaces (t: Test) {
   const closed = createServer()
   const closedPort = await listenOn(t, closed)

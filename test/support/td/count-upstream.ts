@@ -4,16 +4,16 @@ import { listenOn, type Owner } from '../listen-on.ts'
 
 export interface CountedUpstream {
   origin: string
-  /** When each call came, in ms of `performance.now()`. */
+  /** When each call arrived, in ms of `performance.now()`. */
   begun: number[]
   /** Calls in progress. */
   open: number
   mostOpen: number
-  /** How long each call takes at least. */
+  /** The shortest duration of each call. */
   delayMs: number
 }
 
-/** Stands before an upstream and takes note of when it is asked. */
+/** A proxy in front of an upstream that records calls. */
 export async function countUpstream (t: Owner, target: string): Promise<CountedUpstream> {
   const state: CountedUpstream = { origin: '', begun: [], open: 0, mostOpen: 0, delayMs: 0 }
   const server = createServer((asked, response) => {
@@ -34,7 +34,7 @@ export async function countUpstream (t: Owner, target: string): Promise<CountedU
   return state
 }
 
-/** The most calls that any span of so many ms has. */
+/** Returns the most calls in any span of this many ms. */
 export function mostWithin (begun: readonly number[], spanMs: number): number {
   return Math.max(0, ...begun.map(startMs => begun.filter(atMs => atMs >= startMs && atMs < startMs + spanMs).length))
 }

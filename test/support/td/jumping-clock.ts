@@ -1,13 +1,13 @@
 import type { Clock } from '../../../src/runtime/clock.ts'
 
 export interface JumpingClock extends Clock {
-  /** What was waited for, oldest first. */
+  /** The waits, oldest first. */
   waits: number[]
-  /** Lets time pass. */
+  /** Moves the time forward. */
   pass (ms: number): void
 }
 
-/** A clock that stands still but for its timers, which ring at once and take the clock along. */
+/** A stopped clock whose timers fire at once and move it forward. */
 export function createJumpingClock (startMs = Date.parse('2026-01-01T00:00:00Z')): JumpingClock {
   let nowMs = startMs
   const waits: number[] = []

@@ -6,11 +6,11 @@ import { demandOf } from '../demands.ts'
 export interface AskOptions {
   demand?: LoadDemand
   isOptional?: boolean
-  /** Of a further attempt. */
+  /** For a retry. */
   deadlineAtMs?: number
 }
 
-/** A quota on a clock that stands still, and calls that end when told to. Calls go by the names of what they load. */
+/** A quota on a stopped clock, with calls that end on demand. Calls have the names of their loads. */
 export function createQuotaRig ({ fleet, ...options }: Partial<TdQuotaOptions> = {}) {
   const clock = createFakeClock(0)
   const lines: string[] = []
@@ -39,7 +39,7 @@ export function createQuotaRig ({ fleet, ...options }: Partial<TdQuotaOptions> =
     quota,
     lines,
     begun,
-    /** Asks; what it throws may be looked at later. */
+    /** Starts a call. Its error may be checked later. */
     ask: (key: string, options?: AskOptions): Promise<string> => {
       const asked = ask(key, options)
       asked.catch(() => {})
@@ -52,7 +52,7 @@ export function createQuotaRig ({ fleet, ...options }: Partial<TdQuotaOptions> =
         await settle()
       }
     },
-    /** Lets each call take this long from now on, until `untilMs` have passed. */
+    /** Makes each call take this long from now on, until `untilMs` have passed. */
     async runFor (untilMs: number, callMs: number): Promise<void> {
       const ended = new Set<string>()
       for (let passedMs = 0; passedMs < untilMs; passedMs += 10) {

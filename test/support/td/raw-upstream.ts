@@ -3,35 +3,35 @@ import { documentationSampleBody } from '../../../sandbox/documentation-sample.t
 import { parseJourneyPath, type Endpoint } from '../../../sandbox/endpoints.ts'
 import { listenOn, type Owner } from '../listen-on.ts'
 
-/** What goes over the socket in place of an answer. */
+/** What is sent over the socket instead of an answer. */
 export interface RawAnswer {
-  /** Written one after the other, as they are. */
+  /** Written one after the other, unchanged. */
   send: ReadonlyArray<string | Buffer>
   /**
-   * Then the connection is ended or reset, kept open in silence, or gets more and more: one space every 10 ms (`drip`), or
-   * the last piece again and again as fast as it is taken (`flood`).
+   * Then the connection is ended or reset, stays open and silent, or continues forever: one space every 10 ms (`drip`), or the last piece
+   * as fast as it is read (`flood`).
    */
   then: 'end' | 'reset' | 'keep' | 'drip' | 'flood'
 }
 
-/** A server in Treasure Data's place that writes bytes, valid HTTP or not. */
+/** A server instead of Treasure Data that writes bytes, valid HTTP or not. */
 export interface RawUpstream {
   origin: string
   /** Requests whose head has arrived, as `METHOD path`. */
   calls: string[]
-  /** What the next requests about the journey get, all of them unless told otherwise; all others get whole answers. */
+  /** Sets the answers to the next requests about the journey, by default all of them. All others get whole answers. */
   break (journeyId: string, answer: RawAnswer, times?: number): void
-  /** Has every answer chosen, `null` being a whole one. */
+  /** Sets a function that chooses every answer; `null` is a whole one. */
   breakBy (choose: (journeyId: string, endpoint: Endpoint) => RawAnswer | null): void
   heal (): void
 }
 
-/** Starts it on a free port; the test's end stops it. */
+/** Starts it on a free port. The test's end stops it. */
 export async function startRawUpstream (t: Owner): Promise<RawUpstream> {
   const calls: string[] = []
   let choose: (journeyId: string, endpoint: Endpoint) => RawAnswer | null = () => null
   const server: TcpServer = createServer({ noDelay: true }, socket => {
-    // the service breaks connections off where it has seen enough
+    // the service closes connections once it has seen enough
     socket.on('error', () => {})
     let head = ''
     socket.setEncoding('latin1').on('data', (piece: string) => {
@@ -41,7 +41,7 @@ export async function startRawUpstream (t: Owner): Promise<RawUpstream> {
       head = ''
       calls.push(`${method} ${target}`)
       const asked = parseJourneyPath(target.split('?', 1)[0] ?? '')
-      // the service asks for nothing else
+      // the service requests nothing else
       if (asked === null) throw new Error(`unexpected request for ${target}`)
       const broken = choose(asked.journeyId, asked.endpoint)
       if (broken === null) socket.write(wholeAnswer(documentationSampleBody(asked.endpoint)))
@@ -71,7 +71,7 @@ function write (socket: Socket, { send, then }: RawAnswer): void {
       socket.end()
       break
     case 'reset':
-      // what was written has to arrive first
+      // the written bytes must arrive first
       socket.write('', () => socket.resetAndDestroy())
       break
     case 'drip':

@@ -13,7 +13,7 @@ import type { IncidentLog } from '../../../src/runtime/log.ts'
 import { listenOn } from '../listen-on.ts'
 import { TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 
-/** Must never be seen outside the one header. */
+/** Must never be visible outside the one header. */
 export const plantedKey = '123/PLANTEDKEYPLANTEDKEY0123456789'
 
 export const journeyId = journeyIdOf('1001')
@@ -28,7 +28,7 @@ export function journeyIdOf (text: string): JourneyId {
   return id
 }
 
-/** A client of `origin` that asks once, and whose connections close with the test. */
+/** A client of `origin` without retries, whose connections close with the test. */
 export function clientOf (t: Test, origin: string, limits: ClientLimits = {}): TreasureDataClient {
   const {
     deadlineMs = 5_000, queueDeadlineMs = 5_000,
@@ -53,12 +53,12 @@ export function clientOf (t: Test, origin: string, limits: ClientLimits = {}): T
   })
 }
 
-/** An HTTP server for Treasure Data's part and a client of it. */
+/** An HTTP server in place of Treasure Data, and a client of it. */
 export async function startUpstream (t: Test, answer: RequestListener, limits?: ClientLimits): Promise<TreasureDataClient> {
   return clientOf(t, await listen(t, createServer(answer)), limits)
 }
 
-/** As `startUpstream` with answers written to the socket byte by byte. */
+/** Like `startUpstream`, with answers written to the socket byte by byte. */
 export async function startRawUpstream (t: Test, answer: (socket: Socket) => void, limits?: ClientLimits): Promise<TreasureDataClient> {
   const server = createTcpServer(socket => {
     socket.on('error', () => {})
@@ -67,12 +67,12 @@ export async function startRawUpstream (t: Test, answer: (socket: Socket) => voi
   return clientOf(t, await listen(t, server), limits)
 }
 
-/** Gives the origin; the server and its connections end with the test. */
+/** Returns the origin. The server and its connections end with the test. */
 export async function listen (t: Test, server: Server): Promise<string> {
   return `http://127.0.0.1:${await listenOn(t, server)}`
 }
 
-/** The error that `attempt` ends with; fails the test where it is of another kind or there is none. */
+/** Returns the error of `attempt`. Fails the test if it is of another kind or missing. */
 export async function failureOf (t: Test, attempt: () => unknown): Promise<TreasureDataError> {
   try {
     await attempt()
@@ -84,7 +84,7 @@ export async function failureOf (t: Test, attempt: () => unknown): Promise<Treas
   throw new Error('did not fail')
 }
 
-/** The answer, where nothing but a whole one can come. */
+/** Returns the answer, which must be a whole one. */
 export function wholeAnswer ({ answer }: TdResponse): TdAnswer {
   if (answer === 'not-modified') throw new Error('no condition was sent')
   return answer

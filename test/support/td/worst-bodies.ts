@@ -2,7 +2,7 @@ import { bodyLimits } from '../../../src/treasure-data/contract/body-limits.ts'
 
 type WorstEndpoint = 'statistics' | 'conversion' | 'activation' | 'definition'
 
-/** A body that is accepted and takes longest to read, to derive from or to write. */
+/** An accepted body that takes longest to read, to derive from or to write. */
 interface WorstBody {
   name: string
   endpoint: WorstEndpoint
@@ -84,7 +84,7 @@ function statistics (attributes: object): string {
   return JSON.stringify({ data: { attributes } })
 }
 
-/** About as many points as the limit of bytes leaves room for, of as many stages as are allowed. */
+/** As many points as fit in the byte limit, for as many stages as are allowed. */
 function writePoints (): string {
   const own = { size: 10, entryInflux: 3, exitInflux: 1, jumpInflux: 1, updatedAt: '2026-09-15T03:02:32.000Z' }
   const perStage = 300
@@ -103,7 +103,7 @@ function chart (ends: ReadonlyArray<readonly [string, string]>, nameOf = (label:
   return JSON.stringify({ data: [{ attributes: { journeyStageId: '1', updatedAt: null, chart: { data, metaData: { links: sent } } } }] })
 }
 
-/** Returns paths of all reports that read an endpoint, in every form that costs something of its own. */
+/** Returns paths of all reports that read an endpoint, in every form with its own cost. */
 export function pathsOf (endpoint: WorstEndpoint): string[] {
   const range = 'from=2026-09-01&to=2026-09-14'
   switch (endpoint) {

@@ -3,11 +3,11 @@ import { gunzipSync } from 'node:zlib'
 import { listenOn, type Owner } from '../listen-on.ts'
 import { readProtobuf, type Field } from './read-protobuf.ts'
 
-/** A span as a collector gets it. */
+/** A span as a collector receives it. */
 export interface CollectedSpan {
   traceId: string
   spanId: string
-  /** Empty for the first of a trace. */
+  /** Empty for the first span of a trace. */
   parentSpanId: string
   name: string
   kind: 'internal' | 'server' | 'client' | 'other'
@@ -19,16 +19,16 @@ export interface CollectedSpan {
 export interface Collector {
   origin: string
   spans: CollectedSpan[]
-  /** Attributes of what sent the spans. */
+  /** Attributes of the sender. */
   resource: Record<string, unknown>
-  /** Bodies and headers as they came, for searching. */
+  /** Bodies and headers as received, for searching. */
   raw: string[]
   requests: number
-  /** What it answers with from now on: a status, or silence. */
+  /** Its answer from now on: a status, or silence. */
   answer: number | 'silence'
 }
 
-/** A receiver of OTLP over HTTP in protobuf (opentelemetry-proto 1.x, trace/v1); the test's end stops it. */
+/** A receiver of OTLP over HTTP in protobuf (opentelemetry-proto 1.x, trace/v1). The test's end stops it. */
 export async function startCollector (t: Owner, answer: Collector['answer'] = 200): Promise<Collector> {
   const collector: Collector = { origin: '', spans: [], resource: {}, raw: [], requests: 0, answer }
   const server = createServer((request, response) => {

@@ -1,10 +1,12 @@
-/** A field on the wire: numbers of any width, or bytes, which may be a text or a message. */
+/** A field on the wire: a number of any width, or bytes, which may be a text or a message. */
 export interface Field {
   number: number
   value: bigint | Buffer
 }
 
-/** The fields of a message in protobuf's wire format (https://protobuf.dev/programming-guides/encoding/). Throws where it is none. */
+/**
+ * Returns the fields of a message in protobuf's wire format (https://protobuf.dev/programming-guides/encoding/). Throws if it is invalid.
+ */
 export function readProtobuf (bytes: Buffer): Field[] {
   const fields: Field[] = []
   let at = 0

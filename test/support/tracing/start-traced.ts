@@ -7,13 +7,13 @@ import { eventually } from '../redis/start-fleet.ts'
 export interface Traced {
   collector: Collector
   tracing: Tracing
-  /** What tracing itself told, a line each. */
+  /** Tracing's own log, one line each. */
   told: string[]
-  /** Waits for the span of a request that matches, and gives all of its trace by name; those of one name in the order they ended. */
+  /** Waits for the span of a matching request, and returns all spans of its trace by name, in the order they ended. */
   traceOf (root: (span: CollectedSpan) => boolean): Promise<CollectedSpan[]>
 }
 
-/** Tracing of this process to a collector of its own. The SDK reads the environment, so tests of one file come one after the other. */
+/** Tracing of this process to a separate collector. The SDK reads the environment, so the tests of a file run one after another. */
 export async function startTraced (
   t: Owner, { env = {}, answer = 200 }: { env?: Record<string, string>, answer?: Collector['answer'] } = {}
 ): Promise<Traced> {
@@ -32,14 +32,14 @@ export async function startTraced (
     async traceOf (isRoot) {
       await eventually(() => collector.spans.some(isRoot))
       const traceId = collector.spans.find(isRoot)?.traceId
-      // what goes on in the background ends later
+      // background work ends later
       await new Promise(resolve => setTimeout(resolve, 100))
       return collector.spans.filter(span => span.traceId === traceId)
     }
   }
 }
 
-/** The only span of this name. Throws where there is none, or more than one. */
+/** Returns the only span of this name. Throws if there is none, or more than one. */
 export function spanOf (spans: CollectedSpan[], name: string): CollectedSpan {
   const [span, ...others] = spans.filter(span => span.name === name)
   if (span === undefined || others.length > 0) {

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-dispatcher.ts'
 import { listen } from '../../support/td/start-upstream.ts'
 
-t.test('requests beyond the most at once wait for a connection', async (t) => {
+t.test('requests beyond the limit wait for a connection', async (t) => {
   let open = 0
   let most = 0
   const origin = await listen(t, createServer((_request, response) => {
@@ -58,7 +58,7 @@ t.test('a name that moves to another address is found there, once the connection
   t.equal(await ask('/'), 'after')
 })
 
-t.test('it is found also where the old address never ends a connection that is never idle', async (t) => {
+t.test('it is also found if the connection to the old address is never idle', async (t) => {
   const { ask, move } = await startMovingName(t)
   t.equal(await ask('/'), 'before')
   move()
@@ -68,7 +68,7 @@ t.test('it is found also where the old address never ends a connection that is n
   t.equal(answers.lastIndexOf('before'), 99)
 })
 
-t.test('silence within a body ends its connection before the deadline', async (t) => {
+t.test('silence within a body closes its connection before the deadline', async (t) => {
   const origin = await listen(t, createServer((_request, response) => response.writeHead(200, { 'content-length': '10' }).write('{')))
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: 20_000, bodySilenceMs: 50 })
   t.teardown(() => dispatcher.destroy())

@@ -39,7 +39,7 @@ t.test('a body that repeats the key in any common form is refused', async t => {
   t.same(violations.found, [])
 })
 
-t.test('other bodies are returned as they came', async t => {
+t.test('other bodies are returned unchanged', async t => {
   const violations = collectViolations()
   const parts = [secret.slice(0, 11), `${secret.slice(20)}x`].map(part => `{"data":"${part}"}`)
   for (const body of ['', '{"data":{}}', '{"data":"\\u003c4711\\u003e"}', ...parts]) {
@@ -49,13 +49,13 @@ t.test('other bodies are returned as they came', async t => {
   t.same(violations.found, [])
 })
 
-t.test('the media type is refused with the key, and a validator dropped', async t => {
+t.test('a media type with the key is refused, and a validator is dropped', async t => {
   t.equal(faultOf(answerWith('{}', { mediaType: `application/${secret}+json` })), 'content-type: expected no API key')
   t.same(withoutKey(answerWith('{}', { etag: `"${key.reveal()}"`, lastModified: secret.slice(0, 20) }), key, 'statistics'),
     answerWith('{}', { etag: null }))
 })
 
-t.test('the error names no part of the key', async t => {
+t.test('the error contains no part of the key', async t => {
   const error = await failureOf(t, () => withoutKey(answerWith(key.reveal(), { mediaType: secret }), key, 'conversion'))
   t.match(error, { code: 'upstream-malformed', endpoint: 'conversion' })
   t.notMatch(JSON.stringify(error), /4711|0123/)

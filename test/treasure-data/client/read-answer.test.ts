@@ -2,7 +2,7 @@ import t from 'tap'
 import { parseJsonMediaType, parseRetryAfter } from '../../../src/treasure-data/client/read-answer.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('JSON media types are kept as sent, with no parameter but a charset of UTF-8', async (t) => {
+t.test('JSON media types are kept as sent, with only a UTF-8 charset as parameter', async (t) => {
   const violations = collectViolations()
   for (const [sent, kept = sent] of [
     ['application/json'],
@@ -22,7 +22,7 @@ t.test('JSON media types are kept as sent, with no parameter but a charset of UT
   t.equal(parseJsonMediaType(null), 'application/json')
 })
 
-t.test('other media types and garbage are none', async (t) => {
+t.test('other media types and garbage are invalid', async (t) => {
   const violations = collectViolations()
   const long = `application/${'a'.repeat(128)}+json`
   for (const type of [
@@ -35,13 +35,13 @@ t.test('other media types and garbage are none', async (t) => {
 
 const now = Date.parse('2026-01-01T00:00:00.500Z')
 
-t.test('a wait in seconds or as an HTTP date is read', async (t) => {
+t.test('a Retry-After in seconds or as an HTTP date is read', async (t) => {
   t.equal(parseRetryAfter('0', now), 0)
   t.equal(parseRetryAfter(' 120 ', now), 120)
   t.equal(parseRetryAfter('Thu, 01 Jan 2026 00:01:00 GMT', now), 60)
 })
 
-t.test('any other wait is ignored', async (t) => {
+t.test('any other Retry-After is ignored', async (t) => {
   const ignored = [
     null, '', '-5', '+5', '1.5', '1e3', 'abc', 'abc 5', '9'.repeat(30), 'Thu, 01 Jan 2026 00:00:00 GMT', '2026-01-01T00:01:00Z',
     'Thu, 99 Jan 2026 00:01:00 GMT'

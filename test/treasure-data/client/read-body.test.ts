@@ -22,7 +22,7 @@ async function faultOf (stream: Readable, contentEncoding: string | null, maxByt
   throw new Error('was read')
 }
 
-t.test('a body is read in each coding that was asked for', async (t) => {
+t.test('a body is read in each requested coding', async (t) => {
   const codings: Array<[contentEncoding: string | null, bytes: Buffer]> = [
     [null, content], ['', content], ['identity', content],
     ['gzip', gzipSync(content)], [' GZip ', gzipSync(content)], ['br', brotliCompressSync(content)]
@@ -35,7 +35,7 @@ t.test('a body is read in each coding that was asked for', async (t) => {
   t.equal((await readBody(streamOf(Buffer.alloc(0)), { contentEncoding: null })).length, 0)
 })
 
-t.test('a body of exactly the limit is read, one byte more is not', async (t) => {
+t.test('a body of exactly the limit is read, and one byte more is not', async (t) => {
   const violations = collectViolations()
   for (const [contentEncoding, bytes] of [[null, content], ['gzip', gzipSync(content)]] as const) {
     violations.equal(
@@ -75,7 +75,7 @@ t.test('other codings and several at once are refused unread', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('damaged or cut compressed data is corrupt', async (t) => {
+t.test('damaged or truncated compressed data is corrupt', async (t) => {
   const gzipped = gzipSync(content)
   const brotlied = brotliCompressSync(content)
   t.equal((await faultOf(streamOf(content), 'gzip')).fault, 'corrupt')
@@ -84,7 +84,7 @@ t.test('damaged or cut compressed data is corrupt', async (t) => {
   t.equal((await faultOf(streamOf(brotlied.subarray(0, -9)), 'br')).fault, 'corrupt')
 })
 
-t.test('a bomb of 300 MB is stopped within one chunk past the limit', async (t) => {
+t.test('a bomb of 300 MB is stopped within one chunk after the limit', async (t) => {
   const limit = 2 ** 20
   const mebibyte = gzipSync(Buffer.alloc(2 ** 20))
   // gzip members may follow one another
@@ -101,7 +101,7 @@ t.test('a bomb of 300 MB is stopped within one chunk past the limit', async (t) 
   t.same(violations.found, [])
 })
 
-t.test('a stream that breaks fails with its own error', async (t) => {
+t.test('a broken stream fails with its own error', async (t) => {
   const broken = new Error('broken')
   const violations = collectViolations()
   for (const contentEncoding of [null, 'gzip', 'br']) {

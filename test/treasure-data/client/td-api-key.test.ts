@@ -3,7 +3,7 @@ import { parseTdApiKey } from '../../../src/treasure-data/client/td-api-key.ts'
 import { plantedKey } from '../../support/td/start-upstream.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('a key is taken without surrounding white space and a pasted prefix', async (t) => {
+t.test('a key is read without surrounding white space and a pasted prefix', async (t) => {
   const violations = collectViolations()
   for (const text of [
     plantedKey, ` ${plantedKey}\n`, `TD1 ${plantedKey}`, `\ttd1  ${plantedKey}\r\n`, `Td1\t${plantedKey}`, `\ufeff${plantedKey}`
@@ -13,7 +13,7 @@ t.test('a key is taken without surrounding white space and a pasted prefix', asy
   t.same(violations.found, [])
 })
 
-t.test('what is no key is refused without being shown', async (t) => {
+t.test('an invalid key is refused without being shown', async (t) => {
   const refusals: Array<[text: string, message: RegExp]> = [
     ['', /is empty/],
     [' \n', /is empty/],

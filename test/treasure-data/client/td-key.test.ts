@@ -8,7 +8,7 @@ import { collectViolations } from '../../support/collect-violations.ts'
 const startMs = Date.parse('2026-01-01T00:00:00Z')
 const otherKey = '124/OTHERPLANTEDKEY0123456789'
 
-/** A key and its file, whose content is `null` where it cannot be read. */
+/** A key and its file, whose content is `null` if it cannot be read. */
 function createRig (t: Test, { withFile = true } = {}) {
   const clock = createFakeClock(startMs)
   const file: { text: string | null, readings: number, open: Promise<void> } = {
@@ -30,7 +30,7 @@ function createRig (t: Test, { withFile = true } = {}) {
   return { clock, file, lines, key }
 }
 
-t.test('the file is read every 10 s, and another key in it is used from then on', async t => {
+t.test('the file is read every 10 s, and a new key is used from then on', async t => {
   const { clock, file, lines, key } = createRig(t)
   await clock.advance(10_000)
   t.equal(file.readings, 1)
@@ -44,7 +44,7 @@ t.test('the file is read every 10 s, and another key in it is used from then on'
   t.same(lines, ['info key file has a new key; using it from now on {}'])
 })
 
-t.test('an invalid file keeps the last good key and is told once', async t => {
+t.test('an invalid file keeps the last valid key and is logged once', async t => {
   const { clock, file, lines, key } = createRig(t)
   const violations = collectViolations()
   for (const [text, fault] of [
@@ -64,7 +64,7 @@ t.test('an invalid file keeps the last good key and is told once', async t => {
   t.same(lines.slice(1), ['info key file is valid again {}'])
 })
 
-t.test('that definitions are refused is told once of each key', async t => {
+t.test('refused definitions are logged once per key', async t => {
   const { clock, file, lines, key } = createRig(t)
   t.same([key.refuse(key.current, true), key.refuse(key.current, true)], [false, true])
   file.text = otherKey
@@ -74,7 +74,7 @@ t.test('that definitions are refused is told once of each key', async t => {
   t.equal(key.state().state, 'untried')
 })
 
-t.test('looks at the file end with close, also where one is in progress', async t => {
+t.test('reading stops with close, even during a read', async t => {
   const { clock, file, key } = createRig(t)
   await clock.advance(10_000)
   key.close()
@@ -91,7 +91,7 @@ t.test('looks at the file end with close, also where one is in progress', async 
   t.equal(late.file.readings, 1)
 })
 
-t.test('a key that was refused is compared with the file again', async t => {
+t.test('after a refusal the key is compared with the file again', async t => {
   const { file, key } = createRig(t)
   const first = key.current
   t.equal(await key.isReplaced(first), false)
@@ -110,7 +110,7 @@ t.test('without a file the key stays', async t => {
   t.equal(file.readings, 0)
 })
 
-t.test('a refusal is told once, and so is its end', async t => {
+t.test('a refusal is logged once, and so is its end', async t => {
   const { clock, lines, key } = createRig(t)
   t.same(key.state(), { state: 'untried', sinceMs: null, fileFault: null })
   key.accept(key.current)
@@ -124,7 +124,7 @@ t.test('a refusal is told once, and so is its end', async t => {
   t.same(lines, ['error treasure data refuses the key: replace it {}', 'info treasure data accepts the key again {}'])
 })
 
-t.test('the result of a key no longer in use does not matter', async t => {
+t.test('results of an old key do not matter', async t => {
   const { clock, file, lines, key } = createRig(t)
   const first = key.current
   key.refuse(first)
@@ -138,7 +138,7 @@ t.test('the result of a key no longer in use does not matter', async t => {
   t.equal(lines.filter(line => line.includes('accepts the key again')).length, 1)
 })
 
-t.test('a new key that is refused too is told', async t => {
+t.test('a new key that is refused is logged as well', async t => {
   const { clock, file, lines, key } = createRig(t)
   key.refuse(key.current)
   file.text = otherKey

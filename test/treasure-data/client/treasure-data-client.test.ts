@@ -11,7 +11,7 @@ import { createFakeClock } from '../../support/fake-clock.ts'
 import { failureOf, journeyId, listen, plantedKey, startRawUpstream, startUpstream, wholeAnswer } from '../../support/td/start-upstream.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-/** A 429 that does not say how long to wait pauses calls for so long at first. */
+/** The first pause after a 429 without Retry-After. */
 const firstPauseS = 1
 const json = { 'content-type': 'application/json' }
 const content = '{"data":[]}'
@@ -23,7 +23,7 @@ function range (): DateRange {
   return { from, to }
 }
 
-t.test('each endpoint has its path, with from and to where there is a range', async (t) => {
+t.test('each endpoint has its path, with from and to for a range', async (t) => {
   const urls: Array<string | undefined> = []
   const client = await startUpstream(t, (request, response) => {
     urls.push(request.url)
@@ -39,7 +39,7 @@ t.test('each endpoint has its path, with from and to where there is a range', as
   ])
 })
 
-t.test('the headers are always the same, the key among them', async (t) => {
+t.test('the headers are always the same, including the key', async (t) => {
   let headers: IncomingHttpHeaders = {}
   const client = await startUpstream(t, (request, response) => {
     headers = request.headers
@@ -62,7 +62,7 @@ t.test('an id that is not a number never becomes a path', async (t) => {
   for (const id of ['..', '../../users?x=', '%2e%2e', '1/2', '1?a', '']) violations.equal(parseJourneyId(id), null, id)
   t.same(violations.found, [])
   const client = await startUpstream(t, (_request, response) => response.end())
-  // @ts-expect-error the client takes parsed ids alone
+  // @ts-expect-error the client accepts only parsed ids
   t.type(() => client.fetchSource('statistics', '..', null), 'function')
 })
 
@@ -83,7 +83,7 @@ t.test('an answer without media type and validators counts as JSON', async (t) =
   })
 })
 
-t.test('gzip and brotli are undone', async (t) => {
+t.test('gzip and brotli are decoded', async (t) => {
   const violations = collectViolations()
   for (const [coding, bytes] of [['gzip', gzipSync(content)], ['br', brotliCompressSync(content)]] as const) {
     const client = await startUpstream(t, (_request, response) =>
@@ -98,7 +98,7 @@ t.test('203 is a 200 that a proxy has changed', async t => {
   t.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), '{"data":null}')
 })
 
-t.test('each status has its code, whatever shape the body has', async (t) => {
+t.test('each status has its code, whatever the body', async (t) => {
   const codes: Array<[status: number, code: string]> = [
     [400, 'upstream-error'], [401, 'upstream-credentials'], [403, 'journey-access-denied'], [404, 'journey-not-found'],
     [409, 'upstream-error'], [410, 'journey-not-found'], [418, 'upstream-error'], [422, 'journey-unprocessable'],
@@ -134,7 +134,7 @@ t.test('each status has its code, whatever shape the body has', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('the time to wait is kept of 429 and 503 alone', async (t) => {
+t.test('Retry-After is kept for 429 and 503 only', async (t) => {
   const clock = createFakeClock(Date.parse('2026-01-01T00:00:00Z'))
   const cases: Array<[status: number, header: string, retryAfterS: number | null]> = [
     [429, '7', 7], [503, '3600', 3600], [429, 'Thu, 01 Jan 2026 00:00:30 GMT', 30], [429, '-5', firstPauseS],
@@ -176,7 +176,7 @@ t.test('a page instead of JSON is malformed', async (t) => {
   t.match(error, { code: 'upstream-malformed', status: 200, faults: ['content-type: expected JSON'] })
 })
 
-t.test('two media types are none', async (t) => {
+t.test('two media types are invalid', async (t) => {
   const client = await startRawUpstream(t, socket => {
     socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-type: text/html\r\ncontent-length: 2\r\n\r\n{}')
   })
@@ -185,7 +185,7 @@ t.test('two media types are none', async (t) => {
 
 const tooLarge = `body: expected ${describeLimit('bytes')}`
 
-t.test('a body of too many bytes, in an unknown coding or damaged is malformed', async (t) => {
+t.test('a body that is too large, in an unknown coding or damaged is malformed', async (t) => {
   const bodies: Array<[coding: string, body: Buffer, fault: string]> = [
     ['identity', Buffer.alloc(20_000, ' '), tooLarge],
     ['gzip', gzipSync(Buffer.alloc(20_000, ' ')), tooLarge],
@@ -219,7 +219,7 @@ t.test('a gzip bomb of 300 MB is stopped at the default limit', async (t) => {
   t.ok(grownMiB < 100, `${grownMiB} MiB`)
 })
 
-t.test('the key is in no error even where Treasure Data echoes it', async (t) => {
+t.test('the key is in no error even if Treasure Data repeats it', async (t) => {
   const bodies = [
     plantedKey,
     JSON.stringify({ code: plantedKey, message: plantedKey }),
@@ -245,7 +245,7 @@ t.test('the key is in no error even where Treasure Data echoes it', async (t) =>
   t.same(violations.found, [])
 })
 
-t.test('an error body of any size leaves the status as the reason', async (t) => {
+t.test('for an error body of any size, the status is the reason', async (t) => {
   const client = await startUpstream(t, (_request, response) => response.writeHead(403).end('x'.repeat(2 ** 20)))
   t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { code: 'journey-access-denied', tdCode: null })
 })

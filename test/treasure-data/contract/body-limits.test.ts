@@ -12,13 +12,13 @@ const mapOf = (count: number): string =>
 const attributes = (members: string): string => `{"data":{"attributes":{${members}}}}`
 const chart = (members: string): string => `{"data":[{"attributes":{"chart":{${members}}}}]}`
 
-/** A body that holds so much of what is limited. */
+/** Returns a body with this much of a limited thing. */
 const holding: Record<BodyLimitName, { endpoint: Endpoint, write: (count: number) => string }> = {
   bytes: { endpoint: 'statistics', write: count => attributes(`"more":"${'x'.repeat(count - attributes('"more":""').length)}"`) },
   indexBytes: { endpoint: 'audienceIndex', write: count => `{"data":[],"more":"${'x'.repeat(count - '{"data":[],"more":""}'.length)}"}` },
   // the body, data and attributes are three levels
   nesting: { endpoint: 'statistics', write: count => attributes(`"more":${'['.repeat(count - 3)}${']'.repeat(count - 3)}`) },
-  // as are their members, and the list
+  // the same for their members, and the list
   values: { endpoint: 'statistics', write: count => attributes(`"more":[${'0,'.repeat(count - 4)}0]`) },
   charts: { endpoint: 'conversion', write: count => `{"data":${listOf(count, { id: '1' })}}` },
   nodes: { endpoint: 'activation', write: count => chart(`"data":${listOf(count, { label: 'stage-1' })}`) },
@@ -44,7 +44,7 @@ function limitOf (endpoint: Endpoint, body: string): BodyLimitName | null {
   }
 }
 
-t.test('each limit lets through as much as it says, and one more is refused by its name', async t => {
+t.test('each limit accepts exactly its number, and one more is refused by its name', async t => {
   const violations = collectViolations()
   for (const [name, { endpoint, write }] of Object.entries(holding)) {
     const { most } = bodyLimits[name as BodyLimitName]
@@ -54,7 +54,7 @@ t.test('each limit lets through as much as it says, and one more is refused by i
   t.same(violations.found, [])
 })
 
-t.test('parts are counted in all charts, histories and stages, and ends of links as nodes', async t => {
+t.test('parts are counted in all charts, histories and stages, and ends of links count as nodes', async t => {
   const half = bodyLimits.links.most / 2 + 1
   const links = listOf(half, { source: 'stage-1', target: 'goal', value: 1 })
   const charts = Array.from({ length: 2 }, () => `{"attributes":{"chart":{"metaData":{"links":${links}}}}}`)
@@ -67,7 +67,7 @@ t.test('parts are counted in all charts, histories and stages, and ends of links
   t.equal(limitOf('conversion', chart(`"metaData":{"links":[${ends}]}`)), 'nodes')
 })
 
-t.test('an answer that is too large is told by its limit, in words', async t => {
+t.test('an answer that is too large names its limit in words', async t => {
   try {
     parseAnswer('statistics', Buffer.from(holding.nesting.write(65)))
     t.fail('it was read')
@@ -83,7 +83,7 @@ t.test('operators find every limit in the documents', async t => {
   t.same(rows.filter(row => !document.includes(row)), [])
 })
 
-t.test('an answer with too many unknown names is read, and that is told once', async t => {
+t.test('an answer with too many unknown names is read, and that is reported once', async t => {
   const body = (count: number): Buffer => Buffer.from(attributes(
     `"history":[${Array.from({ length: count }, (_, index) => `{"n${index}":1}`).join()}]`))
   const kinds = (count: number): Array<[string, number]> => parseAnswer('statistics', body(count)).drift

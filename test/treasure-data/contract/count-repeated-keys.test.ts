@@ -8,7 +8,7 @@ function countIn (text: string): number {
   return countRepeatedKeys(scanBody(Buffer.from(text)).members, JSON.parse(text))
 }
 
-t.test('keys that stand twice in one object are counted, however they are spelt and wherever they are', async t => {
+t.test('keys that are repeated in an object are counted, in any notation and at any depth', async t => {
   const texts: Array<[text: string, count: number]> = [
     ['{"a":1,"a":2}', 1],
     ['{"a":1,"a":2,"a":{"b":1,"b":1}}', 3],
@@ -26,11 +26,11 @@ t.test('keys that stand twice in one object are counted, however they are spelt 
   t.same(violations.found, [])
 })
 
-t.test('what was written from a value has none, and one more for each member written twice', async t => {
+t.test('written JSON has none, and one more for each member written twice', async t => {
   fc.assert(fc.property(fc.json(), text => countIn(text) === 0))
   fc.assert(fc.property(fc.string(), fc.json(), fc.nat(20), (key, member, times) => {
     const members = Array.from({ length: times + 1 }, () => `${JSON.stringify(key)}: ${member}`)
-    // keys within those that do not count are gone as well
+    // keys within ignored ones are gone as well
     return countIn(`{${members.join()}}`) >= times
   }))
   t.pass()

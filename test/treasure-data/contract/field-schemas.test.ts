@@ -21,7 +21,7 @@ t.test('numbers are finite and safe, as numbers or as texts', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('what is no such number reads as missing', async (t) => {
+t.test('invalid numbers read as missing', async (t) => {
   const values = [
     Infinity, -Infinity, NaN, 2 ** 53, -(2 ** 53), '9007199254740993', '', ' ', '+5', '1e5', '.5', '5.', '0x10', '1,000', '12a', 'NaN',
     '9'.repeat(400), true, [], [1], {}
@@ -31,7 +31,7 @@ t.test('what is no such number reads as missing', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('what is absent reads as missing, or as empty', async (t) => {
+t.test('absent values read as missing or as empty', async (t) => {
   const violations = collectViolations()
   for (const value of [null, undefined]) {
     for (const schema of [count, id, text, flag, time]) violations.equal(schema.parse(value), null, value)
@@ -60,7 +60,7 @@ t.test('ids are texts or whole numbers that JSON did not round', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('times are texts or numbers, not yet read as times', async (t) => {
+t.test('times are texts or numbers, not yet parsed', async (t) => {
   t.equal(time.parse('yesterday'), 'yesterday')
   t.equal(time.parse(1_772_420_400), '1772420400')
   t.equal(time.parse({}), null)
@@ -73,14 +73,14 @@ t.test('counts by key keep every key', async (t) => {
   t.equal(countsByKey.parse('x').size, 0)
 })
 
-t.test('a list keeps the positions of what it cannot read', async (t) => {
+t.test('a list keeps the positions of invalid items', async (t) => {
   const items = list(object({ a: count }), 'links')
   t.same(items.parse([{ a: 1 }, { a: true }, 7, null, { a: '2', b: 3 }]), [{ a: 1 }, { a: null }, { a: null }, { a: null }, { a: 2 }])
   t.same(items.parse({}), [])
   t.equal(listIfSent(count, 'links').parse('x'), null)
 })
 
-t.test('what must be whole is refused if it is no object, with its place', async (t) => {
+t.test('a required object is refused if it is something else, with its location', async (t) => {
   const schema = whole(object({ part: whole(object({ a: count })) }))
   t.same(schema.parse({ part: {} }), { part: { a: null } })
   const violations = collectViolations()
@@ -91,7 +91,7 @@ t.test('what must be whole is refused if it is no object, with its place', async
   t.same(violations.found, [])
 })
 
-t.test('texts and keys without measure are refused, by the limit that they exceed', async (t) => {
+t.test('texts and keys without a limit are refused, by the limit that they exceed', async (t) => {
   const long = 'x'.repeat(bodyLimits.text.most + 1)
   const violations = collectViolations()
   for (const [schema, value] of [[text, long], [time, long], [id, long], [countsByKey, { [long]: 1 }]] as const) {

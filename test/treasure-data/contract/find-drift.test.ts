@@ -33,7 +33,7 @@ t.test('the documented samples have no drift, nor has an answer without data', a
   t.same(violations.found, [])
 })
 
-t.test('numbers as texts and below nothing are told by field', async t => {
+t.test('numbers as texts and negative numbers are reported by field', async t => {
   t.same(driftOfStatistics(attributes => {
     attributes['size'] = '293'
     Object.assign(attributes.journeyStageStatistics[0] ?? {}, { stepSizes: { a: '-2', b: -1, c: 5 }, completeMilestoneRate: -0.5 })
@@ -77,13 +77,13 @@ t.test('missing fields, and parts whose absence would make a report look empty',
   }), [{ kind: 'missing-part', fields: ['attributes.journeyStageStatistics.stepSizes'], count: 4 }])
 })
 
-t.test('a field that may be null has to be there', async t => {
+t.test('a nullable field must be present', async t => {
   t.same(driftOfCharts(attributes => { attributes['journeyStageId'] = null }), [])
   t.same(driftOfCharts(attributes => { delete attributes['journeyStageId'] }),
     [{ kind: 'missing-field', fields: ['attributes.journeyStageId'], count: 1 }])
 })
 
-t.test('a renamed field is told as such, an optional one too', async t => {
+t.test('a renamed field is reported as such, including optional ones', async t => {
   t.same(driftOfStatistics(attributes => {
     attributes['goal_size'] = attributes['goalSize']
     delete attributes['goalSize']
@@ -95,7 +95,7 @@ t.test('a renamed field is told as such, an optional one too', async t => {
     [{ kind: 'unknown-field', fields: ['attributes.GoalSize'], count: 1 }])
 })
 
-t.test('unknown fields are named where the name can be no key, and at most ten', async t => {
+t.test('unknown fields are named unless the name could be a key, at most ten', async t => {
   const [first, ...others] = driftOfStatistics(attributes => {
     attributes['PLANTEDKEY0123'] = 1
     attributes['a'.repeat(65)] = 1
@@ -106,7 +106,7 @@ t.test('unknown fields are named where the name can be no key, and at most ten',
   t.same(first?.fields, ['attributes.*', ...Array.from('abcdefghi', letter => `attributes.future${letter}`)])
 })
 
-t.test('charts that come in another shape than a list are read and told', async t => {
+t.test('charts in another shape than a list are read and reported', async t => {
   const [chart] = chartsSample.data
   const driftOf = (data: unknown) => parseAnswer('activation', Buffer.from(JSON.stringify({ data }))).drift
   t.same(driftOf(chart), [{ kind: 'other-shape', fields: ['data'], count: 1 }])

@@ -15,7 +15,7 @@ const chart = (...values: unknown[]) => ({
 })
 const at = '/attributes/chart/metaData/links'
 
-t.test('links are found in every form that TD sends charts in', async t => {
+t.test('links are found in every form of TD\'s charts', async t => {
   const cases: Array<[data: unknown, found: string[]]> = [
     [[chart(1, ' 2'), chart(3)], [`/data/0${at}/0/value 1`, `/data/0${at}/1/value 2`, `/data/1${at}/0/value 3`]],
     [chart('4.0'), [`/data${at}/0/value 4`]],
@@ -45,7 +45,7 @@ t.test('links are found in every form that TD sends charts in', async t => {
   t.same(violations.found, [])
 })
 
-t.test('numbers of statistics are found, those that are not there are null', async t => {
+t.test('numbers of statistics are found, and missing ones are null', async t => {
   const body =
     Buffer.from('{"data":{"attributes":{"size":"3","goalSize":null,"history":[{"size":1},{"size":2,"size":5}],"journeyStageStatistics":[' +
     '{"id":7,"size":0,"stepSizes":{"a/b":1,"__proto__":2,"\\ud800":3},"stepInfluxes":{"\\ud801":9},"history":[{"exitSizes":["4",5]}]}]}}}')
@@ -65,7 +65,7 @@ t.test('numbers of statistics are found, those that are not there are null', asy
   t.strictSame(stage?.history[0]?.exitSizes?.map(show), [`${of}/history/0/exitSizes/0 4`, `${of}/history/0/exitSizes/1 5`])
 })
 
-t.test('what the parser does not read costs nothing, however deep or large', async t => {
+t.test('parts that the parser ignores cost nothing, however deep or large', async t => {
   const deep = '['.repeat(60) + ']'.repeat(60)
   const body = Buffer.from(`{"data":{"attributes":{"size":1,"unread":${deep},"more":[${'0,'.repeat(100_000)}0]}}}`)
   t.equal(show(locateStatistics(body)?.totals.current), 'statistics /data/attributes/size 1')

@@ -29,12 +29,12 @@ t.test('anything else is malformed without being quoted', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('data is what stands under the key, null included', async (t) => {
+t.test('data is the value under the key, including null', async (t) => {
   t.match(parseData(Buffer.from('{"data":null}'), 'statistics'), { data: null, drift: [] })
   t.match(parseData(Buffer.from('{"data":[1],"included":[]}'), 'statistics'), { data: [1], drift: [] })
 })
 
-t.test('the last of repeated keys counts, and is told', async (t) => {
+t.test('the last of repeated keys counts, and is reported', async (t) => {
   const repeated = [{ kind: 'repeated-field', fields: ['*'], count: 1 }]
   t.match(parseData(Buffer.from('{"data":1,"data":2}'), 'statistics'), { data: 2, drift: repeated })
   t.match(parseData(Buffer.from('{"data":[{"a":1},{"a":1,"a":2}]}'), 'statistics'), { data: [{ a: 1 }, { a: 2 }], drift: repeated })
@@ -49,7 +49,7 @@ t.test('a body without data is malformed', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('a fault tells the dotted path and what was expected there', async (t) => {
+t.test('a fault has the dotted path and what was expected there', async (t) => {
   t.equal(describeFault(['data', 'history', 0, 'size'], 'expected a number'), 'data.history.0.size: expected a number')
   t.equal(describeFault([], 'expected JSON'), 'body: expected JSON')
 })

@@ -4,14 +4,14 @@ import { withholdExecutions, withholdUsers } from '../../../src/treasure-data/co
 
 const withhold = (text: string): string => withholdUsers(Buffer.from(text)).toString()
 
-t.test('nothing changes where nobody is named', async t => {
+t.test('nothing changes if nobody is named', async t => {
   const body = Buffer.from('{"data": {"type":"journey", "attributes":{"name":"By air","size":1e400}}, "included":[]}')
   t.equal(withholdUsers(body), body)
   const hinted = Buffer.from('{"data":{"name":"a user\\u0020said \\"hello\\" by"}}')
   t.equal(withholdUsers(hinted), hinted)
 })
 
-t.test('users keep their type alone, and members that name somebody say so alone', async t => {
+t.test('users keep only their type, and members that name somebody say only so', async t => {
   t.equal(withhold('{"data":{"id":"1","createdBy":{"id":"7","name":"Ann"},"updated_by":"Bob","deletedBy":null,"x":[1,2]},' +
     '"included":[{"id":"7","type":"user","attributes":{"tdUserId":"7","name":"Ann"}},{"type":"journey","id":"2"}]}'),
   '{"data":{"id":"1","createdBy":true,"updated_by":true,"deletedBy":null,"x":[1,2]},' +
@@ -21,7 +21,7 @@ t.test('users keep their type alone, and members that name somebody say so alone
   t.equal(withhold('{"\\u0063reatedBy":"Ann"}'), '{"\\u0063reatedBy":true}', 'an escape hides nothing')
 })
 
-t.test('what else is in a body stays byte for byte: numbers, repeated names, spaces', async t => {
+t.test('the rest of a body stays byte for byte: numbers, repeated names, spaces', async t => {
   t.equal(withhold('{ "a" : 1.0 , "a":1e400, "email":"x" , "b":[ -0, {"c":"}\\\\"} ] }'),
     '{ "a" : 1.0 , "a":1e400, "email":true , "b":[ -0, {"c":"}\\\\"} ] }')
 })
@@ -49,7 +49,7 @@ t.test('no name of any body survives, and the rest is read as before', async t =
   t.pass()
 })
 
-t.test('of a definition, the last executions are left out, and every other byte stays', async t => {
+t.test('the last executions of a definition are removed, and every other byte stays', async t => {
   const bodyOf = (execution: string): string => `{ "id":12345678901234567890, "latestExecution": ${execution},"x":{"latestExecution":1} }`
   const withholdFrom = (execution: string): string => withholdExecutions(Buffer.from(bodyOf(execution))).toString()
   t.equal(withholdFrom('{"a":{"b":"}"}}'), bodyOf('null').replace('"latestExecution":1', '"latestExecution":null'))

@@ -28,7 +28,7 @@ t.test('the documented samples are read', async (t) => {
   t.strictSame(activation?.links.at(-1), { source: 'activation-2', target: 'jump-{jump_uuid}', value: 0, reportedPercent: null })
 })
 
-t.test('every field goes to its place', async (t) => {
+t.test('every field is read into its place', async (t) => {
   t.strictSame(parseValue([{
     id: '1',
     type: 'journeySankeyChart',
@@ -92,7 +92,7 @@ t.test('data may be a list, a single chart, or a map from stages to charts', asy
   t.strictSame(parseAnswer('activation', proto).content, [{ ...empty, stageId: '__proto__' }])
 })
 
-t.test('an answer without any chart is malformed, with its place', async (t) => {
+t.test('an answer without any chart is malformed, with its location', async (t) => {
   const cases: Array<[data: unknown, fault: string]> = [
     ['text', 'data: expected a chart'],
     [7, 'data: expected a chart'],
@@ -112,7 +112,7 @@ t.test('an answer without any chart is malformed, with its place', async (t) => 
   t.same(violations.found, [])
 })
 
-t.test('any other value that does not fit costs itself, and is told by its place', async (t) => {
+t.test('any other invalid value costs only itself, and is reported with its location', async (t) => {
   const charts = '/data/0/attributes/chart'
   const node = { label: 'a', id: null, type: null, name: null }
   const whole = { ...link, reportedPercent: null }

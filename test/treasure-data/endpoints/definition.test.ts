@@ -6,7 +6,7 @@ import { collectViolations } from '../../support/collect-violations.ts'
 
 const parse = (data: unknown, included?: unknown) => parseAnswer('definition', Buffer.from(JSON.stringify({ data, included })))
 
-// the form of a real answer, as public code holds one; ids and names are made up
+// the form of a real answer from public code, with invented ids and names
 const sent = {
   id: '1001',
   type: 'journey',
@@ -88,7 +88,7 @@ t.test('a definition is read, without users and without drift', async t => {
   t.strictSame(drift, [{ kind: 'id-as-number', fields: ['attributes.journeyStages.steps.*.journeyActivationStepId'], count: 1 }])
 })
 
-// every kind of step, with each field of its contract
+// every kind of step, with each documented field
 const stepsOfAllKinds = {
   duration: { type: 'WaitStep', name: 'Wait', waitStepType: 'Duration', waitStep: 2, waitStepUnit: 'week', next: 'date' },
   date: { type: 'WaitStep', name: 'Until', waitStepType: 'Date', waitUntilDate: '2026-12-24', timezone: 'Asia/Tokyo', next: 'days' },
@@ -174,7 +174,7 @@ const elsewhere = targetOf({
   referenceId: '900', journeyId: '2002', stageId: '21', bundleId: '20', stageIndex: 1, stageName: 'Elsewhere', deleted: true
 })
 
-t.test('every kind of step is read in full, and what comes with the definition, but never users', async t => {
+t.test('every kind of step is read in full, with the included objects, but never users', async t => {
   const away = { journeyId: '2002', journeyStageId: '21' }
   const { content, drift } = parse({
     id: '1001',
@@ -257,7 +257,7 @@ t.test('every kind of step is read in full, and what comes with the definition, 
   t.notMatch(JSON.stringify(content), /planted/)
 })
 
-t.test('a step that cannot be read costs itself alone', async t => {
+t.test('an invalid step costs only itself', async t => {
   const long = 'x'.repeat(2_000)
   const branches = Array.from({ length: 3_000 }, () => ({}))
   const odd = [null, 7, 'WaitStep', [], { type: 7 }, { type: 'WaitStep', name: long }, { type: 'DecisionPoint', branches }]
@@ -271,7 +271,7 @@ t.test('a step that cannot be read costs itself alone', async t => {
   t.same(violations.found, [])
 })
 
-t.test('what is missing is null and told', async t => {
+t.test('missing values are null and reported', async t => {
   const { content: definition, drift } = parse({ attributes: { name: 'X', 'journey-stages': [], owner: 'a@example.com' } })
   t.match(definition, { name: 'X', state: null, paused: null, goal: null, latestExecution: null, versionNumber: null, stages: [] })
   t.same(drift.map(({ kind }) => kind), ['renamed-field', 'unknown-field', 'missing-field', 'missing-part'])
@@ -283,7 +283,7 @@ t.test('what is missing is null and told', async t => {
   t.same(violations.found, [])
 })
 
-t.test('what does not fit is null or empty, and told by its place without text of Treasure Data', async t => {
+t.test('invalid values are null or empty, and reported by location without Treasure Data\'s text', async t => {
   const attempts: Array<[unknown, string[], object]> = [
     [{ paused: 'no' }, ['paused'], { paused: null }],
     [{ journeyStages: [{ steps: { SECRET: 'x' } }] }, ['journeyStages/0/steps/*'], { stages: [{ steps: [{ id: 'SECRET', name: null }] }] }],
@@ -300,7 +300,7 @@ t.test('what does not fit is null or empty, and told by its place without text o
   t.same(violations.found, [])
 })
 
-t.test('what would leave nothing, or has no measure, is refused', async t => {
+t.test('a definition that would be empty, or exceeds a limit, is refused', async t => {
   t.same((await failureOf(t, () => parse('text'))).faults, ['data: expected an object'])
   t.same((await failureOf(t, () => parse({ attributes: [] }))).faults, ['data.attributes: expected an object'])
   const steps = Object.fromEntries(Array.from({ length: 2_001 }, (_, n) => [`s${n}`, {}]))

@@ -2,7 +2,7 @@ import t from 'tap'
 import { acceptedMediaTypes, byEndpoint, endpointNames, numericEndpoints, pathOf } from '../../../src/treasure-data/endpoints/endpoints.ts'
 import { journeyIdOf, rangeOf } from '../../support/sources/sources.ts'
 
-t.test('an endpoint is asked below its subject, a journey and a bundle themselves as they are', async t => {
+t.test('an endpoint is below its subject; a journey and a bundle are their own path', async t => {
   t.same(byEndpoint(name => pathOf(name, journeyIdOf('12'), null)), {
     statistics: '/entities/journeys/12/statistics',
     conversion: '/entities/journeys/12/conversion_sankey_charts',

@@ -36,7 +36,7 @@ t.test('the documented sample is read', async (t) => {
   t.same(statistics?.stages[0]?.steps.map(({ entered }) => entered), statistics?.stages[0]?.steps.map(() => null))
 })
 
-t.test('every field goes to its place', async (t) => {
+t.test('every field is read into its place', async (t) => {
   const statistics = parseAttributes({
     enteredSize: 1,
     size: 2,
@@ -82,7 +82,7 @@ t.test('no data gives null', async (t) => {
   t.equal(parseAnswer('statistics', bodyOf({ data: [] })).content, null)
 })
 
-t.test('what is absent or null becomes null or an empty list', async (t) => {
+t.test('absent and null values become null or an empty list', async (t) => {
   t.strictSame(parseAttributes({}), nothing)
   t.strictSame(parseAttributes({ size: null, completionRate: null, history: null, journeyStageStatistics: null }), nothing)
   t.strictSame(parseAttributes({ journeyStageStatistics: [{}, { id: null, stepSizes: null, stepInfluxes: null, history: null }] }), {
@@ -105,7 +105,7 @@ t.test('a step named __proto__ is a step like any other', async (t) => {
   t.notOk('current' in {})
 })
 
-t.test('what would leave nothing is malformed, with its place', async (t) => {
+t.test('an answer that would be empty is malformed, with its location', async (t) => {
   const bodies: Array<[body: string, faults: string[]]> = [
     ['{}', ['body: expected an object with data']],
     ['{"data":7}', ['data: expected an object']],
@@ -123,7 +123,7 @@ t.test('what would leave nothing is malformed, with its place', async (t) => {
   t.same(violations.found, [])
 })
 
-t.test('any other value that does not fit costs itself, and is told by its place', async (t) => {
+t.test('any other invalid value costs only itself, and is reported with its location', async (t) => {
   const bodies: Array<[attributes: string, places: string[], read: object]> = [
     ['{"size":1e999,"goalSize":"many","enteredSize":5}', ['size', 'goalSize'], { totals: { entered: 5, current: null, goals: null } }],
     ['{"history":{}}', ['history'], { history: [], isHistoryKnown: false }],
@@ -147,7 +147,7 @@ t.test('any other value that does not fit costs itself, and is told by its place
   t.same(violations.found, [])
 })
 
-t.test('at most ten places are told', async (t) => {
+t.test('at most ten locations are reported', async (t) => {
   const history = Array.from({ length: 50 }, () => ({ size: 'x', goalInflux: 'x' }))
   const { drift } = parseAnswer('statistics', bodyOf({ data: { attributes: { size: 'x', history } } }))
   t.match(drift.find(({ kind }) => kind === 'invalid-value'), { count: 101, fields: { length: 10 } })

@@ -8,7 +8,7 @@ import { freePort } from '../../support/free-port.ts'
 import { listenOn } from '../../support/listen-on.ts'
 import { clientOf, failureOf, journeyId, journeyIdOf, startUpstream } from '../../support/td/start-upstream.ts'
 
-t.test('every cause is told by what failed', async t => {
+t.test('every cause is found from the failure', async t => {
   const violations = collectViolations()
   const causes = [
     [{ code: 'upstream-unavailable', status: null, causeCode: 'ENOTFOUND' }, 'dns'],
@@ -27,7 +27,7 @@ t.test('every cause is told by what failed', async t => {
   t.same([...new Set(causes.map(([, cause]) => cause))], failureCauses)
 })
 
-t.test('the last failure of each kind is kept, the newest first; a missing journey is none', async t => {
+t.test('the last failure of each kind is kept, the newest first; a missing journey is not one', async t => {
   const statuses = [500, 404, 403, 502]
   const client = await startUpstream(t, (_request, response) => response.writeHead(statuses.shift() ?? 500).end('{}'))
   for (let id = 1; id <= 4; id++) await failureOf(t, () => client.fetchSource('statistics', journeyIdOf(String(id)), null))
@@ -38,7 +38,7 @@ t.test('the last failure of each kind is kept, the newest first; a missing journ
   t.equal(client.state().lastFailures.length, 2)
 })
 
-t.test('real connections fail for the causes that are told', async t => {
+t.test('real connections fail for the reported causes', async t => {
   const folder = t.testdir({})
   execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-subj', '/CN=x',
     '-keyout', `${folder}/key`, '-out', `${folder}/cert`], { stdio: 'ignore' })

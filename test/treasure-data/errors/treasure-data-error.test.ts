@@ -3,7 +3,7 @@ import t from 'tap'
 import { codeOfFailure, TreasureDataError } from '../../../src/treasure-data/errors/treasure-data-error.ts'
 import { plantedKey } from '../../support/td/start-upstream.ts'
 
-t.test('an error tells its code and has null for what is not known', async (t) => {
+t.test('an error has its code, and null for unknown details', async (t) => {
   const error = new TreasureDataError('upstream-timeout', { endpoint: 'statistics' })
   t.type(error, Error)
   t.match(error, {
@@ -25,7 +25,7 @@ t.test('at most five faults are kept', async (t) => {
   t.same(error.faults, [...'abcde'])
 })
 
-t.test('of a cause only its code or name is kept', async (t) => {
+t.test('only the code or name of a cause is kept', async (t) => {
   const cause = Object.assign(new TypeError(`invalid header ${plantedKey}`), { headers: { authorization: plantedKey }, code: 'UND_ERR' })
   const error = new TreasureDataError('upstream-unavailable', { endpoint: 'conversion', cause })
   t.equal(error.causeCode, 'UND_ERR')
@@ -33,7 +33,7 @@ t.test('of a cause only its code or name is kept', async (t) => {
   t.notMatch(inspect(error, { depth: 9, showHidden: true }) + JSON.stringify(error), /PLANTED/)
 })
 
-t.test('a code that is no plain word is not kept', async (t) => {
+t.test('a code that is not a plain word is not kept', async (t) => {
   t.equal(codeOfFailure(Object.assign(new Error('x'), { code: plantedKey })), null)
   t.equal(codeOfFailure(Object.assign(new Error('x'), { code: 7 })), 'Error')
   t.equal(codeOfFailure(new DOMException('x', 'TimeoutError')), 'TimeoutError')

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { CallPace } from '../../../src/treasure-data/limits/call-pace.ts'
 
-t.test('how long calls take is the mean of the first ones, and then follows the latest', async t => {
+t.test('the duration of calls is the mean of the first ones, and then follows the latest', async t => {
   const pace = new CallPace()
   t.equal(pace.callMs(), null)
   for (const durationMs of [2_000, 200, 200, 200]) pace.noteCall(durationMs)
@@ -10,7 +10,7 @@ t.test('how long calls take is the mean of the first ones, and then follows the 
   t.ok((pace.callMs() ?? 0) > 2_900)
 })
 
-t.test('the wait by calls is until one of those in progress ends, for each load ahead', async t => {
+t.test('the wait by calls lasts until a running one ends, for each load ahead', async t => {
   const pace = new CallPace()
   pace.noteCall(3_000)
   t.equal(pace.waitByCalls(1, { running: 2, concurrency: 4 }), 0, 'two may begin at once')
@@ -18,7 +18,7 @@ t.test('the wait by calls is until one of those in progress ends, for each load 
   t.equal(pace.waitByCalls(9, { running: 4, concurrency: 4 }), 7_500)
 })
 
-t.test('the wait by permits follows how far apart they were while loads waited, and no pause counts', async t => {
+t.test('the wait by permits follows their distance while loads waited, without pauses', async t => {
   const pace = new CallPace()
   t.equal(pace.waitByPermits(10), 0)
   pace.notePermit(0, true)

@@ -30,7 +30,7 @@ function createRig () {
       return failure
     }
   }
-  /** Calls that end when told to. */
+  /** Calls that end on demand. */
   const begin = () => {
     let end = (_error: Error | null): void => {}
     const result = breaker.run(journeyId, () => new Promise<string>((resolve, reject) => {
@@ -43,7 +43,7 @@ function createRig () {
   return { clock, events, breaker, call, begin, open }
 }
 
-t.test('it opens after five failures in a row and refuses at once, telling the time to the probe', async t => {
+t.test('it opens after five failures in a row and refuses at once, with the time until the probe', async t => {
   const { clock, events, breaker, call } = createRig()
   const violations = collectViolations()
   for (let failed = 0; failed < 4; failed++) violations.equal(await call(outage), outage, failed)
@@ -83,13 +83,13 @@ t.test('timeouts and server errors of several journeys open it, other failures n
   t.same(violations.found, [])
 })
 
-t.test('a journey that always fails cuts off no other', async t => {
+t.test('a journey that always fails does not block others', async t => {
   const { breaker, call } = createRig()
   for (let failed = 0; failed < 50; failed++) await call(errorOf('upstream-error', 500))
   t.equal(breaker.state().state, 'closed')
 })
 
-t.test('one probe decides, all others are refused meanwhile', async t => {
+t.test('one probe decides, and all others are refused meanwhile', async t => {
   const { clock, events, breaker, call, begin, open } = createRig()
   await open()
   await clock.advance(4_999)
@@ -108,7 +108,7 @@ t.test('one probe decides, all others are refused meanwhile', async t => {
   t.same(events, ['opened for 5000', 'closed'])
 })
 
-t.test('the time doubles up to 30 s with every probe that fails, and starts over after a good one', async t => {
+t.test('the time doubles up to 30 s with every failed probe, and starts over after a good one', async t => {
   const { clock, events, call, open } = createRig()
   await open()
   const violations = collectViolations()
@@ -126,7 +126,7 @@ t.test('the time doubles up to 30 s with every probe that fails, and starts over
   ])
 })
 
-t.test('a probe that brings a refusal of the journey shows that the origin is back', async t => {
+t.test('a probe that gets a refusal of the journey shows that the origin is back', async t => {
   const { clock, breaker, call, open } = createRig()
   await open()
   await clock.advance(5_000)
@@ -148,7 +148,7 @@ t.test('calls from before the opening change nothing when they end', async t => 
   t.equal(breaker.state().state, 'closed')
 })
 
-t.test('the time of the wall does not matter', async t => {
+t.test('the wall clock does not matter', async t => {
   const { clock, breaker, call, open } = createRig()
   await open()
   clock.shiftWall(-86_400_000)

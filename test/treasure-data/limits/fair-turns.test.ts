@@ -4,7 +4,7 @@ import { FairTurns } from '../../../src/treasure-data/limits/fair-turns.ts'
 import { demandOf } from '../../support/demands.ts'
 import { createQuotaRig } from '../../support/td/quota-rig.ts'
 
-t.test('a modest client waits for one turn of each other client, however many loads those have', async t => {
+t.test('a modest client waits for one load of each other client, however many loads those have', async t => {
   const { begun, ask, end } = createQuotaRig()
   ask('running', { demand: demandOf('greedy') })
   for (let index = 0; index < 120; index++) ask(`greedy ${index}`, { demand: demandOf('greedy') })
@@ -13,7 +13,7 @@ t.test('a modest client waits for one turn of each other client, however many lo
   t.ok(begun.slice(0, 3).includes('modest'), begun.slice(0, 4).join())
 })
 
-t.test('a load for which several clients wait takes the first turn that one of them has', async t => {
+t.test('a load with several waiting clients takes the first turn of any of them', async t => {
   const { begun, ask, end } = createQuotaRig()
   const shared = demandOf('greedy')
   ask('running', { demand: demandOf('greedy') })
@@ -39,7 +39,7 @@ t.test('loads that left the queue cost their client no turn', async t => {
   t.ok(begun.slice(0, 3).includes('next'), begun.slice(0, 4).join())
 })
 
-t.test('clients that always have loads waiting are served equally often, whenever they came', async t => {
+t.test('clients that always have waiting loads are served equally often, whenever they came', async t => {
   const clients = fc.uniqueArray(fc.integer({ min: 0, max: 30 }), { minLength: 2, maxLength: 6 })
   fc.assert(fc.property(clients, fc.infiniteStream(fc.nat(99)), (arrivals, random) => {
     const turns = new FairTurns()
@@ -57,7 +57,7 @@ t.test('clients that always have loads waiting are served equally often, wheneve
       served.set(first.client, now)
       for (const client of present) {
         const waited = now - Math.max(client, served.get(client) ?? client)
-        // a round for those here, and one more for whoever came meanwhile
+        // a round for present clients, and one more for those that came meanwhile
         if (waited > 2 * arrivals.length) throw new Error(`client ${client} waited for ${waited} turns`)
       }
     }

@@ -27,7 +27,7 @@ async function createKnowingRig (callMs: number) {
   return rig
 }
 
-t.test('by the rate: what cannot be sent in time is refused at once, with the time at which it could be', async t => {
+t.test('by rate: a load that cannot be sent in time is refused at once, with a retry time', async t => {
   const { ask, quota, clock } = await createKnowingRig(300)
   const calls = Array.from({ length: 100 }, (_, index) => ask(`load ${index}`))
   await settle()
@@ -40,7 +40,7 @@ t.test('by the rate: what cannot be sent in time is refused at once, with the ti
   await clock.advance(0)
 })
 
-t.test('by how long calls take: four calls of three seconds at a time', async t => {
+t.test('by duration: four calls of three seconds at a time', async t => {
   const { ask, quota } = await createKnowingRig(3_000)
   const calls = Array.from({ length: 40 }, (_, index) => ask(`load ${index}`))
   await settle()
@@ -49,7 +49,7 @@ t.test('by how long calls take: four calls of three seconds at a time', async t 
   t.same([told[0]?.retryAfterS, told.at(-1)?.retryAfterS], [9, 27])
 })
 
-t.test('until a call has ended nobody is refused by time, and then everybody is told the truth', async t => {
+t.test('until a call has ended, nobody is refused by time; afterwards the estimate is right', async t => {
   const { ask, quota, clock, end } = createQuotaRig(limits)
   const calls = Array.from({ length: 500 }, (_, index) => ask(`load ${index}`))
   await clock.advance(3_000)
@@ -70,7 +70,7 @@ t.test('until a call has ended nobody is refused by time, and then everybody is 
   t.same(violations.found, [])
 })
 
-t.test('a caller that comes back early is told the rest of its time, and its promise costs the others nothing twice', async t => {
+t.test('a caller that returns early gets the rest of its time, and its promise is not counted twice', async t => {
   const { ask, clock } = await createKnowingRig(300)
   for (let index = 0; index < 50; index++) ask(`load ${index}`)
   const first = await refusalOf(ask('mine'))
@@ -84,7 +84,7 @@ t.test('a caller that comes back early is told the rest of its time, and its pro
   t.equal(early?.retryAfterS, 8)
 })
 
-t.test('times are spread at random by a tenth at most', async t => {
+t.test('times are spread at random by at most a tenth', async t => {
   const { ask, clock } = createQuotaRig({ ...limits, random: () => 0.999 })
   ask('first')
   await clock.advance(0)
@@ -106,7 +106,7 @@ t.test('a load whose time passes in the queue is refused as busy, and the queue 
   t.same(begun, ['hanging', 'later'])
 })
 
-t.test('a load in the background waits longer, and for a joining caller its time starts over', async t => {
+t.test('a background load waits longer, and its time starts over for a joining caller', async t => {
   const { ask, clock, begun, end } = createQuotaRig({ ...limits, maxConcurrency: 1 })
   const demand = demandInBackground()
   ask('hanging')
@@ -121,7 +121,7 @@ t.test('a load in the background waits longer, and for a joining caller its time
   t.same(begun, ['hanging', 'joined'])
 })
 
-t.test('slow calls make hopeless what was not, and that is told at once', async t => {
+t.test('slow calls make waiting loads hopeless, and those are refused at once', async t => {
   const { ask, clock, end, quota } = await createKnowingRig(300)
   const calls = Array.from({ length: 44 }, (_, index) => ask(`load ${index}`))
   await clock.advance(6_000)
@@ -131,7 +131,7 @@ t.test('slow calls make hopeless what was not, and that is told at once', async 
   t.match(await refusalOf(calls[43] ?? Promise.resolve()), { code: 'busy' })
 })
 
-t.test('the queue has a bound, for each client and for all, and background loads take no caller\'s place', async t => {
+t.test('the queue is bounded, for each client and in total, and background loads take no caller\'s place', async t => {
   const { ask, quota } = createQuotaRig()
   ask('running')
   for (let index = 0; index < 1_100; index++) ask(`background ${index}`, { demand: demandInBackground() })
@@ -143,7 +143,7 @@ t.test('the queue has a bound, for each client and for all, and background loads
   t.match(await refusalOf(ask('one more', { demand: demandOf('third') })), { code: 'busy' })
 })
 
-t.test('an incident is two lines of the log, however many are refused', async t => {
+t.test('an incident is two log lines, however many loads are refused', async t => {
   const { ask, clock, lines, quota } = await createKnowingRig(300)
   for (let index = 0; index < 432 + 50; index++) ask(`load ${index}`)
   await clock.advance(30_000)
@@ -155,7 +155,7 @@ t.test('an incident is two lines of the log, however many are refused', async t 
 
 interface Storm { reports: number, clients: number, callMs: number, isKnown: boolean }
 
-/** Lets clients that honour `Retry-After` ask for reports, all at once, and returns how many attempts each report took. */
+/** Lets clients that honour `Retry-After` request reports, all at once. Returns how many attempts each report took. */
 async function weather ({ reports, clients, callMs, isKnown }: Storm): Promise<number[]> {
   const rig = isKnown ? await createKnowingRig(callMs) : createQuotaRig(limits)
   const { clock, quota } = rig
@@ -197,7 +197,7 @@ async function weather ({ reports, clients, callMs, isKnown }: Storm): Promise<n
   return attempts
 }
 
-t.test('whatever a storm is like, each report takes two attempts on average at most, and is sent once and in time', async t => {
+t.test('each report takes at most two attempts on average, and is sent once and in time, in any storm', async t => {
   const storms = fc.record<Storm>({
     reports: fc.integer({ min: 20, max: 250 }),
     clients: fc.integer({ min: 1, max: 5 }),

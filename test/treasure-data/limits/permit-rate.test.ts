@@ -2,7 +2,7 @@ import t from 'tap'
 import { PermitRate } from '../../../src/treasure-data/limits/permit-rate.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-t.test('two seconds\' permits come at once, then evenly', async t => {
+t.test('the permits of two seconds come at once, then evenly', async t => {
   const rate = new PermitRate(() => ({ perSecond: 5, burst: 10 }))
   t.same([0, 8, 9, 10, 11, 14].map(ahead => rate.waitMs(ahead, 1_000)), [0, 0, 0, 200, 400, 1_000])
   const violations = collectViolations()
@@ -18,14 +18,14 @@ t.test('two seconds\' permits come at once, then evenly', async t => {
   t.equal(rate.waitMs(0, 1_200), 200)
 })
 
-t.test('a rest brings no more than that', async t => {
+t.test('an idle time adds no more than that', async t => {
   const rate = new PermitRate(() => ({ perSecond: 5, burst: 10 }))
   rate.take(0)
   t.equal(rate.waitMs(9, 1_000_000), 0)
   t.equal(rate.waitMs(10, 1_000_000), 200)
 })
 
-t.test('no span of time has more permits than the rate and the burst', async t => {
+t.test('no span of time has more permits than rate and burst', async t => {
   const violations = collectViolations()
   for (const perSecond of [1, 3, 7, 100]) {
     const rate = new PermitRate(() => ({ perSecond, burst: 2 * perSecond }))
@@ -41,7 +41,7 @@ t.test('no span of time has more permits than the rate and the burst', async t =
   t.same(violations.found, [])
 })
 
-t.test('a pace that changes counts from then on', async t => {
+t.test('a new rate counts from then on', async t => {
   const pace = { perSecond: 4, burst: 8 }
   const rate = new PermitRate(() => pace)
   for (let call = 0; call < 8; call++) rate.take(0)

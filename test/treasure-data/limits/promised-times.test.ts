@@ -17,7 +17,7 @@ t.test('a promise is kept until its time, and counts until then', async t => {
   t.same([...promises.counts(1_500)], [['b', 1]])
 })
 
-t.test('promises are bounded: the oldest go first', async t => {
+t.test('promises are bounded: the oldest are dropped first', async t => {
   const promises = new PromisedTimes()
   for (let index = 0; index < 30_000; index++) promises.add(`client ${index % 3}`, `load ${index}`, 1_000)
   const counts = [...promises.counts(0)].map(([, count]) => count)

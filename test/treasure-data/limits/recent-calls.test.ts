@@ -28,7 +28,7 @@ t.test('of few calls the last five must all have failed', async t => {
   t.notOk(calls.areFailing())
 })
 
-t.test('failures of more than a minute ago do not count', async t => {
+t.test('failures older than a minute do not count', async t => {
   const { calls, add, pass } = rig()
   add(1, atOrigin)
   pass(59_999)
@@ -53,14 +53,14 @@ t.test('of many calls half must have failed', async t => {
   t.notOk(calls.areFailing(), 'the burst is over')
 })
 
-t.test('in a burst of mostly good answers, five failures in a row are bad luck', async t => {
+t.test('in a burst of mostly good answers, five failures in a row are chance', async t => {
   const { calls, add } = rig()
   add(40, null)
   add(5, atOrigin)
   t.notOk(calls.areFailing())
 })
 
-t.test('a hundred calls are looked at', async t => {
+t.test('the last hundred calls count', async t => {
   const { calls, add } = rig()
   add(1_000, null)
   add(49, atOrigin)
@@ -69,7 +69,7 @@ t.test('a hundred calls are looked at', async t => {
   t.ok(calls.areFailing())
 })
 
-t.test('answers that only one journey fails with do not speak of the origin', async t => {
+t.test('failures of only one journey say nothing about the origin', async t => {
   const { calls, add } = rig()
   add(100, at('1001'))
   t.notOk(calls.areFailing())

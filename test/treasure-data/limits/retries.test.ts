@@ -23,19 +23,19 @@ function limits (more: Omit<ClientLimits, 'clock'> = {}) {
 }
 
 for (const status of [408, 425, 429, 500, 502, 503, 504]) {
-  t.test(`a ${status} is asked again`, async t => {
+  t.test(`a ${status} is retried`, async t => {
     const told = limits()
     const statuses = [status, status, 200]
     const client = await startUpstream(t, (_request, response) => response.writeHead(statuses.shift() ?? 500).end('{}'), told)
     t.equal(wholeAnswer(await client.fetchSource('statistics', journeyId, null)).body.toString(), '{}')
     t.same(told.calls.map(({ attempt, outcome }) => [attempt, outcome === 'ok']), [[1, false], [2, false], [3, true]])
-    // all calls pause after a 429
+    // after a 429 all calls pause
     t.same(told.clock.waits, status === 429 ? [1_000, 2_000] : [125, 250], 'half of 250 ms, then of 500 ms')
   })
 }
 
 for (const status of [400, 401, 403, 404, 409, 410, 422, 501, 302]) {
-  t.test(`a ${status} is not`, async t => {
+  t.test(`a ${status} is not retried`, async t => {
     const told = limits()
     const client = await startUpstream(t, (_request, response) => response.writeHead(status).end('{}'), told)
     t.match(await failureOf(t, () => client.fetchSource('statistics', journeyId, null)), { status })
@@ -43,7 +43,7 @@ for (const status of [400, 401, 403, 404, 409, 410, 422, 501, 302]) {
   })
 }
 
-t.test('what is whole and cannot be read is not asked again', async t => {
+t.test('a complete but unreadable answer is not retried', async t => {
   const told = limits()
   const client = await startUpstream(t, (_request, response) =>
     response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'), told)
@@ -51,7 +51,7 @@ t.test('what is whole and cannot be read is not asked again', async t => {
   t.equal(told.calls.length, 1)
 })
 
-t.test('a connection that breaks is asked again', async t => {
+t.test('a broken connection is retried', async t => {
   const ends: Record<string, (socket: Socket) => unknown> = {
     closed: socket => socket.end(),
     reset: socket => socket.resetAndDestroy(),
@@ -74,7 +74,7 @@ t.test('a connection that breaks is asked again', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a connection that falls silent within a body is asked again while time is left', async t => {
+t.test('a connection that falls silent within a body is retried while time is left', async t => {
   const told = limits()
   let asked = 0
   const dispatcher = createTdDispatcher({ maxConcurrency: 1, deadlineMs: 5_000, bodySilenceMs: 50 })
@@ -87,7 +87,7 @@ t.test('a connection that falls silent within a body is asked again while time i
   t.match(told.calls, [{ outcome: 'upstream-timeout' }, { outcome: 'ok' }])
 })
 
-t.test('a refused connection and a host without address are asked again, at most as often as allowed', async t => {
+t.test('a refused connection and a host without an address are retried, at most as often as allowed', async t => {
   const server = createServer()
   const origin = await listen(t, server)
   await new Promise(resolve => server.close(resolve))
@@ -107,7 +107,7 @@ t.test('a refused connection and a host without address are asked again, at most
   t.same(violations.found, [])
 })
 
-t.test('a TLS fault is not asked again', async t => {
+t.test('a TLS fault is not retried', async t => {
   const told = limits()
   const origin = await listen(t, createServer())
   const error = await failureOf(t, () => clientOf(t, origin.replace('http:', 'https:'), told).fetchSource('statistics', journeyId, null))
@@ -115,7 +115,7 @@ t.test('a TLS fault is not asked again', async t => {
   t.equal(told.calls.length, 1)
 })
 
-t.test('the time Treasure Data asks for is waited, as seconds or as a date', async t => {
+t.test('Retry-After is respected, in seconds or as a date', async t => {
   const violations = collectViolations()
   for (const [status, retryAfter] of [[429, '3'], [503, '3'], [503, 'Thu, 01 Jan 2026 00:00:03 GMT']] as const) {
     const told = limits()
@@ -132,7 +132,7 @@ t.test('the time Treasure Data asks for is waited, as seconds or as a date', asy
   t.same(violations.found, [])
 })
 
-t.test('where it does not fit in the deadline, the load is given up at once', async t => {
+t.test('if it exceeds the deadline, the load fails at once', async t => {
   const violations = collectViolations()
   for (const [status, code] of [[429, 'upstream-throttled'], [503, 'upstream-unavailable']] as const) {
     const told = limits({ deadlineMs: 5_000 })
@@ -159,7 +159,7 @@ t.test('all attempts share one deadline', async t => {
   t.equal(told.calls.length, 2, 'the second ended at 1,325 ms, and no call starts after that')
 })
 
-t.test('a journey that fails all the time is asked a fifth more often than without retries', async t => {
+t.test('a journey that always fails causes only a fifth more calls than without retries', async t => {
   const told = limits()
   const client = await startUpstream(t, (_request, response) => response.writeHead(500).end(), told)
   for (let load = 0; load < 100; load++) await failureOf(t, () => client.fetchSource('statistics', journeyId, null))
@@ -170,7 +170,7 @@ function errorOf (code: TreasureDataErrorCode, details: Partial<TreasureDataErro
   return new TreasureDataError(code, { endpoint: 'statistics', ...details })
 }
 
-t.test('statuses that may pass are asked again, all others never', async t => {
+t.test('transient statuses are retried, all others never', async t => {
   const passing = [408, 425, 429, 500, 502, 503, 504]
   const violations = collectViolations()
   for (let status = 300; status < 600; status++) {
@@ -179,7 +179,7 @@ t.test('statuses that may pass are asked again, all others never', async t => {
   t.same(violations.found, [])
 })
 
-t.test('broken connections are asked again, also where a status had come', async t => {
+t.test('broken connections are retried, even after a status', async t => {
   const violations = collectViolations()
   for (const code of [
     'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH', 'ENOTFOUND', 'EAI_AGAIN'
@@ -193,7 +193,7 @@ t.test('broken connections are asked again, also where a status had come', async
   t.ok(isTransient(errorOf('upstream-timeout', { cause: Object.assign(new Error('x'), { code: 'UND_ERR_CONNECT_TIMEOUT' }) })))
 })
 
-t.test('what stays as it is is not asked again', async t => {
+t.test('permanent failures are not retried', async t => {
   const violations = collectViolations()
   for (const code of ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_TLS_CERT_ALTNAME_INVALID', 'CERT_HAS_EXPIRED', 'SELF_SIGNED_CERT_IN_CHAIN']) {
     violations.notOk(isTransient(errorOf('upstream-unavailable', { cause: Object.assign(new Error('x'), { code }) })), code)
@@ -205,13 +205,13 @@ t.test('what stays as it is is not asked again', async t => {
   t.notOk(isTransient(errorOf('upstream-unavailable', { retryAfterS: 5 })), 'a refusal of our own')
 })
 
-t.test('backoff is jittered in full and doubles', async t => {
+t.test('backoff has full jitter and doubles', async t => {
   const error = errorOf('upstream-error', { status: 500 })
   t.same([1, 2, 3, 4].map(attempt => backoffMs(error, attempt, () => 0.5)), [125, 250, 500, 1_000])
   t.same([1, 2, 3, 4].map(attempt => backoffMs(error, attempt, () => 0)), [0, 0, 0, 0])
 })
 
-t.test('it is never shorter than what Treasure Data asked for', async t => {
+t.test('it is never shorter than Treasure Data\'s Retry-After', async t => {
   const error = errorOf('upstream-throttled', { status: 429, retryAfterS: 1 })
   t.equal(backoffMs(error, 1, () => 0.5), 1_000)
   t.equal(backoffMs(error, 4, () => 0.9), 1_800)

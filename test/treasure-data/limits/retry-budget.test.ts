@@ -39,7 +39,7 @@ t.test('both are counted over one minute', async t => {
   t.equal(grants(100), 10)
 })
 
-t.test('what happened every second for an hour does not pile up', async t => {
+t.test('events every second for an hour do not pile up', async t => {
   const { pass, call, grants } = rig()
   let granted = 0
   for (let second = 0; second < 3_600; second++) {

@@ -14,7 +14,7 @@ async function refused (t: Test, call: Promise<unknown>, code: PermitRefused['co
   }
 }
 
-t.test('no more run at once than allowed, in the order they came', async t => {
+t.test('no more calls run at once than allowed, in order of arrival', async t => {
   const { quota, begun, ask, end } = createQuotaRig({ maxConcurrency: 2 })
   const calls = ['a', 'b', 'c', 'd'].map(name => ask(name))
   await settle()
@@ -42,7 +42,7 @@ t.test('loads are sent by priority, and one that a caller joins goes first', asy
   t.same(begun, ['running', 'joined', 'caller', 'refresh', 'definition', 'warm-up'])
 })
 
-t.test('another attempt of a load that was sent goes before everything else, by the deadline of its load', async t => {
+t.test('a retry of a sent load goes before everything else, by the deadline of its load', async t => {
   const { clock, begun, ask, end } = createQuotaRig()
   ask('running')
   ask('caller')
@@ -124,14 +124,14 @@ t.test('a pause holds everything back for its time', async t => {
   t.equal(quota.state().pausedMs, 0)
 })
 
-t.test('a pause lasts two minutes at most', async t => {
+t.test('a pause lasts at most two minutes', async t => {
   const { quota, ask } = createQuotaRig()
   quota.pause(3_600_000)
   t.equal(quota.state().pausedMs, 120_000)
   await refused(t, ask('caller'), 'upstream-throttled', 120)
 })
 
-t.test('all who wait can be refused', async t => {
+t.test('all waiting calls can be refused', async t => {
   const { quota, begun, ask, end } = createQuotaRig()
   ask('running')
   const calls = [ask('caller'), ask('background', { demand: demandInBackground() })]
@@ -142,7 +142,7 @@ t.test('all who wait can be refused', async t => {
   t.same(begun, ['running', 'later'])
 })
 
-t.test('a load that nobody wants any more leaves the queue, and the next one is not kept waiting by it', async t => {
+t.test('a load that nobody wants leaves the queue and does not delay the next one', async t => {
   const { quota, begun, ask, end } = createQuotaRig()
   ask('running')
   const calls = Array.from({ length: 60 }, (_, index) => {
@@ -158,7 +158,7 @@ t.test('a load that nobody wants any more leaves the queue, and the next one is 
   t.same(begun, ['running', 'next'])
 })
 
-t.test('a load goes on while another caller or the background wants it', async t => {
+t.test('a load continues while another caller or the background wants it', async t => {
   const { begun, ask, end } = createQuotaRig()
   ask('running')
   const shared = demandOf('other')
@@ -174,7 +174,7 @@ t.test('a load goes on while another caller or the background wants it', async t
   t.same(begun, ['running', 'shared', 'kept'])
 })
 
-t.test('a load that was sent goes on without callers', async t => {
+t.test('a load that was sent continues without callers', async t => {
   const { ask, end } = createQuotaRig()
   const demand = demandOf()
   const leave = demand.join('client')

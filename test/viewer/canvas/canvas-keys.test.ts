@@ -12,7 +12,7 @@ const stage = placeStage({
   edges: [way('a', 'b'), way('a', 'c'), way('b', 'd'), way('c', 'd'), way('d', 'b', true)]
 })
 
-t.test('down and up follow ways, left and right go to the step beside', async t => {
+t.test('down and up follow edges, left and right go to the next step in the layer', async t => {
   t.equal(followKey('ArrowDown', 0, stage), 1)
   t.equal(followKey('ArrowRight', 1, stage), 2)
   t.equal(followKey('ArrowLeft', 2, stage), 1)
@@ -25,7 +25,7 @@ t.test('down and up follow ways, left and right go to the step beside', async t 
   t.equal(followKey('End', 2, stage), 3)
 })
 
-t.test('where no way leads on, and with any other key, nothing moves', async t => {
+t.test('without an edge, and with any other key, nothing moves', async t => {
   const violations = collectViolations()
   for (const [key, at] of [
     ['ArrowUp', 0], ['ArrowLeft', 1], ['ArrowRight', 2], ['PageUp', 0], ['PageDown', 3], ['a', 0], ['Tab', 0], ['End', 9]
@@ -35,7 +35,7 @@ t.test('where no way leads on, and with any other key, nothing moves', async t =
   t.same(violations.found, [])
 })
 
-t.test('no arrow leads to where it is, and keys reach every step of every canvas', async t => {
+t.test('no arrow key stays in place, and keys reach every step of every canvas', async t => {
   const keys = ['ArrowDown', 'ArrowUp', 'ArrowLeft', 'ArrowRight', 'PageDown', 'PageUp']
   const violations = collectViolations()
   for (const { name, reading } of [...readSandboxCanvases(), ...makeIrregularCanvases(60)]) {

@@ -10,14 +10,14 @@ t.test('a picture begins as wide as its view, but large enough to read', async t
   t.equal(startScale(broad, { width: 334 }), 0.75)
 })
 
-t.test('all of it fits, and nothing grows by that', async t => {
+t.test('all of it fits, and nothing is enlarged', async t => {
   const view = { width: 334, height: 590 }
   t.ok(tall.height * fitScale(tall, view) <= view.height)
   t.ok(broad.width * fitScale(broad, view) <= view.width)
   t.equal(fitScale({ width: 100, height: 100 }, view), 1)
 })
 
-t.test('steps inwards and outwards take each other back, within bounds', async t => {
+t.test('zooming in and out reverse each other, within bounds', async t => {
   t.ok(Math.abs(stepScale(stepScale(1, 2), -2) - 1) < 1e-9)
   t.equal(stepScale(1, 99), boundScale(Infinity))
   t.equal(stepScale(1, -99), boundScale(0))

@@ -18,7 +18,7 @@ async function readDrawings (): Promise<Array<{ name: string, drawing: Drawing }
   })
 }
 
-t.test('what is selected can be laid out, with the same sums', async t => {
+t.test('a selection can be laid out, with the same sums', async t => {
   const violations = collectViolations()
   for (const { name, drawing } of await readDrawings()) {
     const whole = selectFlow(drawing, null)

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { toHistoryQuery } from '../../../viewer/src/history/history-choice.ts'
 
-t.test('the history is asked for in the words of the API', async t => {
+t.test('the choice becomes the API\'s query', async t => {
   const today = '2028-03-01'
   t.same(toHistoryQuery({ by: 'week', span: '1y' }, today), { by: 'week' }, 'a year is the default')
   t.same(toHistoryQuery({ by: 'run', span: '90d' }, today), { by: 'run', range: 'last_90d' })

@@ -5,7 +5,7 @@ const edges = { left: 0, right: 1_000 }
 const at = (day: string): string => `${day}T00:00:00.000Z`
 const gap = (from: string, to: string) => ({ from: at(from), to: at(to), reason: 'failed' as const })
 
-t.test('runs and gaps stand where their times are', async t => {
+t.test('runs and gaps are placed by time', async t => {
   const history = {
     points: ['2026-01-01', '2026-01-02', '2026-01-05', '2026-01-11'].map(day => ({ at: at(day) })),
     gaps: [gap('2026-01-02', '2026-01-05')]
@@ -20,20 +20,20 @@ t.test('runs and gaps stand where their times are', async t => {
   t.same([-50, 60, 99, 100, 250, 399, 600, 900].map(x => findStop(layout, x)), [0, 1, 1, 2, 2, 2, 3, 4])
 })
 
-t.test('a short gap is seen, within the picture', async t => {
+t.test('a short gap is visible, within the picture', async t => {
   const points = ['2020-01-01', '2026-01-01'].map(day => ({ at: at(day) }))
   const { gaps } = layOutHistory({ points, gaps: [gap('2020-01-01', '2020-01-02'), gap('2023-01-01', '2023-01-02')] }, edges)
   t.same(gaps[0], { left: 0, right: 3 })
   t.ok(Math.abs((gaps[1]?.right ?? 0) - (gaps[1]?.left ?? 0) - 3) < 1e-9)
 })
 
-t.test('little is shown of the time before the first run', async t => {
+t.test('little of the time before the first run is shown', async t => {
   const points = ['2026-01-01', '2026-04-11'].map(day => ({ at: at(day) }))
   const { xs, gaps } = layOutHistory({ points, gaps: [gap('2020-01-01', '2026-01-01')] }, { left: 0, right: 1_080 })
   t.same([xs, gaps], [[80, 1_080], [{ left: 0, right: 80 }]])
 })
 
-t.test('one run stands in the middle, and no history has nowhere to stand', async t => {
+t.test('a single run is in the middle, and an empty history has no positions', async t => {
   const one = layOutHistory({ points: [{ at: at('2026-01-01') }], gaps: [] }, edges)
   t.same([one.xs, one.ticks.length], [[500], 1])
   const none = layOutHistory({ points: [], gaps: [] }, edges)

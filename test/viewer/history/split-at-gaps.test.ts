@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { drawBand, drawLine, splitAtGaps } from '../../../viewer/src/history/split-at-gaps.ts'
 
-t.test('a line is broken at gaps and missing values, and points towards them', async t => {
+t.test('a line breaks at gaps and missing values, and points towards them', async t => {
   const points = [{ x: 0, ys: [0] }, { x: 10, ys: [10] }, null, { x: 30, ys: [5] }, { x: 40, ys: [5] }]
   t.same(splitAtGaps(points, [{ left: 4, right: 6 }, { left: 30, right: 40 }]), [
     [{ x: 0, ys: [0] }, { x: 4, ys: [4] }],
@@ -16,7 +16,7 @@ t.test('a line is broken at gaps and missing values, and points towards them', a
   t.same(splitAtGaps([], [{ left: 4, right: 6 }]), [])
 })
 
-t.test('a band goes along its upper edge and back along the lower one', async t => {
+t.test('an interval follows its upper edge, and returns along the lower one', async t => {
   const points = [{ x: 0, ys: [1, 3] }, { x: 10, ys: [2, 6] }]
   t.equal(drawBand(splitAtGaps(points, [])), 'M0 1L10 2L10 6L0 3Z')
   t.equal(drawBand(splitAtGaps(points, [{ left: 5, right: 20 }])), 'M0 1L5 1.5L5 4.5L0 3ZM10 2L10 6Z')

@@ -3,7 +3,7 @@ import { chooseChartDay } from '../../../viewer/src/past/chart-day.ts'
 
 const freshness = { state: 'past', dataUpdatedAt: null, staleSince: null, reason: null } as const
 
-t.test('charts of the past are those of the last day of the range that was over', async t => {
+t.test('charts of the past are those of the last finished day of the range', async t => {
   const asOf = '2026-10-03T23:59:59.999Z'
   const choose = (to: string | null, timeZone = 'UTC', time = asOf) => chooseChartDay({ to, timeZone }, { ...freshness, asOf: time })
   t.equal(choose('2026-10-02'), '2026-10-02')

@@ -16,7 +16,7 @@ function createSchedule () {
       const due = calls.filter(({ atMs }) => atMs <= nowMs)
       calls = calls.filter(({ atMs }) => atMs > nowMs)
       for (const { call } of due) call()
-      // loads come back, and plan what follows
+      // loads return and plan the next ones
       for (let turn = 0; turn < 10; turn++) await Promise.resolve()
     }
   }
@@ -42,7 +42,7 @@ function start (answer: (id: string, attempt: number) => BatchItem<string> | 'fa
 
 const there = (): BatchItem<string> => ({ value: 'there', askAgainS: null })
 
-t.test('what is wanted together is asked for together, at most twenty at once, each once', async t => {
+t.test('wanted ids are requested together, at most twenty at once, each once', async t => {
   const { loader, asked, loaded, pass } = start(there)
   const ids = Array.from({ length: 30 }, (_, at) => String(at))
   for (const id of ids) loader.want(id)
@@ -55,7 +55,7 @@ t.test('what is wanted together is asked for together, at most twenty at once, e
   t.equal(loaded.length, 30)
 })
 
-t.test('what goes out of view before it is asked for is not asked for', async t => {
+t.test('ids that leave the view before their request are not requested', async t => {
   const { loader, asked, pass } = start(there)
   loader.want('1')
   loader.want('2')
@@ -64,7 +64,7 @@ t.test('what goes out of view before it is asked for is not asked for', async t 
   t.same(asked, [['2']])
 })
 
-t.test('what is pending is asked for again while it is wanted, at ever longer intervals, and not forever', async t => {
+t.test('pending ids are requested again while they are wanted, at growing intervals, and not forever', async t => {
   const { loader, asked, loaded, pass } = start(() => ({ value: 'pending', askAgainS: 2 }))
   loader.want('1')
   await pass(120)
@@ -94,7 +94,7 @@ t.test('what is pending is asked for again while it is wanted, at ever longer in
   t.equal(asked.length, 9, 'nobody looks at it')
 })
 
-t.test('after a failure everything of it is asked for again', async t => {
+t.test('after a failure all of its ids are requested again', async t => {
   const { loader, asked, loaded, pass } = start((_, attempt) => attempt === 1 ? 'fails' : there())
   loader.want('1')
   loader.want('2')
@@ -106,7 +106,7 @@ t.test('after a failure everything of it is asked for again', async t => {
   loader.end()
 })
 
-t.test('a refresh asks for what is seen', async t => {
+t.test('a refresh requests the ids in view', async t => {
   const { loader, asked, pass } = start(there)
   loader.want('1')
   loader.want('2')

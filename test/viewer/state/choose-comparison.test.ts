@@ -7,7 +7,7 @@ const version = (version: number | null) => ({
 const bundle = { bundleId: '7', versions: [version(3), version(2), version(null)] }
 const week = { preset: 'last_7d' } as const
 
-t.test('versions are compared by their bundle, and only with days and with known numbers', async t => {
+t.test('versions are compared by their bundle, and only with days and known numbers', async t => {
   t.same(chooseComparison('1103', { journeyId: '1102' }, week, bundle),
     { kind: 'versions', pair: { bundleId: '7', current: 3, baseline: 2 } })
   for (const [other, range, known] of [
@@ -18,7 +18,7 @@ t.test('versions are compared by their bundle, and only with days and with known
   }
 })
 
-t.test('other days are compared with days', async t => {
+t.test('other days are compared only with days', async t => {
   const days = { from: '2026-01-01', to: '2026-01-07' }
   t.same(chooseComparison('1103', days, week, bundle), { kind: 'days', days, range: week })
   t.same(chooseComparison('1103', days, 'launch', bundle), { kind: 'days-needed' })

@@ -2,7 +2,7 @@ import t from 'tap'
 import { createJourneyClient } from '../../../client/src/index.ts'
 import { describeFailure } from '../../../viewer/src/state/failure.ts'
 
-/** What the client makes of an answer, described. */
+/** Returns the description of an error of the client. */
 async function describe (answer: () => Response) {
   const client = createJourneyClient({ baseUrl: 'http://127.0.0.1', fetch: async () => answer() })
   return describeFailure(await client.get('/healthz').catch((error: unknown) => error))
@@ -18,23 +18,23 @@ const problem = {
   requestId: 'r-1'
 }
 
-t.test('a problem is told in its words, with its code and when to ask again', async t => {
+t.test('a problem is described in its words, with its code and the time of the retry', async t => {
   t.same(await describe(() =>
     Response.json(problem, { status: 503, headers: { 'content-type': 'application/problem+json', 'retry-after': '7' } })),
   { kind: 'problem', title: problem.title, detail: problem.detail, code: problem.code, requestId: 'r-1', retryAfterS: 7 })
 })
 
-t.test('a key that is missing or wrong is asked for', async t => {
+t.test('a missing or wrong key is asked for', async t => {
   t.match(await describe(() => Response.json({ ...problem, code: 'unauthenticated' },
     { status: 401, headers: { 'content-type': 'application/problem+json' } })), { kind: 'key' })
 })
 
-t.test('an answer in the service\'s place says that much', async t => {
+t.test('an answer from another server is reported as such', async t => {
   t.match(await describe(() => new Response('<h1>gateway</h1>', { status: 502 })),
     { kind: 'problem', title: 'The response has status 502', code: null, requestId: null })
 })
 
-t.test('without an answer the service cannot be reached', async t => {
+t.test('without an answer the service is unreachable', async t => {
   t.match(await describe(() => { throw new TypeError('fetch failed') }),
     { kind: 'offline', title: 'The service cannot be reached', code: null })
 })

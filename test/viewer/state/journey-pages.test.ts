@@ -2,7 +2,7 @@ import t from 'tap'
 import { setImmediate } from 'node:timers/promises'
 import { createJourneyPages, noJourneys, type JourneyList } from '../../../viewer/src/state/journey-pages.ts'
 
-/** A list of so many pages of two journeys, and what was asked for. */
+/** A list with this many pages of two journeys, and the requests for it. */
 function openPages (pageCount: number) {
   const asked: Array<string | null> = []
   const box = { isDown: false, list: noJourneys }
@@ -23,7 +23,7 @@ function openPages (pageCount: number) {
   return { asked, box, pages, settle, ids }
 }
 
-t.test('pages are loaded one after the other, and no more than there are', async t => {
+t.test('pages are loaded one after another, and no more than there are', async t => {
   const { asked, box, pages, settle, ids } = openPages(3)
   pages.refresh()
   pages.more()
@@ -40,7 +40,7 @@ t.test('pages are loaded one after the other, and no more than there are', async
   t.same([asked, ids(), box.list.hasMore], [[null, '1', '2'], ['1', '2', '3', '4', '5', '6'], false])
 })
 
-t.test('a refresh loads as many pages as there were', async t => {
+t.test('a refresh loads as many pages as before', async t => {
   const { asked, pages, settle, ids } = openPages(5)
   pages.refresh()
   await settle()
@@ -52,7 +52,7 @@ t.test('a refresh loads as many pages as there were', async t => {
   t.same([asked, ids()], [[null, '1'], ['1', '2', '3', '4']])
 })
 
-t.test('a page that fails leaves those that are there, and can be asked for again', async t => {
+t.test('a page that fails leaves the loaded ones, and can be retried', async t => {
   const { box, pages, settle, ids } = openPages(3)
   pages.refresh()
   await settle()

@@ -9,7 +9,7 @@ function createShelf (text: string | null = null) {
   }
 }
 
-t.test('the last journey looked at comes first, each one once, and old ones go', async t => {
+t.test('the last viewed journey comes first, each one once, and old ones are dropped', async t => {
   const shelf = createShelf()
   for (let id = 1; id <= 12; id++) rememberJourney(shelf, { id: String(id), name: `Journey ${id}` })
   rememberJourney(shelf, { id: '8', name: 'Renamed' })
@@ -17,7 +17,7 @@ t.test('the last journey looked at comes first, each one once, and old ones go',
   t.equal(readRecentJourneys(shelf)[0]?.name, 'Renamed')
 })
 
-t.test('what something else left there is no journey', async t => {
+t.test('other content in the storage is ignored', async t => {
   const violations = collectViolations()
   for (const text of ['', '{', '{}', '"1001"', '[1001, null, {"id":"x","name":null}, {"id":"1001"}]']) {
     violations.same(readRecentJourneys(createShelf(text)), [], text)
@@ -26,7 +26,7 @@ t.test('what something else left there is no journey', async t => {
   t.same(readRecentJourneys(createShelf('[{"id":"1001","name":null}]')), [{ id: '1001', name: null }])
 })
 
-t.test('a browser that keeps nothing is no failure', async t => {
+t.test('a browser that stores nothing causes no error', async t => {
   const refuse = (): never => { throw new Error('SecurityError') }
   t.same(readRecentJourneys({ getItem: refuse }), [])
   t.same(rememberJourney({ getItem: refuse, setItem: refuse }, { id: '1001', name: null }), [{ id: '1001', name: null }])

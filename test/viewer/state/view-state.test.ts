@@ -36,7 +36,7 @@ const states: fc.Arbitrary<ViewState> = fc.record({
   }, plain)
 }, plain)
 
-t.test('a link shows what was seen when it was copied, whatever that was', async () => {
+t.test('a link shows the state in which it was copied', async () => {
   fc.assert(fc.property(states, state => {
     assert.deepEqual(parseViewState(`?${writeViewState(state)}`), state)
   }))
@@ -55,7 +55,7 @@ t.test('any address shows something, and its own link shows the same', async () 
   }))
 })
 
-t.test('the address is as short as can be, and holds what is not as on the first visit', async t => {
+t.test('the address is as short as possible, and contains everything that differs from the defaults', async t => {
   t.equal(writeViewState(startState), '')
   t.equal(writeViewState({ ...startState, journeyId: '1001' }), 'journey=1001')
   t.equal(writeViewState({
@@ -68,13 +68,13 @@ t.test('the address is as short as can be, and holds what is not as on the first
   'journey=1001&from=2026-10-01&to=2026-10-07&view=exit&sort=entered.desc')
 })
 
-t.test('what makes no sense is as on the first visit', async t => {
+t.test('invalid values become the defaults', async t => {
   t.same(parseViewState('?journey=abc&range=last_5d&view=people&targets=7&sort=colour.desc&from=yesterday&to=now'), startState)
   t.same(parseViewState('?asOf=then&by=hour&rate=all&span=10y'), startState)
   t.same(parseViewState('?journey=007').journeyId, null)
 })
 
-t.test('days are asked for in the words of the API', async t => {
+t.test('days become the API\'s query', async t => {
   t.same(toRangeQuery({ preset: 'last_7d' }), { range: 'last_7d' })
   t.same(toRangeQuery({ from: '2026-10-01', to: '2026-10-07' }), { from: '2026-10-01', to: '2026-10-07' })
   t.same(toRangeQuery('launch'), {}, 'without a range the API gives what is so since launch')

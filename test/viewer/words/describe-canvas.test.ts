@@ -37,7 +37,7 @@ const reading = readCanvas(
 const [stage] = reading.stages
 if (stage === undefined) throw new Error('it has a stage')
 
-t.test('who took a branch is told where nobody comes by another way', async t => {
+t.test('the profiles on a branch are given if no other edge leads there', async t => {
   const { steps, ways } = describeStage(stage, words)
   t.same(ways, [['Yes', '3 at the last run'], ['everyone else'], []])
   t.match(steps[0]?.sentence, /: not counted, first step\. Next: Yes · 3 at the last run → Wait; everyone else → Mail\.$/)
@@ -47,11 +47,11 @@ t.test('who took a branch is told where nobody comes by another way', async t =>
   t.match(steps[3]?.details, ['jumps to a journey that you may not see', 'no path leads here'])
 })
 
-t.test('a jump to a journey that the reader may not see tells neither its id nor its name, and leads nowhere', async t => {
+t.test('a jump to a journey that the reader may not see shows neither its id nor its name, and has no link', async t => {
   t.same(listJumpsAway(stage), [{ by: 'Step “Away”', journey: 'a journey that you may not see', journeyId: null }])
 })
 
-t.test('who jumps here is listed with the stage, and with the journey where the stage is not there', async t => {
+t.test('journeys that jump here are listed with the stage, or with the journey if the stage is unknown', async t => {
   const source = {
     journeyId: '9',
     journeyName: 'Other',
@@ -69,7 +69,7 @@ t.test('who jumps here is listed with the stage, and with the journey where the 
   t.equal(listJumpsHere(jumps as never, null).length, 2)
 })
 
-t.test('a residence time is given in days, or says why it is not', async t => {
+t.test('a residence time is in days, or says why there is none', async t => {
   t.same(describeResidence({ ...stage, residence: { days: 7.04, method: 'littles-law', stable: true } }, words), {
     shown: '7 days', note: null, figures: [{ report: 'canvas', label: 'Time in stage', shown: '7 days', pointer: '/stages/0/residence' }]
   })
@@ -80,7 +80,7 @@ t.test('a residence time is given in days, or says why it is not', async t => {
   t.notMatch(JSON.stringify(texts), /median|average time/i)
 })
 
-t.test('every canvas is told: kinds of steps and waits, odd names, what is irregular', async t => {
+t.test('every canvas is described: kinds of steps and waits, odd names, irregularities', async t => {
   const violations = collectViolations()
   const kinds = new Set<string>()
   for (const { name, reading } of [...readSandboxCanvases(), ...makeIrregularCanvases()]) {

@@ -12,7 +12,7 @@ function checkOf (id: string, status: Check['status'], left = 1, right = 1): Che
   return { id, status, left, right, residual: left - right, leftScope: 'range', rightScope: 'range', explains: '' }
 }
 
-t.test('checks stand by how they came out, with what leads to them in the overview', async t => {
+t.test('checks are grouped by their result, with the pointers into the overview', async t => {
   const sorted = sortChecks([
     { checks: [checkOf('a', 'ok'), checkOf('b', 'residual', 5, 3)], pointer: '/statistics/checks' },
     { checks: [checkOf('c', 'not-comparable'), checkOf('d', 'ok', 3, 9)], pointer: '/checks' }
@@ -26,7 +26,7 @@ t.test('checks stand by how they came out, with what leads to them in the overvi
   })
 })
 
-t.test('what is listed as agreeing reads the same on both sides', async () => {
+t.test('figures that are listed as agreeing are displayed alike', async () => {
   const side = fc.oneof(fc.double({ min: 0, max: 100, noNaN: true }), fc.nat(1_000))
   const shift = fc.constantFrom(0, 1e-10, 0.003, 0.005, -0.005, 0.02, 1)
   fc.assert(fc.property(side, shift, fc.boolean(), (left, by, atMost) => {

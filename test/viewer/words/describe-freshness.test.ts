@@ -17,7 +17,7 @@ const fresh: Age = {
 }
 const describe = (age: Partial<Age>) => describeFreshness({ ...fresh, ...age }, now, words)
 
-t.test('it says when Treasure Data was asked, and what day the data is from', async t => {
+t.test('it says when Treasure Data was asked, and the day of the data', async t => {
   t.same(describe({}), {
     tone: 'good', label: 'Current', text: 'Checked 2 minutes ago · data from yesterday (1 Oct 2026, 03:00 UTC)'
   })
@@ -27,7 +27,7 @@ t.test('it says when Treasure Data was asked, and what day the data is from', as
   t.match(describe({ checkedAtMs: null }).text, /^data from yesterday/)
 })
 
-t.test('what keeps data from being newer is told', async t => {
+t.test('the reason for old data is given', async t => {
   t.match(describe({ run: { ...run, late: true, expectedBy: '2026-10-02T04:00:00.000Z' } }), {
     tone: 'warn', label: 'Late', text: / · a run was due by 2 Oct 2026, 04:00 UTC$/
   })
@@ -42,14 +42,14 @@ t.test('what keeps data from being newer is told', async t => {
   })
 })
 
-t.test('data of days that are over is not old because of that', async t => {
+t.test('data of past days does not count as old', async t => {
   const range = { ...fresh.range, from: '2026-01-10', to: '2026-01-12' }
   const dated = (dataUpdatedAt: string) => ({ ...fresh.freshness, dataUpdatedAt })
   t.equal(describe({ range, freshness: dated('2026-01-12T03:00:00.000Z') }).tone, 'good')
   t.equal(describe({ range, freshness: dated('2026-01-10T03:00:00.000Z') }).tone, 'neutral')
 })
 
-t.test('it is never green where anything speaks against it', async () => {
+t.test('it is green only if nothing is wrong', async () => {
   const flag = fc.constantFrom(true, false, null)
   fc.assert(fc.property(fc.record({
     state: fc.constantFrom('current' as const, 'stale' as const),

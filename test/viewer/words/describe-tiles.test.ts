@@ -8,7 +8,7 @@ const words = createNumberWords('en-GB')
 const statistics = '/v1/journeys/{journeyId}/overview'
 const comparison = '/v1/journeys/{journeyId}/comparison'
 
-t.test('figures of days say what their rates are of, and how they changed', async t => {
+t.test('figures of days have the denominator of their rates, and their change', async t => {
   const { address } = await startService(t)
   const client = createJourneyClient({ baseUrl: address })
   const days = { params: { path: { journeyId: '1001' }, query: { range: 'last_30d' } } } as const
@@ -43,7 +43,7 @@ t.test('totals since launch are called that', async t => {
   t.match(goals, { value: '8', rate: '0.54% · 8 of 1,489 entered' })
 })
 
-t.test('what Treasure Data did not send is a dash', async t => {
+t.test('missing numbers are a dash', async t => {
   const { address } = await startService(t)
   const overview = await createJourneyClient({ baseUrl: address }).get(statistics, { params: { path: { journeyId: '1005' } } })
   if (overview.statistics === null) throw new Error('the sandbox has them')

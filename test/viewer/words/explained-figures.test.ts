@@ -14,13 +14,13 @@ import { startService } from '../../support/service/start-service.ts'
 
 const words = createNumberWords('en-GB')
 
-/** The number that a text shows, as a fraction where it is a percentage. */
+/** The number in a text, as a fraction if it is a percentage. */
 function read (text: string): number {
   return Number(text.replaceAll(/[,%+]| days?$/g, '')) / (text.endsWith('%') ? 100 : 1)
 }
 
 for (const range of ['last_7d', null] as const) {
-  t.test(`every number of the page is explained by the API, and is the one that is shown, ${range ?? 'since launch'}`, async t => {
+  t.test(`every number of the page is explained by the API, and equals the one shown, ${range ?? 'since launch'}`, async t => {
     const { address } = await startService(t)
     const client = createJourneyClient({ baseUrl: address })
     const path = { journeyId: '1001' }
@@ -38,7 +38,7 @@ for (const range of ['last_7d', null] as const) {
     const checks = sortChecks([
       { checks: statistics.checks, pointer: '/statistics/checks' }, { checks: overview.checks, pointer: '/checks' }
     ], words)
-    // its numbers are the same for any days, but for the time in a stage
+    // its numbers are the same for any days, except for the residence time
     const { stages } = range === null
       ? { stages: [] }
       : await client.get('/v1/journeys/{journeyId}/canvas', { params: { path, query } })
@@ -56,11 +56,11 @@ for (const range of ['last_7d', null] as const) {
     ]
     t.ok(figures.length > 100)
     const violations = collectViolations()
-    // one after the other, as a client is served but a few at a time
+    // one after the other, because a client may have only a few builds at once
     for (const { report, pointer, shown, label } of figures) {
       const { value } = await client.get('/v1/journeys/{journeyId}/explain', { params: { path, query: { ...query, report, pointer } } })
       const place = `${label} at ${pointer}: ${shown} for ${value}`
-      // differences of rates are shown in points
+      // differences of rates are shown in percentage points
       const scale = report === 'comparison' && pointer.startsWith('/statistics/rates') && pointer.endsWith('/change') ? 100 : 1
       if (value === null) violations.equal(shown, '–', place)
       else violations.ok(Math.abs(read(shown) - value * scale) <= Math.max(0.051, Math.abs(value) * 0.002), place)

@@ -7,7 +7,7 @@ import { collectViolations } from '../../support/collect-violations.ts'
 const english = createNumberWords('en-GB')
 const german = createNumberWords('de-DE')
 
-t.test('numbers are in the reader\'s language', async t => {
+t.test('numbers are in the page\'s language', async t => {
   t.equal(english.count(1_234_567), '1,234,567')
   t.equal(german.count(1_234_567), '1.234.567')
   t.equal(english.percent(0.4007), '40.1%')
@@ -17,7 +17,7 @@ t.test('numbers are in the reader\'s language', async t => {
   t.equal(english.relativeChange(-0.25), '-25%')
 })
 
-t.test('a small share is never none', async t => {
+t.test('a small share is never shown as none', async t => {
   t.equal(english.percent(0), '0.0%')
   t.equal(english.percent(0.00537), '0.54%')
   fc.assert(fc.property(fc.double({ min: 1e-9, max: 1, noNaN: true }), share => {
@@ -25,7 +25,7 @@ t.test('a small share is never none', async t => {
   }))
 })
 
-t.test('what is not there is a dash in any place', async t => {
+t.test('missing values are a dash everywhere', async t => {
   const violations = collectViolations()
   for (const write of [english.count, english.percent, english.change, english.relativeChange, english.exact]) {
     violations.equal(write(null), nothing, write)
@@ -35,14 +35,14 @@ t.test('what is not there is a dash in any place', async t => {
 
 const digits = (text: string): number => Number(text.replaceAll(/[,%+]/g, ''))
 
-/** Returns whether the numbers shown add up, in whole units of the last decimal. */
+/** Returns whether the displayed numbers add up, in units of the last decimal. */
 function addsUp ({ value, baseline, difference }: { value: string, baseline: string, difference: string }): boolean {
   const decimals = /\.(\d+)/.exec(value)?.[1]?.length ?? 0
   const unit = 10 ** decimals
   return Math.round(digits(value) * unit) - Math.round(digits(baseline) * unit) === Math.round(digits(difference) * unit)
 }
 
-t.test('a difference is that of the numbers beside it, and shows wherever they differ', async () => {
+t.test('a difference is that of the displayed numbers, and is visible if they differ', async () => {
   const share = fc.oneof(fc.double({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0.4304, 0.4196, 0.43, 0.42996, 0.005, 0.00537))
   fc.assert(fc.property(share, share, (value, baseline) => {
     const read = english.comparePercents(value, baseline)
@@ -58,7 +58,7 @@ t.test('a difference is that of the numbers beside it, and shows wherever they d
   }))
 })
 
-t.test('decimals are as few as let a difference be read', async t => {
+t.test('there are only as many decimals as a difference needs', async t => {
   // one decimal each would read as 43.0, 42.0 and +1.1
   t.same(english.comparePercents(0.4304, 0.4196), { value: '43.04%', baseline: '41.96%', difference: '+1.08' })
   t.same(english.comparePercents(0.4302, 0.4298), { value: '43.02%', baseline: '42.98%', difference: '+0.04' })
@@ -70,7 +70,7 @@ t.test('decimals are as few as let a difference be read', async t => {
   t.same(english.compareCounts(0.1 + 0.2, 0.3), { value: '0.3', baseline: '0.3', difference: '0.0' })
 })
 
-t.test('what agrees up to rounding reads the same', async t => {
+t.test('values that agree up to rounding are displayed alike', async t => {
   t.same(english.matchCounts(40.1226, 40.12), { value: '40.12', baseline: '40.12', difference: '0.00' })
   // two decimals each would read as 40.13 and 40.12
   t.same(english.matchCounts(40.125, 40.12), { value: '40.1', baseline: '40.1', difference: '0.0' })
@@ -83,7 +83,7 @@ t.test('what agrees up to rounding reads the same', async t => {
   }))
 })
 
-t.test('how long ago something was, and which day a day is, is told as people do', async t => {
+t.test('times and days are described as people do', async t => {
   const minute = 60_000
   t.equal(english.ago(-minute), 'this minute')
   t.equal(english.ago(2 * minute), '2 minutes ago')
@@ -93,7 +93,7 @@ t.test('how long ago something was, and which day a day is, is told as people do
   t.same(days, ['today', 'yesterday', '11 days ago'])
 })
 
-t.test('a plain day is that day, wherever the reader is', async t => {
+t.test('a plain date stays that day, wherever the reader is', async t => {
   const zone = process.env['TZ']
   t.teardown(() => { if (zone === undefined) delete process.env['TZ']; else process.env['TZ'] = zone })
   const violations = collectViolations()
@@ -108,7 +108,7 @@ t.test('a plain day is that day, wherever the reader is', async t => {
   t.equal(english.instant('no time'), 'no time')
 })
 
-t.test('an age is told roughly', async t => {
+t.test('an age is rounded', async t => {
   const minute = 60_000
   t.equal(english.duration(-5 * minute), '0 minutes')
   t.equal(english.duration(minute), '1 minute')
@@ -117,7 +117,7 @@ t.test('an age is told roughly', async t => {
   t.equal(english.duration(72 * 60 * minute), '3 days')
 })
 
-t.test('the page\'s language decides, whatever the reader\'s; digits are Latin and years Gregorian', async t => {
+t.test('the page\'s language decides, not the reader\'s; digits are Latin and years Gregorian', async t => {
   t.equal(chooseLocale('en', ['fa-IR', 'fa']), 'en')
   t.equal(chooseLocale('en', ['de-DE', 'en-GB', 'en-US']), 'en-GB')
   t.equal(chooseLocale('en', []), 'en')
@@ -129,7 +129,7 @@ t.test('the page\'s language decides, whatever the reader\'s; digits are Latin a
     violations.match(words.instant('2026-10-01T03:04:00Z'), /2026.*3:04/, reader)
     violations.match(words.duration(120_000), '2 minutes', reader)
   }
-  // also where the page would be in such a language
+  // also if the page were in such a language
   for (const language of ['fa-IR', 'th-TH', 'ar-EG']) violations.match(createNumberWords(language).day('2026-10-01'), /2026/, language)
   t.same(violations.found, [])
 })

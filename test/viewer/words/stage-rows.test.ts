@@ -31,7 +31,7 @@ const stages = fc.array(
     }
   }))
 
-t.test('any order holds every stage once, with what is missing at the end', async () => {
+t.test('any order contains every stage once, with missing values last', async () => {
   fc.assert(fc.property(stages, fc.constantFrom(...stageColumns), fc.boolean(), (stages, column, isDescending) => {
     const rows = sortStages(stages, column, isDescending)
     assert.deepEqual(rows.map(({ id }) => id).sort(), stages.map(({ id }) => id).sort())

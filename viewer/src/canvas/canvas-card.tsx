@@ -14,15 +14,15 @@ import { JumpList } from './jump-list.tsx'
 export interface CanvasCardProps {
   journeyId: string
   range: RangeChoice
-  /** The stage that the page is narrowed to. */
+  /** The stage that the page is filtered by. */
   stage: string | null
-  /** Asks again when it changes: the numbers of the page did. */
+  /** Reloads the canvas when it changes, which it does when the page's numbers change. */
   changes: number
-  /** Asks again after a failure. */
+  /** Reloads the canvas after a failure. */
   version: number
   refresh: () => void
   fileName: string
-  /** The address of another journey, and what shows it. */
+  /** Returns the address of another journey, and shows that journey. */
   hrefOf: (journeyId: string) => string
   onOpen: (journeyId: string) => void
   onDone: (message: string) => void
@@ -31,7 +31,7 @@ export interface CanvasCardProps {
 
 const formats = ['svg', 'csv', 'mermaid'] as const
 
-/** The steps of each stage as a flowchart: where profiles are, which way they took, where jumps lead. */
+/** A flowchart of each stage's steps: where profiles are, which edges they took, and where jumps lead. */
 export function CanvasCard (props: CanvasCardProps) {
   const { journeyId, range, changes, version, refresh, fileName, onDone } = props
   const { data, failure, isLoading, isCurrent } = useReport<Canvas>({

@@ -20,7 +20,7 @@ interface Props {
   words: NumberWords
 }
 
-/** A stage of the canvas. It is drawn once it is opened. */
+/** A stage of the canvas. It is drawn only once it is opened. */
 export function CanvasStageCard (props: Props) {
   const { stage, isOpenAtFirst, words } = props
   const [isOpen, setOpen] = useState(isOpenAtFirst)

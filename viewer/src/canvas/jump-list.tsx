@@ -7,7 +7,7 @@ interface Props {
   onOpen: (journeyId: string) => void
 }
 
-/** Jumps to or from other journeys, each of which leads there. */
+/** Jumps to or from other journeys, with links to them. */
 export function JumpList ({ title, jumps, hrefOf, onOpen }: Props) {
   if (jumps.length === 0) return null
   return (
@@ -22,7 +22,7 @@ export function JumpList ({ title, jumps, hrefOf, onOpen }: Props) {
               : (
                 <a
                   href={hrefOf(journeyId)} onClick={event => {
-                    // with a modifier it is the browser's
+                    // the browser handles clicks with a modifier key
                     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
                     event.preventDefault()
                     onOpen(journeyId)

@@ -17,7 +17,7 @@ interface Props {
   words: NumberWords
 }
 
-/** Around the picture, for rings of focus. */
+/** Space around the picture for focus rings. */
 const margin = 8
 
 /**

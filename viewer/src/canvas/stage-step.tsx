@@ -18,7 +18,7 @@ interface Props {
 
 const { width, height } = stepBox
 
-/** A step's box: a button where its numbers can be explained. */
+/** A step's box. It is a button if its numbers can be explained. */
 export function StageStep ({ index, step, told, centre, isStop, isRead, onPoint, onFocus, onPress }: Props) {
   const isButton = told.question.figures.length > 0
   const role = isButton ? { role: 'button' as const, 'aria-haspopup': 'dialog' as const } : { role: 'img' as const }

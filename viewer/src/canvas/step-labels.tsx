@@ -5,7 +5,7 @@ import type { StageWords } from '../words/describe-canvas.ts'
 const inset = 10
 const fontSizes = { name: 12, numbers: 11 }
 
-/** What stands in the boxes, as far as it fits; steps tell who listens, and the line below the chart, all of it. */
+/** The texts in the boxes, cut to fit. Screen readers and the line below the chart have them in full. */
 export function StepLabels ({ told: { steps, placed } }: { told: StageWords }) {
   const fit = (text: string, size: number): string => fitText(text, (stepBox.width - 2 * inset + 4) / size)
   return (

@@ -6,7 +6,7 @@ import type { NumberWords } from '../words/number-words.ts'
 
 const numbers = ['inside', 'share', 'entered'] as const
 
-/** All steps of a stage as a table, in the order of their paths, with the same numbers as the chart. */
+/** A table of all steps of a stage, in path order, with the same numbers as the chart. */
 export function StepsTable ({ title, told, words }: { title: string, told: StageWords, words: NumberWords }) {
   const { canvasColumns: columns } = texts
   return (

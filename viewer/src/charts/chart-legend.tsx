@@ -2,7 +2,7 @@ import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
 import { palette } from '../../../src/formats/palette.ts'
 import { describeType } from '../words/describe-flow.ts'
 
-/** Which colour stands for what. */
+/** The meaning of each colour. */
 export function ChartLegend ({ graph }: { graph: DrawableGraph }) {
   const types = [...new Set(graph.nodes.map(({ type }) => type))]
   return (

@@ -6,7 +6,7 @@ import type { NumberWords } from '../words/number-words.ts'
 import { TableAlternative } from './table-alternative.tsx'
 import type { ChartFigures } from './trace-graph.ts'
 
-/** All links of a graph as a table, those that are not drawn last. */
+/** A table of all links of a graph. Links that are not drawn come last. */
 export function ChartTable (
   { title, graph, figures, words }: { title: string, graph: DrawableGraph, figures: ChartFigures | null, words: NumberWords }
 ) {

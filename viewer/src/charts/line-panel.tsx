@@ -7,13 +7,13 @@ import { ValueGrid, type Box } from './value-grid.tsx'
 interface Props {
   lines: readonly TrendLine[]
   box: Box
-  /** Where each day stands, in pixels. */
+  /** The horizontal position of each day, in pixels. */
   days: readonly number[]
   chosen: number | null
   words: NumberWords
 }
 
-/** The colours are those of what the lines count; dashes tell them apart without colours. */
+/** Lines have the colours of the figures that they show. Dashes distinguish them without colours. */
 export const lineColours: Readonly<Record<TrendLine['id'], string>> = {
   current: palette.inside, entries: palette.stage, goals: palette.goal, exits: palette.exit, jumps: palette.jump
 }
@@ -22,7 +22,7 @@ export const lineDashes: Readonly<Record<TrendLine['id'], string | undefined>> =
   current: undefined, entries: undefined, goals: '7 3', exits: '2 3', jumps: '9 3 2 3'
 }
 
-/** Lines over the days with a scale of their own. */
+/** Lines over the days, with their own scale. */
 export function LinePanel ({ lines, box, days, chosen, words }: Props) {
   const scale = makeScale(lines.flatMap(({ values }) => values), 3)
   const place = (value: number): number => placeValue(scale, value, box.top, box.bottom)
@@ -40,7 +40,7 @@ export function LinePanel ({ lines, box, days, chosen, words }: Props) {
   )
 }
 
-/** A line that is broken where a value is missing. */
+/** A line that breaks at missing values. */
 function drawLine (values: ReadonlyArray<number | null>, days: readonly number[], place: (value: number) => number): string {
   return values.map((value, day) => value === null
     ? ''

@@ -1,8 +1,8 @@
 import type { PlacedNode } from '../../../src/formats/layout/lay-out-sankey.ts'
 
 /**
- * The node that an arrow key leads to: up and down within a column, left and right to the nearest one of the next column. `null` for other
- * keys.
+ * Returns the node that an arrow key leads to: up and down within a column, left and right to the nearest node of the next column. Returns
+ * `null` for other keys.
  */
 export function followKey (key: string, at: number, nodes: readonly PlacedNode[]): number | null {
   const from = nodes[at]

@@ -1,6 +1,6 @@
 import type { Label } from '../../../src/formats/layout/place-labels.ts'
 
-/** The names beside the nodes; what does not fit is cut, the tip and the table have it whole. */
+/** The names beside the nodes, cut to fit. The tip and the table show them in full. */
 export function SankeyLabels ({ labels }: { labels: readonly Label[] }) {
   return (
     <g class='sankey-labels' aria-hidden='true'>

@@ -8,7 +8,7 @@ import type { Pointed } from './trace-graph.ts'
 interface Props {
   graph: DrawableGraph
   layout: SankeyLayout
-  /** What is said of each link. */
+  /** The description of each link. */
   labels: readonly string[]
   pointed: Pointed | null
   onPoint: (index: number, event: PointerEvent) => void
@@ -16,7 +16,7 @@ interface Props {
   onBlur: () => void
 }
 
-/** The links, those of what is pointed at in front of the rest. One stop of the tab key; arrow keys lead from link to link. */
+/** The links. Those of the selected element are drawn in front. They are one tab stop; arrow keys move between them. */
 export function SankeyLinks ({ graph, layout, labels, pointed, onPoint, onFocus, onBlur }: Props) {
   const [stop, setStop] = useState(0)
   const last = layout.links.length - 1

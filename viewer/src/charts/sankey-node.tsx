@@ -16,7 +16,7 @@ interface Props {
   onPoint: (event: PointerEvent) => void
 }
 
-/** A node: a button where it belongs to a stage, which the page can be narrowed to. */
+/** A node. It is a button if it belongs to a stage, because the page can be filtered by stages. */
 export function SankeyNode (
   { index, node: { type, stageId }, box, label, isStop, isPointed, isSelected, onToggle, onFocus, onBlur, onPoint }: Props
 ) {

@@ -1,11 +1,11 @@
-/** Values from 0 (or the least, where that is below) to a round end, and where their height is. */
+/** A scale from 0, or from the lowest value if that is negative, to a round value. */
 export interface Scale {
   least: number
   most: number
   ticks: number[]
 }
 
-/** A scale with about `count` round ticks, `leastStep` apart at least, that holds all values; from 0 to 1 where there are none. */
+/** Returns a scale that covers all values, with about `count` round ticks at least `leastStep` apart. Without values, it is 0 to 1. */
 export function makeScale (values: ReadonlyArray<number | null>, count: number, leastStep = 1): Scale {
   const known = values.filter(value => value !== null)
   const most = known.reduce((most, value) => Math.max(most, value), 0)
@@ -17,12 +17,12 @@ export function makeScale (values: ReadonlyArray<number | null>, count: number, 
   return { least: first * step, most: last * step, ticks }
 }
 
-/** Where a value stands between `bottom` and `top`, in pixels. */
+/** Returns the position of a value between `bottom` and `top`, in pixels. */
 export function placeValue ({ least, most }: Scale, value: number, top: number, bottom: number): number {
   return bottom - (value - least) / (most - least) * (bottom - top)
 }
 
-/** The next larger one of 1, 2 and 5 with a power of ten. */
+/** Returns the next larger number of the form 1, 2 or 5 times a power of ten. */
 function roundStep (step: number): number {
   const power = 10 ** Math.floor(Math.log10(step))
   return [1, 2, 5, 10].map(factor => factor * power).find(candidate => candidate >= step) ?? step

@@ -4,17 +4,17 @@ import type { Drawing } from '../state/report-types.ts'
 type End = Pick<Drawing['nodes'][number], 'stageId'>
 type Link = Drawing['links'][number]
 
-/** The whole drawing, or what leads to and from a stage: its own node, its exits, and where profiles come from and go. */
+/** Returns the whole drawing, or the part around a stage: its node, its exits, and where its profiles come from and go. */
 export function selectFlow (drawing: Drawing, stage: string | null): DrawableGraph {
   return select(drawing, (source, target) => stage === null || source.stageId === stage || target.stageId === stage)
 }
 
-/** What the activations of a stage lead to. */
+/** Returns the part of the drawing that follows the activations of a stage. */
 export function selectActivations (drawing: Drawing, stage: string | null): DrawableGraph {
   return select(drawing, source => source.stageId === stage)
 }
 
-/** The stages that activations lead from, in the drawing's order. `null` stands for those whose stage is not known. */
+/** Returns the stages that activations belong to, in the drawing's order. `null` stands for activations of an unknown stage. */
 export function listActivationStages ({ nodes, links, removed }: Drawing): Array<string | null> {
   const sources = new Set(links.filter(({ value }) => value > 0).map(({ source }) => source))
   const ends = [...nodes.filter(({ id }) => sources.has(id)), ...removed.map(({ source }) => source)]
@@ -22,12 +22,12 @@ export function listActivationStages ({ nodes, links, removed }: Drawing): Array
     .sort((a, b) => Number(a === null) - Number(b === null) || String(a).localeCompare(String(b), 'en', { numeric: true }))
 }
 
-/** The links that are wanted with the nodes at their ends, as they are laid out. */
+/** Returns the wanted links with the nodes at their ends, ready for the layout. */
 function select ({ nodes, links, removed, summary }: Drawing, isWanted: (source: End, target: End) => boolean): DrawableGraph {
   const byId = new Map(nodes.map(node => [node.id, node]))
   const kept = links.filter(link => {
     const ends = [byId.get(link.source), byId.get(link.target)] as const
-    // an empty drawing says so by a link of 0
+    // an empty drawing has one link of 0
     return link.value > 0 && ends[0] !== undefined && ends[1] !== undefined && isWanted(ends[0], ends[1])
   })
   const left = removed.filter(({ source, target }) => isWanted(source, target))

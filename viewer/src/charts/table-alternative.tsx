@@ -5,15 +5,15 @@ import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
 interface Props {
-  /** Of the chart. */
+  /** Name of the chart. */
   title: string
   rowCount: number
   words: NumberWords
-  /** Makes head and body of the table, once it is looked at. */
+  /** Renders head and body of the table. It is called only when the table is opened. */
   children: () => ComponentChildren
 }
 
-/** The numbers of a chart as a table, for who does not see it or wants them exactly. */
+/** A chart's numbers as a table, for screen readers and for exact values. */
 export function TableAlternative ({ title, rowCount, words, children }: Props) {
   const [isOpen, setOpen] = useState(false)
   return (

@@ -4,26 +4,26 @@ import { texts } from '../texts/texts.ts'
 import { figureOf, type Figure, type Question } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
-/** A graph in an overview, and the view of it that is drawn. */
+/** A graph of an overview, and which view of it is drawn. */
 export interface TracedGraph {
   part: 'conversion' | 'activation'
   whole: NonNullable<Overview['conversion']>['graph']
   drawing: Drawing
-  /** The kind of links that the view is narrowed to. */
+  /** The kind of links that the view is filtered by. */
   kind: string | null
 }
 
 export type Pointed = { kind: 'node' | 'link', index: number }
 
-/** What is behind the numbers of a chart. */
+/** The origin of a chart's numbers. */
 export interface ChartFigures {
-  /** The numbers of what is pointed at, in the graph that is laid out. */
+  /** Returns the numbers of an element of the drawn graph. */
   ofPointed (graph: DrawableGraph, pointed: Pointed): Question
-  /** The number of a link, which need not be drawn. */
+  /** Returns the number of a link, which may be one that is not drawn. */
   ofLink (link: LinkEnds): Figure[]
 }
 
-/** A link by the ids and names of its ends. */
+/** A link, by the ids and names of its ends. */
 export interface LinkEnds {
   source: { id: string, name: string }
   target: { id: string, name: string }
@@ -31,8 +31,8 @@ export interface LinkEnds {
 }
 
 /**
- * Finds the numbers of an overview's graph that those of a drawing come from: of a link the parallel ones, of a link to "Other" those to
- * the small targets. Finds nothing where they do not add up to what is drawn, as the drawing is of another time then.
+ * Finds the numbers in an overview's graph behind those of a drawing: for a link its parallel links, for a link to "Other" the links to the
+ * small targets. Finds nothing if they do not add up to the drawn value, because then the drawing is from another time.
  */
 export function traceGraph ({ part, whole, drawing, kind }: TracedGraph, words: NumberWords): ChartFigures {
   const byEnds = new Map<string, number[]>()
@@ -85,7 +85,7 @@ export function traceGraph ({ part, whole, drawing, kind }: TracedGraph, words: 
       const label = side === 'inflow' ? texts.movedIn(name) : texts.movedOut(name)
       return [figureOf(label, words.count(sum), at(`nodes/${index}/${side}`))]
     }
-    // a narrowed view has but some of the node's links
+    // a filtered view has only some of the node's links
     return links.flatMap(link => {
       const ends = endsOf(graph, link)
       const [figure, ...others] = ofLink(ends)

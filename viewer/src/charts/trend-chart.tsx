@@ -11,7 +11,7 @@ const height = 300
 const split = 120
 const left = 56
 
-/** How a journey or a stage moved: its size above, what came and went below, with a reading of one day. */
+/** The movements of a journey or a stage: its size above, movements below, and the values of one day. */
 export function TrendChart ({ title, trend, words }: { title: string, trend: Trend, words: NumberWords }) {
   const [frame, width] = useWidth()
   const hint = useId()
@@ -64,7 +64,7 @@ function readDay ({ size, flows }: Trend, day: number, name: string, words: Numb
   return texts.reading(name, [size, ...flows].map(({ label, values }) => ({ label, shown: words.count(values[day] ?? null) })))
 }
 
-/** First, last and some evenly between, as many as there is room for. */
+/** Returns the first, the last and evenly spaced days between, as many as fit. */
 function chooseTicks (count: number, width: number): number[] {
   const wanted = Math.max(2, Math.min(count, Math.floor(width / 90)))
   return [...new Set(Array.from({ length: wanted }, (_, index) => Math.round(index / (wanted - 1) * (count - 1))))]

@@ -6,13 +6,13 @@ import { figuresOfDay, type Trend } from './trend-lines.ts'
 
 interface Props {
   trend: Trend
-  /** The day that is read; the last one where none is. */
+  /** The selected day; the last one if none is selected. */
   day: number | null
   label: string
   words: NumberWords
 }
 
-/** Which line is which, with its value of a day. */
+/** The name of each line, with its value on one day. */
 export function TrendLegend ({ trend, day, label, words }: Props) {
   const { size, flows, days } = trend
   const at = day ?? days.length - 1

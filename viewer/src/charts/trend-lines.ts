@@ -3,19 +3,19 @@ import { texts } from '../texts/texts.ts'
 import { figureOf, type Figure } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
-/** One line of the trend: a figure over the days. */
+/** One line of the trend: a figure for each day. */
 export interface TrendLine {
   id: 'current' | 'entries' | 'goals' | 'exits' | 'jumps'
-  /** Its name in the points of the series. */
+  /** The name of the figure in the points of the series. */
   name: 'current' | 'entries' | 'goals' | 'milestones' | 'exits' | 'jumps'
   label: string
   values: Array<number | null>
 }
 
 export interface Trend {
-  /** Where the points stand in the overview. */
+  /** The location of the points in the overview. */
   pointer: string
-  /** TD's days, as plain dates; `null` where TD sent no time. */
+  /** TD's days as plain dates; `null` if TD sent no time. */
   days: Array<string | null>
   size: TrendLine
   flows: TrendLine[]
@@ -23,12 +23,12 @@ export interface Trend {
 
 type Statistics = NonNullable<Overview['statistics']>
 
-/** How the journey moved from day to day. */
+/** Returns the daily movements of the journey. */
 export function readTrend ({ series }: Statistics): Trend {
   return trendOf(series, '/statistics/series', { name: 'goals', label: texts.trendLines.goals, values: series.map(({ goals }) => goals) })
 }
 
-/** How the stage at a position of the report's list moved: its milestones stand in the goals' place. */
+/** Returns the daily movements of the stage at a position of the report's list, with milestones instead of goals. */
 export function readStageTrend ({ series }: StageStatistics, position: number): Trend {
   return trendOf(series, `/statistics/stages/${position}/series`, {
     name: 'milestones', label: texts.trendLines.milestones, values: series.map(({ milestones }) => milestones)
@@ -51,7 +51,7 @@ function trendOf (series: readonly Point[], pointer: string, reached: Omit<Trend
   }
 }
 
-/** The number of a line on a day, and where it comes from. */
+/** Returns the number of a line on a day, and its origin. */
 export function figuresOfDay ({ pointer }: Trend, { name, label, values }: TrendLine, day: number, words: NumberWords): Figure[] {
   return day in values ? [figureOf(label, words.count(values[day] ?? null), `${pointer}/${day}/${name}`)] : []
 }

@@ -4,7 +4,7 @@ import type { NumberWords } from '../words/number-words.ts'
 import { TableAlternative } from './table-alternative.tsx'
 import { figuresOfDay, type Trend } from './trend-lines.ts'
 
-/** The numbers of the trend as a table. */
+/** A table of the trend's numbers. */
 export function TrendTable ({ title, trend, words }: { title: string, trend: Trend, words: NumberWords }) {
   const { days, size, flows } = trend
   const lines = [size, ...flows]

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks'
 
-/** The position in a chart whose numbers are shown, and the handlers that move it. */
+/** The position in a chart whose numbers are shown, and the handlers that change it. */
 export interface Reading {
-  /** From 0; `null` while nothing is chosen. */
+  /** From 0; `null` if nothing is selected. */
   at: number | null
   onKeyDown: (event: KeyboardEvent) => void
   onPointerMove: (event: PointerEvent) => void
@@ -13,14 +13,14 @@ export interface Reading {
 interface Options {
   /** The last position. */
   last: number
-  /** Where keys start while nothing is chosen. */
+  /** The position at which keys start if nothing is selected. */
   latest: number
   positionOf: (event: PointerEvent) => number
 }
 
 /**
- * Follows the pointer through a chart's positions. A pressed position, or one reached by keyboard, stays, so that its numbers can be
- * explained; Escape clears it.
+ * Follows the pointer through a chart's positions. A position that was clicked or reached by keyboard stays selected, so that its numbers
+ * can be explained. Escape clears it.
  */
 export function useReading ({ last, latest, positionOf }: Options): Reading {
   const [hovered, setHovered] = useState<number | null>(null)

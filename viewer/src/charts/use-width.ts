@@ -1,11 +1,11 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { RefObject } from 'preact'
 
-/** How wide an element is, in pixels; `null` until it is measured. */
+/** Returns the width of an element in pixels; `null` until it is measured. */
 export function useWidth (): [ref: RefObject<HTMLDivElement | null>, width: number | null] {
   const ref = useRef<HTMLDivElement>(null)
   const [width, setWidth] = useState<number | null>(null)
-  // before the first picture, so that nothing moves when the chart comes
+  // measured before the first paint, so that nothing moves when the chart appears
   useLayoutEffect(() => {
     const element = ref.current
     if (element === null) return undefined

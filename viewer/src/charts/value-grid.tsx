@@ -3,7 +3,7 @@ import { placeValue, type Scale } from './scale.ts'
 /** A part of a picture, in pixels. */
 export interface Box { left: number, top: number, right: number, bottom: number }
 
-/** The lines of a scale across a panel, and what they stand for. */
+/** The grid lines of a scale across a panel, with their values. */
 export function ValueGrid ({ scale, box, write }: { scale: Scale, box: Box, write: (value: number) => string }) {
   const place = (value: number): number => placeValue(scale, value, box.top, box.bottom)
   return (

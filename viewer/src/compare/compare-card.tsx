@@ -29,7 +29,7 @@ interface Props {
 
 const noVersions: JourneyVersions = { bundleId: null, versions: [] }
 
-/** The journey's versions, and the journey beside another version, another journey or itself on other days. */
+/** The journey's versions, and comparisons with another version, another journey, or other days. */
 export function CompareCard ({ journeyId, name, state, change, recent, version, refresh, onOpen, words }: Props) {
   const { comparand, range } = state
   const versions = useReport<JourneyVersions>({
@@ -37,7 +37,7 @@ export function CompareCard ({ journeyId, name, state, change, recent, version, 
   })
   const compare = (comparand: ViewState['comparand']): void => { change({ comparand }) }
   const found = versions.data ?? noVersions
-  // whether the other journey is a version is not known before the versions are
+  // until the versions are loaded, it is unknown whether the other journey is one of them
   const isChoosing = versions.data === null && versions.failure === null
   const drawComparison = (comparand: Comparand) => {
     const chosen = chooseComparison(journeyId, comparand, range, found)

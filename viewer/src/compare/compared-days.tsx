@@ -19,7 +19,7 @@ interface Props {
   words: NumberWords
 }
 
-/** The journey on the chosen days beside itself on other days. */
+/** A comparison of the journey on the chosen days with itself on other days. */
 export function ComparedDays ({ journeyId, range, days, version, refresh, words }: Props) {
   const key = JSON.stringify([journeyId, range, days])
   const { data, failure, isCurrent } = useReport<Comparison>({

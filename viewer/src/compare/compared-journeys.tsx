@@ -24,7 +24,7 @@ interface Props {
 const mostAttempts = 6
 const nameS = 2
 
-/** The journey beside another one, on the same days. */
+/** A comparison with another journey on the same days. */
 export function ComparedJourneys ({ journeyId, name, otherId, range, versions, version, refresh, words }: Props) {
   const [attempt, setAttempt] = useState(0)
   const key = JSON.stringify([journeyId, otherId, range])
@@ -33,7 +33,7 @@ export function ComparedJourneys ({ journeyId, name, otherId, range, versions, v
   })
   const [here, other] = data?.journeys ?? []
   const pendingS = Math.max(...[here, other].map(journey => journey?.status === 'pending' ? journey.retryAfterS ?? 5 : 0))
-  // names come behind the numbers
+  // names load after the numbers
   const waitS = pendingS === 0 && other?.name === null && other.status !== 'failed' ? nameS : pendingS
   useEffect(() => {
     if (waitS === 0 || attempt >= mostAttempts) return undefined

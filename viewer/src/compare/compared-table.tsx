@@ -1,7 +1,7 @@
 import { texts } from '../texts/texts.ts'
 import type { ComparedRow } from '../words/describe-compared.ts'
 
-/** Figures side by side. */
+/** A table of two sets of figures. */
 export function ComparedTable ({ here, other, rows, note }: { here: string, other: string, rows: readonly ComparedRow[], note: string }) {
   return (
     <>

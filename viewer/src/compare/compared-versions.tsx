@@ -24,7 +24,7 @@ interface Props {
 const parts = ['statistics', 'conversion'] as const
 const sides = ['current', 'baseline'] as const
 
-/** Two versions of a journey on the same days: figures with what is known of their differences, and stages by name. */
+/** A comparison of two versions on the same days: figures, the significance of their differences, and stages matched by name. */
 export function ComparedVersions ({ pair, range, version, refresh, words }: Props) {
   const key = JSON.stringify([pair, range])
   const { data, failure, isCurrent } = useReport<BundleComparison>({

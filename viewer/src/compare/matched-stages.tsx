@@ -1,7 +1,7 @@
 import { texts } from '../texts/texts.ts'
 import type { MatchedFlows, VersionLabels } from '../words/describe-versions.ts'
 
-/** Stages of two versions beside each other, and what only one version has. */
+/** The stages of two versions: pairs, and those that only one version has. */
 export function MatchedStages ({ flows: { stages, others }, labels }: { flows: MatchedFlows, labels: VersionLabels }) {
   return (
     <>

@@ -10,7 +10,7 @@ interface Props {
   words: NumberWords
 }
 
-/** All versions of a journey, with the one that is shown marked. */
+/** All versions of a journey. The one shown is marked. */
 export function VersionList ({ versions, journeyId, onOpen, onCompare, words }: Props) {
   return (
     <>

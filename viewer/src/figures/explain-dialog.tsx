@@ -11,14 +11,14 @@ import { ProblemNotice } from '../parts/problem-notice.tsx'
 export interface ExplainDialogProps {
   journeyId: string
   range: Range
-  /** The time that the figures are of; `null` for now. */
+  /** The time of the figures; `null` for now. */
   asOf: string | null
   question: Question
   words: NumberWords
   onClose: () => void
 }
 
-/** Tells where figures come from: the first at once, each of the others when it is opened. */
+/** Explains where figures come from. The first explanation is open, the others load when they are opened. */
 export function ExplainDialog ({ journeyId, range, asOf, question: { title, figures }, words, onClose }: ExplainDialogProps) {
   const periodOf = ({ recordedAt }: Figure): ExplainedPeriod =>
     recordedAt === undefined ? { from: range.from, to: range.to, asOf } : { from: null, to: null, asOf: recordedAt }

@@ -11,15 +11,15 @@ interface Props {
   journeyId: string
   /** The days of the figures below. */
   range: Range
-  /** The time that the figures below are of, unless they say another one; `null` for now. */
+  /** The time of the figures below, unless they have their own; `null` for now. */
   asOf: string | null
   words: NumberWords
-  /** Announces what happens to screen readers. */
+  /** Announces events to screen readers. */
   announce: (message: string) => void
   children: ComponentChildren
 }
 
-/** Has the figures below explained in a dialog, which is loaded when it is first asked for. */
+/** Explains the figures below in a dialog that is loaded on first use. */
 export function ExplainHost ({ journeyId, range, asOf, words, announce, children }: Props) {
   const [question, setQuestion] = useState<Question | null>(null)
   const [dialog, setDialog] = useState<{ show: FunctionComponent<ExplainDialogProps> } | null>(null)

@@ -4,10 +4,10 @@ import { countParts, describeOrigin, describeSource, nameOperand, writeFormula }
 import type { Figure } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
-/** A longer formula is not written out with its values: the list of operands has them. */
+/** Longer formulas are not shown with their values, because the list of operands has them. */
 const mostParts = 8
 
-/** Formula, operands, Treasure Data's own figure and the answers they were read from. */
+/** Formula, operands, Treasure Data's own figure, and the answers that they come from. */
 export function ExplainedFigure ({ figure, explanation, words }: { figure: Figure, explanation: Explanation, words: NumberWords }) {
   const { explains, operands, sources, withheld } = explanation
   return (

@@ -6,7 +6,7 @@ import type { Question } from '../words/figure.ts'
 /** Opens the explanation of figures. */
 export const ExplainContext = createContext<(question: Question) => void>(() => {})
 
-/** A number that shows its origin when it is pressed; plain text if it has no explanation. */
+/** A number that opens its explanation when it is pressed. It is plain text if it has none. */
 export function FigureButton ({ title, figures, children }: Question & { children: ComponentChildren }) {
   const explain = useContext(ExplainContext)
   if (figures.length === 0) return <>{children}</>

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
-/** A table whose figures are one stop of the tab key; arrow keys lead from figure to figure. */
+/** A table whose figures are one tab stop. Arrow keys move between them. */
 export function FigureTable ({ children }: { children: ComponentChildren }) {
   const table = useRef<HTMLTableElement>(null)
-  // rows come, go and change places without the table being told which one the reader was at
+  // rows appear, disappear and move, and the table is not told where the reader was
   useLayoutEffect(() => {
     const figures = table.current === null ? [] : listFigures(table.current)
     moveStop(figures, figures.find(figure => figure.tabIndex === 0 && figure.dataset['stop'] === 'true') ?? figures[0])
@@ -37,7 +37,7 @@ function moveStop (figures: readonly HTMLElement[], stop: HTMLElement | undefine
   }
 }
 
-/** The figure that an arrow key leads to from another one, over cells without figures. */
+/** Returns the figure that an arrow key leads to. Cells without figures are skipped. */
 function followKey (key: string, from: HTMLElement): HTMLElement | null {
   const cell = from.closest('td')
   const row = cell?.closest('tr') ?? null

@@ -15,19 +15,19 @@ export interface HistoryCardProps {
   journeyId: string
   choice: HistoryChoice
   onChoose: (choice: HistoryChoice) => void
-  /** The day in the service's time zone. */
+  /** Today in the service's time zone. */
   today: string
-  /** The time that the page is as of, in ms since the epoch; `null` for now. */
+  /** The time that the page shows, in ms since 1970; `null` for now. */
   asOfMs: number | null
-  /** Asks again when it changes: the numbers of the page did. */
+  /** Reloads the history when it changes, which it does when the page's numbers change. */
   changes: number
-  /** Shows the page as of the time at which a run was recorded. */
+  /** Shows the page as of the time of a recorded run. */
   onAsOf: (recordedAt: string) => void
   onDone: (message: string) => void
   words: NumberWords
 }
 
-/** How the journey stood after each recorded run: a rate, totals since launch, and gaps. */
+/** The journey after each recorded run: a rate, the totals since launch, and gaps. */
 export function HistoryCard ({ journeyId, choice, onChoose, today, asOfMs, changes, onAsOf, onDone, words }: HistoryCardProps) {
   const [attempt, setAttempt] = useState(0)
   const query = useMemo(() => toHistoryQuery(choice, today), [choice.by, JSON.stringify(choice.span), today])
@@ -64,7 +64,7 @@ export function HistoryCard ({ journeyId, choice, onChoose, today, asOfMs, chang
   )
 }
 
-/** Whether what changed between points is what Treasure Data's own series counts. */
+/** Compares the changes between points with Treasure Data's own series. */
 function Agreement ({ history: { deltas }, words }: { history: History, words: NumberWords }) {
   const compared = deltas.filter(({ status }) => status !== 'not-comparable').length
   const differing = deltas.filter(({ status }) => status === 'residual').length

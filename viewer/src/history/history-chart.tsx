@@ -21,7 +21,7 @@ interface Props {
 
 const margin = { left: 56, right: 12 }
 
-/** A rate above, totals since launch below, and a reading of one run or gap. */
+/** A rate above, the totals since launch below, and the values at one run or gap. */
 export function HistoryChart ({ history, rate, asOfMs, onAsOf, words }: Props) {
   const { points, gaps } = history
   const [frame, width] = useWidth()

@@ -1,6 +1,6 @@
 import { oneOf, parseDays, writeDays, type Days } from '../state/read-params.ts'
 
-/** Which recorded runs are points: all, or the last one of each unit. */
+/** Which recorded runs are shown: all of them, or the last one of each unit. */
 export const historySteps = ['run', 'day', 'week', 'month'] as const
 
 export type HistoryStep = typeof historySteps[number]
@@ -13,7 +13,7 @@ export const historySpans = ['90d', '1y', '3y'] as const
 
 export type HistorySpan = typeof historySpans[number]
 
-/** What the history shows. */
+/** The choices of the history card. */
 export interface HistoryChoice {
   by: HistoryStep
   rate: HistoryRate
@@ -23,10 +23,10 @@ export interface HistoryChoice {
 export const startHistory: HistoryChoice = { by: 'week', rate: 'completion', span: '1y' }
 
 const dayMs = 86_400_000
-/** The day is counted, and of four years one has a day more. */
+/** A year: today counts, and one year in four has an extra day. */
 const threeYears = 3 * 365
 
-/** Reads the part of an address that is about the history. What is missing or makes no sense is as on the first visit. */
+/** Reads the history's part of an address. Missing or invalid values become the defaults. */
 export function parseHistoryChoice (params: URLSearchParams): HistoryChoice {
   const span = params.get('span')
   return {
@@ -36,14 +36,14 @@ export function parseHistoryChoice (params: URLSearchParams): HistoryChoice {
   }
 }
 
-/** Puts into an address what `parseHistoryChoice` reads; nothing of what is as on the first visit. */
+/** Writes into an address what `parseHistoryChoice` reads. Defaults are omitted. */
 export function writeHistoryChoice ({ by, rate, span }: HistoryChoice, params: URLSearchParams): void {
   if (by !== startHistory.by) params.set('by', by)
   if (rate !== startHistory.rate) params.set('rate', rate)
   if (span !== startHistory.span) params.set('span', typeof span === 'string' ? span : writeDays(span))
 }
 
-/** What the API is asked for. */
+/** The query for the API. */
 export interface HistoryQuery {
   by: HistoryStep
   range?: 'last_90d'
@@ -51,7 +51,7 @@ export interface HistoryQuery {
   to?: string
 }
 
-/** The choice in the words of the API's query. `today` is the day in the service's time zone; a year that ends today is the default. */
+/** Converts the choice to the API's query. `today` is the day in the service's time zone. A year that ends today is the default. */
 export function toHistoryQuery ({ by, span }: Pick<HistoryChoice, 'by' | 'span'>, today: string): HistoryQuery {
   if (typeof span !== 'string') return { by, ...span }
   if (span === '90d') return { by, range: 'last_90d' }

@@ -4,7 +4,7 @@ import { historyTotals, type HistoryTotal } from '../words/describe-history.ts'
 import type { HistoryRate } from './history-choice.ts'
 import type { HistoryLine } from './history-panel.tsx'
 
-/** The colours are those of what is counted, as in the trend; dashes tell lines apart without colours. */
+/** Lines have the colours of the figures that they show, as in the trend. Dashes distinguish them without colours. */
 const totalLooks: Readonly<Record<HistoryTotal, { colour: string, dash?: string }>> = {
   entered: { colour: palette.stage },
   goals: { colour: palette.goal, dash: '7 3' },

@@ -3,7 +3,7 @@ import { ValueGrid, type Box } from '../charts/value-grid.tsx'
 import type { HistoryLayout } from './lay-out-history.ts'
 import { drawBand, drawLine, splitAtGaps, type Placed } from './split-at-gaps.ts'
 
-/** One line, and the bounds of its values where they are known. */
+/** One line, and its interval if it has one. */
 export interface HistoryLine {
   id: string
   colour: string
@@ -16,14 +16,14 @@ interface Props {
   lines: readonly HistoryLine[]
   box: Box
   layout: HistoryLayout
-  /** Which point is read. */
+  /** The selected point. */
   chosen: number | null
-  /** How far apart the marks of the scale are at least. */
+  /** The smallest distance between the ticks of the scale. */
   leastStep: number
   write: (value: number) => string
 }
 
-/** Lines and bands over time with a scale of their own. Gaps are left open. */
+/** Lines and intervals over time with their own scale. Gaps stay open. */
 export function HistoryPanel ({ lines, box, layout: { xs, gaps }, chosen, leastStep, write }: Props) {
   const shown = lines.flatMap(({ values, bounds = [] }) => [...values, ...bounds.map(found => found?.high ?? null)])
   const scale = makeScale(shown, 4, leastStep)

@@ -13,7 +13,7 @@ interface Props {
   layout: HistoryLayout
   lines: HistoryLines
   rateTitle: string
-  /** What is read; `null` where nothing is pointed at. */
+  /** The selected run or gap; `null` if nothing is selected. */
   stop: Stop | null
   asOfMs: number | null
   words: NumberWords
@@ -22,10 +22,10 @@ interface Props {
 const height = 430
 const rateBox = { top: 26, bottom: 186 }
 const totalsBox = { top: 232, bottom: height - 28 }
-/** Beyond so much time, a day without its year may be misread. */
+/** Over longer times, a day without its year may be misread. */
 const longMs = 180 * 86_400_000
 
-/** Both panels over one axis of time, with gaps hatched through both. */
+/** Both panels over one time axis. Gaps are hatched through both. */
 export function HistoryPicture ({ width, edges, layout, lines, rateTitle, stop, asOfMs, words }: Props) {
   const hatch = useId()
   const { gaps, ticks } = layout

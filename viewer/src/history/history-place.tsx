@@ -8,7 +8,7 @@ import type { HistoryCardProps } from './history-card.tsx'
 const historyCard = lazyPart(async () => (await import('./history-card.tsx')).HistoryCard)
 
 interface Props extends HistoryCardProps {
-  /** Announces what happens to screen readers. */
+  /** Announces events to screen readers. */
   announce: (message: string) => void
 }
 

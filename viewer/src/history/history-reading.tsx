@@ -11,18 +11,18 @@ import type { Stop } from './lay-out-history.ts'
 interface Props {
   history: History
   rate: HistoryRate
-  /** What is read. */
+  /** The run or gap that is shown. */
   stop: Stop | undefined
-  /** Whether nothing is pointed at, so the latest run is read. */
+  /** Whether nothing is selected, so that the latest run is shown. */
   isLatest: boolean
   lines: HistoryLines
-  /** Whether the chart marks the time that the page is as of. */
+  /** Whether the chart marks the time that the page shows. */
   hasAsOf: boolean
   onAsOf: (recordedAt: string) => void
   words: NumberWords
 }
 
-/** Which line is which, with its value at a run, or why there is a gap. */
+/** The name of each line with its value at a run, or the reason for a gap. */
 export function HistoryReading ({ history: { points, gaps }, rate, stop, isLatest, lines, hasAsOf, onAsOf, words }: Props) {
   const point = stop?.kind === 'point' ? points[stop.index] : undefined
   const gap = stop?.kind === 'gap' ? gaps[stop.index] : undefined
@@ -58,7 +58,7 @@ function Gap ({ time, reason }: { time: string, reason: string }) {
   return <><p class='trend-day'>{time}</p><p class='gap-reason'>{reason}</p></>
 }
 
-/** What a line, or the band of the interval, looks like. */
+/** The appearance of a line or of an interval. */
 function Sample ({ id, line: { colour, dash } }: { id: string, line: HistoryLine }) {
   return (
     <svg width='22' height='8' aria-hidden='true'>

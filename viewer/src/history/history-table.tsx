@@ -6,7 +6,7 @@ import { describePoint, historyTotals, readGap } from '../words/describe-history
 import type { NumberWords } from '../words/number-words.ts'
 import type { HistoryRate } from './history-choice.ts'
 
-/** The numbers of the history as a table, with each gap in its place. */
+/** A table of the history's numbers, with gaps between the rows. */
 export function HistoryTable ({ history: { points, gaps }, rate, words }: { history: History, rate: HistoryRate, words: NumberWords }) {
   const rows = [
     ...points.map(point => ({ at: point.at, point, gap: null })), ...gaps.map(gap => ({ at: gap.from, point: null, gap }))

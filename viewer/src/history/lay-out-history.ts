@@ -1,31 +1,31 @@
 import type { HistoryGap, HistoryPoint } from '../state/report-types.ts'
 
-/** From left to right, in pixels. */
+/** Left and right edge, in pixels. */
 export interface Edges { left: number, right: number }
 
-/** What can be read: a recorded run or a gap, and its middle in pixels. */
+/** A recorded run or a gap that can be selected, and its middle in pixels. */
 export interface Stop { kind: 'point' | 'gap', index: number, x: number }
 
 export interface HistoryLayout {
-  /** Where each recorded run stands, in pixels. */
+  /** The position of each recorded run, in pixels. */
   xs: number[]
   gaps: Edges[]
-  /** From left to right. */
+  /** Sorted from left to right. */
   stops: Stop[]
-  /** Times and where they stand, for an axis with about as many as there is room for. */
+  /** Times and their positions for an axis, about as many as fit. */
   ticks: Array<{ x: number, atMs: number }>
-  /** Where a time stands; `null` outside the picture. */
+  /** Returns the position of a time; `null` outside the picture. */
   placeTime: (atMs: number) => number | null
 }
 
-/** A gap is seen however short it is. */
+/** The smallest width of a gap, so that short ones are visible. */
 const leastGapWidth = 3
-/** Enough for a date with its year. */
+/** Room for a date with its year. */
 const tickWidth = 140
-/** Of the time before the first run at most so much is in the picture, as a share of the time since. */
+/** How much of the time before the first run is shown at most, as a share of the time since. */
 const mostBefore = 0.08
 
-/** Places recorded runs and gaps by their times between two edges. What lies long before the first run is cut off. */
+/** Places recorded runs and gaps by time between two edges. Times long before the first run are cut off. */
 export function layOutHistory (
   { points, gaps }: { points: ReadonlyArray<Pick<HistoryPoint, 'at'>>, gaps: readonly HistoryGap[] }, { left, right }: Edges
 ): HistoryLayout {
@@ -56,7 +56,7 @@ export function layOutHistory (
   }
 }
 
-/** Returns the position of the stop that is read at a place: that of a gap within it, else that of the nearest run. */
+/** Returns the position of the stop that is selected at a point: a gap that contains it, else the nearest run. */
 export function findStop ({ stops, gaps }: HistoryLayout, x: number): number {
   const gap = stops.findIndex(({ kind, index }) => {
     const edges = kind === 'gap' ? gaps[index] : undefined

@@ -1,11 +1,11 @@
 import type { Edges } from './lay-out-history.ts'
 
-/** A place of a line, or of both edges of a band, in pixels. */
+/** A point of a line, or of both edges of an interval, in pixels. */
 export interface Placed { x: number, ys: readonly number[] }
 
 /**
- * Splits a line, or the edges of a band, into the pieces that are drawn. A piece ends where a value is missing (`null`) and where a gap
- * begins, so nothing is ever drawn across a gap.
+ * Splits a line, or the edges of an interval, into the pieces to draw. A piece ends at a missing value (`null`) and at a gap, so nothing is
+ * drawn across gaps.
  */
 export function splitAtGaps (points: ReadonlyArray<Placed | null>, gaps: readonly Edges[]): Placed[][] {
   const pieces: Placed[][] = []
@@ -33,17 +33,17 @@ export function splitAtGaps (points: ReadonlyArray<Placed | null>, gaps: readonl
   return pieces
 }
 
-/** The path of a line. A piece of one point is a dot, as strokes have round ends. */
+/** Returns the path of a line. A single point becomes a dot, because strokes have round ends. */
 export function drawLine (pieces: readonly Placed[][]): string {
   return pieces.map(piece => `${trace(piece, 0)}${piece.length === 1 ? 'h0' : ''}`).join('')
 }
 
-/** The path around a band, whose edges are the first two heights of each place. */
+/** Returns the path around an interval. The first two values of each point are its edges. */
 export function drawBand (pieces: readonly Placed[][]): string {
   return pieces.map(piece => `${trace(piece, 0)}${trace(piece.toReversed(), 1).replace('M', 'L')}Z`).join('')
 }
 
-/** Returns the gaps between two places, from left to right, without what lies outside; gaps that meet are one. */
+/** Returns the gaps between two positions from left to right, cut at both ends. Adjacent gaps are merged. */
 function between (gaps: readonly Edges[], from: number, to: number): Edges[] {
   const found: Edges[] = []
   for (const gap of gaps.toSorted((a, b) => a.left - b.left)) {

@@ -2,7 +2,7 @@ import type { IndexStatus } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
 import { titleProblem } from '../words/title-problem.ts'
 
-/** Names the indexes that are missing from the list, or are old, and why. */
+/** The indexes that are missing from the list or old, and why. */
 export function IndexNotices ({ indexes }: { indexes: readonly IndexStatus[] }) {
   const titles = { failed: texts.partMissing, stale: texts.partStale, pending: texts.partPending }
   return (

@@ -9,9 +9,9 @@ import type { Watch } from './use-sight.ts'
 
 interface Props {
   journey: ListedJourney
-  /** Position in the table, from 1, with the row of the heads. */
+  /** Row in the table, from 1, including the header row. */
   rowIndex: number
-  /** Whether the Tab key stops here; arrow keys lead to the other rows. */
+  /** Whether this row is the tab stop. Arrow keys move to the other rows. */
   isStop: boolean
   figures: JourneyFigures
   timeZone: string
@@ -24,7 +24,7 @@ interface Props {
 
 const arrows = { up: '▲', down: '▼', same: '●' }
 
-/** A journey in the list. Its figures are asked for when it comes into view. */
+/** A journey in the list. Its figures load when it comes into view. */
 export function JourneyRow ({ journey, rowIndex, isStop, figures, timeZone, watch, href, onOpen, words }: Props) {
   const { journeyId, name, folder = null, state = null, paused = null, version = null, isLatest = null } = journey
   const row = useRef<HTMLTableRowElement>(null)
@@ -48,7 +48,7 @@ export function JourneyRow ({ journey, rowIndex, isStop, figures, timeZone, watc
       <th role='rowheader' scope='row' class='cell-name'>
         <a
           class='journey-link' href={href} title={shownName} tabIndex={isStop ? 0 : -1} onClick={event => {
-            // with a modifier it is the browser's
+            // the browser handles clicks with a modifier key
             if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
             event.preventDefault()
             onOpen(journeyId)

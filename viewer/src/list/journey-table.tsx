@@ -16,9 +16,9 @@ interface Props {
   figures: JourneyFigures
   timeZone: string
   state: ViewState
-  /** Of all rows, those included that are not loaded yet. */
+  /** Number of all rows, including those that are not loaded yet. */
   count: number
-  /** Loads further rows; `null` where there are none, or where they cannot be loaded. */
+  /** Loads further rows; `null` if there are none or they cannot be loaded. */
   onMore: (() => void) | null
   onOrder: (column: ListColumn) => void
   onOpen: (journeyId: string) => void
@@ -28,16 +28,16 @@ interface Props {
 const columns = ['name', 'folder', 'state', 'version', 'entries', 'goalRate', 'trend', 'age'] as const
 const chunkSize = 25
 
-/** Figures load a little before their rows come into view, rows are drawn long before. */
+/** Figures load shortly before their rows come into view. Rows are drawn much earlier. */
 const figuresMarginPx = 120
 const rowsMarginPx = 900
 
-/** The row of the heads counts as the first. */
+/** The header row counts as the first row. */
 const firstRowIndex = 2
 
 /**
- * The journeys, those viewed recently first. The roles are told apart from the elements, as the page's style lays rows out as grids, so
- * that the browser need not draw those out of view.
+ * The journeys, recently viewed ones first. Roles are set explicitly, because the style lays rows out as grids, so that the browser can
+ * skip rows out of view.
  */
 export function JourneyTable ({ rows, figures, timeZone, state, count, onMore, onOrder, onOpen, words }: Props) {
   const { recent, others } = rows
@@ -60,7 +60,7 @@ export function JourneyTable ({ rows, figures, timeZone, state, count, onMore, o
     ...cut(others, state.q !== '' ? texts.foundJourneys : recent.length > 0 ? texts.otherJourneys : null, recent.length)
   ], [recent, others, state.q !== ''])
   useLayoutEffect(() => {
-    // the row may have been drawn just now
+    // the row may only just have been drawn
     if (isMoving.current) table.current?.querySelector<HTMLElement>('.journey-link[tabindex="0"]')?.focus()
     isMoving.current = false
   }, [stop])
@@ -98,7 +98,7 @@ export function JourneyTable ({ rows, figures, timeZone, state, count, onMore, o
 
 interface Chunk { id: string, title: string | null, firstAt: number, journeys: readonly ListedJourney[] }
 
-/** Cuts a group of rows into chunks; the first one has the group's title. */
+/** Splits a group of rows into chunks. The first one has the group's title. */
 function cut (journeys: readonly ListedJourney[], title: string | null, firstAt: number): Chunk[] {
   return Array.from({ length: Math.ceil(journeys.length / chunkSize) }, (_, index) => ({
     id: `${firstAt === 0 ? 'first' : 'second'} ${index}`,

@@ -4,13 +4,13 @@ import type { Watch } from './use-sight.ts'
 
 interface Props {
   columnCount: number
-  /** What is loaded. After it changed, the end may still be in view, and more is needed. */
+  /** The rows that are loaded. After a change, the end may still be in view, and more rows are needed. */
   after: unknown
   watch: Watch
   onSeen: () => void
 }
 
-/** The end of an incomplete list. It loads more rows as it nears the window. */
+/** The end of an incomplete list. It loads more rows when it comes near the window. */
 export function MoreRows ({ columnCount, after, watch, onSeen }: Props) {
   const end = useRef<HTMLTableSectionElement>(null)
   const call = useRef(onSeen)

@@ -5,7 +5,7 @@ const steps: Readonly<Record<string, (at: number, count: number) => number>> = {
   End: (_, count) => count - 1
 }
 
-/** Returns the row that a key leads to from another one: by arrow keys, Home and End; `null` for other keys. */
+/** Returns the row that an arrow key, Home or End leads to; `null` for other keys. */
 export function moveByKeys (event: KeyboardEvent, at: number, count: number): number | null {
   const step = steps[event.key]
   if (step === undefined || event.metaKey || event.ctrlKey || event.altKey || event.shiftKey) return null

@@ -5,21 +5,21 @@ import type { Watch } from './use-sight.ts'
 
 interface Props {
   journeys: readonly ListedJourney[]
-  /** Position of the first one in the whole list. */
+  /** Position of the first row in the whole list. */
   firstAt: number
-  /** Position of the row that has the Tab key's stop, where it is one of these. */
+  /** Position of the row that is the tab stop, if it is in this chunk. */
   stopAt: number | null
-  /** Stands above the first row. */
+  /** Title above the first row. */
   title: ComponentChildren
   watch: Watch
   draw: (journey: ListedJourney, at: number, isStop: boolean) => ComponentChildren
 }
 
-/** How high the rows were when the window had some width. */
+/** The height of the rows, and the window width at which it was measured. */
 interface Measured { heightPx: number, widthPx: number }
 
 /**
- * Some rows of the list. They are drawn while they are near the window or have the Tab key's stop; else their room is kept, so that a list
+ * Some rows of the list. They are drawn only near the window or if they contain the tab stop. Otherwise their space is kept, so that a list
  * of thousands has as few elements as a short one.
  */
 export function RowChunk ({ journeys, firstAt, stopAt, title, watch, draw }: Props) {

@@ -6,7 +6,7 @@ const width = 96
 const height = 26
 const margin = 2
 
-/** How entries went, from 0 to the most; where a point is missing the line is broken. */
+/** Entries over time, from 0 to the highest value. The line breaks at missing points. */
 export function Sparkline ({ values, words }: { values: ReadonlyArray<number | null>, words: NumberWords }) {
   const known = values.filter(value => value !== null)
   if (known.length < 2) return null
@@ -21,7 +21,7 @@ export function Sparkline ({ values, words }: { values: ReadonlyArray<number | n
   )
 }
 
-/** Returns the path of the line; values below 0 stand at 0. */
+/** Returns the path of the line. Values below 0 are drawn at 0. */
 export function drawSparkline (values: ReadonlyArray<number | null>, most: number): string {
   const step = (width - 2 * margin) / Math.max(1, values.length - 1)
   const place = (value: number): number => height - margin - Math.max(0, value) / (most || 1) * (height - 2 * margin)

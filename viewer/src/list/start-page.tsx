@@ -31,7 +31,7 @@ export interface StartPageProps {
   words: NumberWords
 }
 
-/** Journeys to choose from, with their figures. */
+/** The list of journeys with their figures. */
 export function StartPage ({ state, change, recent, version, refresh, hasKey, onKey, onOpen, announce, words }: StartPageProps) {
   const { q, order, range: choice } = state
   const list = useJourneyList({ q, order, version })
@@ -39,7 +39,7 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
   const viewed = useListedRecent(recent, list)
   const [range, setRange] = useState<Range | null>(null)
   const [figuresFailure, setFiguresFailure] = useState<Failure | null>(null)
-  // what rows are in order by is as it was when the order was chosen, lest they move under the reader's eyes
+  // rows keep the order of the moment when it was chosen, so that they do not move while they are read
   const [orderedAt, setOrderedAt] = useState(0)
   const chosen = JSON.stringify(choice)
   const figures = useMemo(
@@ -51,7 +51,7 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
     () => orderRows([...journeys ?? [], ...q === '' ? viewed : []], recent, q !== '', order, figures.read),
     [journeys, viewed, recent, q, order.column, order.isDescending, figures, orderedAt]
   )
-  // what was viewed comes even if it is not listed
+  // recently viewed journeys are shown even if they are not listed
   const count = total + rows.recent.filter(({ freshness }) => freshness === undefined).length
   const sayCount = texts.journeyCount(words.amount(count))
   useEffect(() => { announce(isLoading && journeys === null ? texts.loadingJourneys : sayCount) }, [sayCount, journeys === null])

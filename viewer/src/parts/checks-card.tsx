@@ -7,13 +7,13 @@ import { groupNotes } from '../words/group-notes.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
 interface Props {
-  /** The lists of checks, and where they stand in the overview. */
+  /** The lists of checks, and their locations in the overview. */
   lists: ReadonlyArray<{ checks: readonly Check[], pointer: string }>
   adjustments: readonly Adjustment[]
   words: NumberWords
 }
 
-/** Whether figures add up, and what was repaired in what Treasure Data sent. */
+/** Whether the figures add up, and what was repaired in Treasure Data's answers. */
 export function ChecksCard ({ lists, adjustments, words }: Props) {
   const { residual, equal, within, open } = sortChecks(lists, words)
   const notes = groupNotes(adjustments)

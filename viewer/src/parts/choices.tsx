@@ -1,13 +1,13 @@
 interface Props<Value extends string> {
   label: string
-  /** Of the group, unique on the page. */
+  /** Name of the group, unique on the page. */
   name: string
   value: Value
   options: ReadonlyArray<{ value: Value, label: string }>
   onChoose: (value: Value) => void
 }
 
-/** One of a few, side by side. */
+/** A choice of one from a few, side by side. */
 export function Choices<Value extends string> ({ label, name, value, options, onChoose }: Props<Value>) {
   return (
     <fieldset class='choices'>

@@ -7,12 +7,12 @@ import type { NumberWords } from '../words/number-words.ts'
 interface Props {
   report: Report<Comparison>
   isAsked: boolean
-  /** Whether the page is as of a time in the past, of which there is no comparison. */
+  /** Whether the page shows a time in the past, for which there is no comparison. */
   isPast: boolean
   words: NumberWords
 }
 
-/** What the figures are compared with, or why they are not. */
+/** The baseline of the figures, or why there is none. */
 export function ComparisonNote ({ report: { data, failure, isCurrent }, isAsked, isPast, words }: Props) {
   return <p class='muted small tiles-note'>{isPast ? texts.notComparedInThePast : explain()} {texts.whereFromHint}</p>
 

@@ -5,12 +5,12 @@ import { texts } from '../texts/texts.ts'
 interface Props {
   label: string
   button: string
-  /** What the fields show until the reader changes them. */
+  /** The initial dates of the fields. */
   days: { from: string | null, to: string | null } | null
   onChoose: (days: Days) => void
 }
 
-/** From one day to another. */
+/** A form for the first and the last day. */
 export function DaysForm ({ label, button, days, onChoose }: Props) {
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')

@@ -13,16 +13,16 @@ const files = {
 type FileFormat = keyof typeof files
 
 interface Props<Formats extends readonly FileFormat[]> {
-  /** What is taken, for the buttons' names. */
+  /** Name of the chart for the button labels. */
   subject: string
   fileName: string
-  /** The formats that the API writes; a picture can also be exported as PNG. */
+  /** The formats of the API. Pictures can also be exported as PNG. */
   formats: Formats
   load: (format: Formats[number]) => Promise<string>
   onDone: (message: string) => void
 }
 
-/** Takes a chart away as the API writes it; the picture of pixels is drawn from the API's. */
+/** Exports a chart in the API's formats. The PNG is drawn from the API's SVG. */
 export function ExportButtons<const Formats extends readonly FileFormat[]> (
   { subject, fileName, formats, load, onDone }: Props<Formats>
 ) {

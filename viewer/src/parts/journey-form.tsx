@@ -6,20 +6,20 @@ import { texts } from '../texts/texts.ts'
 
 interface Props {
   class: string
-  /** What the form is for. */
+  /** The label of the field. */
   name: string
   label: string
   text: string
   onText: (text: string) => void
-  /** Offered before anything is typed. */
+  /** Journeys offered before anything is typed. */
   known: readonly RecentJourney[]
   onChoose: (journeyId: string) => void
-  /** Names what the button does. */
+  /** The label of the button. */
   action: string
   isMain?: boolean
 }
 
-/** Takes a journey's id, or a part of its name: a field with a list of the journeys that it may stand for. */
+/** A field for a journey's id or a part of its name, with a list of matching journeys. */
 export function JourneyForm ({ class: className, name, label, text, onText, known, onChoose, action, isMain = false }: Props) {
   const id = useId()
   const [isOpen, setOpen] = useState(false)
@@ -52,7 +52,7 @@ export function JourneyForm ({ class: className, name, label, text, onText, know
       event.preventDefault()
       if (!isOpen) setOpen(true)
       const step = event.key === 'ArrowDown' ? 1 : -1
-      // from the field itself to the first or the last one, and back to the field behind them
+      // from the field to the first or the last entry, and from there back to the field
       setActive(active => (active + 1 + step + options.length + 1) % (options.length + 1) - 1)
     }
   }

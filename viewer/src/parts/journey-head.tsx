@@ -9,16 +9,16 @@ interface Props {
   journeyId: string
   name: string
   overview: Overview | null
-  /** When Treasure Data was last asked, in ms since the epoch. */
+  /** When Treasure Data was last asked, in ms since 1970. */
   checkedAtMs: number | null
   isComing: boolean
-  /** Whether the page is as of a time in the past, of which there are no comparisons. */
+  /** Whether the page shows a time in the past, for which there are no comparisons. */
   isPast: boolean
   words: NumberWords
   onDone: (message: string) => void
 }
 
-/** Which journey, which days, how fresh. */
+/** The journey, the range, and the age of the data. */
 export function JourneyHead ({ journeyId, name, overview, checkedAtMs, isComing, isPast, words, onDone }: Props) {
   const copy = async (): Promise<void> => {
     onDone(await copyText(location.href) ? texts.linkCopied : texts.linkNotCopied)

@@ -5,12 +5,12 @@ import { JourneyForm } from './journey-form.tsx'
 
 interface Props {
   journeyId: string | null
-  /** Recent ones first. */
+  /** Recently viewed journeys first. */
   known: readonly RecentJourney[]
   onChoose: (journeyId: string) => void
 }
 
-/** Shows a journey, or another one, by its id or name. */
+/** Opens a journey by id or name. */
 export function JourneyPicker ({ journeyId, known, onChoose }: Props) {
   const [text, setText] = useState(journeyId ?? '')
   useEffect(() => { setText(journeyId ?? '') }, [journeyId])

@@ -28,12 +28,12 @@ interface Props {
   state: ViewState
   change: (changed: Partial<ViewState>) => void
   overview: Overview
-  /** The days of the charts, and how they are asked for; `null` while that is not known. */
+  /** The days of the charts and the query for them; `null` until they are known. */
   chartRange: Range
   chartPeriod: Period | null
-  /** How often the overview of the same days changed. */
+  /** How often the overview of the same days has changed. */
   changes: number
-  /** The conversion flow as it is drawn, and how it was asked for. */
+  /** The drawn conversion flow and the query for it. */
   conversion: Report<Drawing>
   flow: ChartChoice
   version: number
@@ -45,7 +45,7 @@ interface Props {
   words: NumberWords
 }
 
-/** The reports of a journey that has numbers. What goes with the overview is asked for again when the overview changed. */
+/** The reports of a journey that has numbers. The other reports are reloaded when the overview changes. */
 export function JourneyReports (
   {
     journeyId, state, change, overview, chartRange, chartPeriod, changes, conversion, flow, version, refresh, onOpen, announce, onDone,
@@ -80,7 +80,7 @@ export function JourneyReports (
     change({ stage })
     announce(stage === null ? texts.allStagesShown : texts.oneStageShown(nameStage(stage)))
   }
-  // while other days are loading, either may be there before the other
+  // while other days are loading, they may arrive in any order
   const isOfSameDays = comparison.data?.range.from === overview.range.from && comparison.data?.range.to === overview.range.to
   const compared = isOfSameDays ? comparison.data?.statistics ?? null : null
   const tiles = useMemo(() => statistics === null ? [] : describeTiles(statistics, compared, words), [statistics, compared, words])

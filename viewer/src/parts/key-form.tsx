@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { texts } from '../texts/texts.ts'
 
-/** Asks for a client key. */
+/** A form for a client key. */
 export function KeyForm ({ wasRefused, onKey }: { wasRefused: boolean, onKey: (key: string) => void }) {
   const [key, setKey] = useState('')
   return (

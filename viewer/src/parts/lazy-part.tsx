@@ -3,12 +3,12 @@ import { useEffect, useState } from 'preact/hooks'
 import { texts } from '../texts/texts.ts'
 
 interface LazyPart<Props> {
-  /** Begins to load the part before it is drawn. */
+  /** Loads the part's script before it is drawn. */
   begin (): void
   Part: FunctionComponent<Props>
 }
 
-/** Returns a part of the page whose script is loaded when it is needed. */
+/** Returns a part of the page whose script is loaded on first use. */
 export function lazyPart<Props extends object> (load: () => Promise<FunctionComponent<Props>>): LazyPart<Props> {
   let loaded: FunctionComponent<Props> | null = null
   let loading: Promise<void> | null = null

@@ -4,7 +4,7 @@ import { texts } from '../texts/texts.ts'
 import { describeRange } from '../words/describe-range.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
-/** A journey that Treasure Data knows and has no numbers of. */
+/** A journey that Treasure Data has no numbers for. */
 export function NoNumbers (
   { overview, onRange, words }: { overview: Overview, onRange: (range: RangeChoice) => void, words: NumberWords }
 ) {

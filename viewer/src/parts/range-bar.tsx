@@ -7,10 +7,10 @@ import { DaysForm } from './days-form.tsx'
 
 interface Props {
   choice: RangeChoice
-  /** What the choice came to, once it is known. */
+  /** The dates of the choice, once they are known. */
   range: Range | null
   onChoose: (choice: RangeChoice) => void
-  /** More choices of time. */
+  /** Further choices. */
   children?: ComponentChildren
 }
 
@@ -18,7 +18,7 @@ type Named = RangePreset | 'launch' | 'custom'
 
 const named: readonly Named[] = ['yesterday', 'last_7d', 'last_30d', 'last_90d', 'this_month', 'last_month', 'launch']
 
-/** Which days: by name, or from one to another. */
+/** The choice of days: a named range, or first and last day. */
 export function RangeBar ({ choice, range, onChoose, children }: Props) {
   const value: Named = choice === 'launch' ? 'launch' : 'preset' in choice ? choice.preset : 'custom'
   const shown = value === 'custom' ? [...named, value] : named

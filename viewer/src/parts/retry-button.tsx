@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { texts } from '../texts/texts.ts'
 
-/** Asks again; where the service said after how many seconds, not before. */
+/** Retries. If the service said when, the button waits until then. */
 export function RetryButton ({ waitS, onRetry }: { waitS: number | null, onRetry: () => void }) {
   const [left, setLeft] = useState(waitS ?? 0)
   useEffect(() => {

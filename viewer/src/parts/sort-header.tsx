@@ -6,7 +6,7 @@ interface Props extends StageColumnWords {
   onSort: (sort: ViewState['sort']) => void
 }
 
-/** A column's head: orders by it, numbers from the largest first, and the other way round when it does already. */
+/** A column header that sorts: numbers from the largest first, and the other way round on the second press. */
 export function SortHeader ({ column, label, scope, sort, onSort }: Props) {
   const isSorted = sort.column === column
   return (

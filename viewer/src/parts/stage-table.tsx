@@ -21,7 +21,7 @@ interface Props {
   onDone: (message: string) => void
 }
 
-/** The stages with their rates, in any order. Each column says whether it is of the selected period or of Treasure Data's totals. */
+/** The stages with their rates, sortable. Each column says whether it covers the selected period or Treasure Data's totals. */
 export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, onStage, words, onDone }: Props) {
   const rows = sortStages(stages, sort.column, sort.isDescending)
   const hasPeriod = stages.some(({ period }) => period !== null)

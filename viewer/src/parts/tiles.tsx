@@ -3,7 +3,7 @@ import { FigureButton } from '../figures/figure-button.tsx'
 import { texts } from '../texts/texts.ts'
 import type { Tile, TileChange } from '../words/describe-tiles.ts'
 
-/** The figures at a glance. */
+/** The key figures. */
 export function Tiles ({ tiles, note }: { tiles: readonly Tile[], note: ComponentChildren }) {
   return (
     <section aria-labelledby='figures-title'>

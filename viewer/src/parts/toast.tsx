@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
 
-/** What an action came to; the count tells two of the same apart. */
+/** The result of an action. The count distinguishes two equal ones. */
 export interface Done { text: string, count: number }
 
 const shownMs = 5_000
 
-/** Says for a moment what an action came to. */
+/** Shows the result of an action briefly. */
 export function Toast ({ done }: { done: Done | null }) {
   const [gone, setGone] = useState<Done | null>(null)
   useEffect(() => {

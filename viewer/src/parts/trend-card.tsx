@@ -13,7 +13,7 @@ interface Props {
   words: NumberWords
 }
 
-/** Entries, goals, exits and size from day to day, of the journey or of the stage the page is narrowed to. */
+/** Daily entries, goals, exits and size of the journey, or of the stage that the page is filtered by. */
 export function TrendCard ({ statistics, stage, stageName, words }: Props) {
   const trend = useMemo(() => stage === null ? readTrend(statistics) : readStageTrend(stage, statistics.stages.indexOf(stage)),
     [statistics, stage])

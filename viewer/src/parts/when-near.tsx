@@ -2,12 +2,12 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 
 interface Props {
-  /** How many pixels below the window its place may be. */
+  /** How many pixels below the window it may still be. */
   marginPx?: number
   children: () => ComponentChildren
 }
 
-/** Something that is loaded and drawn when its place comes near the window, and stays. */
+/** Content that is loaded and drawn once it comes near the window, and stays. */
 export function WhenNear ({ marginPx = 600, children }: Props) {
   const [isNear, setNear] = useState(false)
   const place = useRef<HTMLDivElement>(null)

@@ -2,14 +2,14 @@ import { useEffect, useState } from 'preact/hooks'
 import { texts } from '../texts/texts.ts'
 
 interface Props {
-  /** A plain day or a time in UTC; `null` for now. */
+  /** A plain date or a time in UTC; `null` for now. */
   asOf: string | null
-  /** The day in the service's time zone. */
+  /** Today in the service's time zone. */
   today: string
   onChoose: (day: string) => void
 }
 
-/** Which past day the page is as of. */
+/** The choice of a past day for the page. */
 export function AsOfForm ({ asOf, today, onChoose }: Props) {
   const [day, setDay] = useState('')
   useEffect(() => { setDay(asOf?.slice(0, 10) ?? '') }, [asOf])

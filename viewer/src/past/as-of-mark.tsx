@@ -4,13 +4,13 @@ import type { NumberWords } from '../words/number-words.ts'
 
 interface Props {
   asOf: string
-  /** When what is shown was recorded; `null` while that is not known. */
+  /** When the data shown was recorded; `null` until that is known. */
   recordedAt: string | null
   onNow: () => void
   words: NumberWords
 }
 
-/** Says that the page is about the past, in sight wherever the reader is, and leads back to now. */
+/** A mark that stays in view while the page shows the past, with a link back to now. */
 export function AsOfMark ({ asOf, recordedAt, onNow, words }: Props) {
   return (
     <div class='as-of'>

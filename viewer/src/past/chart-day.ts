@@ -4,8 +4,8 @@ import { dayOf } from '../words/describe-freshness.ts'
 const dayMs = 86_400_000
 
 /**
- * Returns the day whose charts go with a report of the past, as charts are recorded by the day: the last one of the range that was over;
- * `null` for a report of now.
+ * Returns the day whose charts belong to a report of the past: the last day of the range that was over then. Charts are recorded once a
+ * day. Returns `null` for a current report.
  */
 export function chooseChartDay ({ to, timeZone }: Pick<Range, 'to' | 'timeZone'>, { asOf }: Freshness): string | null {
   if (asOf === undefined) return null
@@ -13,7 +13,7 @@ export function chooseChartDay ({ to, timeZone }: Pick<Range, 'to' | 'timeZone'>
   return to === null || to > dayBefore ? dayBefore : to
 }
 
-/** The overview of a range with the charts of one day in place of its own, which no range of the past has. */
+/** Returns the overview of a range with the charts of one day, because the past has no charts of ranges. */
 export function withChartsOf (overview: Overview, ofDay: Overview): Overview {
   const { conversion, activation } = ofDay
   const { statistics } = overview.parts

@@ -5,19 +5,19 @@ import { useReport, type Report } from '../state/use-report.ts'
 import type { Period } from '../state/view-state.ts'
 import { chooseChartDay, withChartsOf } from './chart-day.ts'
 
-/** A report with the charts that there are of its time. */
+/** A report with the charts of its time. */
 export interface OverviewWithCharts {
-  /** `null` until the charts are there or known to be missing. */
+  /** `null` until the charts are loaded or known to be missing. */
   overview: Overview | null
   /** The days of the charts. */
   chartRange: Range | null
-  /** What charts are asked for; `null` until it is known. */
+  /** The query for the charts; `null` until it is known. */
   chartPeriod: Period | null
 }
 
 /**
- * Returns the overview with its charts. Of the past there are charts of single days alone, so those of one day go with any longer
- * range, and are asked for once the range is known.
+ * Returns the overview with its charts. The past has charts of single days only, so a longer range gets the charts of one day, which are
+ * requested once the range is known.
  */
 export function useCharts (journeyId: string, { range, asOf }: Period, report: Report<Overview>, version: number): OverviewWithCharts {
   const { data: overview, isCurrent } = report
@@ -32,7 +32,7 @@ export function useCharts (journeyId: string, { range, asOf }: Period, report: R
     version: null,
     retry: version
   })
-  // the same object as long as nothing changed, so that nothing is drawn or told again
+  // the same object as long as nothing changes, so that nothing is drawn or announced again
   const merged = useMemo(() => overview === null || charts.data === null ? overview : withChartsOf(overview, charts.data),
     [overview, charts.data])
   if (!isPast || isOneDay) return { overview, chartRange: overview?.range ?? null, chartPeriod: isPast ? ofDay : { range, asOf } }

@@ -1,28 +1,28 @@
-/** What came of one of the things asked for: there, or to be asked for again after so many seconds. */
+/** The result for one of the ids: loaded, or when to ask again, in seconds. */
 export type BatchItem<Value> = { value: Value, askAgainS: number | null }
 
 export interface BatchLoader {
-  /** Has something loaded soon, with others of its kind, unless it is there or on its way. */
+  /** Loads an id soon, together with others, unless it is loaded or loading. */
   want (id: string): void
-  /** Gives up what has not been asked for yet. */
+  /** Cancels ids that have not been requested yet. */
   release (id: string): void
-  /** Asks again for all that is wanted now; what was given up meanwhile is asked for again when it is next wanted. */
+  /** Reloads everything that is wanted now. Ids that were cancelled meanwhile are requested when they are next wanted. */
   refresh (): void
   /** Stops. */
   end (): void
 }
 
 interface Options<Value> {
-  /** Returns what came of each id. Throws where nothing came. */
+  /** Returns the result of each id. Throws if there is no answer. */
   load (ids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, BatchItem<Value>>>
   onLoaded (id: string, value: Value): void
   /** Seconds until the next attempt after `load` threw; `null` if another attempt cannot help. */
   retryAfterS (error: unknown): number | null
-  /** Calls back after some ms; returns what prevents that. */
+  /** Calls back after some ms; returns a function that cancels it. */
   schedule?: (call: () => void, ms: number) => () => void
 }
 
-/** Long enough for a scroll to end or a screen to fill. */
+/** Waits until a scroll ends or a screen fills. */
 const gatherMs = 120
 const mostAtOnce = 20
 const mostAttempts = 8
@@ -30,9 +30,7 @@ const longestWaitS = 60
 
 interface Wanted { state: 'waiting' | 'asked' | 'there' | 'given-up', attempts: number, isSeen: boolean }
 
-/**
- * Loads what is wanted in batches, one at a time. What is not ready is asked for again while it is wanted, at ever longer intervals.
- */
+/** Loads ids in batches, one batch at a time. What is not ready is requested again at growing intervals while it is wanted. */
 export function createBatchLoader<Value> ({ load, onLoaded, retryAfterS, schedule = scheduleInBrowser }: Options<Value>): BatchLoader {
   const wanted = new Map<string, Wanted>()
   const ended = new AbortController()
@@ -86,7 +84,7 @@ export function createBatchLoader<Value> ({ load, onLoaded, retryAfterS, schedul
     const waitS = Math.min(longestWaitS, Math.max(1, askAgainS) * 1.5 ** (known.attempts - 1))
     const cancel = schedule(() => {
       later.delete(cancel)
-      // another wish may have come in the place of this one
+      // another request may have replaced this one
       if (wanted.get(id) === known && known.state === 'asked') known.state = 'waiting'
       gather()
     }, waitS * 1_000)

@@ -5,15 +5,15 @@ import type { Comparand, RangeChoice } from './view-state.ts'
 /** Two versions of a journey, by their numbers in the bundle. */
 export interface VersionPair { bundleId: string, current: number, baseline: number }
 
-/** What answers a comparison: the API compares versions and days; of two journeys it only has the figures of each. */
+/** The source of a comparison: the API compares versions and days. For two journeys, it has the figures of each. */
 export type ChosenComparison =
   | { kind: 'versions', pair: VersionPair }
   | { kind: 'journeys', otherId: string }
   | { kind: 'days', days: Days, range: Exclude<RangeChoice, 'launch'> }
-  /** Other days are compared with days, not with all time since launch. */
+  /** Other days can be compared with days, but not with the whole time since launch. */
   | { kind: 'days-needed' }
 
-/** Returns what answers a comparison. Versions are compared as journeys where no days are chosen, or where their numbers are unknown. */
+/** Returns the source of a comparison. Versions are compared as journeys if no days are chosen or their numbers are unknown. */
 export function chooseComparison (
   journeyId: string, comparand: Comparand, range: RangeChoice, { bundleId, versions }: JourneyVersions
 ): ChosenComparison {

@@ -1,6 +1,6 @@
 const key = 'client-key'
 
-/** The key that the reader gave: kept for this tab alone, gone with it. */
+/** The client key that the reader entered. It is kept for this tab only. */
 export function readClientKey (): string | null {
   try {
     return sessionStorage.getItem(key) ?? inMemory
@@ -9,16 +9,16 @@ export function readClientKey (): string | null {
   }
 }
 
-/** Where the tab keeps nothing, until the page is left. */
+/** Used if the browser stores nothing; lost when the page is left. */
 let inMemory: string | null = null
 
-/** Keeps a key, or forgets it. */
+/** Stores the key, or deletes it. */
 export function keepClientKey (given: string | null): void {
   inMemory = given
   try {
     if (given === null) sessionStorage.removeItem(key)
     else sessionStorage.setItem(key, given)
   } catch {
-    // it is in memory
+    // the key is in memory
   }
 }

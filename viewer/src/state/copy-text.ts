@@ -1,4 +1,4 @@
-/** Puts text on the clipboard; whether that worked. Without https browsers offer the older way alone. */
+/** Copies text to the clipboard and returns whether that worked. Without HTTPS, browsers support only the older method. */
 export async function copyText (text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)

@@ -1,6 +1,6 @@
-/** Pixels for each of the picture's, so that it stays sharp in slides. */
+/** Pixels per pixel of the picture, so that it stays sharp in slides. */
 const sharpScale = 2
-/** Browsers draw no larger pictures. */
+/** The largest picture that browsers draw. */
 const mostPixels = { side: 16_000, area: 120_000_000 }
 
 /** Draws an SVG document as PNG; `null` if the picture is too large for the browser. */

@@ -2,20 +2,20 @@ import { ProblemError } from '../../../client/src/index.ts'
 import { texts } from '../texts/texts.ts'
 import { titleProblem } from '../words/title-problem.ts'
 
-/** Why something is not there, for its reader. */
+/** Why something cannot be shown. */
 export interface Failure {
-  /** `key` asks for a client key; `offline` got no answer at all. */
+  /** `key` asks for a client key. `offline` means that no answer arrived. */
   kind: 'key' | 'offline' | 'problem'
   title: string
   detail: string
-  /** The service's code of the problem, explained at `/problems/{code}`. */
+  /** The problem code, explained at `/problems/{code}`. */
   code: string | null
   requestId: string | null
-  /** After how many seconds to ask again, where the service says so. */
+  /** Seconds until a retry, if the service sent them. */
   retryAfterS: number | null
 }
 
-/** What an error of the client means. */
+/** Returns the failure that an error of the client stands for. */
 export function describeFailure (error: unknown): Failure {
   if (!(error instanceof ProblemError)) {
     return {

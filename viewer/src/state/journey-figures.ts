@@ -4,19 +4,19 @@ import { loadFigures } from './reports.ts'
 import type { Journeys, ListedJourney, Range } from './report-types.ts'
 import type { RangeChoice } from './view-state.ts'
 
-/** What is known of the figures of a journey in the list; `null` is not there yet. */
+/** The figures of a journey in the list; `null` until they are loaded. */
 export interface RowFigures {
   current: ListedJourney | null
-  /** Of the period before. */
+  /** Those of the previous period. */
   before: ListedJourney | null
 }
 
-/** Figures of the journeys that are seen. Those of the period before come after those of the period. */
+/** The figures of the journeys in view. The previous period is loaded after the current one. */
 export interface JourneyFigures {
   read (journeyId: string): RowFigures
   want (journeyId: string): void
   release (journeyId: string): void
-  /** Calls back when the figures of a journey changed; returns what ends that. */
+  /** Calls back when the figures of a journey change; returns a function that stops it. */
   follow (journeyId: string, call: () => void): () => void
   refresh (): void
   end (): void
@@ -24,7 +24,7 @@ export interface JourneyFigures {
 
 interface Hearers {
   onRange: (range: Range) => void
-  /** What kept figures from being loaded, or `null` when they load again. */
+  /** Why figures could not be loaded; `null` once they load again. */
   onFailure: (failure: Failure | null) => void
 }
 
@@ -32,10 +32,7 @@ const none: RowFigures = { current: null, before: null }
 const askAgainS = 5
 const dayMs = 86_400_000
 
-/**
- * Returns the figures for some days. Only journeys that are seen are asked for, and of those the statistics that their own pages ask for:
- * of the period and of the one before.
- */
+/** Returns the figures for some days. Only journeys in view are requested. Their pages need the same statistics of both periods. */
 export function createJourneyFigures (choice: RangeChoice, { onRange, onFailure }: Hearers): JourneyFigures {
   const known = new Map<string, RowFigures>()
   const followers = new Map<string, Set<() => void>>()
@@ -106,7 +103,7 @@ function readItems ({ journeys }: Journeys): Map<string, BatchItem<ListedJourney
   ]))
 }
 
-/** Returns the equally long period right before, as comparisons have it; `null` since launch. */
+/** Returns the period of the same length right before, as in comparisons; `null` since launch. */
 export function rangeBefore ({ from, to, days }: Range): { from: string, to: string } | null {
   if (from === null || to === null || days === null) return null
   const shift = (day: string): string => new Date(Date.parse(day) - days * dayMs).toISOString().slice(0, 10)

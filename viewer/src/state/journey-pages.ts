@@ -2,22 +2,22 @@ import { describeFailure, type Failure } from './failure.ts'
 import type { IndexStatus, Journeys, ListedJourney } from './report-types.ts'
 
 export interface JourneyList {
-  /** `null` until the first page is there. Of the search before while the next one loads. */
+  /** `null` until the first page is loaded. While a new search loads, the result of the last one. */
   journeys: readonly ListedJourney[] | null
-  /** On all pages, those included that are not loaded. */
+  /** Number of journeys on all pages, including those that are not loaded. */
   total: number
-  /** Whether there is a page after those that are loaded. */
+  /** Whether there are further pages. */
   hasMore: boolean
   indexes: readonly IndexStatus[]
   failure: Failure | null
   isLoading: boolean
 }
 
-/** A list of journeys, page after page. One page loads at a time. */
+/** A list of journeys that loads one page at a time. */
 export interface JourneyPages {
-  /** Loads the first page, or reloads all pages that were loaded before. */
+  /** Loads the first page, or reloads all loaded pages. */
   refresh (): void
-  /** Loads the next page, unless there is none or something is being loaded. */
+  /** Loads the next page, unless there is none or one is loading. */
   more (): void
   end (): void
 }
@@ -26,14 +26,14 @@ type LoadPage = (cursor: string | null, signal: AbortSignal) => Promise<Journeys
 
 export const noJourneys: JourneyList = { journeys: null, total: 0, hasMore: false, indexes: [], failure: null, isLoading: true }
 
-/** Returns a list whose pages are loaded when they are asked for; `onChange` is called with each change of it. */
+/** Returns a list that loads its pages on demand. `onChange` is called after each change. */
 export function createJourneyPages (load: LoadPage, onChange: (changed: Partial<JourneyList>) => void): JourneyPages {
   let journeys: ReadonlyMap<string, ListedJourney> = new Map()
   let next: string | null = null
   let pages = 1
   let loading: AbortController | null = null
 
-  /** Loads so many pages after a cursor and puts them behind the journeys that are there. */
+  /** Loads some pages after a cursor and appends them. */
   const loadPages = async (count: number, from: string | null, before: ReadonlyMap<string, ListedJourney>, signal: AbortSignal) => {
     const found = new Map(before)
     let cursor = from

@@ -1,17 +1,17 @@
 /** Plain dates, both inclusive. */
 export interface Days { from: string, to: string }
 
-/** Returns the value that a parameter names, or `null` where it names none. */
+/** Returns the value of a parameter; `null` if it has none of the allowed values. */
 export function oneOf<const Value extends string> (values: readonly Value[], text: string | null | undefined): Value | null {
   return values.find(value => value === text) ?? null
 }
 
-/** Whether a text has the form of a day; the API says what is wrong with one that does not exist. */
+/** Returns whether a text has the form of a date. The API reports dates that do not exist. */
 export function isDay (text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text)
 }
 
-/** Whether a text has the form of a time in UTC. */
+/** Returns whether a text has the form of a time in UTC. */
 export function isInstant (text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?Z$/.test(text)
 }
@@ -22,7 +22,7 @@ export function parseDays (text: string): Days | null {
   return isDay(from) && isDay(to) && others.length === 0 ? { from, to } : null
 }
 
-/** Two days as one parameter. */
+/** Writes two days as one parameter. */
 export function writeDays ({ from, to }: Days): string {
   return `${from}.${to}`
 }

@@ -2,7 +2,7 @@ import { isJourneyId } from './view-state.ts'
 
 export interface RecentJourney { id: string, name: string | null }
 
-/** What is needed of the browser's storage. */
+/** The part of the browser's storage that is needed. */
 interface Shelf {
   getItem (key: string): string | null
   setItem (key: string, text: string): void
@@ -11,7 +11,7 @@ interface Shelf {
 const key = 'recent-journeys'
 const most = 8
 
-/** The journeys looked at in this browser, the last one first. None where the browser keeps nothing. */
+/** Returns the journeys viewed in this browser, the latest first. Empty if the browser stores nothing. */
 export function readRecentJourneys (storage: Pick<Shelf, 'getItem'>): RecentJourney[] {
   try {
     const kept: unknown = JSON.parse(storage.getItem(key) ?? '[]')
@@ -21,13 +21,13 @@ export function readRecentJourneys (storage: Pick<Shelf, 'getItem'>): RecentJour
   }
 }
 
-/** Puts a journey in front of them. */
+/** Puts a journey first. */
 export function rememberJourney (storage: Shelf, { id, name }: RecentJourney): RecentJourney[] {
   const recent = [{ id, name }, ...readRecentJourneys(storage).filter(other => other.id !== id)].slice(0, most)
   try {
     storage.setItem(key, JSON.stringify(recent))
   } catch {
-    // full or forbidden: they are known until the page is left
+    // full or forbidden: they are remembered until the page is left
   }
   return recent
 }

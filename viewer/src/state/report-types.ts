@@ -1,6 +1,6 @@
 import type { AnswerOf, components } from '../../../client/src/index.ts'
 
-/** The API's reports, in the types generated from its document. */
+/** The API's reports, with types generated from the OpenAPI document. */
 type Schemas = components['schemas']
 export type Overview = Schemas['Overview']
 export type BundleComparison = Schemas['BundleComparison']
@@ -29,5 +29,5 @@ export type CanvasStage = Schemas['CanvasStage']
 export type CanvasStep = Schemas['CanvasStep']
 export type CanvasEdge = Schemas['CanvasEdge']
 
-/** The versions of a journey that the reader may see, the latest first, and the bundle that they belong to. */
+/** The versions of a journey that the reader may see, the latest first, and their bundle. */
 export interface JourneyVersions { bundleId: string | null, versions: readonly JourneyVersion[] }

@@ -9,24 +9,24 @@ import type {
 import type { Days } from './read-params.ts'
 import { toPeriodQuery, toRangeQuery, type FlowView, type Period, type RangeChoice, type TargetCount } from './view-state.ts'
 
-/** What the service puts lists in order by; with a hyphen, the other way round. */
+/** The sort orders of the service's lists; a hyphen reverses them. */
 type SortName = 'name' | 'folder' | 'state' | 'version'
 export type ListSort = SortName | `-${SortName}`
 
 export type Chart = 'conversion-graph' | 'activation-graph'
 
-/** Which picture of a graph. */
+/** Which graph to draw, and how. */
 export interface ChartChoice {
   chart: Chart
   view: FlowView
   targets: TargetCount
 }
 
-// the API is beside the page, below whatever prefix a proxy has put before both;
-// the page itself tells its reader of a 503 at once, and when it asks again
+// the API is at the same address as the page, below the proxy's prefix if there is one; the page itself shows a 503 at once, with the time
+// of the retry
 const client = createJourneyClient({ baseUrl: new URL('.', location.href).href, credential: readClientKey, retries: 0 })
 
-/** The page's main report, and how many seconds ago Treasure Data was asked for it. */
+/** The page's main report, and the seconds since Treasure Data was asked for it. */
 export async function loadOverview (
   journeyId: string, period: Period, signal: AbortSignal
 ): Promise<{ data: Overview, ageS: number | null }> {
@@ -35,42 +35,42 @@ export async function loadOverview (
   })
 }
 
-/** What the range's flows and rates were in the period before it. */
+/** Returns the flows and rates of the previous period. */
 export async function loadComparison (journeyId: string, range: RangeChoice, signal: AbortSignal): Promise<Comparison> {
   return await client.get('/v1/journeys/{journeyId}/comparison',
     { params: { path: { journeyId }, query: { ...toRangeQuery(range), parts: ['statistics'] } }, signal })
 }
 
-/** A graph that can be drawn as it is. */
+/** Returns a graph that is ready to draw. */
 export async function loadDrawing (journeyId: string, period: Period, choice: ChartChoice, signal: AbortSignal): Promise<Drawing> {
   return await client.get(`/v1/journeys/{journeyId}/${choice.chart}`, {
     params: { path: { journeyId }, query: { ...toPeriodQuery(period), ...toChartQuery(choice), format: 'd3' } }, signal
   })
 }
 
-/** A graph as a picture or a table, as the API writes it. */
+/** Returns a graph as a picture or a table in one of the API's formats. */
 export async function loadChartFile (journeyId: string, period: Period, choice: ChartChoice, format: 'svg' | 'csv'): Promise<string> {
   return await client.getText(`/v1/journeys/{journeyId}/${choice.chart}`, {
     params: { path: { journeyId }, query: { ...toPeriodQuery(period), ...toChartQuery(choice), format } }
   })
 }
 
-/** The steps of a journey's stages with who is in them, and the ways between them. */
+/** Returns the steps of a journey's stages, with their profiles, and the edges between them. */
 export async function loadCanvas (journeyId: string, range: RangeChoice, signal: AbortSignal): Promise<Canvas> {
   return await client.get('/v1/journeys/{journeyId}/canvas', { params: { path: { journeyId }, query: toRangeQuery(range) }, signal })
 }
 
-/** The canvas of all stages as a picture, a table or a flowchart, as the API writes it. */
+/** Returns the canvas of all stages as a picture, a table or a flowchart in one of the API's formats. */
 export async function loadCanvasFile (journeyId: string, range: RangeChoice, format: 'svg' | 'csv' | 'mermaid'): Promise<string> {
   return await client.getText('/v1/journeys/{journeyId}/canvas', {
     params: { path: { journeyId }, query: { ...toRangeQuery(range), format } }
   })
 }
 
-/** What an explanation is about: days as plain dates, `null` since launch, and the time that the report is of, `null` for now. */
+/** The question of an explanation: days as plain dates (`null` since launch), and the time of the report (`null` for now). */
 export interface ExplainedPeriod { from: string | null, to: string | null, asOf: string | null }
 
-/** Where a figure of a report comes from. */
+/** Returns the explanation of a figure. */
 export async function loadExplanation (
   journeyId: string, { from, to, asOf }: ExplainedPeriod, { report, pointer }: Figure, signal: AbortSignal
 ): Promise<Explanation> {
@@ -84,27 +84,27 @@ export async function loadExplanation (
   return await client.get('/v1/journeys/{journeyId}/explain', { params: { path: { journeyId }, query }, signal })
 }
 
-/** How the journey stood after recorded runs: totals and rates. */
+/** Returns the totals and rates of the journey after recorded runs. */
 export async function loadHistory (journeyId: string, query: HistoryQuery, signal: AbortSignal): Promise<History> {
   return await client.get('/v1/journeys/{journeyId}/history', {
     params: { path: { journeyId }, query: { ...query, fields: ['totals', 'rates'] } }, signal
   })
 }
 
-/** Which file of the history: its points or its gaps as a table, or all of it as lines of JSON. */
+/** A file of the history: points or gaps as a table, or everything as JSON lines. */
 export type HistoryFile = { format: 'csv', table: 'points' | 'gaps' } | { format: 'ndjson' }
 
-/** The address of a file of the history, relative to the page. */
+/** Returns the address of a history file, relative to the page. */
 export function addressHistoryFile (journeyId: string, query: HistoryQuery, file: HistoryFile): string {
   return `v1/journeys/${journeyId}/history?${new URLSearchParams({ ...query, ...file })}`
 }
 
-/** A file of the history, as the API writes it. */
+/** Returns a history file in one of the API's formats. */
 export async function loadHistoryFile (journeyId: string, query: HistoryQuery, file: HistoryFile): Promise<string> {
   return await client.getText('/v1/journeys/{journeyId}/history', { params: { path: { journeyId }, query: { ...query, ...file } } })
 }
 
-/** One page of the journeys that the reader may see. It costs Treasure Data nothing but the indexes, which all readers share. */
+/** Returns one page of the journeys that the reader may see. The service needs only the indexes for it, which all readers share. */
 export async function loadJourneys (
   { q = '', sort, cursor = null, limit }: { q?: string, sort?: ListSort, cursor?: string | null, limit?: number }, signal: AbortSignal
 ): Promise<Journeys> {
@@ -117,22 +117,22 @@ export async function loadJourneys (
   return await client.get('/v1/journeys', { params: { query }, signal })
 }
 
-/** The figures of some journeys, at most 50, and their trends. */
+/** Returns the figures of at most 50 journeys, with their trends. */
 export async function loadFigures (ids: readonly string[], range: RangeChoice, signal: AbortSignal): Promise<Journeys> {
   return await client.get('/v1/journeys', { params: { query: { ids: [...ids], ...toRangeQuery(range), trend: true } }, signal })
 }
 
-/** What Treasure Data knows of a journey besides its numbers. */
+/** Returns the definition of a journey. */
 export async function loadDefinition (journeyId: string, signal: AbortSignal): Promise<Definition> {
   return await client.get('/v1/journeys/{journeyId}', { params: { path: { journeyId } }, signal })
 }
 
-/** All versions of a journey. */
+/** Returns all versions of a journey. */
 export async function loadBundle (bundleId: string, signal: AbortSignal): Promise<Bundle> {
   return await client.get('/v1/bundles/{bundleId}', { params: { path: { bundleId } }, signal })
 }
 
-/** The journey's flows and rates on two ranges of days. */
+/** Returns a journey's flows and rates on two ranges of days. */
 export async function loadOtherDays (
   journeyId: string, range: RangeChoice, { from, to }: Days, signal: AbortSignal
 ): Promise<Comparison> {
@@ -141,7 +141,7 @@ export async function loadOtherDays (
   })
 }
 
-/** Flows, rates and the conversion flow of two versions on the same days. */
+/** Returns flows, rates and the conversion flow of two versions on the same days. */
 export async function loadVersionComparison (
   { bundleId, current, baseline }: VersionPair, range: RangeChoice, signal: AbortSignal
 ): Promise<BundleComparison> {

@@ -6,7 +6,7 @@ import type { ListColumn, Order } from './view-state.ts'
 interface Asked {
   q: string
   order: Order<ListColumn>
-  /** Each change asks again. */
+  /** Each change reloads the list. */
   version: unknown
 }
 
@@ -14,8 +14,8 @@ const askAgainMs = 5_000
 const mostAttempts = 5
 
 /**
- * The journeys that the reader may see: the first page, and with each call of `more` the next one. An index or a name that is being loaded
- * has the list asked for again.
+ * The journeys that the reader may see: the first page, and one more with each call of `more`. The list is reloaded while an index or a
+ * name is loading.
  */
 export function useJourneyList ({ q, order, version }: Asked): JourneyList & { more: () => void } {
   const [list, setList] = useState(noJourneys)
@@ -46,7 +46,7 @@ export function useJourneyList ({ q, order, version }: Asked): JourneyList & { m
   return { ...list, more }
 }
 
-/** The service knows no figures while it lists: columns of figures are put in order among those that are loaded. */
+/** The service lists journeys without figures, so columns of figures sort only the loaded rows. */
 function toSort ({ column, isDescending }: Order<ListColumn>): ListSort {
   if (column === 'entries' || column === 'goalRate') return 'name'
   return isDescending ? `-${column}` : column

@@ -4,7 +4,7 @@ import type { RecentJourney } from './recent-journeys.ts'
 import { loadJourneys } from './reports.ts'
 import type { ListedJourney } from './report-types.ts'
 
-/** What the service lists of the journeys viewed recently that are on pages not loaded yet. They are searched by their names. */
+/** The service's entries for recently viewed journeys on pages that are not loaded yet. They are found by name. */
 export function useListedRecent (recent: readonly RecentJourney[], { journeys, hasMore }: JourneyList): readonly ListedJourney[] {
   const [found, setFound] = useState<readonly ListedJourney[]>([])
   const missing = hasMore ? recent.filter(({ id }) => journeys?.some(({ journeyId }) => journeyId === id) !== true) : []
@@ -15,7 +15,7 @@ export function useListedRecent (recent: readonly RecentJourney[], { journeys, h
       const { journeys } = await loadJourneys({ q: name }, given.signal)
       return journeys.filter(({ journeyId }) => journeyId === id)
     })).then(answers => {
-      // without an answer the row has its name and its figures
+      // without an answer, the row has only its name and its figures
       if (!given.signal.aborted) setFound(answers.flatMap(answer => answer.status === 'fulfilled' ? answer.value : []))
     }, () => {})
     return () => { given.abort() }

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useState } from 'preact/hooks'
 
 const everyMs = 60_000
 
-/** A number that changes each minute while the page is seen, at once when it is seen again after longer, and when asked to. */
+/** A number that changes each minute while the page is visible, when the page becomes visible again after longer, and on request. */
 export function useRefresh (): [version: number, refresh: () => void] {
   const [version, setVersion] = useState(0)
   const refresh = useCallback(() => { setVersion(version => version + 1) }, [])

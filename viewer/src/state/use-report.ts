@@ -1,28 +1,28 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { describeFailure, type Failure } from './failure.ts'
 
-/** What is known of a report. */
+/** The state of a report. */
 export interface Report<Data> {
-  /** The last answer; of what was asked for before while the new one loads, where that is about the same journey. */
+  /** The last answer. While a new one loads, the previous one, if it is about the same journey. */
   data: Data | null
-  /** Why there is none, or why `data` could not be refreshed. */
+  /** Why there is no data, or why `data` could not be refreshed. */
   failure: Failure | null
   isLoading: boolean
-  /** Whether `data` answers what is asked for now. */
+  /** Whether `data` answers the current request. */
   isCurrent: boolean
-  /** How many times an answer to one and the same question was another than the one before. */
+  /** How often the answer to the same request has changed. */
   changes: number
 }
 
 export interface Asked<Data> {
-  /** What an answer is about: of another subject nothing is shown. */
+  /** The subject of the answer. Data of another subject is never shown. */
   subject: string
-  /** All that the answer depends on; `null` asks for nothing. */
+  /** Everything that the answer depends on; `null` requests nothing. */
   key: string | null
   load (signal: AbortSignal): Promise<Data>
-  /** Each change of it asks again, quietly: what is there stays until there is something else. */
+  /** Each change reloads quietly: the old data stays until there is new data. */
   version: unknown
-  /** Each change of it asks again where the last answer was a failure. */
+  /** Each change reloads if the last answer was a failure. */
   retry?: unknown
 }
 
@@ -36,7 +36,7 @@ interface Held<Data> {
   isLoading: boolean
 }
 
-/** Asks for a report when what is asked for changes, and gives up what is no longer wanted. */
+/** Requests a report when its key changes, and aborts requests that are no longer needed. */
 export function useReport<Data> ({ subject, key, load, version, retry }: Asked<Data>): Report<Data> {
   const [held, setHeld] = useState<Held<Data> | null>(null)
   const ask = useRef(load)
@@ -74,7 +74,7 @@ export function useReport<Data> ({ subject, key, load, version, retry }: Asked<D
   }
 }
 
-/** What did not change stays the same object, so that nothing is drawn or asked for again. */
+/** Returns the old object if nothing changed, so that nothing is drawn or requested again. */
 function follow<Data> (known: Answered<Data> | null, key: string, data: Data): Answered<Data> {
   if (known?.key !== key) return { key, data, changes: known?.changes ?? 0 }
   return JSON.stringify(known.data) === JSON.stringify(data) ? known : { key, data, changes: known.changes + 1 }

@@ -3,7 +3,7 @@ import { parseViewState, writeViewState, type ViewState } from './view-state.ts'
 
 export type ChangeView = (changed: Partial<ViewState>, isStep?: boolean) => void
 
-/** The state that the address holds. A change is a step that the reader can go back, unless it is said to be none. */
+/** The state in the address. Each change is a step in the browser's history, unless the caller says otherwise. */
 export function useViewState (): [state: ViewState, change: ChangeView] {
   const [state, setState] = useState(() => parseViewState(location.search))
   useEffect(() => {

@@ -9,7 +9,7 @@ const graph = fc.integer({ min: 1, max: 9 }).chain(nodeCount => {
   return fc.tuple(fc.constant(nodeCount), fc.array(fc.record({ from: node, to: node }), { maxLength: 20 }))
 })
 
-t.test('nodes share a group just when each reaches the other', async () => {
+t.test('nodes share a group exactly if each reaches the other', async () => {
   fc.assert(fc.property(graph, ([nodeCount, links]) => {
     const groups = findCyclicGroups(nodeCount, links)
     const reaches = findReach(nodeCount, links)
@@ -35,6 +35,6 @@ t.test('a cycle of a hundred thousand nodes is one group', async (t) => {
   t.equal(new Set(findCyclicGroups(100_000, links.slice(1))).size, 100_000)
 })
 
-t.test('no nodes are no groups', async (t) => {
+t.test('without nodes there are no groups', async (t) => {
   t.equal(findCyclicGroups(0, []).length, 0)
 })

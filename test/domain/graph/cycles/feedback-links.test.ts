@@ -23,7 +23,7 @@ t.test('without its feedback links a graph has no cycle', async () => {
   fc.assert(fc.property(graph, ([nodeCount, links]) => !hasCycle(nodeCount, split(nodeCount, links).kept)), { numRuns: 500 })
 })
 
-t.test('every feedback link closes a cycle with links that stay, so none is marked in vain', async () => {
+t.test('every feedback link closes a cycle, so none is marked unnecessarily', async () => {
   fc.assert(fc.property(graph, ([nodeCount, links]) => {
     const { kept, feedback } = split(nodeCount, links)
     const reaches = findReach(nodeCount, kept)
@@ -31,10 +31,10 @@ t.test('every feedback link closes a cycle with links that stay, so none is mark
   }), { numRuns: 500 })
 })
 
-t.test('links that stay on a cycle\'s way are no smaller than the one that closes it', async () => {
+t.test('links that stay in a cycle are no smaller than the one that closes it', async () => {
   const pairs = graph.map(([nodeCount, links]) => {
     const seen = new Set<number>()
-    // one link a pair, so that a link's own value is what it weighs
+    // one link per pair, so that its weight is its value
     const single = links.filter(({ from, to }) => !seen.has(from * nodeCount + to) && seen.add(from * nodeCount + to))
     return [nodeCount, single] as const
   })
@@ -47,23 +47,23 @@ t.test('links that stay on a cycle\'s way are no smaller than the one that close
   }), { numRuns: 500 })
 })
 
-t.test('of two links there and back the smaller one is feedback', async (t) => {
+t.test('of two links in opposite directions, the smaller one is feedback', async (t) => {
   t.strictSame(feedbackOf(2, [0, 1, 5], [1, 0, 3]), [1])
   t.strictSame(feedbackOf(2, [0, 1, 3], [1, 0, 5]), [0])
   t.strictSame(feedbackOf(2, [0, 1, 4], [1, 0, 4]), [1], 'the later one where they are equal')
   t.strictSame(feedbackOf(2, [0, 1, 0], [1, 0, -1]), [1])
 })
 
-t.test('links of several charts between the same nodes weigh together and share their fate', async (t) => {
+t.test('links of several charts between the same nodes are weighed together', async (t) => {
   t.strictSame(feedbackOf(2, [0, 1, 3], [1, 0, 5], [0, 1, 3]), [1])
   t.strictSame(feedbackOf(2, [0, 1, 3], [1, 0, 7], [0, 1, 3]), [0, 2])
 })
 
-t.test('self links are feedback, and links on no cycle never are', async (t) => {
+t.test('self links are feedback, and links outside cycles never are', async (t) => {
   t.strictSame(feedbackOf(3, [0, 0, 9], [0, 1, 1], [1, 2, 1], [0, 2, 1]), [0])
   t.strictSame(feedbackOf(1), [])
 })
 
-t.test('a long cycle loses its smallest link alone', async (t) => {
+t.test('a long cycle loses only its smallest link', async (t) => {
   t.strictSame(feedbackOf(4, [0, 1, 9], [1, 2, 8], [2, 3, 2], [3, 0, 7]), [2])
 })

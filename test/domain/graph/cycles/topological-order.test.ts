@@ -10,7 +10,7 @@ const graph = fc.integer({ min: 1, max: 9 }).chain(nodeCount => {
   return fc.tuple(fc.constant(nodeCount), fc.array(fc.record({ from: node, to: node }), { maxLength: 40 }))
 })
 
-t.test('a link is refused just when it would close a cycle with those taken before', async () => {
+t.test('a link is refused exactly if it would close a cycle', async () => {
   fc.assert(fc.property(graph, ([nodeCount, links]) => {
     const order = createTopologicalOrder(nodeCount)
     const taken: NumberedLink[] = []
@@ -31,11 +31,11 @@ t.test('a link may be added again', async (t) => {
   t.strictSame([order.add(1, 0), order.add(1, 0), order.add(0, 1)], [true, true, false])
 })
 
-t.test('a hostile graph is answered without a cycle, though not every link that could stay does', async (t) => {
+t.test('a hostile graph ends without a cycle, although some links may be lost', async (t) => {
   const nodeCount = 3000
   const order = createTopologicalOrder(nodeCount)
   const taken: NumberedLink[] = []
-  // a chain backwards makes every later link search all that came before
+  // a backward chain makes every later link search all previous ones
   for (let node = nodeCount - 1; node > 0; node--) if (order.add(node, node - 1)) taken.push({ from: node, to: node - 1 })
   for (let node = 0; node < nodeCount; node++) {
     const to = (node * 7919) % nodeCount
@@ -46,7 +46,7 @@ t.test('a hostile graph is answered without a cycle, though not every link that 
   t.ok(taken.length >= nodeCount / 2)
 })
 
-/** How many nodes can be taken away one by one, each without links that lead to it; all of them where there is no cycle. */
+/** Returns how many nodes can be removed one by one, each without incoming links. These are all nodes if there is no cycle. */
 function orderByRemoval (nodeCount: number, links: NumberedLink[]): number {
   const waiting = new Int32Array(nodeCount)
   const targets: number[][] = Array.from({ length: nodeCount }, () => [])
@@ -55,7 +55,7 @@ function orderByRemoval (nodeCount: number, links: NumberedLink[]): number {
     targets[from]?.push(to)
   }
   const free = [...waiting.keys()].filter(node => waiting[node] === 0)
-  // the loop takes in what becomes free meanwhile, each node once
+  // the loop visits nodes that become free during it, each node once
   for (const node of free) {
     for (const to of targets[node] ?? []) {
       waiting[to] = (waiting[to] ?? 0) - 1

@@ -13,7 +13,7 @@ import { definitionOf, stageDefinitionOf } from '../../../support/domain/build-d
 import { chartOf, linkOf, stageOf, stagePointOf, statisticsOf } from '../../../support/domain/build-sources.ts'
 import { collectViolations } from '../../../support/collect-violations.ts'
 
-/** 5 were in the first stage and 20 came; 8 moved on, 9 left, 3 reached the goal and 4 are inside, so that 1 is unaccounted for. */
+/** 5 were in the first stage and 20 entered. 8 moved on, 9 left, 3 reached the goal and 4 are inside, so 1 is unaccounted for. */
 const charts = [chartOf([linkOf('stage-1', 'stage-2', 8), linkOf('stage-1', 'exit-1-0', 9), linkOf('stage-1', 'goal', 3)])]
 const stages = [
   stageOf({
@@ -33,7 +33,7 @@ function balance (
     readStatistics(statisticsOf({ stages: sent.stages ?? stages }), !ranged), mixed, names)
 }
 
-t.test('each stage gets links to who is inside and who is unaccounted for', async t => {
+t.test('each stage gets links for profiles inside and unaccounted for', async t => {
   const { graph, balance: found, summary, adjustments } = balance()
   t.match(found, [
     { stageId: '1', nodeId: 'stage-1', before: 5, entered: 20, out: 20, inside: 4, unaccounted: 1, status: 'residual' },
@@ -51,7 +51,7 @@ t.test('each stage gets links to who is inside and who is unaccounted for', asyn
   t.strictSame(adjustments, [])
 })
 
-t.test('what is negative is listed and not drawn', async t => {
+t.test('negative values are listed and not drawn', async t => {
   const more = [chartOf([linkOf('stage-1', 'stage-2', 8), linkOf('stage-1', 'exit-1-0', 15)])]
   const { graph, balance: [first], adjustments } = balance({ charts: more })
   t.match(first, { unaccounted: -2, status: 'residual' })
@@ -59,19 +59,19 @@ t.test('what is negative is listed and not drawn', async t => {
   t.match(adjustments, [{ code: 'negative-unaccounted', ids: ['stage-1'], message: /^2 more/ }])
 })
 
-t.test('a stage that the chart does not show gets its node', async t => {
+t.test('a stage that is missing in the chart gets a node', async t => {
   const { graph, adjustments } = balance({ charts: [chartOf([linkOf('stage-1', 'goal', 3)])] })
   t.match(graph.nodes.map(({ id, inferred }) => [id, inferred]),
     [['stage-1', false], ['stage-2', true], ['goal', false], ['inside-1', false], ['inside-2', false], ['unaccounted-1', false]])
   t.match(adjustments, [{ code: 'inferred-node', ids: ['stage-2'] }])
 })
 
-t.test('a node with an empty label is none of a stage that the chart does not show', async t => {
+t.test('a node with an empty label does not belong to a missing stage', async t => {
   const { graph } = balance({ charts: [chartOf([linkOf('stage-1', 'goal', 3), linkOf('', 'goal', 1)])] })
   t.same(graph.links.filter(({ source }) => source === '').map(({ target }) => target), ['goal'])
 })
 
-t.test('such a stage has its name, and its place among the stages, from the definition', async t => {
+t.test('such a stage has its name and position from the definition', async t => {
   const stages = [stageDefinitionOf({ id: '2', name: 'Second, now first' }), stageDefinitionOf({ id: '1', name: 'First' })]
   const { graph } = balance({ charts: [chartOf([linkOf('stage-1', 'goal', 3)])], names: readDefinitionNames(definitionOf({ stages })) })
   t.match(
@@ -81,7 +81,7 @@ t.test('such a stage has its name, and its place among the stages, from the defi
   t.match(graph.nodes.find(({ id }) => id === 'inside-2'), { displayName: 'Still in stage (Second, now first)' })
 })
 
-t.test('unlike scopes, other runs and unclear stages are not completed, and say so', async t => {
+t.test('different scopes, other runs and ambiguous stages are not balanced, with the reason', async t => {
   const withheld: Array<[ReturnType<typeof balance>, RegExp, string[]]> = [
     [balance({ ranged: false }), /what its charts cover/, ['1', '2']],
     [balance({ mixed: true }), /different times/, ['1', '2']],
@@ -116,7 +116,7 @@ t.test('unlike scopes, other runs and unclear stages are not completed, and say 
   t.match(balance({ ranged: false }).balance[0], { before: 0, entered: 0, out: 20 })
 })
 
-t.test('whatever the charts, what goes in comes out where nothing is negative, TD\'s links stay, and names are unique', async () => {
+t.test('stages balance unless a value is negative, TD\'s links stay, and names are unique, whatever the charts', async () => {
   const point = fc.record({ current: fc.nat(50), entries: fc.nat(50), milestones: fc.nat(20), exits: fc.nat(20), jumps: fc.nat(20) })
     .map(stagePointOf)
   const stage = fc.record({ id: fc.constantFrom('1', '2', '3', '01', '__proto__'), history: fc.array(point, { maxLength: 3 }) })
