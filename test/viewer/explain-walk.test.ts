@@ -71,7 +71,7 @@ t.test('Treasure Data\'s own figure stands beside ours, and the difference is th
 
 t.test('by keyboard every number is reached: one stop for a table, one for the links of a chart', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
-  const { page, complaints } = await openViewer(t, address, '?journey=1001&range=last_7d')
+  const { page, faults } = await openViewer(t, address, '?journey=1001&range=last_7d')
   await waitForJourney(page, 'Customer Onboarding')
   const { keyboard } = page
   const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
@@ -109,7 +109,8 @@ t.test('by keyboard every number is reached: one stop for a table, one for the l
   await page.getByText(/^Checks that agree/).click()
   await page.getByRole('region', { name: 'Checks that agree' }).locator('.figure').first().click()
   await waitForExplanation(page)
-  t.same(complaints, [])
+  // the place of the history may have come into sight, and there is none
+  t.same(faults(), [])
 })
 
 t.test('by touch a link is read, and asked about', { skip: skipViewer }, async t => {

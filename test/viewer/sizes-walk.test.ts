@@ -3,6 +3,7 @@ import { languages } from '../../viewer/src/texts/languages.ts'
 import { createNumberWords } from '../../viewer/src/words/number-words.ts'
 import { findCutTexts } from '../support/browser/find-cut-texts.ts'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { settle } from '../support/browser/settle.ts'
 import { plantedKey, startService, type Service } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
@@ -106,9 +107,9 @@ t.test('in every language the page is whole on a phone, with numbers and dates a
     const texts = await load()
     const locale = `${code}-${new Intl.Locale(code).maximize().region}`
     const words = createNumberWords(locale)
-    const { page, faults, keepPicture } = await openViewer(t, address, '', { width: 360, locale })
+    const { page, faults, keepPicture } = await openViewer(t, address, '?q=w', { width: 360, locale })
     await page.getByRole('heading', { level: 1, name: texts.journeys }).waitFor()
-    await page.locator('.sparkline').first().waitFor()
+    await settle(page)
     violations.equal(await page.evaluate('document.documentElement.lang'), code)
     violations.same(await findCutTexts(page), [], code, 'list')
     await keepPicture(`list-360-${code}`, 'window')

@@ -98,8 +98,8 @@ t.test('a problem is told in words with its code, and asked again when its time 
   t.ok(await button.isDisabled())
   await keepPicture('problem')
   await page.clock.fastForward(61_000)
-  await alert.getByRole('button', { name: 'Try again', exact: true }).waitFor()
-  t.notOk(await button.isDisabled())
+  // the page may ask again by itself at any moment, so both are looked at together
+  await alert.getByRole('button', { name: 'Try again', exact: true, disabled: false }).waitFor()
   t.same(faults(), [])
 })
 
@@ -118,7 +118,7 @@ t.test('a journey without numbers says so', { skip: skipViewer }, async t => {
   await page.getByRole('heading', { name: 'No numbers yet' }).waitFor()
   await keepPicture('empty')
   await page.getByRole('button', { name: 'Show since launch' }).click()
-  await page.getByText('Since launch (Treasure Data’s default)').waitFor()
+  await page.getByText('Since launch (Treasure Data’s default)', { exact: true }).waitFor()
   t.equal(await page.getByRole('button', { name: 'Show since launch' }).count(), 0)
   // the history is in sight, and there is none
   await page.getByText('This service records no history.').waitFor()
