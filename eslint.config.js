@@ -68,7 +68,7 @@ export default [
       'no-restricted-imports': ['error', {
         patterns: [{
           regex: `^(\\.\\./)+(?!(${viewerImports.join('|')})$)(src|client|test|openapi|bench|scripts)/`,
-          message: 'The viewer may import only the client and the pure layout of src/formats.'
+          message: 'The viewer may import only what layers.js lists: the client, the search by name and the layouts.'
         }]
       }]
     }

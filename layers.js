@@ -30,13 +30,15 @@ export const layers = {
 }
 
 /**
- * What the viewer imports from the rest of the project: the typed client of the public API, the layout of sankeys and
- * canvases, and the CSV writer.
+ * What the viewer imports from the rest of the project: the typed client of the public API, the search by name, the layout
+ * of sankeys and canvases, and the CSV writer.
  */
 export const viewerImports = [
   'client/src/index.ts',
-  'src/formats/canvas/lay-out-steps.ts',
+  'src/domain/journeys/search-name.ts',
+  'src/formats/canvas/edge-label.ts',
   'src/formats/canvas/place-stage.ts',
+  'src/formats/canvas/step-box.ts',
   'src/formats/csv.ts',
   'src/formats/drawable-graph.ts',
   'src/formats/layout/lay-out-sankey.ts',

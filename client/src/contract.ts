@@ -5389,26 +5389,26 @@ export interface operations {
                      */
                     "text/csv": string;
                     /**
-                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="1556" height="556" viewBox="0 0 1556 556" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
+                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="1556" height="565" viewBox="0 0 1556 565" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
                      *     <title>Customer Onboarding</title>
                      *     <desc>Treasure Data&#39;s default range · data of 2026-10-01 03:02 UTC. 4 stages, 18 steps.</desc>
                      *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
-                     *     <rect class="page" width="1556" height="556" fill="#ffffff"/>
+                     *     <rect class="page" width="1556" height="565" fill="#ffffff"/>
                      *     <text x="16" y="27" font-size="15" font-weight="600">Customer Onboarding</text>
                      *     <text x="16" y="46" fill-opacity=".8">Treasure Data&#39;s default range · data of 2026-10-01 03:02 UTC.</text>
                      *     <g transform="translate(16 100)">
                      *     <text y="-20" font-size="13" font-weight="600">Awareness · 947 inside<title>Awareness · 947 inside</title></text>
                      *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
-                     *     <path d="M214 40C214 60 214 60 214 80"><title>Next step</title></path>
-                     *     <path d="M214 200C214 220 214 220 214 240"><title>Next step</title></path>
-                     *     <path d="M214 120C214 140 214 140 214 160"><title>Next step</title></path>
-                     *     <path d="M214 280C214 300 214 300 214 320"><title>Next step</title></path>
-                     *     <path d="M214 360C214 380 107 380 107 400"><title>To Newsletter Digest</title></path>
-                     *     <path d="M214 360C214 380 321 380 321 400"><title>Everyone else</title></path>
+                     *     <path d="M214 40V80"><title>Next step</title></path>
+                     *     <path d="M214 200V240"><title>Next step</title></path>
+                     *     <path d="M214 120V160"><title>Next step</title></path>
+                     *     <path d="M214 280V320"><title>Next step</title></path>
+                     *     <path d="M214 360C214 374 107 374 107 388V409"><title>To Newsletter Digest</title></path>
+                     *     <path d="M214 360C214 374 321 374 321 388V409"><title>Everyone else</title></path>
                      *     </g>
                      *     <g stroke="#4667a3">
-                     *     <g><title>Wait: Wait 3 days: 450 inside · 95 entered · waits 3 days</title><rect class="page" x="119" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="17" stroke="none">Wait 3 days</text><text x="129" y="32" font-size="11" fill-opacity=".8" stroke="none">450 inside · 95 entered · w…</text></g>
-                     *     <g><title>Wait: Wait for open: 451 inside · 47 entered · waits 1 week</title><rect class="page" x="119" y="160" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="177" stroke="none">Wait for open</text><text x="129" y="192" font-size="11" fill-opacity=".8" stroke="none">451 inside · 47 entered · w…</text></g>
+                     *     <g><title>Wait: Wait 3 days: 450 inside · waits 3 days · 95 entered</title><rect class="page" x="119" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="17" stroke="none">Wait 3 days</text><text x="129" y="32" font-size="11" fill-opacity=".8" stroke="none">450 inside · waits 3 days</text></g>
+                     *     <g><title>Wait: Wait for open: 451 inside · waits 1 week · 47 entered</title><rect class="page" x="119" y="160" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="177" stroke="none">Wait for open</text><text x="129" y="192" font-size="11" fill-opacity=".8" stroke="none">451 inside · waits 1 week</text></g>
                      *     </g>
                      *     <g stroke="#368c99">
                      *     <g><title>Decision: Where next?</title><rect class="page" x="119" y="320" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="344" stroke="none">Where next?</text></g>
@@ -5418,26 +5418,26 @@ export interface operations {
                      *     <g><title>Activation: Welcome push: 23 inside · 33 entered</title><rect class="page" x="119" y="240" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="257" stroke="none">Welcome push</text><text x="129" y="272" font-size="11" fill-opacity=".8" stroke="none">23 inside · 33 entered</text></g>
                      *     </g>
                      *     <g stroke="#bf5fdc">
-                     *     <g><title>Jump: To Newsletter Digest: 0 inside · 3 entered · to 1099</title><rect class="page" x="12" y="400" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="417" stroke="none">To Newsletter Digest</text><text x="22" y="432" font-size="11" fill-opacity=".8" stroke="none">0 inside · 3 entered · to 1099</text></g>
+                     *     <g><title>Jump: To Newsletter Digest: to 1099 · 0 inside · 3 entered</title><rect class="page" x="12" y="409" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="426" stroke="none">To Newsletter Digest</text><text x="22" y="441" font-size="11" fill-opacity=".8" stroke="none">to 1099 · 0 inside · 3 entered</text></g>
                      *     </g>
                      *     <g stroke="#656564">
-                     *     <g><title>End: End</title><rect class="page" x="226" y="400" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="236" y="424" stroke="none">End</text></g>
+                     *     <g><title>End: End</title><rect class="page" x="226" y="409" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="236" y="433" stroke="none">End</text></g>
                      *     </g>
                      *     <g font-size="10" fill-opacity=".85">
-                     *     <text class="rim" x="107" y="390" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">To Newsletter Digest</text>
-                     *     <text class="rim" x="321" y="390" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">Everyone else</text>
+                     *     <text class="rim" x="107" y="403" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">To Newsletter Digest</text>
+                     *     <text class="rim" x="321" y="403" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">Everyone else</text>
                      *     </g>
                      *     </g>
                      *     <g transform="translate(504 100)">
                      *     <text y="-20" font-size="13" font-weight="600">Consideration · 923 inside<title>Consideration · 923 inside</title></text>
                      *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
-                     *     <path d="M214 40C214 60 214 60 214 80"><title>Next step</title></path>
-                     *     <path d="M214 120C214 140 214 140 214 160"><title>Next step</title></path>
-                     *     <path d="M214 200C214 220 107 220 107 240"><title>To Cart Recovery</title></path>
-                     *     <path d="M214 200C214 220 321 220 321 240"><title>Everyone else</title></path>
+                     *     <path d="M214 40V80"><title>Next step</title></path>
+                     *     <path d="M214 120V160"><title>Next step</title></path>
+                     *     <path d="M214 200C214 214 107 214 107 228V249"><title>To Cart Recovery</title></path>
+                     *     <path d="M214 200C214 214 321 214 321 228V249"><title>Everyone else</title></path>
                      *     </g>
                      *     <g stroke="#4667a3">
-                     *     <g><title>Wait: Wait 5 days: 879 inside · 76 entered · waits 5 days</title><rect class="page" x="119" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="17" stroke="none">Wait 5 days</text><text x="129" y="32" font-size="11" fill-opacity=".8" stroke="none">879 inside · 76 entered · w…</text></g>
+                     *     <g><title>Wait: Wait 5 days: 879 inside · waits 5 days · 76 entered</title><rect class="page" x="119" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="17" stroke="none">Wait 5 days</text><text x="129" y="32" font-size="11" fill-opacity=".8" stroke="none">879 inside · waits 5 days</text></g>
                      *     </g>
                      *     <g stroke="#368c99">
                      *     <g><title>Decision: Where next?</title><rect class="page" x="119" y="160" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="184" stroke="none">Where next?</text></g>
@@ -5446,25 +5446,25 @@ export interface operations {
                      *     <g><title>Activation: Product tips email: 44 inside · 45 entered</title><rect class="page" x="119" y="80" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="97" stroke="none">Product tips email</text><text x="129" y="112" font-size="11" fill-opacity=".8" stroke="none">44 inside · 45 entered</text></g>
                      *     </g>
                      *     <g stroke="#bf5fdc">
-                     *     <g><title>Jump: To Cart Recovery: 0 inside · 8 entered · to Cart Abandoned</title><rect class="page" x="12" y="240" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="257" stroke="none">To Cart Recovery</text><text x="22" y="272" font-size="11" fill-opacity=".8" stroke="none">0 inside · 8 entered · to Car…</text></g>
+                     *     <g><title>Jump: To Cart Recovery: to Cart Abandoned · 0 inside · 8 entered</title><rect class="page" x="12" y="249" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="266" stroke="none">To Cart Recovery</text><text x="22" y="281" font-size="11" fill-opacity=".8" stroke="none">to Cart Abandoned · 0 inside</text></g>
                      *     </g>
                      *     <g stroke="#656564">
-                     *     <g><title>End: End</title><rect class="page" x="226" y="240" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="236" y="264" stroke="none">End</text></g>
+                     *     <g><title>End: End</title><rect class="page" x="226" y="249" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="236" y="273" stroke="none">End</text></g>
                      *     </g>
                      *     <g font-size="10" fill-opacity=".85">
-                     *     <text class="rim" x="107" y="230" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">To Cart Recovery</text>
-                     *     <text class="rim" x="321" y="230" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">Everyone else</text>
+                     *     <text class="rim" x="107" y="243" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">To Cart Recovery</text>
+                     *     <text class="rim" x="321" y="243" text-anchor="middle" stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">Everyone else</text>
                      *     </g>
                      *     </g>
                      *     <g transform="translate(992 100)">
                      *     <text y="-20" font-size="13" font-weight="600">Purchase · 749 inside<title>Purchase · 749 inside</title></text>
                      *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
-                     *     <path d="M107 40C107 60 107 60 107 80"><title>Next step</title></path>
-                     *     <path d="M107 120C107 140 107 140 107 160"><title>Next step</title></path>
-                     *     <path d="M107 200C107 220 107 220 107 240"><title>Next step</title></path>
+                     *     <path d="M107 40V80"><title>Next step</title></path>
+                     *     <path d="M107 120V160"><title>Next step</title></path>
+                     *     <path d="M107 200V240"><title>Next step</title></path>
                      *     </g>
                      *     <g stroke="#4667a3">
-                     *     <g><title>Wait: Wait 7 days: 680 inside · 61 entered · waits 7 days</title><rect class="page" x="12" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="17" stroke="none">Wait 7 days</text><text x="22" y="32" font-size="11" fill-opacity=".8" stroke="none">680 inside · 61 entered · w…</text></g>
+                     *     <g><title>Wait: Wait 7 days: 680 inside · waits 7 days · 61 entered</title><rect class="page" x="12" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="17" stroke="none">Wait 7 days</text><text x="22" y="32" font-size="11" fill-opacity=".8" stroke="none">680 inside · waits 7 days</text></g>
                      *     </g>
                      *     <g stroke="#846210">
                      *     <g><title>Activation: First order voucher: 34 inside · 30 entered</title><rect class="page" x="12" y="80" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="97" stroke="none">First order voucher</text><text x="22" y="112" font-size="11" fill-opacity=".8" stroke="none">34 inside · 30 entered</text></g>
@@ -5479,10 +5479,10 @@ export interface operations {
                      *     <g transform="translate(1266 100)">
                      *     <text y="-20" font-size="13" font-weight="600">Loyalty · 465 inside<title>Loyalty · 465 inside</title></text>
                      *     <g fill="none" stroke="#7d8590" stroke-width="1.25">
-                     *     <path d="M107 40C107 60 107 60 107 80"><title>Next step</title></path>
+                     *     <path d="M107 40V80"><title>Next step</title></path>
                      *     </g>
                      *     <g stroke="#4667a3">
-                     *     <g><title>Wait: Wait until the 1st: 465 inside · 38 entered · waits 1 week</title><rect class="page" x="12" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="17" stroke="none">Wait until the 1st</text><text x="22" y="32" font-size="11" fill-opacity=".8" stroke="none">465 inside · 38 entered · w…</text></g>
+                     *     <g><title>Wait: Wait until the 1st: 465 inside · waits 1 week · 38 entered</title><rect class="page" x="12" y="0" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="17" stroke="none">Wait until the 1st</text><text x="22" y="32" font-size="11" fill-opacity=".8" stroke="none">465 inside · waits 1 week</text></g>
                      *     </g>
                      *     <g stroke="#656564">
                      *     <g><title>End: End</title><rect class="page" x="12" y="80" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="22" y="104" stroke="none">End</text></g>
@@ -5496,12 +5496,12 @@ export interface operations {
                     /**
                      * @example flowchart TB
                      *       subgraph g0["Awareness"]
-                     *         s0_0["Wait 3 days<br/>450 inside · 95 entered · waits 3 days"]
+                     *         s0_0["Wait 3 days<br/>450 inside · waits 3 days · 95 entered"]
                      *         s0_1["Welcome email<br/>23 inside · 66 entered"]
-                     *         s0_2["Wait for open<br/>451 inside · 47 entered · waits 1 week"]
+                     *         s0_2["Wait for open<br/>451 inside · waits 1 week · 47 entered"]
                      *         s0_3["Welcome push<br/>23 inside · 33 entered"]
                      *         s0_4{"Where next#63;"}
-                     *         s0_5[["To Newsletter Digest<br/>0 inside · 3 entered · to 1099"]]
+                     *         s0_5[["To Newsletter Digest<br/>to 1099 · 0 inside · 3 entered"]]
                      *         s0_6(["End"])
                      *         s0_0 --> s0_1
                      *         s0_2 --> s0_3
@@ -5511,10 +5511,10 @@ export interface operations {
                      *         s0_4 -->|"Everyone else"| s0_6
                      *       end
                      *       subgraph g1["Consideration"]
-                     *         s1_0["Wait 5 days<br/>879 inside · 76 entered · waits 5 days"]
+                     *         s1_0["Wait 5 days<br/>879 inside · waits 5 days · 76 entered"]
                      *         s1_1["Product tips email<br/>44 inside · 45 entered"]
                      *         s1_2{"Where next#63;"}
-                     *         s1_3[["To Cart Recovery<br/>0 inside · 8 entered · to Cart Abandoned"]]
+                     *         s1_3[["To Cart Recovery<br/>to Cart Abandoned · 0 inside · 8 entered"]]
                      *         s1_4(["End"])
                      *         s1_0 --> s1_1
                      *         s1_1 --> s1_2
@@ -5522,7 +5522,7 @@ export interface operations {
                      *         s1_2 -->|"Everyone else"| s1_4
                      *       end
                      *       subgraph g2["Purchase"]
-                     *         s2_0["Wait 7 days<br/>680 inside · 61 entered · waits 7 days"]
+                     *         s2_0["Wait 7 days<br/>680 inside · waits 7 days · 61 entered"]
                      *         s2_1["First order voucher<br/>34 inside · 30 entered"]
                      *         s2_2["Reminder text message<br/>35 inside · 12 entered"]
                      *         s2_3(["End"])
@@ -5531,7 +5531,7 @@ export interface operations {
                      *         s2_2 --> s2_3
                      *       end
                      *       subgraph g3["Loyalty"]
-                     *         s3_0["Wait until the 1st<br/>465 inside · 38 entered · waits 1 week"]
+                     *         s3_0["Wait until the 1st<br/>465 inside · waits 1 week · 38 entered"]
                      *         s3_1(["End"])
                      *         s3_0 --> s3_1
                      *       end

@@ -82,6 +82,10 @@ t.test('by keyboard steps are reached along their ways, read, asked about and zo
   const { keyboard } = page
   await card.getByRole('button', { name: 'Reset to 100%' }).focus()
   await keyboard.press('Tab')
+  if (await readFocus(page) === 'Canvas of Choices, scrollable') {
+    // it is larger than its view, which scrolls by keyboard
+    await keyboard.press('Tab')
+  }
   t.match(await readFocus(page), /^Wait for the first visit, Wait: \d+ inside, .+ of the stage, .+, first step\. Next: /)
   for (const [key, name] of [
     ['ArrowDown', /^How valuable\?, Decision: not counted\. Next: High → /],
@@ -120,6 +124,7 @@ t.test('a stage of 120 steps is zoomed by buttons, wheel and fingers, on a phone
   const { page, complaints, keepPicture } = await openViewer(t, address, '?journey=1008&stage=100804', { width: 390, height: 844 })
   const card = await waitForCanvas(page)
   const view = card.locator('.canvas-view')
+  const cues = async (): Promise<string | null> => await card.locator('.canvas-view-frame').getAttribute('data-more')
   const isInView = async (name: RegExp): Promise<boolean> => {
     const [box, frame] = [await card.locator('.canvas-step').and(page.getByLabel(name)).boundingBox(), await view.boundingBox()]
     return box !== null && frame !== null && box.y >= frame.y - 1 && box.y + box.height <= frame.y + frame.height + 1
@@ -127,12 +132,14 @@ t.test('a stage of 120 steps is zoomed by buttons, wheel and fingers, on a phone
   t.equal(await readScale(card), 1, 'it can be read')
   t.ok(await isInView(/^Wait 1,/))
   t.notOk(await isInView(/^Message 120,/))
+  t.equal(await cues(), 'bottom', 'a shadow shows where there is more')
   await card.getByRole('button', { name: 'Fit the whole stage' }).click()
   t.ok(await isInView(/^Wait 1,/) && await isInView(/^Message 120,/))
   await card.getByRole('button', { name: 'Reset to 100%' }).click()
   await card.locator('.canvas-step[tabindex="0"]').focus()
   await page.keyboard.press('End')
   t.ok(await isInView(/^End: /), 'what has the focus is in view')
+  t.equal(await cues(), 'top')
   await keepPicture('canvas-last-step-390', card)
 
   await view.hover()

@@ -75,7 +75,7 @@ t.test('by keyboard every number is reached: one stop for a table, one for the l
   await waitForJourney(page, 'Customer Onboarding')
   const { keyboard } = page
   const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
-  await flow.getByRole('combobox').focus()
+  await flow.getByRole('button', { name: 'Reset to 100%' }).focus()
   await keyboard.press('Tab')
   t.match(await readFocus(page), /^Awareness → Consideration: /)
   await keyboard.press('ArrowDown')

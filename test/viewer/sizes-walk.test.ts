@@ -9,6 +9,9 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
+/** The width of A4 in portrait between margins of 12 mm, in pixels. */
+const paperWidth = 703
+
 t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
   const { page, complaints } = await openViewer(t, address)
@@ -77,6 +80,133 @@ t.test('nothing is wider than the page, on a phone and on a wall, by day and by 
     violations.equal(await page.locator('h1').getAttribute('title'), longName('journey'), 'the whole name is available', width, colorScheme)
     await page.getByRole('button', { name: longName('stage 1') }).first().hover()
     violations.same(complaints, [], width, colorScheme)
+  }
+  t.same(violations.found, [])
+})
+
+t.test('on a phone a shadow shows where there is more of a chart or a table, and both scroll by keyboard', {
+  skip: skipViewer
+}, async t => {
+  const { address } = await startService(t)
+  const violations = collectViolations()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page, complaints, keepPicture } = await openViewer(t, address, '?journey=1001', { width: 390, height: 844, colorScheme })
+    await waitForJourney(page, 'Customer Onboarding')
+    for (const [name, picture] of [['Conversion flow, scrollable', 'flow'], ['Stage table', 'stages']] as const) {
+      const view = page.getByRole('region', { name })
+      const frame = page.locator('.scroll-frame').filter({ has: view })
+      violations.match(await frame.getAttribute('data-more'), /^right/, name)
+      violations.equal(await view.getAttribute('tabindex'), '0', name)
+      await keepPicture(`cue-${picture}-390-${colorScheme}`, page.locator('.card').filter({ has: view }))
+      await view.focus()
+      await page.keyboard.press('ArrowRight')
+      await frame.and(page.locator('[data-more~="left"]')).waitFor()
+      await view.evaluate(element => { (element as unknown as { scrollLeft: number }).scrollLeft = 10_000 })
+      await frame.and(page.locator(':not([data-more~="right"])')).waitFor()
+    }
+    const name = page.getByRole('rowheader', { name: 'Awareness' })
+    const [cell, card] = [await name.boundingBox(), await page.getByRole('region', { name: 'Stages', exact: true }).boundingBox()]
+    violations.ok(cell !== null && card !== null && cell.x >= card.x, 'the names of stages stay in sight')
+    await keepPicture(`cue-stages-end-390-${colorScheme}`, page.getByRole('region', { name: 'Stages', exact: true }))
+    violations.equal(await page.evaluate('document.documentElement.scrollWidth'), 390)
+    violations.same(complaints, [], colorScheme)
+  }
+  t.same(violations.found, [])
+})
+
+t.test('of many activations the largest are shown, and those that are searched for; new data changes neither', {
+  skip: skipViewer
+}, async t => {
+  const { address, getJson } = await startService(t)
+  const { page, faults, keepPicture } = await openViewer(t, address, '?journey=1006', { width: 1_440, isOnClock: true })
+  await waitForJourney(page, 'Global Customer Lifecycle')
+  const card = page.getByRole('region', { name: 'Activations', exact: true })
+  const shown = async (): Promise<string[]> => await card.locator('.sankey-node[aria-label*=", activation: "]')
+    .evaluateAll(nodes => nodes.map(node => (node as unknown as { getAttribute (name: string): string }).getAttribute('aria-label')))
+  await card.getByText('Showing the 10 largest of 49 activations. The others are not added up').waitFor()
+  const largest = (await shown()).map(label => Number(/: ([\d,]+) out$/.exec(label)?.[1]?.replaceAll(',', '')))
+  t.equal(largest.length, 10)
+  t.same(largest, largest.toSorted((a, b) => b - a), 'the largest first')
+  const { nodes, links } = await getJson('/v1/journeys/1006/activation-graph?range=last_30d&format=d3&top=10') as {
+    nodes: Array<{ id: string, stageId: string, type: string }>, links: Array<{ source: string, value: number }>
+  }
+  const sizes = nodes.filter(({ type, stageId }) => type === 'activation' && stageId === '100601')
+    .map(({ id }) => links.reduce((sum, { source, value }) => source === id ? sum + value : sum, 0)).sort((a, b) => b - a)
+  t.same(largest, sizes.slice(0, 10))
+  await keepPicture('activations-1440-light', card)
+
+  const field = card.getByRole('searchbox', { name: 'Search activations by name' })
+  await field.fill('Ａctivation ４')
+  await card.getByText('Showing the 10 largest of 14 activations that match “Ａctivation ４” (49 in total).').waitFor()
+  await card.getByRole('button', { name: 'Show all 14' }).click()
+  await card.getByText('Showing the 14 of 49 activations that match').waitFor()
+  t.equal((await shown()).length, 14)
+  await card.getByText('As a table').click()
+  t.equal(new Set(await card.locator('tbody td:first-child').allInnerTexts()).size, 14, 'the table has the same')
+  await card.getByRole('button', { name: 'Zoom out' }).click()
+
+  // the next answer differs, so that the charts are asked for again
+  await page.route('**/overview?*', async route => {
+    const response = await route.fetch({ headers: { ...route.request().headers(), 'if-none-match': '' } })
+    await route.fulfill({ response, json: { ...await response.json() as object, name: 'Renamed' } })
+  })
+  const asked = page.waitForResponse(/activation-graph/)
+  await page.clock.fastForward(60_000)
+  await asked
+  await page.getByRole('heading', { level: 1, name: 'Renamed' }).waitFor()
+  t.equal((await shown()).length, 14)
+  t.equal(await field.inputValue(), 'Ａctivation ４')
+  t.equal(await card.locator('output').innerText(), '80%')
+  await page.reload()
+  await card.getByText('Showing the 14 of 49 activations that match').waitFor()
+  for (const [width, colorScheme] of [[1_440, 'dark'], [390, 'dark'], [390, 'light']] as const) {
+    await page.setViewportSize({ width, height: 844 })
+    await page.emulateMedia({ colorScheme })
+    await keepPicture(`activations-${width}-${colorScheme}`, card)
+  }
+  await field.fill('sms')
+  await card.getByText('No activation’s name contains “sms”.').waitFor()
+  await card.getByRole('button', { name: 'Clear search' }).click()
+  await card.getByText('Showing all 49 activations, largest first.').waitFor()
+  // the history comes into sight, and there is none
+  t.same(faults(), [])
+})
+
+t.test('on paper there are all numbers in light colours, what they are about and how old they are, and nothing to press', {
+  skip: skipViewer
+}, async t => {
+  const { address } = await startService(t)
+  const violations = collectViolations()
+  for (const [id, name] of [['1001', 'Customer Onboarding'], ['1006', 'Global Customer Lifecycle']] as const) {
+    const { page, keepPicture } = await openViewer(t, address, `?journey=${id}&view=exit`, {
+      width: 390, height: 844, colorScheme: 'dark'
+    })
+    await waitForJourney(page, name)
+    await page.getByText(/Rates are tested|not tested/).first().waitFor()
+    await page.locator('#checks-title').scrollIntoViewIfNeeded()
+    await page.locator('.canvas-step').first().waitFor()
+    const head = page.locator('.print-head')
+    violations.notOk(await head.isVisible(), 'it is for paper only')
+    await page.emulateMedia({ media: 'print', colorScheme: 'dark' })
+    violations.match(await head.innerText(), new RegExp(
+      `^${name}\\s+Journey ${id} · .+ \\(30 days\\) · UTC · In the selected period\\s+.+ · Checked .+ UTC · data from .+ UTC\\)`
+    ))
+    for (const width of [390, paperWidth, 1_440]) {
+      await page.setViewportSize({ width, height: 1_000 })
+      violations.same(await page.evaluate(`[...document.querySelectorAll('.button, input, select, form, .toast, .bar')]
+        .filter(element => element.checkVisibility()).map(element => element.outerHTML)`), [], id, width)
+      violations.equal(await page.evaluate('getComputedStyle(document.documentElement).backgroundColor'), 'rgb(255, 255, 255)')
+      violations.same(await page.evaluate(`[...document.querySelectorAll('.sankey, .trend svg')]
+        .filter(element => element.getBoundingClientRect().right > innerWidth).map(element => element.getAttribute('aria-label'))`), [],
+      id, width, 'no chart is cut')
+      if (width >= paperWidth) {
+        violations.equal(await page.evaluate('document.documentElement.scrollWidth'), width, id, 'nor is a table')
+      }
+      await keepPicture(`print-${id}-${width}`)
+    }
+    violations.equal(await page.locator('.alternative table').count(), 0, 'tables that are closed stay so')
+    violations.ok(await page.getByText('Conversion flow · To exits · 10 largest of each type').isVisible(), 'which flows it shows')
+    violations.equal((await page.pdf({ format: 'A4' })).subarray(0, 5).toString(), '%PDF-')
   }
   t.same(violations.found, [])
 })

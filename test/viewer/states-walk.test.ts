@@ -81,7 +81,7 @@ t.test('a part that failed is named with its reason, the others are shown, and i
   await keepPicture('failed-part')
   sandbox.clearFaults()
   await notice.getByRole('button', { name: 'Try again' }).click()
-  await page.getByRole('group', { name: 'Activations of Awareness' }).waitFor()
+  await page.getByRole('group', { name: 'Activations of Awareness', exact: true }).waitFor()
   t.equal(await notice.count(), 0)
   t.same(complaints, [])
 })
@@ -155,7 +155,7 @@ t.test('while it is seen the page asks once a minute whether it still holds, and
   const { address } = await startService(t)
   const { page, complaints } = await openViewer(t, address, '?journey=1001', { isOnClock: true })
   await waitForJourney(page, 'Customer Onboarding')
-  await page.getByRole('group', { name: 'Activations of Awareness' }).waitFor()
+  await page.getByRole('group', { name: 'Activations of Awareness', exact: true }).waitFor()
   await page.getByText(/Rates are tested/).waitFor()
   const asked: string[] = []
   page.on('response', response => { asked.push(`${response.status()} ${new URL(response.url()).pathname}`) })

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks'
+import { startActivations } from './activations/choose-activations.ts'
 import { JourneyPicker } from './parts/journey-picker.tsx'
 import { LanguageSwitch } from './parts/language-switch.tsx'
 import { lazyPart } from './parts/lazy-part.tsx'
@@ -36,7 +37,9 @@ export function App () {
     setKey(given)
     refresh()
   }, [refresh])
-  const choose = useCallback((journeyId: string): void => { change({ journeyId, stage: null, q: '', comparand: null }) }, [change])
+  const choose = useCallback((journeyId: string): void => {
+    change({ journeyId, stage: null, activations: startActivations, q: '', comparand: null })
+  }, [change])
   const onShown = useCallback((id: string, name: string | null) => { setRecent(rememberJourney(localStorage, { id, name })) }, [])
   const [shownFirst] = useState(journeyId)
   useEffect(() => {

@@ -10,6 +10,8 @@ import './styles/figures.css'
 import './styles/canvas.css'
 import './styles/history.css'
 import './styles/list.css'
+import './styles/scroll.css'
+import './styles/print.css'
 
 const root = document.getElementById('viewer')
 if (root !== null) loadTexts().then(() => { render(<App />, root) }, () => {})

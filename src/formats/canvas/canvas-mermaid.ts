@@ -48,7 +48,7 @@ function writeStages (stages: CanvasReading['stages'], maxName: number): string 
       // if several steps share an id, the first one gets the edges
       if (!ids.has(step.id)) ids.set(step.id, id)
       const [open, close] = shapeOf(step)
-      const words = describeStep(step)
+      const words = describeStep(step).join(' · ')
       return `    ${id}${open}"${quote(nameStep(step), maxName)}${words === '' ? '' : `<br/>${quote(words, 2 * maxName)}`}"${close}`
     })
     const ways = stage.edges.map(edge => {

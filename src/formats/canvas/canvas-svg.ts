@@ -3,12 +3,13 @@ import { flowTypes, type FlowType } from '../../domain/td/node-type.ts'
 import type { CanvasTextFormat } from '../format.ts'
 import { formatNumber } from '../layout/place-labels.ts'
 import { toTenths } from '../layout/lay-out-sankey.ts'
-import { fitText } from '../layout/text-width.ts'
+import { fitText, fitTexts } from '../layout/text-width.ts'
 import { palette } from '../palette.ts'
 import { escapeXml } from '../readable-text.ts'
 import { fontFamily, svgStyle } from '../svg.ts'
-import { stepBox } from './lay-out-steps.ts'
+import { edgeLabel, fitEdgeLabel } from './edge-label.ts'
 import { placeStage, stepColours, type PlacedStage } from './place-stage.ts'
+import { stepBox } from './step-box.ts'
 import { describeEdge, describeStep, describeType, nameStage, nameStep, type CanvasStage, type CanvasStep } from './step-words.ts'
 
 /** Nobody could read a larger picture, and it would take long to draw. */
@@ -34,15 +35,18 @@ export const canvasSvg = {
 /** Returns a picture with the stages side by side and the steps of each from top to bottom. Steps and links have titles. */
 export function writeCanvasSvg ({ stages }: Pick<CanvasReading, 'stages'>, { title, note }: { title: string, note: string }): string {
   const steps = stages.reduce((sum, stage) => sum + stage.steps.length, 0)
-  const drawn = steps > maxSteps ? [] : stages.map(stage => ({ stage, placed: placeStage(stage) }))
+  const drawn = (steps > maxSteps ? [] : stages).map(stage => {
+    const labels = stage.edges.map(describeEdge)
+    return { stage, labels, placed: placeStage(stage, labels.map(label => label === '' ? [] : [label])) }
+  })
   const width = Math.max(480, 2 * edge + drawn.reduce((sum, { placed }) => sum + placed.width + stageGap, 0))
   const height = headerHeight + stageHeader + Math.max(120, ...drawn.map(({ placed }) => placed.height)) + edge
   const said = steps > maxSteps ? `${formatNumber(steps)} steps are too many for a picture.` : steps === 0 ? 'No steps' : ''
   let x = edge
-  const pictures = drawn.flatMap(({ stage, placed }) => {
+  const pictures = drawn.flatMap(({ stage, labels, placed }) => {
     const left = x
     x += placed.width + stageGap
-    return drawStage(stage, placed, left)
+    return drawStage(stage, labels, placed, left)
   })
   return [
     '<svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" ' +
@@ -60,22 +64,24 @@ export function writeCanvasSvg ({ stages }: Pick<CanvasReading, 'stages'>, { tit
   ].join('\n')
 }
 
-function drawStage (stage: CanvasStage, { width, steps: centres, ways }: PlacedStage, left: number): string[] {
-  const { steps, edges, current } = stage
+function drawStage (
+  stage: CanvasStage, labels: readonly string[], { width, steps: centres, ways }: PlacedStage, left: number
+): string[] {
+  const { steps, current } = stage
   const name = nameStage(stage)
   const title = current === null ? name : `${name} · ${formatNumber(current)} inside`
-  const words = edges.map(describeEdge)
   const boxes = steps.map((step, position) => ({ colour: stepColours[step.type], text: drawStep(step, centres[position]) }))
-  const labels = ways.map(({ label }, index) => drawLabel(words[index] ?? '', label)).filter(label => label !== '')
   return [
     `<g transform="translate(${toTenths(left)} ${headerHeight + stageHeader})">`,
     `<text y="-20" font-size="13" font-weight="600">${escapeXml(fitText(title, width / 13))}<title>${escapeXml(title)}</title></text>`,
     '<g fill="none" stroke="#7d8590" stroke-width="1.25">',
-    ...ways.map(({ path, label }, index) => `<path d="${path}"${label === null ? ' stroke-dasharray="4 3"' : ''}>` +
-      `<title>${escapeXml(words[index] || 'Next step')}</title></path>`),
+    ...ways.map(({ path, feedback }, index) => `<path d="${path}"${feedback ? ' stroke-dasharray="4 3"' : ''}>` +
+      `<title>${escapeXml(labels[index] || 'Next step')}</title></path>`),
     '</g>',
     ...flowTypes.flatMap(type => groupBoxes(type, boxes)),
-    '<g font-size="10" fill-opacity=".85">', ...labels, '</g>',
+    `<g font-size="${edgeLabel.fontSize}" fill-opacity=".85">`,
+    ...ways.flatMap(({ label }, index) => label === null ? [] : [drawLabel(labels[index] ?? '', label)]),
+    '</g>',
     '</g>'
   ]
 }
@@ -85,10 +91,9 @@ function groupBoxes (type: FlowType, boxes: ReadonlyArray<{ colour: FlowType, te
   return texts.length === 0 ? [] : [`<g stroke="${palette[type]}">`, ...texts, '</g>']
 }
 
-function drawLabel (words: string, place: { x: number, y: number } | null): string {
-  if (words === '' || place === null) return ''
-  return `<text class="rim" x="${toTenths(place.x)}" y="${toTenths(place.y)}" text-anchor="middle" stroke="#ffffff" stroke-width="3" ` +
-    `stroke-linejoin="round" paint-order="stroke">${escapeXml(fitText(words, (stepBox.width + 8) / 10))}</text>`
+function drawLabel (label: string, { x, y }: { x: number, y: number }): string {
+  return `<text class="rim" x="${toTenths(x)}" y="${toTenths(y)}" text-anchor="middle" stroke="#ffffff" stroke-width="3" ` +
+    `stroke-linejoin="round" paint-order="stroke">${escapeXml(fitEdgeLabel(label))}</text>`
 }
 
 function drawStep (step: CanvasStep, centre = { x: 0, y: 0 }): string {
@@ -99,14 +104,14 @@ function drawStep (step: CanvasStep, centre = { x: 0, y: 0 }): string {
   const room = (width - 16) / fontSize
   const radius = step.type === 'end' || step.type === 'merge' ? 20 : 4
   const fade = step.reachable || !step.defined ? '' : ' stroke-dasharray="4 3"'
-  const lines = words === ''
+  const lines = words.length === 0
     ? [`<text x="${toTenths(x + 10)}" y="${toTenths(y + 24)}" stroke="none">${escapeXml(fitText(name, room))}</text>`]
     : [
         `<text x="${toTenths(x + 10)}" y="${toTenths(y + 17)}" stroke="none">${escapeXml(fitText(name, room))}</text>`,
         `<text x="${toTenths(x + 10)}" y="${toTenths(y + 32)}" font-size="11" fill-opacity=".8" stroke="none">${
-          escapeXml(fitText(words, room * fontSize / 11))}</text>`
+          escapeXml(fitTexts(words, room * fontSize / 11))}</text>`
       ]
-  const title = `<title>${escapeXml([describeType(step), name, words].filter(word => word !== '').join(': '))}</title>`
+  const title = `<title>${escapeXml([describeType(step), name, ...words.length === 0 ? [] : [words.join(' · ')]].join(': '))}</title>`
   const box = `<rect class="page" x="${toTenths(x)}" y="${toTenths(y)}" width="${width}" height="${height}" rx="${radius}" ` +
     `fill="#ffffff" stroke-width="1.5"${fade}/>`
   return `<g>${title}${box}${lines.join('')}</g>`

@@ -1,7 +1,9 @@
 import type { FlowType } from '../../domain/td/node-type.ts'
 import type { StepType } from '../../domain/td/step-type.ts'
 import { toTenths } from '../layout/lay-out-sankey.ts'
-import { layOutSteps, stepBox } from './lay-out-steps.ts'
+import { measureEdgeLabel } from './edge-label.ts'
+import { layOutSteps, type LaidStep, type Point } from './lay-out-steps.ts'
+import { stepBox } from './step-box.ts'
 
 /** A stage as drawn in pictures, in pixels from its top left corner. */
 export interface PlacedStage {
@@ -13,17 +15,25 @@ export interface PlacedStage {
   ways: PlacedWay[]
 }
 
-export interface PlacedWay {
-  /** Positions of the steps at both ends. */
+/** The ends of an edge, as positions of steps. */
+export interface WayEnds {
   from: number
   to: number
+  /** Whether it leads back. */
+  feedback: boolean
+}
+
+export interface PlacedWay extends WayEnds {
   /** The data of an SVG path. */
   path: string
-  /** The centre of its label; `null` for feedback edges, which have none. */
+  /** The middle of its label's bottom line; `null` without a label. */
   label: Point | null
 }
 
-interface Point { x: number, y: number }
+interface Stage {
+  steps: ReadonlyArray<{ id: string }>
+  edges: ReadonlyArray<{ from: string, to: string, feedback: boolean }>
+}
 
 /** The node type whose colour a step has. */
 export const stepColours: Readonly<Record<StepType, FlowType>> = {
@@ -39,49 +49,73 @@ export const stepColours: Readonly<Record<StepType, FlowType>> = {
 
 /** The space beside the steps for feedback edges. */
 const backLane = 28
+const cornerRadius = 6
+/** How far a feedback edge leaves and arrives from the middle of a step's side. */
+const backOffset = 8
 
-/** Places the steps and edges of a stage. If several steps share an id, the first one gets the edges. */
-export function placeStage ({ steps, edges }: {
-  steps: ReadonlyArray<{ id: string }>
-  edges: ReadonlyArray<{ from: string, to: string, feedback: boolean }>
-}): PlacedStage {
+/** Returns the ends of each edge. If several steps share an id, the first one gets the edges. */
+export function findWayEnds ({ steps, edges }: Stage): WayEnds[] {
   const positions = new Map(steps.map(({ id }, position): [string, number] => [id, position]).reverse())
-  const ends = edges.map(({ from, to, feedback }) => ({ from: positions.get(from) ?? 0, to: positions.get(to) ?? 0, feedback }))
-  const layout = layOutSteps(steps.length, ends)
-  const centreOf = (step: number): Point => layout.steps[step] ?? { x: 0, y: 0 }
+  return edges.map(({ from, to, feedback }) => ({ from: positions.get(from) ?? 0, to: positions.get(to) ?? 0, feedback }))
+}
+
+/**
+ * Places the steps and edges of a stage. `labels` has the lines of each edge's label, by position. No line crosses the label of another
+ * edge. Feedback edges are drawn without labels.
+ */
+export function placeStage (stage: Stage, labels: ReadonlyArray<readonly string[]> = []): PlacedStage {
+  const ends = findWayEnds(stage)
+  const edges = ends.map((edge, index) => ({ ...edge, label: edge.feedback ? null : measureEdgeLabel(labels[index] ?? []) }))
+  const { width, height, steps, lines } = layOutSteps(stage.steps.length, edges)
   return {
-    width: layout.width + backLane,
-    height: layout.height,
-    steps: layout.steps,
-    ways: ends.map(({ from, to, feedback }, index) => ({
-      from,
-      to,
-      ...feedback
-        ? drawWayBack(centreOf(from), centreOf(to), layout.width + backLane / 2)
-        : drawWay(centreOf(from), centreOf(to), layout.bends[index] ?? [])
-    }))
+    width: width + backLane,
+    height,
+    steps: steps.map(({ x, y }) => ({ x, y })),
+    ways: ends.map((edge, index) => {
+      const { points = [], label = null } = lines[index] ?? {}
+      const [from, to] = [steps[edge.from], steps[edge.to]]
+      const leadsBack = edge.feedback && from !== undefined && to !== undefined
+      return { ...edge, path: leadsBack ? drawWayBack(from, to, width + backLane / 2) : drawWay(points), label }
+    })
   }
 }
 
-function drawWay (from: Point, to: Point, bends: readonly Point[]): { path: string, label: Point } {
-  const half = stepBox.height / 2
-  const start = { x: from.x, y: from.y + half }
-  const points = [start, ...bends, { x: to.x, y: to.y - half }]
-  const curves = points.slice(1).map((point, index) => {
-    const before = points[index] ?? point
+/** Draws a line that leaves and arrives vertically at each point. */
+function drawWay ([start, ...points]: readonly Point[]): string {
+  if (start === undefined) return ''
+  let before = start
+  const curves = points.map(point => {
     const middle = (before.y + point.y) / 2
-    return `C${write({ x: before.x, y: middle })} ${write({ x: point.x, y: middle })} ${write(point)}`
+    const curve = before.x === point.x
+      ? before.y === point.y ? '' : `V${toTenths(point.y)}`
+      : `C${write({ x: before.x, y: middle })} ${write({ x: point.x, y: middle })} ${write(point)}`
+    before = point
+    return curve
   })
-  const [, first = to] = points
-  return { path: `M${write(start)}${curves.join('')}`, label: { x: first.x, y: from.y + half + 30 } }
+  return `M${write(start)}${curves.join('')}`
 }
 
-/** Draws a feedback edge beside the stage, around the steps between its ends. */
-function drawWayBack (from: Point, to: Point, x: number): { path: string, label: null } {
-  const right = stepBox.width / 2
-  const path = `M${write({ x: from.x + right, y: from.y })}C${write({ x, y: from.y })} ${write({ x, y: to.y })} ` +
-    write({ x: to.x + right, y: to.y })
-  return { path, label: null }
+/** Draws a feedback edge between the layers and beside the stage, around all steps and labels. */
+function drawWayBack (from: LaidStep, to: LaidStep, x: number): string {
+  const side = stepBox.width / 2
+  const [start, end] = [{ x: from.x + side, y: from.y + backOffset }, { x: to.x + side, y: to.y - backOffset }]
+  const corners = [
+    { x: from.right, y: start.y }, { x: from.right, y: from.below }, { x, y: from.below },
+    { x, y: to.above }, { x: to.right, y: to.above }, { x: to.right, y: end.y }
+  ]
+  const rounded = corners.map((corner, index) => {
+    const before = moveTowards(corner, corners[index - 1] ?? start)
+    const after = moveTowards(corner, corners[index + 1] ?? end)
+    return `L${write(before)}Q${write(corner)} ${write(after)}`
+  })
+  return `M${write(start)}${rounded.join('')}L${write(end)}`
+}
+
+/** Returns the point at a corner's radius from it, or half of the way. */
+function moveTowards (corner: Point, other: Point): Point {
+  const distance = Math.hypot(other.x - corner.x, other.y - corner.y)
+  const share = distance === 0 ? 0 : Math.min(cornerRadius, distance / 2) / distance
+  return { x: corner.x + (other.x - corner.x) * share, y: corner.y + (other.y - corner.y) * share }
 }
 
 function write ({ x, y }: Point): string {

@@ -34,13 +34,20 @@ export function describeType ({ type }: CanvasStep): string {
   return types[type]
 }
 
-/** Describes how many profiles are in a step and how long they wait. Empty if TD counts no profiles and the step has no wait. */
-export function describeStep ({ current, entered, wait, jump }: CanvasStep): string {
-  const inside = current === null ? [] : [`${formatNumber(current)} inside`]
-  const came = entered === null ? [] : [`${formatNumber(entered)} entered`]
-  const length = wait?.length === null || wait === null ? [] : [`waits ${wait.length} ${wait.unit ?? ''}${wait.length === 1 ? '' : 's'}`]
+/**
+ * Describes a step, the most important first: where it jumps to, how many profiles are in it, how long they wait, and how many entered.
+ * Empty if TD counts no profiles and the step has neither a jump nor a wait.
+ */
+export function describeStep ({ current, entered, wait, jump }: CanvasStep): string[] {
   const target = jump === null ? [] : [`to ${toReadable(jump.stageName ?? jump.journeyName ?? jump.journeyId ?? 'another journey')}`]
-  return [...inside, ...came, ...length, ...target].join(' · ')
+  const inside = current === null ? [] : [`${formatNumber(current)} inside`]
+  const length = wait === null || wait.length === null ? [] : [describeLength(wait.length, wait.unit)]
+  const came = entered === null ? [] : [`${formatNumber(entered)} entered`]
+  return [...target, ...inside, ...length, ...came]
+}
+
+function describeLength (length: number, unit: string | null): string {
+  return unit === null ? `waits ${length}` : `waits ${length} ${unit}${length === 1 ? '' : 's'}`
 }
 
 const edgeWords: Record<CanvasEdge['kind'], string> = { next: '', branch: '', variant: '', excluded: 'else', 'timed-out': 'timed out' }

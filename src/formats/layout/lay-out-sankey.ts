@@ -28,7 +28,10 @@ const leastHeight = 320
 
 /** The same graph is drawn in many sizes that differ only in scale. The weak map drops results with their graph. */
 const columnsOf = new WeakMap<DrawableGraph, readonly number[]>()
-const layoutsOf = new WeakMap<DrawableGraph, UnscaledLayout>()
+const layoutsOf = {
+  free: new WeakMap<DrawableGraph, UnscaledLayout>(),
+  ordered: new WeakMap<DrawableGraph, UnscaledLayout>()
+}
 
 /** Upper and lower edges in pixels, at the height that the fullest column needs. */
 interface UnscaledLayout {
@@ -71,12 +74,12 @@ function computeColumns ({ nodes, links }: DrawableGraph): number[] {
 /**
  * Places nodes in columns from left to right, and the links between them, within the box (d3-sankey, justified). Gaps between nodes
  * take at most three quarters of the height, so links stay visible in full columns. The order of a graph's nodes and links is computed
- * once, so further sizes are cheap.
+ * once, so further sizes are cheap. With `isOrdered`, the nodes of a column keep the order of the graph.
  */
-export function layOutSankey (graph: DrawableGraph, { left, top, right, bottom }: Box): SankeyLayout {
+export function layOutSankey (graph: DrawableGraph, { left, top, right, bottom }: Box, isOrdered = false): SankeyLayout {
   if (graph.links.length === 0) return { nodes: [], links: [] }
   const columns = findColumns(graph)
-  const { height, nodes, links } = layOutOnce(graph, columns)
+  const { height, nodes, links } = layOutOnce(graph, columns, isOrdered)
   const scale = (bottom - top) / height
   const perColumn = (right - left - nodeWidth) / columns.reduce((last, column) => Math.max(last, column), 1)
   const placed = nodes.map((node, index): PlacedNode => {
@@ -93,8 +96,9 @@ export function layOutSankey (graph: DrawableGraph, { left, top, right, bottom }
   }
 }
 
-function layOutOnce (graph: DrawableGraph, columns: readonly number[]): UnscaledLayout {
-  const known = layoutsOf.get(graph)
+function layOutOnce (graph: DrawableGraph, columns: readonly number[], isOrdered: boolean): UnscaledLayout {
+  const layouts = isOrdered ? layoutsOf.ordered : layoutsOf.free
+  const known = layouts.get(graph)
   if (known !== undefined) return known
   const rows = countLargest(columns)
   const height = Math.max(leastHeight, rows * rowHeight)
@@ -104,6 +108,8 @@ function layOutOnce (graph: DrawableGraph, columns: readonly number[]): Unscaled
     // columns are placed once the width is known
     .extent([[0, 0], [nodeWidth * (2 + columns.length), height]])
     .iterations(chooseIterations(graph))
+  // d3-sankey keeps the order of nodes if it is told to sort by nothing
+  if (isOrdered) layOut.nodeSort(null)
   const { nodes, links } = layOut(copyForLayout(graph))
   const layout = {
     height,
@@ -113,7 +119,7 @@ function layOutOnce (graph: DrawableGraph, columns: readonly number[]): Unscaled
       return { source, target, from: y0, to: y1, width }
     })
   }
-  layoutsOf.set(graph, layout)
+  layouts.set(graph, layout)
   return layout
 }
 

@@ -11,13 +11,17 @@ const lineHeight = 14
 const space = 6
 const leastEms = 3
 
+/** Returns the share of a picture's width that labels at one side may take. A few columns leave room to spare. */
+export function findSideShare (columns: readonly number[]): number {
+  return Math.max(0, ...columns) < 3 ? 0.36 : 0.24
+}
+
 /** Returns the width that the labels of the outer columns take at each side, in pixels. `write` formats their values. */
 export function measureSides (
   { nodes }: DrawableGraph, columns: readonly number[], width: number, write = formatNumber
 ): { left: number, right: number } {
   const last = Math.max(0, ...columns)
-  // a few columns leave room to spare
-  const most = width * (last < 3 ? 0.36 : 0.24)
+  const most = width * findSideShare(columns)
   const side = (column: number): number => {
     const widest = nodes.reduce((widest, { name, value }, index) => columns[index] === column
       ? Math.max(widest, measureText(name) + measureText(` ${formatNumber(value)}`))

@@ -9,6 +9,9 @@ const pictured = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u
 /** Text that can be split and measured without tables. */
 const ascii = /^[ -~]*$/
 
+/** Between texts in one line. */
+const separator = ' · '
+
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' })
 
 /** Returns the approximate width of a text in a common sans-serif font, in ems; rather too wide than too narrow. */
@@ -32,6 +35,18 @@ export function fitText (text: string, maxEms: number): string {
     if (width <= maxEms - 1) fitting += character
   }
   return text
+}
+
+/**
+ * Returns texts in one line: the first one, shortened if it is too long, and the others in order, as far as they fit whole. A number that
+ * is cut would read as another one.
+ */
+export function fitTexts ([first, ...others]: readonly string[], maxEms: number): string {
+  if (first === undefined) return ''
+  return others.reduce((line, text) => {
+    const longer = `${line}${separator}${text}`
+    return measureText(longer) <= maxEms ? longer : line
+  }, fitText(first, maxEms))
 }
 
 /** Yields the user-perceived characters one after another. */

@@ -4,9 +4,14 @@ import { groupBy } from '../../../src/domain/graph/group-by.ts'
 import { writeCanvasCsv } from '../../../src/formats/canvas/canvas-csv.ts'
 import { writeCanvasMermaid } from '../../../src/formats/canvas/canvas-mermaid.ts'
 import { writeCanvasSvg } from '../../../src/formats/canvas/canvas-svg.ts'
-import { layOutSteps, stepBox } from '../../../src/formats/canvas/lay-out-steps.ts'
+import { measureEdgeLabel } from '../../../src/formats/canvas/edge-label.ts'
+import { layOutSteps } from '../../../src/formats/canvas/lay-out-steps.ts'
+import { findWayEnds, placeStage } from '../../../src/formats/canvas/place-stage.ts'
+import { stepBox } from '../../../src/formats/canvas/step-box.ts'
+import { describeEdge } from '../../../src/formats/canvas/step-words.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
-import { definitionOf, stageDefinitionOf, stepDefinitionOf } from '../../support/domain/build-definition.ts'
+import { definitionOf, stageDefinitionOf, stepDefinitionOf, waitOf } from '../../support/domain/build-definition.ts'
+import { stageOf, statisticsOf } from '../../support/domain/build-sources.ts'
 import { makeIrregularCanvases, readSandboxCanvases } from '../../support/domain/drawn-canvases.ts'
 import { parseCsv } from '../../support/service/parse-csv.ts'
 
@@ -79,10 +84,9 @@ t.test('every canvas is a picture with a title for each step and edge, and witho
 t.test('steps never overlap, and are below the steps that lead to them', async t => {
   const violations = collectViolations()
   for (const { name, reading } of canvases) {
-    for (const { steps, edges } of reading.stages) {
-      const positions = new Map(steps.map(({ id }, position): [string, number] => [id, position]).reverse())
-      const ways = edges.map(({ from, to, feedback }) => ({ from: positions.get(from) ?? 0, to: positions.get(to) ?? 0, feedback }))
-      const layout = layOutSteps(steps.length, ways)
+    for (const stage of reading.stages) {
+      const ways = findWayEnds(stage).map(ends => ({ ...ends, label: null }))
+      const layout = layOutSteps(stage.steps.length, ways)
       for (const { from, to, feedback } of ways) {
         if (!feedback) violations.ok((layout.steps[from]?.y ?? 0) < (layout.steps[to]?.y ?? 0), name, from, to)
       }
@@ -95,3 +99,81 @@ t.test('steps never overlap, and are below the steps that lead to them', async t
   }
   t.same(violations.found, [])
 })
+
+t.test('no line crosses a step or the label of another edge, and labels never overlap', async t => {
+  const violations = collectViolations()
+  for (const { name, reading } of canvases) {
+    for (const stage of reading.stages) {
+      const lines = stage.edges.map(describeEdge).map(label => label === '' ? [] : [label])
+      const { steps, ways, width } = placeStage(stage, lines)
+      const labels = ways.flatMap(({ label }, index) => {
+        const size = measureEdgeLabel(lines[index] ?? [])
+        return label === null || size === null
+          ? []
+          : [{ index, ...boxOf(label.x, size.width), top: label.y - size.height + 3, bottom: label.y + 2 }]
+      })
+      violations.equal(labels.length, ways.filter(({ feedback }, index) => !feedback && lines[index]?.length !== 0).length, name, stage.id)
+      violations.ok(labels.every(({ left, right }) => left >= 0 && right <= width), name, stage.id, 'within the picture')
+      for (const [at, one] of labels.entries()) {
+        violations.ok(!labels.slice(at + 1).some(other => overlap(one, other)), name, stage.id, lines[one.index])
+      }
+      const boxes = steps.map(({ x, y }) => ({
+        ...boxOf(x, stepBox.width - 2), top: y - stepBox.height / 2 + 1, bottom: y + stepBox.height / 2 - 1
+      }))
+      for (const [index, { path }] of ways.entries()) {
+        for (const { x, y } of walkPath(path)) {
+          const isIn = (box: Box): boolean => x > box.left && x < box.right && y > box.top && y < box.bottom
+          violations.ok(!labels.some(label => label.index !== index && isIn(label)), name, stage.id, 'crosses a label', path)
+          violations.ok(!boxes.some(isIn), name, stage.id, 'crosses a step', path)
+        }
+      }
+    }
+  }
+  t.same(violations.found, [])
+})
+
+t.test('a step says as much as there is room for, and no part of it is cut', async t => {
+  const canvas = readCanvas(definitionOf({
+    stages: [stageDefinitionOf({
+      id: '1', rootStep: 'a', steps: [stepDefinitionOf({ id: 'a', type: 'wait', wait: waitOf({ length: 14, unit: 'day' }) })]
+    })]
+  }), statisticsOf({ stages: [stageOf({ id: '1', steps: [{ id: 'a', current: 12_345, entered: 6_789 }] })] }), true, [])
+  const svg = writeCanvasSvg(canvas, picture)
+  t.match(svg, '<title>Wait: Wait: 12,345 inside · waits 14 days · 6,789 entered</title>')
+  t.match(svg, '>12,345 inside · waits 14 days</text>')
+})
+
+interface Box { left: number, right: number, top: number, bottom: number }
+
+function boxOf (middle: number, width: number): Pick<Box, 'left' | 'right'> {
+  return { left: middle - width / 2, right: middle + width / 2 }
+}
+
+function overlap (one: Box, other: Box): boolean {
+  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+}
+
+/** Returns points along a path of lines and curves, a few pixels apart. */
+function walkPath (path: string): Array<{ x: number, y: number }> {
+  const points: Array<{ x: number, y: number }> = []
+  let at = { x: 0, y: 0 }
+  for (const [, command = '', given = ''] of path.matchAll(/([A-Z])([^A-Z]*)/g)) {
+    const numbers = given.trim().split(/[\s,]+/).map(Number)
+    const [x = 0, y = 0] = numbers.slice(-2)
+    const end = command === 'V' ? { x: at.x, y: x } : { x, y }
+    const start = at
+    const [first = 0, second = 0, third = 0, fourth = 0] = numbers
+    const place = (t: number): { x: number, y: number } => {
+      const [a, b, c, d] = command === 'C'
+        ? [(1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t ** 2, t ** 3] as const
+        : command === 'Q' ? [(1 - t) ** 2, 2 * (1 - t) * t, 0, t ** 2] as const : [1 - t, 0, 0, t] as const
+      return { x: a * start.x + b * first + c * third + d * end.x, y: a * start.y + b * second + c * fourth + d * end.y }
+    }
+    if (command !== 'M') {
+      const steps = Math.max(1, Math.ceil((Math.abs(end.x - at.x) + Math.abs(end.y - at.y)) / 4))
+      for (let step = 1; step < steps; step++) points.push(place(step / steps))
+    }
+    at = end
+  }
+  return points
+}

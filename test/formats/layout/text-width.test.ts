@@ -1,5 +1,5 @@
 import t from 'tap'
-import { fitText, measureText } from '../../../src/formats/layout/text-width.ts'
+import { fitText, fitTexts, measureText } from '../../../src/formats/layout/text-width.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('Japanese and emoji count as wide, narrow letters as narrow, joined characters as one', async t => {
@@ -22,4 +22,12 @@ t.test('text that fits stays whole, and other text is cut with an ellipsis', asy
     violations.notMatch(fitted, /\u200d…$/, text)
   }
   t.same(violations.found, [])
+})
+
+t.test('of several texts only the first one is cut, and the others are there whole or not at all', async t => {
+  t.equal(fitTexts([], 20), '')
+  t.equal(fitTexts(['175 inside', 'waits 14 days', '36 entered'], 40), '175 inside · waits 14 days · 36 entered')
+  t.equal(fitTexts(['175 inside', 'waits 14 days', '36 entered'], 16), '175 inside · waits 14 days')
+  t.equal(fitTexts(['175 inside', 'waits for a very long condition', '36 entered'], 16), '175 inside · 36 entered')
+  t.match(fitTexts(['to a stage with a long name', '3 inside'], 10), /^to a stage.*…$/)
 })

@@ -26,6 +26,7 @@ const states: fc.Arbitrary<ViewState> = fc.record({
   targets: fc.constantFrom(...targetCounts),
   stage: fc.option(fc.string({ minLength: 1, unit: 'grapheme' })),
   sort: fc.record({ column: fc.constantFrom(...stageColumns), isDescending: fc.boolean() }, plain),
+  activations: fc.record({ q: fc.string({ unit: 'grapheme' }), isAll: fc.boolean() }, plain),
   q: fc.string({ unit: 'grapheme' }),
   order: fc.record({ column: fc.constantFrom(...listColumns), isDescending: fc.boolean() }, plain),
   comparand: fc.option(fc.oneof(fc.record({ journeyId }, plain), fc.record({ from: day, to: day }, plain))),
@@ -45,7 +46,8 @@ t.test('a link shows the state in which it was copied', async () => {
 t.test('any address shows something, and its own link shows the same', async () => {
   fc.assert(fc.property(fc.oneof(fc.string(), fc.dictionary(
     fc.constantFrom(
-      'journey', 'range', 'from', 'to', 'view', 'targets', 'stage', 'sort', 'q', 'order', 'with', 'asOf', 'by', 'rate', 'span'
+      'journey', 'range', 'from', 'to', 'view', 'targets', 'stage', 'sort', 'q', 'order', 'with', 'asOf', 'by', 'rate', 'span',
+      'activation', 'activations'
     ),
     fc.string(),
     { noNullPrototype: true }

@@ -19,7 +19,10 @@ const describe = (age: Partial<Age>) => describeFreshness({ ...fresh, ...age }, 
 
 t.test('it says when Treasure Data was asked, and the day of the data', async t => {
   t.same(describe({}), {
-    tone: 'good', label: 'Current', text: 'Checked 2 minutes ago · data from yesterday (1 Oct 2026, 03:00 UTC)'
+    tone: 'good',
+    label: 'Current',
+    text: 'Checked 2 minutes ago · data from yesterday (1 Oct 2026, 03:00 UTC)',
+    printed: 'Checked 2 Oct 2026, 11:58 UTC · data from 1 Oct 2026 (1 Oct 2026, 03:00 UTC)'
   })
   // the same instant is the day before there
   const range = { ...fresh.range, timeZone: 'America/Los_Angeles' }

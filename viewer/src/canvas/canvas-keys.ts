@@ -13,7 +13,7 @@ export function followKey (key: string, at: number, { steps, ways }: PlacedStage
     best === null || distance(step) < distance(best) ? step : best, null)
   const along = (one: 'from' | 'to', other: 'from' | 'to'): number | null => {
     const found = ways.filter(way => way[one] === at && way[other] !== at)
-    const onward = found.filter(({ label }) => label !== null)
+    const onward = found.filter(({ feedback }) => !feedback)
     return nearest((onward.length > 0 ? onward : found).map(way => way[other]))
   }
   const beside = (isWanted: (x: number) => boolean): number | null =>

@@ -1,14 +1,17 @@
-import { useContext, useId, useMemo, useRef, useState } from 'preact/hooks'
+import { useContext, useId, useRef, useState } from 'preact/hooks'
 import { ExplainContext, FigureButton } from '../figures/figure-button.tsx'
+import { ScrollArea } from '../scroll/scroll-area.tsx'
 import type { CanvasStage } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
 import type { StageWords } from '../words/describe-canvas.ts'
 import type { NumberWords } from '../words/number-words.ts'
+import { useZoom } from '../zoom/use-zoom.ts'
+import { ZoomBar } from '../zoom/zoom-bar.tsx'
+import { zoomByKey } from '../zoom/zoom-keys.ts'
 import { followKey } from './canvas-keys.ts'
 import { StageStep } from './stage-step.tsx'
 import { StageWays } from './stage-ways.tsx'
 import { StepLabels } from './step-labels.tsx'
-import { useZoom, type Zoom } from './use-zoom.ts'
 
 interface Props {
   title: string
@@ -19,6 +22,8 @@ interface Props {
 
 /** Space around the picture for focus rings. */
 const margin = 8
+/** Names can be read down to it. */
+const readableScale = 0.75
 
 /**
  * A stage as a flowchart that can be zoomed and scrolled. The steps are one tab stop, and arrow keys follow the paths. The selected step is
@@ -27,8 +32,8 @@ const margin = 8
 export function StageChart ({ title, stage, told, words }: Props) {
   const { placed, steps, ways } = told
   const explain = useContext(ExplainContext)
-  const size = useMemo(() => ({ width: placed.width + 2 * margin, height: placed.height + 2 * margin }), [placed])
-  const zoom = useZoom(size, { x: (placed.steps[0]?.x ?? 0) + margin, y: 0 })
+  const size = { width: placed.width + 2 * margin, height: placed.height + 2 * margin }
+  const zoom = useZoom({ ...size, start: { x: (placed.steps[0]?.x ?? 0) + margin, y: 0 }, readableScale })
   const [stop, setStop] = useState(0)
   const [read, setRead] = useState<number | null>(null)
   const svg = useRef<SVGSVGElement>(null)
@@ -39,21 +44,15 @@ export function StageChart ({ title, stage, told, words }: Props) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const next = followKey(event.key, at, placed)
-    const zooms: Partial<Record<string, () => void>> = {
-      '+': () => { zoom.stepBy(1) }, '=': () => { zoom.stepBy(1) }, '-': () => { zoom.stepBy(-1) }, 0: zoom.reset, f: zoom.fit
-    }
-    const apply = next === null
-      ? zooms[event.key]
-      : () => { svg.current?.querySelector<SVGGElement>(`[data-step="${next}"]`)?.focus() }
-    if (apply === undefined) return
+    if (next === null) return
     event.preventDefault()
-    apply()
+    svg.current?.querySelector<SVGGElement>(`[data-step="${next}"]`)?.focus()
   }
   return (
     <div class='chart'>
-      <ZoomBar zoom={zoom} title={title} words={words} />
+      <ZoomBar zoom={zoom} title={title} fitLabel={texts.zoomFitLabel} words={words} />
       <p class='visually-hidden' id={hint}>{texts.canvasHint}</p>
-      <div class='canvas-view' ref={zoom.view}>
+      <ScrollArea label={texts.scrollable(title)} class='canvas-view' view={zoom.view} onKeyDown={event => { zoomByKey(event, zoom) }}>
         <svg
           ref={svg} class='canvas' width={Math.round(size.width * zoom.scale)} height={Math.round(size.height * zoom.scale)}
           viewBox={`${-margin} ${-margin} ${size.width} ${size.height}`} role='group' aria-label={title} aria-describedby={hint}
@@ -78,7 +77,7 @@ export function StageChart ({ title, stage, told, words }: Props) {
           })}
           <StepLabels told={told} />
         </svg>
-      </div>
+      </ScrollArea>
       <p class={reading === undefined ? 'chart-reading' : 'chart-reading is-reading'}>
         {reading === undefined
           ? <span class='muted'>{texts.canvasReading}</span>
@@ -89,23 +88,6 @@ export function StageChart ({ title, stage, told, words }: Props) {
             </>
             )}
       </p>
-    </div>
-  )
-}
-
-function ZoomBar ({ zoom, title, words }: { zoom: Zoom, title: string, words: NumberWords }) {
-  const buttons = [
-    { shown: '−', label: texts.zoomOut, press: () => { zoom.stepBy(-1) } },
-    { shown: '+', label: texts.zoomIn, press: () => { zoom.stepBy(1) } },
-    { shown: texts.zoomFit, label: texts.zoomFitLabel, press: zoom.fit },
-    { shown: texts.zoomReset, label: texts.zoomResetLabel, press: zoom.reset }
-  ]
-  return (
-    <div class='canvas-zoom' role='group' aria-label={texts.zoomOf(title)}>
-      {buttons.map(({ shown, label, press }) => (
-        <button key={label} type='button' class='button is-small' aria-label={label} title={label} onClick={press}>{shown}</button>
-      ))}
-      <output class='muted small'>{words.wholePercent(zoom.scale)}</output>
     </div>
   )
 }

@@ -1,5 +1,5 @@
-import { stepBox } from '../../../src/formats/canvas/lay-out-steps.ts'
 import { stepColours } from '../../../src/formats/canvas/place-stage.ts'
+import { stepBox } from '../../../src/formats/canvas/step-box.ts'
 import { palette } from '../../../src/formats/palette.ts'
 import type { CanvasStep } from '../state/report-types.ts'
 import type { StepWords } from '../words/describe-canvas.ts'

@@ -1,6 +1,6 @@
 import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
 import { countLargest, findColumns, layOutSankey, type SankeyLayout } from '../../../src/formats/layout/lay-out-sankey.ts'
-import { measureSides, placeLabels, type Label } from '../../../src/formats/layout/place-labels.ts'
+import { findSideShare, measureSides, placeLabels, type Label } from '../../../src/formats/layout/place-labels.ts'
 
 export interface ChartLayout extends SankeyLayout {
   width: number
@@ -15,13 +15,24 @@ const rowHeight = 24
 const leastWidth = 520
 /** Fewer pixels between two columns hide where links lead. */
 const leastColumn = 110
+/** A chart of two columns has nothing but names beside them, and scrolls rather than that it cuts shorter ones. */
+const readableLabel = 220
 
-/** Places a graph in a width as the API's pictures place it; wider where its columns need more. */
-export function layOutChart (graph: DrawableGraph, availableWidth: number, write: (value: number) => string): ChartLayout {
+/**
+ * Places a graph in a width as the API's pictures place it; wider where its columns need more. With `isOrdered`, the nodes of a column keep
+ * the order of the graph.
+ */
+export function layOutChart (
+  graph: DrawableGraph, availableWidth: number, write: (value: number) => string, isOrdered = false
+): ChartLayout {
   const columns = findColumns(graph)
-  const width = Math.max(availableWidth, leastWidth, (1 + Math.max(0, ...columns)) * leastColumn + 120)
+  const last = Math.max(0, ...columns)
+  const { left, right } = measureSides(graph, columns, Infinity, write)
+  const labels = last > 1 ? 0 : Math.min(readableLabel, Math.max(left, right)) / findSideShare(columns)
+  const width = Math.ceil(Math.max(availableWidth, leastWidth, labels, (1 + last) * leastColumn + 120))
   const height = Math.min(6_000, Math.max(180, countLargest(columns) * rowHeight + 2 * edge))
   const sides = measureSides(graph, columns, width, write)
-  const layout = layOutSankey(graph, { left: edge + sides.left, top: edge, right: width - edge - sides.right, bottom: height - edge })
+  const box = { left: edge + sides.left, top: edge, right: width - edge - sides.right, bottom: height - edge }
+  const layout = layOutSankey(graph, box, isOrdered)
   return { ...layout, width, height, labels: placeLabels(graph, layout.nodes, sides, write) }
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { FigureTable } from '../figures/figure-table.tsx'
+import { ScrollArea } from '../scroll/scroll-area.tsx'
 import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
@@ -20,9 +21,9 @@ export function TableAlternative ({ title, rowCount, words, children }: Props) {
     <details class='alternative' onToggle={event => { setOpen(event.currentTarget.open) }}>
       <summary>{texts.asTable(words.amount(rowCount))}<span class='visually-hidden'>: {title}</span></summary>
       {isOpen && (
-        <div class='table-scroll' tabIndex={0} role='region' aria-label={texts.tableOf(title)}>
+        <ScrollArea label={texts.tableOf(title)} class='table-scroll'>
           <FigureTable>{children()}</FigureTable>
-        </div>
+        </ScrollArea>
       )}
     </details>
   )

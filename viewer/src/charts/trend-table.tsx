@@ -14,12 +14,15 @@ export function TrendTable ({ title, trend, words }: { title: string, trend: Tre
       {() => (
         <>
           <thead>
-            <tr><th scope='col'>{texts.day}</th>{lines.map(({ id, label }) => <th key={id} scope='col' class='number'>{label}</th>)}</tr>
+            <tr>
+              <th scope='col' class='name'>{texts.day}</th>
+              {lines.map(({ id, label }) => <th key={id} scope='col' class='number'>{label}</th>)}
+            </tr>
           </thead>
           <tbody>
             {days.map((day, index) => (
               <tr key={index}>
-                <th scope='row'>{name(day)}</th>
+                <th scope='row' class='name'>{name(day)}</th>
                 {lines.map(line => (
                   <td key={line.id} class='number'>
                     <FigureButton title={texts.figureAt(line.label, name(day))} figures={figuresOfDay(trend, line, index, words)}>

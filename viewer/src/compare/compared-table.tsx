@@ -1,3 +1,4 @@
+import { ScrollArea } from '../scroll/scroll-area.tsx'
 import { texts } from '../texts/texts.ts'
 import type { ComparedRow } from '../words/describe-compared.ts'
 
@@ -5,11 +6,11 @@ import type { ComparedRow } from '../words/describe-compared.ts'
 export function ComparedTable ({ here, other, rows, note }: { here: string, other: string, rows: readonly ComparedRow[], note: string }) {
   return (
     <>
-      <div class='table-scroll' tabIndex={0} role='region' aria-label={texts.comparedTable}>
+      <ScrollArea label={texts.comparedTable} class='table-scroll'>
         <table class='compared'>
           <thead>
             <tr>
-              <th scope='col'>{texts.comparedFigure}</th>
+              <th scope='col' class='name'>{texts.comparedFigure}</th>
               <th scope='col' class='number'>{here}</th>
               <th scope='col' class='number'>{other}</th>
               <th scope='col' class='number'>{texts.comparedChange}</th>
@@ -18,13 +19,13 @@ export function ComparedTable ({ here, other, rows, note }: { here: string, othe
           <tbody>
             {rows.map(({ id, label, value, baseline, difference, detail }) => (
               <tr key={id}>
-                <th scope='row'>{label}</th><td class='number'>{value}</td><td class='number'>{baseline}</td>
+                <th scope='row' class='name'>{label}</th><td class='number'>{value}</td><td class='number'>{baseline}</td>
                 <td class='number'>{difference}{detail !== null && <span class='muted cell-note'>{detail}</span>}</td>
               </tr>
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
       <p class='muted small table-note'>{note}</p>
     </>
   )

@@ -1,3 +1,4 @@
+import { ScrollArea } from '../scroll/scroll-area.tsx'
 import { texts } from '../texts/texts.ts'
 import type { MatchedFlows, VersionLabels } from '../words/describe-versions.ts'
 
@@ -8,11 +9,11 @@ export function MatchedStages ({ flows: { stages, others }, labels }: { flows: M
       <h3>{texts.comparedStages}</h3>
       {stages.length === 0 && <p class='muted'>{texts.noComparedStages}</p>}
       {stages.length > 0 && (
-        <div class='table-scroll' tabIndex={0} role='region' aria-label={texts.comparedStagesTable}>
+        <ScrollArea label={texts.comparedStagesTable} class='table-scroll'>
           <table class='compared matched-stages'>
             <thead>
               <tr>
-                <th scope='col'>{texts.stage}</th>
+                <th scope='col' class='name'>{texts.stage}</th>
                 <th scope='col' class='number'>{labels.current}</th>
                 <th scope='col' class='number'>{labels.baseline}</th>
                 <th scope='col' class='number'>{texts.comparedChange}</th>
@@ -22,7 +23,7 @@ export function MatchedStages ({ flows: { stages, others }, labels }: { flows: M
             <tbody>
               {stages.map(({ id, name, value, baseline, difference, matched, isMatched }) => (
                 <tr key={id}>
-                  <th scope='row'>{name}</th>
+                  <th scope='row' class='name'>{name}</th>
                   <td class='number'>{value}</td>
                   <td class='number'>{baseline}</td>
                   <td class='number'>{difference}</td>
@@ -31,7 +32,7 @@ export function MatchedStages ({ flows: { stages, others }, labels }: { flows: M
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollArea>
       )}
       {others.map(({ id, label, names }) => <p key={id} class='small table-note'><strong>{label}:</strong> {names.join(', ')}</p>)}
       <p class='muted small table-note'>{texts.comparedStagesNote}</p>

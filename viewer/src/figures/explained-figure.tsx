@@ -1,3 +1,4 @@
+import { ScrollArea } from '../scroll/scroll-area.tsx'
 import type { Explanation } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
 import { countParts, describeOrigin, describeSource, nameOperand, writeFormula } from '../words/describe-explanation.ts'
@@ -16,7 +17,7 @@ export function ExplainedFigure ({ figure, explanation, words }: { figure: Figur
       {withheld !== null && <p class='notice notice-stale'>{withheld}</p>}
       <Formula figure={figure} explanation={explanation} words={words} />
       <h3>{texts.madeOf}</h3>
-      <div class='table-scroll' tabIndex={0} role='region' aria-label={texts.madeOf}>
+      <ScrollArea label={texts.madeOf} class='table-scroll'>
         <table>
           <thead>
             <tr>
@@ -37,7 +38,7 @@ export function ExplainedFigure ({ figure, explanation, words }: { figure: Figur
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollArea>
       <OwnFigure explanation={explanation} words={words} />
       <h3>{texts.source}</h3>
       <ul class='explain-sources'>

@@ -18,20 +18,23 @@ export function HistoryTable ({ history: { points, gaps }, rate, words }: { hist
         <>
           <thead>
             <tr>
-              <th scope='col'>{texts.recordedRun}</th>
+              <th scope='col' class='name'>{texts.recordedRun}</th>
               {labels.map(label => <th key={label} scope='col' class='number'>{label}</th>)}
             </tr>
           </thead>
           <tbody>
             {rows.map(({ at, point, gap }) => {
               if (point === null) {
-                const columnCount = labels.length + 1
-                return <tr key={`gap ${at}`} class='gap-row'><th scope='row' colSpan={columnCount}>{readGap(gap, words)}</th></tr>
+                return (
+                  <tr key={`gap ${at}`} class='gap-row'>
+                    <th scope='row' colSpan={labels.length + 1}><span class='gap-text'>{readGap(gap, words)}</span></th>
+                  </tr>
+                )
               }
               const time = words.instant(at)
               return (
                 <tr key={at}>
-                  <th scope='row'>{time}</th>
+                  <th scope='row' class='name'>{time}</th>
                   {describePoint(point, rate, words).map(({ id, label, shown, figures }) => (
                     <td key={id} class='number'>
                       <FigureButton title={texts.figureAt(label, time)} figures={figures}>{shown}</FigureButton>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { SearchField } from '../parts/search-field.tsx'
 import { listColumns, type ListColumn, type Order } from '../state/view-state.ts'
 import { texts } from '../texts/texts.ts'
 
@@ -9,33 +9,11 @@ interface Props {
   onOrder: (order: Order<ListColumn>) => void
 }
 
-/** Long enough for a word to be typed. */
-const debounceMs = 250
-
 /** Searches the list by name while the reader types, and puts it in order where the columns have no heads. */
 export function SearchBar ({ q, order, onSearch, onOrder }: Props) {
-  const [text, setText] = useState(q)
-  const sent = useRef(q)
-  useEffect(() => {
-    // the address changed by itself
-    if (q !== sent.current) setText(q)
-    sent.current = q
-  }, [q])
-  useEffect(() => {
-    const wanted = text.trim()
-    if (wanted === sent.current) return undefined
-    const timer = setTimeout(() => {
-      sent.current = wanted
-      onSearch(wanted)
-    }, debounceMs)
-    return () => { clearTimeout(timer) }
-  }, [text])
   return (
     <form class='search-bar' role='search' aria-label={texts.findJourneys} onSubmit={event => { event.preventDefault() }}>
-      <label class='search-field'>
-        <span>{texts.search}</span>
-        <input type='search' autocomplete='off' maxLength={200} value={text} onInput={event => { setText(event.currentTarget.value) }} />
-      </label>
+      <SearchField label={texts.search} q={q} onSearch={onSearch} />
       <label class='select order-select'>
         {texts.sortBy}
         <select

@@ -76,6 +76,11 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
       <header class='list-head'>
         <h1 tabIndex={-1}>{texts.journeys}</h1>
         <p class='muted'>{journeys !== null ? sayCount : isLoading && texts.loadingJourneys}</p>
+        {range !== null && (
+          <p class='print-only'>
+            {describeRange(range, words)} · {range.timeZone}{q !== '' && <> · {texts.printedSearch(q)}</>}
+          </p>
+        )}
       </header>
       <SearchBar q={q} order={order} onSearch={search} onOrder={setOrder} />
       <RangeBar choice={choice} range={range} onChoose={range => { change({ range }) }} />

@@ -1,5 +1,6 @@
 import { FigureButton } from '../figures/figure-button.tsx'
 import { FigureTable } from '../figures/figure-table.tsx'
+import { ScrollArea } from '../scroll/scroll-area.tsx'
 import type { Adjustment, Check } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
 import { sortChecks, type CheckWords } from '../words/describe-checks.ts'
@@ -54,7 +55,7 @@ function MoreChecks ({ title, checks, words }: { title: string, checks: readonly
 
 function CheckTable ({ title, checks }: { title: string, checks: readonly CheckWords[] }) {
   return (
-    <div class='table-scroll' tabIndex={0} role='region' aria-label={title}>
+    <ScrollArea label={title} class='table-scroll'>
       <FigureTable>
         <thead>
           <tr>
@@ -73,6 +74,6 @@ function CheckTable ({ title, checks }: { title: string, checks: readonly CheckW
           ))}
         </tbody>
       </FigureTable>
-    </div>
+    </ScrollArea>
   )
 }

@@ -14,7 +14,11 @@ interface Props {
 
 /** The baseline of the figures, or why there is none. */
 export function ComparisonNote ({ report: { data, failure, isCurrent }, isAsked, isPast, words }: Props) {
-  return <p class='muted small tiles-note'>{isPast ? texts.notComparedInThePast : explain()} {texts.whereFromHint}</p>
+  return (
+    <p class='muted small tiles-note'>
+      {isPast ? texts.notComparedInThePast : explain()} <span class='screen-only'>{texts.whereFromHint}</span>
+    </p>
+  )
 
   function explain (): string {
     if (!isAsked) return texts.noChangesNote

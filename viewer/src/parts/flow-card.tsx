@@ -62,7 +62,8 @@ export function FlowCard (
           </select>
         </label>
       </div>
-      {stage !== null && <p class='small muted'>{texts.exportsHaveAllStages}</p>}
+      <p class='small print-only'>{title} · {texts.flowViews[view]} · {texts.targetCounts[targets]}</p>
+      {stage !== null && <p class='small muted screen-only'>{texts.exportsHaveAllStages}</p>}
       {dayNote !== null && <p class='small muted'>{dayNote}</p>}
       <ChartState failed={texts.flowFailed} report={report} graph={graph} onRetry={onRetry}>
         {graph => (

@@ -8,6 +8,7 @@ import type { RecentJourney } from '../state/recent-journeys.ts'
 import type { Drawing, Overview } from '../state/report-types.ts'
 import { loadDrawing, loadOverview, type ChartChoice } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
+import type { ChangeView } from '../state/use-view-state.ts'
 import type { ViewState } from '../state/view-state.ts'
 import { texts } from '../texts/texts.ts'
 import { dayOf } from '../words/describe-freshness.ts'
@@ -19,13 +20,14 @@ import { JourneyReports } from './journey-reports.tsx'
 import { JourneySkeleton } from './journey-skeleton.tsx'
 import { KeyForm } from './key-form.tsx'
 import { NoNumbers } from './no-numbers.tsx'
+import { PrintHead } from './print-head.tsx'
 import { ProblemNotice } from './problem-notice.tsx'
 import { RangeBar } from './range-bar.tsx'
 
 export interface JourneyPageProps {
   journeyId: string
   state: ViewState
-  change: (changed: Partial<ViewState>) => void
+  change: ChangeView
   /** Changes when reports are to be asked for again. */
   version: number
   refresh: () => void
@@ -106,6 +108,9 @@ export function JourneyPage (
         journeyId={journeyId} name={name} overview={overview} checkedAtMs={checkedAtMs} isComing={failure === null}
         isPast={asOf !== null} words={words} onDone={onDone}
       />
+      {overview !== null && (
+        <PrintHead journeyId={journeyId} name={name} overview={overview} asOf={asOf} checkedAtMs={checkedAtMs} words={words} />
+      )}
       <RangeBar choice={range} range={isCurrent ? overview?.range ?? null : null} onChoose={range => { change({ range }) }}>
         <AsOfForm asOf={asOf} today={today} onChoose={asOf => { change({ asOf }) }} />
       </RangeBar>

@@ -1,14 +1,15 @@
 import { useMemo } from 'preact/hooks'
+import { ActivationCard } from '../activations/activation-card.tsx'
 import { ExplainHost } from '../figures/explain-host.tsx'
 import type { Comparison, Drawing, Overview, Range } from '../state/report-types.ts'
 import { loadChartFile, loadComparison, loadDrawing, type ChartChoice } from '../state/reports.ts'
 import { useReport, type Report } from '../state/use-report.ts'
+import type { ChangeView } from '../state/use-view-state.ts'
 import { startState, writeViewState, type Period, type ViewState } from '../state/view-state.ts'
 import { texts } from '../texts/texts.ts'
 import { nameRange } from '../words/describe-range.ts'
 import { describeTiles } from '../words/describe-tiles.ts'
 import type { NumberWords } from '../words/number-words.ts'
-import { ActivationCard } from './activation-card.tsx'
 import { AfterPaint } from './after-paint.tsx'
 import { ChecksCard } from './checks-card.tsx'
 import { ComparisonNote } from './comparison-note.tsx'
@@ -21,12 +22,15 @@ import { Tiles } from './tiles.tsx'
 import { TrendCard } from './trend-card.tsx'
 import { WhenNear } from './when-near.tsx'
 
+const outcomes: ChartChoice = { chart: 'activation-graph', view: 'all', targets: 10 }
+const allOutcomes: ChartChoice = { ...outcomes, targets: 0 }
+
 const canvasCard = lazyPart(async () => (await import('../canvas/canvas-card.tsx')).CanvasCard)
 
 interface Props {
   journeyId: string
   state: ViewState
-  change: (changed: Partial<ViewState>) => void
+  change: ChangeView
   overview: Overview
   /** The days of the charts and the query for them; `null` until they are known. */
   chartRange: Range
@@ -56,7 +60,6 @@ export function JourneyReports (
   const isPast = asOf !== null
   const charted = chartPeriod ?? { range, asOf }
   const isMissing = (part: keyof Overview['parts']): boolean => (overview.parts[part]?.problem ?? null) !== null
-  const outcomes: ChartChoice = { chart: 'activation-graph', view: 'all', targets: 10 }
   const subject = JSON.stringify([journeyId, asOf])
   const comparison = useReport<Comparison>({
     subject: journeyId,
@@ -143,9 +146,12 @@ export function JourneyReports (
           {() => (
             <ActivationCard
               report={activation} whole={overview.activation?.graph ?? null} stage={stage} nameStage={nameStage}
+              choice={state.activations} onChoose={(activations, isStep) => { change({ activations }, isStep) }}
               fileName={fileName('activations')} words={words}
-              onStage={onStage} onRetry={refresh}
-              dayNote={dayNote} loadFile={format => loadChartFile(journeyId, charted, outcomes, format)} onDone={onDone}
+              onStage={onStage} onRetry={refresh} onDone={onDone}
+              dayNote={dayNote}
+              // a table has room for every target
+              loadFile={format => loadChartFile(journeyId, charted, format === 'csv' ? allOutcomes : outcomes, format)}
             />
           )}
         </AfterPaint>

@@ -1,5 +1,6 @@
 import { FigureButton } from '../figures/figure-button.tsx'
 import { FigureTable } from '../figures/figure-table.tsx'
+import { ScrollArea } from '../scroll/scroll-area.tsx'
 import { copyText } from '../state/copy-text.ts'
 import type { StageStatistics } from '../state/report-types.ts'
 import type { ViewState } from '../state/view-state.ts'
@@ -36,7 +37,7 @@ export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, o
         <h2 id='stages-title'>{texts.stages}</h2>
         <button type='button' class='button is-small' onClick={copy}>{texts.copyAsCsv}</button>
       </header>
-      <div class='table-scroll' tabIndex={0} role='region' aria-label={texts.stagesTable}>
+      <ScrollArea label={texts.stagesTable} class='table-scroll'>
         <FigureTable>
           <thead>
             <tr>
@@ -53,7 +54,7 @@ export function StageTable ({ stages, bottleneck, sort, onSort, selectedStage, o
             ))}
           </tbody>
         </FigureTable>
-      </div>
+      </ScrollArea>
       {hasPeriod && <p class='muted small table-note'>{texts.tdTotalsNote}</p>}
     </section>
   )

@@ -1,3 +1,4 @@
+import { startActivations, type ActivationChoice } from '../activations/choose-activations.ts'
 import { parseHistoryChoice, startHistory, writeHistoryChoice, type HistoryChoice } from '../history/history-choice.ts'
 import { isDay, isInstant, oneOf, parseDays, writeDays, type Days } from './read-params.ts'
 
@@ -45,6 +46,7 @@ export interface ViewState extends Period {
   /** The stage that charts are narrowed to. */
   stage: string | null
   sort: Order<StageColumn>
+  activations: ActivationChoice
   /** What is searched for in the list of journeys. */
   q: string
   order: Order<ListColumn>
@@ -60,6 +62,7 @@ export const startState: ViewState = {
   targets: 10,
   stage: null,
   sort: { column: 'order', isDescending: false },
+  activations: startActivations,
   q: '',
   order: { column: 'name', isDescending: false },
   comparand: null,
@@ -78,6 +81,7 @@ export function parseViewState (query: string): ViewState {
     targets: targetCounts.find(count => String(count) === params.get('targets')) ?? startState.targets,
     stage: params.get('stage') || null,
     sort: parseOrder(stageColumns, params.get('sort')) ?? startState.sort,
+    activations: { q: params.get('activation') ?? '', isAll: params.get('activations') === 'all' },
     q: params.get('q') ?? '',
     order: parseOrder(listColumns, params.get('order')) ?? startState.order,
     comparand: parseComparand(params.get('with') ?? ''),
@@ -87,7 +91,7 @@ export function parseViewState (query: string): ViewState {
 
 /** The query that `parseViewState` reads the same state from, without a question mark; as short as can be. */
 export function writeViewState (
-  { journeyId, range, asOf, view, targets, stage, sort, q, order, comparand, history }: ViewState
+  { journeyId, range, asOf, view, targets, stage, sort, activations, q, order, comparand, history }: ViewState
 ): string {
   const params = new URLSearchParams()
   if (journeyId !== null) params.set('journey', journeyId)
@@ -103,6 +107,8 @@ export function writeViewState (
   if (targets !== startState.targets) params.set('targets', String(targets))
   if (stage !== null) params.set('stage', stage)
   if (sort.column !== 'order' || sort.isDescending) params.set('sort', writeOrder(sort))
+  if (activations.q !== '') params.set('activation', activations.q)
+  if (activations.isAll) params.set('activations', 'all')
   if (q !== '') params.set('q', q)
   if (order.column !== 'name' || order.isDescending) params.set('order', writeOrder(order))
   if (comparand !== null) params.set('with', 'journeyId' in comparand ? comparand.journeyId : writeDays(comparand))

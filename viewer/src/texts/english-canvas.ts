@@ -66,6 +66,7 @@ export const englishCanvas = {
   zoomOut: 'Zoom out',
   zoomFit: 'Fit',
   zoomFitLabel: 'Fit the whole stage',
+  zoomFitChart: 'Fit the whole chart',
   zoomReset: 'Reset',
   zoomResetLabel: 'Reset to 100%',
   canvasColumns: {

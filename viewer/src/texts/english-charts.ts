@@ -53,7 +53,7 @@ export const englishCharts = {
   nodeNote: (shown: string) => `The chart shows the larger side, ${shown}. Movements, not people.`,
   linksLabel: 'Links. Use the arrow keys to move between links.',
   sankeyHint: 'Use the arrow keys to move between nodes. Press Enter on a stage to show only that stage. ' +
-    'The table below has the same numbers.',
+    'Press plus or minus to zoom, and 0 to reset the zoom. The table below has the same numbers.',
   readingHint: 'Point at a node or a link, or move to it with the keyboard, to see its numbers here.',
 
   asTable: (rows: Amount) => `As a table (${amountOf(rows, 'row', 'rows')})`,

@@ -1,4 +1,5 @@
 import type { Amount, InAnyLanguage } from './any-language.ts'
+import { englishActivations, type ActivationTexts } from './english-activations.ts'
 import { amountOf } from './english-amount.ts'
 import { englishCanvas, type CanvasTexts } from './english-canvas.ts'
 import { englishCharts, type ChartTexts } from './english-charts.ts'
@@ -7,6 +8,7 @@ import { englishExplain, type ExplainTexts } from './english-explain.ts'
 import { englishFigures, type FigureTexts } from './english-figures.ts'
 import { englishHistory, type HistoryTexts } from './english-history.ts'
 import { englishList, type ListTexts } from './english-list.ts'
+import { englishPrint, type PrintTexts } from './english-print.ts'
 import { englishRepairs, type RepairTexts } from './english-repairs.ts'
 
 /** What all parts of the page say. */
@@ -100,10 +102,12 @@ export type PageTexts = InAnyLanguage<typeof englishPage>
 
 /** The texts of the page in any language. */
 export type Texts =
-  PageTexts & CanvasTexts & ChartTexts & CompareTexts & ExplainTexts & FigureTexts & HistoryTexts & ListTexts & RepairTexts
+  PageTexts & ActivationTexts & CanvasTexts & ChartTexts & CompareTexts & ExplainTexts & FigureTexts & HistoryTexts & ListTexts &
+  PrintTexts & RepairTexts
 
 export const english: Texts = {
   ...englishPage,
+  ...englishActivations,
   ...englishCanvas,
   ...englishCharts,
   ...englishCompare,
@@ -111,5 +115,6 @@ export const english: Texts = {
   ...englishFigures,
   ...englishHistory,
   ...englishList,
+  ...englishPrint,
   ...englishRepairs
 }

@@ -1,4 +1,4 @@
-import { placeStage, type PlacedStage } from '../../../src/formats/canvas/place-stage.ts'
+import { findWayEnds, placeStage, type PlacedStage, type WayEnds } from '../../../src/formats/canvas/place-stage.ts'
 import { toReadable } from '../../../src/formats/readable-text.ts'
 import type { CanvasEdge, CanvasStage, CanvasStep } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
@@ -21,8 +21,8 @@ export interface StepWords {
   details: string[]
   /** Its ways, each with the name of the step that it leads to. */
   ways: string[]
-  /** For the box, which has little room. */
-  brief: string
+  /** For the box, which has little room: the most important first. */
+  brief: string[]
   /** All of it, for who listens, and for the line below the chart. */
   sentence: string
   question: Question
@@ -41,22 +41,22 @@ export interface StageWords {
 
 /** Puts a stage into words. */
 export function describeStage (stage: CanvasStage, words: NumberWords): StageWords {
-  const placed = placeStage(stage)
   const { steps, edges, index, rootStep } = stage
   const stageName = nameStage(stage)
   const names = steps.map(nameStep)
-  const taken = countTaken(stage, placed)
+  const ends = findWayEnds(stage)
+  const taken = countTaken(stage, ends)
   const ways = edges.map((edge, at) => describeWay(edge, taken[at] ?? null, words))
   return {
     name: stageName,
-    placed,
+    placed: placeStage(stage, ways),
     ways,
     steps: steps.map((step, position): StepWords => {
       const name = names[position] ?? ''
       const type = texts.stepTypes[step.type]
       const numbers = describeNumbers(step, `/stages/${index}/steps/${position}`, words)
       const details = describeDetails(step, step.id === rootStep, words)
-      const leads = placed.ways.flatMap(({ from, to }, at) => from === position
+      const leads = ends.flatMap(({ from, to }, at) => from === position
         ? [describeTarget(ways[at] ?? [], edges[at]?.feedback === true, names[to] ?? '')]
         : [])
       const inside = step.current === null ? [texts.notCounted] : [texts.insideCount(numbers.inside.shown)]
@@ -68,7 +68,10 @@ export function describeStage (stage: CanvasStage, words: NumberWords): StageWor
         numbers,
         details,
         ways: leads,
-        brief: join([...inside, ...step.shareOfStage === null ? [] : [numbers.share.shown], ...describeBriefly(step, words)]),
+        brief: [
+          ...describeBriefTarget(step), ...inside, ...describeBriefWait(step, words),
+          ...step.shareOfStage === null ? [] : [numbers.share.shown]
+        ],
         sentence: texts.stepReading({
           name, type: name === type ? null : type, facts: [...inside, ...share, ...came, ...details], ways: leads
         }),
@@ -83,7 +86,9 @@ export function describeStage (stage: CanvasStage, words: NumberWords): StageWor
  * How many took each way at the last run: who entered the step that it leads to, if that is the only way there. `null` where other ways
  * lead there too, or where Treasure Data does not count the step.
  */
-export function countTaken ({ steps, rootStep }: Pick<CanvasStage, 'steps' | 'rootStep'>, { ways }: PlacedStage): Array<number | null> {
+export function countTaken (
+  { steps, rootStep }: Pick<CanvasStage, 'steps' | 'rootStep'>, ways: readonly WayEnds[]
+): Array<number | null> {
   const waysTo = new Map<number, number>()
   for (const { to } of ways) waysTo.set(to, (waysTo.get(to) ?? 0) + 1)
   return ways.map(({ to }) => waysTo.get(to) === 1 && steps[to]?.id !== rootStep ? steps[to]?.entered ?? null : null)
@@ -122,9 +127,11 @@ function describeWait (wait: NonNullable<CanvasStep['wait']>, words: NumberWords
   return length === null ? texts.waitsUnits(words.count(wait.length)) : texts.waitsFor(length)
 }
 
-/** What there is room for in a box: how long a wait is, or where a jump leads. */
-function describeBriefly ({ wait, jump }: CanvasStep, words: NumberWords): string[] {
-  if (jump !== null) return [`→ ${describeJumpTarget(jump)}`]
+function describeBriefTarget ({ jump }: CanvasStep): string[] {
+  return jump === null ? [] : [`→ ${describeJumpTarget(jump)}`]
+}
+
+function describeBriefWait ({ wait }: CanvasStep, words: NumberWords): string[] {
   const told = wait === null ? null : tellUntil(wait, words) ?? tellLength(wait, words)
   return told === null ? [] : [told]
 }

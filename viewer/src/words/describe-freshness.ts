@@ -17,6 +17,8 @@ export interface FreshnessWords {
   tone: 'good' | 'neutral' | 'warn'
   label: string
   text: string
+  /** The same with times that stay true on paper. */
+  printed: string
 }
 
 /** TD's states of runs after which data is there, or is still to come. */
@@ -31,14 +33,19 @@ export function describeFreshness (age: Age, nowMs: number, words: NumberWords):
   const { freshness: { state, dataUpdatedAt }, range: { timeZone }, checkedAtMs } = age
   const isPast = state === 'past'
   const { tone, label, reason } = judge(age, nowMs, words)
-  const told = [
-    checkedAtMs === null || isPast ? null : texts.checked(words.ago(nowMs - checkedAtMs)),
+  const tell = (tellInstant: (ms: number) => string, tellDay: (day: string) => string): string => [
+    checkedAtMs === null || isPast ? null : texts.checked(tellInstant(checkedAtMs)),
     dataUpdatedAt === null
       ? texts.dataUndated
-      : texts.dataFrom(words.relativeDay(dayOf(Date.parse(dataUpdatedAt), timeZone), dayOf(nowMs, timeZone)), words.instant(dataUpdatedAt)),
+      : texts.dataFrom(tellDay(dayOf(Date.parse(dataUpdatedAt), timeZone)), words.instant(dataUpdatedAt)),
     reason
-  ]
-  return { tone, label, text: told.filter(text => text !== null).join(' · ') }
+  ].filter(text => text !== null).join(' · ')
+  return {
+    tone,
+    label,
+    text: tell(ms => words.ago(nowMs - ms), day => words.relativeDay(day, dayOf(nowMs, timeZone))),
+    printed: tell(ms => words.instant(new Date(ms).toISOString()), words.day)
+  }
 }
 
 interface Verdict { tone: FreshnessWords['tone'], label: string, reason: string | null }

@@ -4,12 +4,14 @@ import { ChartTable } from '../charts/chart-table.tsx'
 import { SankeyChart } from '../charts/sankey-chart.tsx'
 import { listActivationStages, selectActivations } from '../charts/select-graph.ts'
 import { traceGraph, type TracedGraph } from '../charts/trace-graph.ts'
+import { ChartState } from '../parts/chart-state.tsx'
+import { ExportButtons, graphFiles } from '../parts/export-buttons.tsx'
 import type { Drawing } from '../state/report-types.ts'
 import type { Report } from '../state/use-report.ts'
 import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
-import { ChartState } from './chart-state.tsx'
-import { ExportButtons, graphFiles } from './export-buttons.tsx'
+import { ActivationTools } from './activation-tools.tsx'
+import { chooseActivations, type ActivationChoice } from './choose-activations.ts'
 
 interface Props {
   report: Report<Drawing>
@@ -17,6 +19,8 @@ interface Props {
   whole: TracedGraph['whole'] | null
   /** The stage that the page is narrowed to. */
   stage: string | null
+  choice: ActivationChoice
+  onChoose: (choice: ActivationChoice, isStep: boolean) => void
   nameStage: (id: string) => string
   /** Which day it is of, where that is not the page's range. */
   dayNote: string | null
@@ -28,11 +32,14 @@ interface Props {
   onDone: (message: string) => void
 }
 
-/** What the activations of one stage lead to. Profiles count at each activation, so stages are not summed. */
-export function ActivationCard ({ report, whole, stage, nameStage, dayNote, fileName, words, onStage, onRetry, loadFile, onDone }: Props) {
+/** What the activations of one stage lead to. Profiles count at each activation, so neither they nor stages are summed. */
+export function ActivationCard (
+  { report, whole, stage, choice, onChoose, nameStage, dayNote, fileName, words, onStage, onRetry, loadFile, onDone }: Props
+) {
   const stages = useMemo(() => report.data === null ? [] : listActivationStages(report.data), [report.data])
   const shown = stage !== null && (report.data === null || stages.includes(stage)) ? stage : stage === null ? stages[0] ?? null : stage
   const graph = useMemo(() => report.data === null ? null : selectActivations(report.data, shown), [report.data, shown])
+  const chosen = useMemo(() => graph === null ? null : chooseActivations(graph, choice), [graph, choice.q, choice.isAll])
   const figures = useMemo(() => whole === null || report.data === null
     ? null
     : traceGraph({ part: 'activation', whole, drawing: report.data, kind: null }, words), [whole, report.data, words])
@@ -54,15 +61,20 @@ export function ActivationCard ({ report, whole, stage, nameStage, dayNote, file
         </div>
       )}
       {dayNote !== null && <p class='small muted'>{dayNote}</p>}
+      <p class='small print-only'>{title}</p>
+      {chosen !== null && <ActivationTools chosen={chosen} choice={choice} onChoose={onChoose} words={words} />}
       <ChartState failed={texts.activationsFailed} report={report} graph={graph} onRetry={onRetry}>
-        {graph => (
+        {() => chosen !== null && chosen.shown > 0 && (
           <>
-            {graph.links.length === 0 && <p class='empty'>{texts.nothingToDraw}</p>}
-            {graph.links.length > 0 && <ChartLegend graph={graph} />}
-            {graph.links.length > 0 && (
-              <SankeyChart title={title} graph={graph} words={words} figures={figures} selectedStage={stage} onStage={onStage} />
+            {chosen.graph.links.length === 0 && <p class='empty'>{texts.nothingToDraw}</p>}
+            {chosen.graph.links.length > 0 && <ChartLegend graph={chosen.graph} />}
+            {chosen.graph.links.length > 0 && (
+              <SankeyChart
+                title={title} graph={chosen.graph} isOrdered words={words} figures={figures} selectedStage={stage} onStage={onStage}
+              />
             )}
-            <ChartTable title={title} graph={graph} figures={figures} words={words} />
+            <ChartTable title={title} graph={chosen.graph} figures={figures} words={words} />
+            <p class='small muted table-note screen-only'>{texts.activationExports}</p>
           </>
         )}
       </ChartState>

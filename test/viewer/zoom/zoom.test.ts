@@ -1,13 +1,14 @@
 import t from 'tap'
-import { boundScale, fitScale, startScale, stepScale } from '../../../viewer/src/canvas/zoom.ts'
+import { boundScale, fitScale, startScale, stepScale } from '../../../viewer/src/zoom/zoom.ts'
 
 const tall = { width: 242, height: 9_680 }
 const broad = { width: 1_740, height: 300 }
 
 t.test('a picture begins as wide as its view, but large enough to read', async t => {
-  t.equal(startScale(tall, { width: 334 }), 1)
-  t.equal(startScale(broad, { width: 1_392 }), 0.8)
-  t.equal(startScale(broad, { width: 334 }), 0.75)
+  t.equal(startScale(tall, { width: 334 }, 0.75), 1)
+  t.equal(startScale(broad, { width: 1_392 }, 0.75), 0.8)
+  t.equal(startScale(broad, { width: 334 }, 0.75), 0.75)
+  t.equal(startScale(broad, { width: 1_392 }, 1), 1)
 })
 
 t.test('all of it fits, and nothing is enlarged', async t => {

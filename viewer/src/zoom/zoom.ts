@@ -1,8 +1,5 @@
-/** How small and how large a stage is drawn. */
+/** How small and how large a picture is drawn. */
 const scales = { least: 0.05, most: 2 } as const
-
-/** Names can be read down to it. */
-const readableScale = 0.75
 
 const step = 1.25
 
@@ -18,8 +15,8 @@ export function fitScale (picture: Size, view: Size): number {
   return boundScale(Math.min(1, view.width / picture.width, view.height / picture.height))
 }
 
-/** Returns the scale that a picture begins with: as wide as the view, but as large as is needed to read it. */
-export function startScale (picture: Size, view: Pick<Size, 'width'>): number {
+/** Returns the scale that a picture begins with: as wide as the view, but never below the scale at which it can be read. */
+export function startScale (picture: Size, view: Pick<Size, 'width'>, readableScale: number): number {
   return Math.max(readableScale, Math.min(1, view.width / picture.width))
 }
 

@@ -4,10 +4,20 @@ import { boundScale, fitScale, startScale, stepScale } from './zoom.ts'
 
 interface Point { x: number, y: number }
 
+/** A picture that is zoomed, in its own pixels. */
+interface ZoomedPicture {
+  width: number
+  height: number
+  /** The point at the middle of the view's upper edge at first. */
+  start: Point
+  /** The smallest scale at which its texts can be read. */
+  readableScale: number
+}
+
 export interface Zoom {
   view: RefObject<HTMLDivElement | null>
   scale: number
-  /** Zooms by steps around the middle of the view, inwards if positive. */
+  /** Zooms by steps around the middle of what is seen, inwards if positive. */
   stepBy (steps: number): void
   /** Shows the whole picture. */
   fit (): void
@@ -20,9 +30,10 @@ const wheelPixels = 200
 
 /**
  * Zooms a picture in a view that scrolls: by steps, by a wheel with the control key (which is how browsers report a pinch on a trackpad),
- * and by two fingers. What is under the pointer stays there. The view begins at `start`, a point of the picture.
+ * and by two fingers. What is under the pointer stays there. The scale stays until the size of the picture changes.
  */
-export function useZoom (picture: { width: number, height: number }, start: Point): Zoom {
+export function useZoom (picture: ZoomedPicture): Zoom {
+  const { width, height } = picture
   const view = useRef<HTMLDivElement>(null)
   const [scale, setScale] = useState(1)
   const current = useRef(scale)
@@ -39,16 +50,16 @@ export function useZoom (picture: { width: number, height: number }, start: Poin
   useLayoutEffect(() => {
     const element = view.current
     if (element === null) return
-    current.current = startScale(picture, { width: element.clientWidth })
-    held.current = { of: start, at: { x: element.clientWidth / 2, y: 0 } }
+    current.current = startScale(picture, { width: element.clientWidth }, picture.readableScale)
+    held.current = { of: picture.start, at: { x: element.clientWidth / 2, y: 0 } }
     setScale(current.current)
-  }, [picture])
+  }, [width, height])
   useLayoutEffect(() => {
     const element = view.current
     if (element === null || held.current === null) return
     const { of, at } = held.current
     element.scrollTo({ left: of.x * scale - at.x, top: of.y * scale - at.y, behavior: 'instant' })
-  }, [scale, picture])
+  }, [scale, width, height])
   useLayoutEffect(() => {
     const element = view.current
     return element === null ? undefined : listenToGestures(element, (factor, at) => { zoomTo(current.current * factor, at) })
@@ -57,10 +68,7 @@ export function useZoom (picture: { width: number, height: number }, start: Poin
     view,
     scale,
     stepBy: steps => { zoomTo(stepScale(current.current, steps)) },
-    fit: () => {
-      const { clientWidth: width = 0, clientHeight: height = 0 } = view.current ?? {}
-      zoomTo(fitScale(picture, { width, height: Math.max(height, mostHeight(view.current)) }))
-    },
+    fit: () => { zoomTo(fitScale(picture, largestView(view.current))) },
     reset: () => { zoomTo(1) }
   }
 }
@@ -100,11 +108,17 @@ function placeIn (element: HTMLElement, { clientX, clientY }: { clientX: number,
   return { x: clientX - left, y: clientY - top }
 }
 
+/** The middle of the part of a view that is in the window: a view may be higher than that. */
 function middleOf (element: HTMLElement | null): Point {
-  return { x: (element?.clientWidth ?? 0) / 2, y: (element?.clientHeight ?? 0) / 2 }
+  if (element === null) return { x: 0, y: 0 }
+  const { top, bottom } = element.getBoundingClientRect()
+  const [first, last] = [Math.max(top, 0), Math.min(bottom, innerHeight)]
+  return { x: element.clientWidth / 2, y: (first < last ? (first + last) / 2 : (top + bottom) / 2) - top }
 }
 
-/** How high the view can get, in pixels, as its style says. */
-function mostHeight (element: HTMLElement | null): number {
-  return element === null ? 0 : Number.parseFloat(getComputedStyle(element).maxHeight) || 0
+/** The largest part of the picture that the view can show at a time: as high as its style lets it get, within the window. */
+function largestView (element: HTMLElement | null): { width: number, height: number } {
+  if (element === null) return { width: 0, height: 0 }
+  const mostHeight = Number.parseFloat(getComputedStyle(element).maxHeight) || element.clientHeight
+  return { width: element.clientWidth, height: Math.min(mostHeight, innerHeight) }
 }

@@ -1,0 +1,46 @@
+import type { ComponentChildren, CSSProperties, RefObject } from 'preact'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { findHiddenSides } from './hidden-sides.ts'
+
+interface Props {
+  /** Its name for screen readers. */
+  label: string
+  /** Of the element that scrolls. */
+  class: string
+  style?: CSSProperties
+  /** Refers to the element that scrolls. */
+  view?: RefObject<HTMLDivElement | null>
+  onKeyDown?: (event: KeyboardEvent) => void
+  children: ComponentChildren
+}
+
+/** Content that scrolls by keyboard, too, with a shadow at each side beyond which there is more of it. */
+export function ScrollArea ({ label, class: className, style = {}, view, onKeyDown, children }: Props) {
+  const own = useRef<HTMLDivElement>(null)
+  const ref = view ?? own
+  const [more, setMore] = useState('')
+  useLayoutEffect(() => {
+    const element = ref.current
+    if (element === null) return undefined
+    const look = (): void => { setMore(findHiddenSides(element).join(' ')) }
+    const observer = new ResizeObserver(look)
+    observer.observe(element)
+    for (const child of element.children) observer.observe(child)
+    element.addEventListener('scroll', look, { passive: true })
+    return () => {
+      observer.disconnect()
+      element.removeEventListener('scroll', look)
+    }
+  }, [])
+  return (
+    <div class={`scroll-frame ${className}-frame`} data-more={more}>
+      <div
+        ref={ref} class={className} style={style} role='region' aria-label={label}
+        // what does not scroll is no stop, but keeps the focus that it has
+        tabIndex={more === '' ? -1 : 0} onKeyDown={onKeyDown}
+      >
+        {children}
+      </div>
+    </div>
+  )
+}

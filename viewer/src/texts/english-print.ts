@@ -1,0 +1,10 @@
+import type { InAnyLanguage } from './any-language.ts'
+
+/** What only a printed page says. */
+export const englishPrint = {
+  printedScope: { period: 'In the selected period', launch: 'Since launch' },
+  printedAsOf: (asOf: string, recorded: string) => `${asOf}, ${recorded}`,
+  printedSearch: (q: string) => `Names with “${q}”`
+}
+
+export type PrintTexts = InAnyLanguage<typeof englishPrint>
