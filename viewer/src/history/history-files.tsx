@@ -17,9 +17,9 @@ const files: ReadonlyArray<{ id: keyof typeof texts.historyFiles, name: string, 
   { id: 'ndjson', name: 'history.ndjson', type: 'application/x-ndjson', file: { format: 'ndjson' } }
 ]
 
-/** Links to the history as the API writes it. */
+/** Links to the history files of the API. */
 export function HistoryFiles ({ journeyId, query, onDone }: Props) {
-  /** A link has no place for a client key, so with one the page itself asks. */
+  /** A link cannot carry a client key, so if one is set the page downloads the file itself. */
   const save = async ({ id, name, type, file }: typeof files[number]): Promise<void> => {
     try {
       saveFile(new Blob([await loadHistoryFile(journeyId, query, file)], { type }), `journey-${journeyId}-${name}`)

@@ -6,12 +6,12 @@ import { historyRates, historySpans, historySteps, type HistoryChoice } from './
 
 interface Props {
   choice: HistoryChoice
-  /** What the choice came to, once it is known. */
+  /** The dates of the choice, once they are known. */
   range: Range | null
   onChoose: (choice: HistoryChoice) => void
 }
 
-/** Which rate, over which time, and how many points. */
+/** The choice of rate, time and number of points. */
 export function HistoryTools ({ choice, range, onChoose }: Props) {
   const { by, rate, span } = choice
   const own = typeof span === 'string' ? null : span

@@ -13,7 +13,7 @@ interface Props {
   children: (graph: DrawableGraph) => ComponentChildren
 }
 
-/** A chart as far as it is there: its graph, that it is coming, that nothing moved, or why there is none. */
+/** A chart, or its state: loading, empty or failed. */
 export function ChartState ({ failed, report: { failure, isLoading, isCurrent }, graph, onRetry, children }: Props) {
   if (failure !== null && graph === null) return <ProblemNotice subject={failed} failure={failure} onRetry={onRetry} />
   if (graph === null && !isLoading) return <p class='empty'>{texts.chartMissing}</p>

@@ -15,12 +15,12 @@ import { ExportButtons, graphFiles } from './export-buttons.tsx'
 
 interface Props {
   report: Report<Drawing>
-  /** The same graph in the overview, where the overview has it. */
+  /** The same graph in the overview, if it has one. */
   whole: TracedGraph['whole'] | null
   view: FlowView
   targets: TargetCount
   stage: { id: string, name: string } | null
-  /** Which day it is of, where that is not the page's range. */
+  /** The day of the chart, if it is not the page's range. */
   dayNote: string | null
   fileName: string
   words: NumberWords
@@ -32,7 +32,7 @@ interface Props {
   onDone: (message: string) => void
 }
 
-/** Where profiles go from the stages. */
+/** The flow of profiles from the stages. */
 export function FlowCard (
   { report, whole, view, targets, stage, dayNote, fileName, words, onView, onTargets, onStage, onRetry, loadFile, onDone }: Props
 ) {

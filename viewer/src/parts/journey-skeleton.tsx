@@ -1,6 +1,6 @@
 import { texts } from '../texts/texts.ts'
 
-/** The page's shape while its numbers are coming. */
+/** The shape of the page while its numbers load. */
 export function JourneySkeleton () {
   return (
     <div class='reports' aria-hidden='true'>

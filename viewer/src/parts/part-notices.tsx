@@ -4,12 +4,12 @@ import { describeReason } from '../words/describe-reason.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { titleProblem } from '../words/title-problem.ts'
 
-/** Which parts are missing or old, and why; the rest of the page stands. */
+/** The parts that are missing or old, and why. The rest of the page is shown. */
 export function PartNotices (
   { overview: { parts, freshness, mixedSnapshot }, words, onRetry }: { overview: Overview, words: NumberWords, onRetry: () => void }
 ) {
   const names = ['statistics', 'conversion', 'activation'] as const
-  // failed, or not sent to Treasure Data yet
+  // failed, or not yet sent to Treasure Data
   const missing = names.flatMap(name => {
     const problem = parts[name]?.problem ?? null
     return problem === null ? [] : [{ name, problem }]

@@ -9,7 +9,7 @@ interface Props {
   onRetry: () => void
 }
 
-/** Why something is not there, in words, with the code for who looks into it. */
+/** Why something cannot be shown, in words, with the problem code for those who investigate it. */
 export function ProblemNotice ({ subject, failure: { title, detail, code, requestId, retryAfterS }, onRetry }: Props) {
   return (
     <div class='notice notice-problem' role='alert'>

@@ -1,6 +1,6 @@
 import { texts } from '../texts/texts.ts'
 
-/** Says that the charts are narrowed to a stage, and widens them again. */
+/** Shows which stage the charts are filtered by, and removes the filter. */
 export function StageFilter ({ name, onClear }: { name: string, onClear: () => void }) {
   return (
     <p class='stage-filter'>
