@@ -2,7 +2,7 @@ import type { Test } from 'tap'
 import type { Dispatcher } from 'undici'
 import { createServer } from 'node:net'
 import { createTdDispatcher } from '../../src/treasure-data/client/create-td-dispatcher.ts'
-import { lookup, openBrokenPlaces } from '../support/td/broken-places.ts'
+import { lookup, openBrokenAddresses } from '../support/td/broken-addresses.ts'
 import { hour, second } from '../support/cache/cache-rig.ts'
 import { listenOn } from '../support/listen-on.ts'
 import { startRawUpstream, type RawUpstream } from '../support/td/raw-upstream.ts'
@@ -123,7 +123,7 @@ async function startBreakable (t: Test, { fault, expect }: UpstreamCase): Promis
 
 /** Routes requests to Treasure Data. While it is broken, requests about one journey go to the broken address. */
 async function createDetour (t: Test, place: BrokenPlace, { calls }: RawUpstream) {
-  const origin = (await openBrokenPlaces(t))[place]
+  const origin = (await openBrokenAddresses(t))[place]
   let isBroken = (_path: string): boolean => false
   const agent = createTdDispatcher({ maxConcurrency: 4, deadlineMs: 20_000, lookup })
   t.teardown(() => agent.destroy())

@@ -32,7 +32,7 @@ export function App () {
   const words = useMemo(() => createNumberWords(chooseLocale(pageLanguage, navigator.languages)), [])
   const { journeyId } = state
 
-  const useKey = useCallback((given: string | null) => {
+  const applyKey = useCallback((given: string | null) => {
     keepClientKey(given)
     setKey(given)
     refresh()
@@ -49,7 +49,7 @@ export function App () {
     scrollTo(0, 0)
   }, [journeyId])
 
-  const shared = { state, change, version, refresh, hasKey: key !== null, onKey: useKey, announce, words }
+  const shared = { state, change, version, refresh, hasKey: key !== null, onKey: applyKey, announce, words }
   return (
     <>
       <a class='skip-link' href='#content'>{texts.skipToContent}</a>
@@ -57,7 +57,7 @@ export function App () {
         <a class='brand' href='./'>{texts.journeys}</a>
         <JourneyPicker journeyId={journeyId} known={recent} onChoose={choose} />
         <nav class='bar-side' aria-label={texts.moreLinks}>
-          {key !== null && <button type='button' class='link-button' onClick={() => { useKey(null) }}>{texts.forgetKey}</button>}
+          {key !== null && <button type='button' class='link-button' onClick={() => { applyKey(null) }}>{texts.forgetKey}</button>}
           <a href='docs'>{texts.api}</a>
           {languages.length > 1 && <LanguageSwitch />}
         </nav>

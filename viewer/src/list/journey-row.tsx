@@ -5,7 +5,7 @@ import { texts } from '../texts/texts.ts'
 import { describeRow } from '../words/describe-row.ts'
 import { nothing, type NumberWords } from '../words/number-words.ts'
 import { Sparkline } from './sparkline.tsx'
-import type { Watch } from './use-sight.ts'
+import type { Watch } from './use-visibility.ts'
 
 interface Props {
   journey: ListedJourney

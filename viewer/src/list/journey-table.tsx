@@ -9,7 +9,7 @@ import { JourneyRow } from './journey-row.tsx'
 import { MoreRows } from './more-rows.tsx'
 import { moveByKeys } from './move-by-keys.ts'
 import { RowChunk } from './row-chunk.tsx'
-import { useSight } from './use-sight.ts'
+import { useVisibility } from './use-visibility.ts'
 
 interface Props {
   rows: OrderedRows
@@ -42,8 +42,8 @@ const firstRowIndex = 2
 export function JourneyTable ({ rows, figures, timeZone, state, count, onMore, onOrder, onOpen, words }: Props) {
   const { recent, others } = rows
   const table = useRef<HTMLTableElement>(null)
-  const watchRow = useSight(figuresMarginPx)
-  const watchChunk = useSight(rowsMarginPx)
+  const watchRow = useVisibility(figuresMarginPx)
+  const watchChunk = useVisibility(rowsMarginPx)
   const loaded = recent.length + others.length
   const [chosenStop, setStop] = useState(0)
   const stop = Math.min(chosenStop, loaded - 1)

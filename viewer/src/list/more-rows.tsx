@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { texts } from '../texts/texts.ts'
-import type { Watch } from './use-sight.ts'
+import type { Watch } from './use-visibility.ts'
 
 interface Props {
   columnCount: number

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { ListedJourney } from '../state/report-types.ts'
-import type { Watch } from './use-sight.ts'
+import type { Watch } from './use-visibility.ts'
 
 interface Props {
   journeys: readonly ListedJourney[]

@@ -14,7 +14,7 @@ export const lookup: LookupFunction = (name, options, found) => {
 }
 
 /** Addresses that never answer, by their fault. */
-export async function openBrokenPlaces (t: Test) {
+export async function openBrokenAddresses (t: Test) {
   const closed = createServer()
   const closedPort = await listenOn(t, closed)
   await new Promise(resolve => closed.close(resolve))

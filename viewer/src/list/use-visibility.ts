@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from 'preact/hooks'
 export type Watch = (element: Element, onSeen: (isSeen: boolean) => void) => () => void
 
 /** Tells elements apart that are seen or at most `marginPx` above or below, with one observer for all of them. */
-export function useSight (marginPx: number): Watch {
+export function useVisibility (marginPx: number): Watch {
   const watched = useRef(new Map<Element, (isSeen: boolean) => void>())
   const observer = useRef<IntersectionObserver | null>(null)
   useEffect(() => () => { observer.current?.disconnect() }, [])
