@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef } from 'preact/hooks'
 
 export type Watch = (element: Element, onSeen: (isSeen: boolean) => void) => () => void
 
-/** Tells elements apart that are seen or at most `marginPx` above or below, with one observer for all of them. */
+/** Watches which elements are in view, or at most `marginPx` above or below it, with one observer for all of them. */
 export function useVisibility (marginPx: number): Watch {
   const watched = useRef(new Map<Element, (isSeen: boolean) => void>())
   const observer = useRef<IntersectionObserver | null>(null)
