@@ -43,7 +43,7 @@ export async function buildOperations (
     reports: bytes,
     tier: () => tier?.state() ?? tierOff,
     store: () => store?.state() ?? storeOff,
-    recording: () => watch?.state() ?? { state: 'off', journeys: 0, overdue: 0, recorded: 0, missed: {}, lastAt: null },
+    recording: () => watch?.state() ?? { state: 'off', journeys: 0, overdue: 0, recorded: 0, missed: {}, lateCharts: 0, lastAt: null },
     clients,
     driftLog,
     indexes,

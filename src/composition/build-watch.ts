@@ -15,6 +15,7 @@ export function buildWatch (
     cache,
     loader,
     store: new SnapshotStore(store.store),
+    history: store.history,
     journeys: () => listWatched(config, indexes),
     definitions: config.TD_DEFINITIONS,
     timeZone: config.TD_TIME_ZONE,

@@ -127,6 +127,7 @@ export const statusSchema = component('Status', z.object({
     overdue: z.int().describe('Of these, journeys with two missing recordings in a row. Only the recording replica counts them.'),
     recorded: z.int().describe('Runs that this replica has recorded.'),
     missed: countsOf('MissedCounts', gapReasons).describe('Periods without a recorded run that this replica found, by reason.'),
+    lateCharts: z.int().describe('Charts of missed days that this replica has recorded afterwards.'),
     lastAt: z.iso.datetime().nullable().describe('When this replica last recorded a run; `null` if it has recorded none.')
   })).describe('The recording of journey runs for their history. Counts are since the start.'),
   clients: component('ClientsStatus', z.object({

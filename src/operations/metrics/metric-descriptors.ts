@@ -130,6 +130,8 @@ export const counters: readonly MetricDescriptor[] = [
   single('runs_recorded_total', 'Journey runs recorded by this replica', ({ recording }) => recording.recorded),
   counts('runs_missed_total', 'Periods without a recorded run that this replica found', 'reason',
     ({ status: { recording } }) => recording.missed),
+  single('late_charts_recorded_total', 'Charts of missed days that this replica recorded afterwards',
+    ({ recording }) => recording.lateCharts),
   labelled('drift_answers_total', 'Answers that do not match Treasure Data\'s documented schema', ['endpoint', 'kind'],
     ({ status: { drift } }) => drift.map(({ endpoint, kind, answers }) => [{ endpoint, kind }, answers])),
   counts('stale_answers_total', 'Stale answers, by the reason why they were not refreshed', 'reason',

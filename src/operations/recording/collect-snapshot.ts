@@ -1,4 +1,3 @@
-import type { SourceAnswer } from '../../cache/source-cache-contract.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { RunNumbers } from '../../domain/statistics/measure-run.ts'
 import { readDefinitionNames } from '../../domain/td/definition-names.ts'
@@ -7,8 +6,9 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { addDays, calendarDateAt } from '../../domain/time/calendar-date.ts'
 import type { SourceLoader } from '../../reports/engine/source-loader.ts'
 import { definitionIn, type Source } from '../../reports/engine/source.ts'
-import type { DailyGraph, SnapshotSet } from '../../store/history/snapshot-set.ts'
+import type { SnapshotSet } from '../../store/history/snapshot-set.ts'
 import { withholdExecutions } from '../../treasure-data/contract/withhold-users.ts'
+import { chartKinds, loadCharts } from './load-charts.ts'
 
 export interface CollectOptions {
   cache: SourceCache<Source>
@@ -35,25 +35,15 @@ export interface CollectedRun {
   isWhole: boolean
 }
 
-const charts = ['conversion', 'activation'] as const
-
 /**
  * Collects the data to record after a run. The charts of the day before the run are loaded at the lowest priority. Throws if no thread is
  * free for a large answer.
  */
 export async function collectSnapshot (options: CollectOptions, run: RunToCollect): Promise<CollectedRun> {
-  const { cache, loader, timeZone } = options
+  const { loader, timeZone } = options
   const { journeyId, runAt, recordedAt, dataUpdatedAt } = run
   const day = addDays(calendarDateAt(Date.parse(runAt), timeZone), -1)
-  const graphs: DailyGraph[] = []
-  let isWhole = true
-  for (const kind of charts) {
-    const request = loader.request(kind, journeyId, { from: day, to: day })
-    const { error } = await cache.warm(request, 'warm-up')
-    const answer: SourceAnswer<Source> | null = error === null ? cache.peek(request) : null
-    if (answer === null || answer.stale !== null) isWhole = false
-    else if (!answer.value.isEmpty) graphs.push({ day, kind, body: await loader.withholdUsers(answer.value) })
-  }
+  const { graphs, isWhole } = await loadCharts(options, journeyId, day, chartKinds)
   const { totals, stages, times } = await loader.measure(run.statistics)
   const set = {
     journeyId,

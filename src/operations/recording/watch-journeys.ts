@@ -5,10 +5,11 @@ import type { Status } from '../../http/schemas/status.ts'
 import { withTimeout, type Clock } from '../../runtime/clock.ts'
 import type { IncidentLog } from '../../runtime/log.ts'
 import { Tally } from '../../runtime/tally.ts'
+import { MissedCharts, type MissedChartsOptions } from './missed-charts.ts'
 import { nextPollMs } from './poll-times.ts'
 import { recordRun, type PollResult, type PollOutcome, type RecordOptions, type WatchedState } from './record-run.ts'
 
-export interface JourneyWatchOptions extends Omit<RecordOptions, 'mayRecord'> {
+export interface JourneyWatchOptions extends Omit<RecordOptions, 'mayRecord'>, Pick<MissedChartsOptions, 'history'> {
   /** Returns the journeys to watch now. */
   journeys: () => readonly JourneyId[]
   historyDays: number
@@ -52,6 +53,7 @@ export class JourneyWatch {
   readonly #options: JourneyWatchOptions
   readonly #watched = new Map<JourneyId, Watched>()
   readonly #missed = new Tally<GapReason>()
+  readonly #charts: MissedCharts
   #heldUntilMs = -Infinity
   #renewAtMs = -Infinity
   #pruneAtMs = -Infinity
@@ -63,6 +65,7 @@ export class JourneyWatch {
 
   constructor (options: JourneyWatchOptions) {
     this.#options = options
+    this.#charts = new MissedCharts(options)
   }
 
   start (): void {
@@ -96,11 +99,12 @@ export class JourneyWatch {
       overdue: this.#isHeld() ? [...this.#watched.values()].filter(watched => this.#isOverdue(watched)).length : 0,
       recorded: this.#recorded,
       missed: Object.fromEntries(this.#missed.entries()),
+      lateCharts: this.#charts.recorded(),
       lastAt: this.#lastAt
     }
   }
 
-  /** Polls all journeys that are due, if this process may record. */
+  /** Polls all journeys that are due, and records charts of missed days, if this process may record. */
   async round (): Promise<void> {
     this.#round ??= this.#look().catch(err => this.#options.log.error({ err }, 'recording runs failed; retrying in the next round'))
       .finally(() => { this.#round = null })
@@ -116,6 +120,10 @@ export class JourneyWatch {
       if (!await this.#renew()) return
       if (!await this.#lookAt(journeyId, watched)) return
     }
+    await this.#charts.round({
+      isWatched: journeyId => this.#watched.has(journeyId),
+      mayRecord: async () => !this.#isStopped && await this.#renew()
+    })
     await this.#prune()
   }
 

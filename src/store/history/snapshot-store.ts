@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { PersistentStore } from '../persistent-store.ts'
 import { sql, type Statement } from '../sql/statement.ts'
 import { releaseLease, takeLease } from './leases.ts'
-import { deleteMissed, upsertMissed, type MissedRuns } from './missed-runs.ts'
+import { deleteMissed, selectEndedGaps, upsertMissed, type GapPosition, type MissedRuns } from './missed-runs.ts'
 import { maxPrunedRows, pruneHistory } from './prune-history.ts'
-import type { SnapshotSet } from './snapshot-set.ts'
-import { writeSnapshot } from './write-snapshot.ts'
+import type { DailyGraph, SnapshotSet } from './snapshot-set.ts'
+import { upsertGraph, writeSnapshot } from './write-snapshot.ts'
 
 const dayMs = 86_400_000
 
@@ -68,6 +68,22 @@ export class SnapshotStore {
     const { accountId } = this.#store
     const rows = accountId === null ? null : await this.#write([upsertMissed(accountId, journeyId, missed)])
     return rows !== null
+  }
+
+  /** Returns a page of the gaps that `selectEndedGaps` describes. */
+  async readEndedGaps (position: GapPosition, from: string): Promise<Array<GapPosition & { until: string }> | null> {
+    const { link, accountId } = this.#store
+    if (accountId === null) return null
+    const rows = (await link.read(selectEndedGaps(accountId, position, from)))?.[0] ?? null
+    return rows?.map(row => ({ journeyId: String(row['journey_id']), since: String(row['since']), until: String(row['until']) })) ?? null
+  }
+
+  /** Records charts without a run. Returns how many were recorded; charts that were recorded later are kept. */
+  async recordGraphs (of: Pick<SnapshotSet, 'journeyId' | 'recordedAt'>, graphs: readonly DailyGraph[]): Promise<number | null> {
+    const { accountId } = this.#store
+    if (accountId === null) return null
+    const rows = await this.#write(await Promise.all(graphs.map(async graph => await upsertGraph(accountId, of, graph))))
+    return rows?.reduce((sum, count) => sum + count, 0) ?? null
   }
 
   /** Deletes some of the data older than this many days. Returns whether there is more. */

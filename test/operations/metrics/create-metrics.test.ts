@@ -54,7 +54,7 @@ function metricsOf (state: TdState, { clients = strangers, calls = createCallDur
     reports: { usage },
     tier: () => tierOff,
     store: () => storeOff,
-    recording: () => ({ state: 'standby', journeys: 3, overdue: 1, recorded: 2, missed: { failed: 1 }, lastAt: null }),
+    recording: () => ({ state: 'standby', journeys: 3, overdue: 1, recorded: 2, missed: { failed: 1 }, lateCharts: 4, lastAt: null }),
     clients: () => clients,
     driftLog: { counts: () => [] },
     indexes: { list: () => indexes },
