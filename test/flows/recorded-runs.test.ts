@@ -1,5 +1,7 @@
 import t, { type Test } from 'tap'
 import { startSandbox, type Sandbox } from '../../sandbox/start-sandbox.ts'
+import { historyGraphsSchema } from '../../src/http/schemas/history-graphs.ts'
+import { historySchema } from '../../src/http/schemas/history.ts'
 import { statusSchema, type Status } from '../../src/http/schemas/status.ts'
 import { systemClock } from '../../src/runtime/clock.ts'
 import { createDatabase } from '../../src/store/create-database.ts'
@@ -28,6 +30,8 @@ async function createRig (t: Test, url: string) {
   const read = async (text: string): Promise<readonly SqlRow[]> =>
     (await database.run([sqlText(text)], { timeoutMs: 10_000, reads: true }))[0] ?? []
   const runs = async (): Promise<string[]> => (await read('SELECT run_at FROM snapshots ORDER BY run_at')).map(row => String(row['run_at']))
+  const charts = async (): Promise<string[]> => (await read('SELECT day, kind FROM graphs ORDER BY day, kind'))
+    .map(({ day, kind }) => `${String(day)} ${String(kind)}`)
   const missed = async () => (await read('SELECT since, until, reason FROM missed_runs ORDER BY since'))
   /** Waits for the condition. What was passed over by a look in progress is due later, so time goes on a little while nothing happens. */
   const until = async (condition: () => Promise<boolean>): Promise<void> => {
@@ -38,13 +42,16 @@ async function createRig (t: Test, url: string) {
       return false
     })
   }
-  return { time, sandbox, read, runs, missed, until, start: (env = {}) => startRecorder(t, url, { time, sandbox, env }) }
+  const start = (env = {}, isFrozen = false): Promise<Recorder> => startRecorder(t, url, { time, sandbox, env, isFrozen })
+  return { time, sandbox, read, runs, charts, missed, until, start }
 }
 
 async function startRecorder (
-  t: Test, url: string, { time, sandbox, env }: { time: SharedTime, sandbox: Sandbox, env: Record<string, string> }
+  t: Test, url: string,
+  { time, sandbox, env, isFrozen }: { time: SharedTime, sandbox: Sandbox, env: Record<string, string>, isFrozen: boolean }
 ): Promise<Recorder> {
   const clock = createHastyClock(time)
+  clock.freeze(isFrozen)
   const service = await startService(t, {
     sandbox,
     clock,
@@ -70,9 +77,11 @@ const runCount = 12
 
 const runOf = (date: number): string => `2026-09-${date}T03:02:32.000Z`
 
+const chartsOf = (date: number): string[] => [`2026-09-${date} activation`, `2026-09-${date} conversion`]
+
 forEachStore(t, (t, makeUrl) => {
   t.test('one run makes one set, with the charts of the day that closed and the definition once', async t => {
-    const { time, runs, read, missed, until, start } = await createRig(t, await makeUrl(t))
+    const { time, runs, read, charts, missed, until, start } = await createRig(t, await makeUrl(t))
     const service = await start()
     await until(async () => (await runs()).length === 1)
     t.same(await runs(), [runOf(15)], 'what was there at the start')
@@ -83,8 +92,7 @@ forEachStore(t, (t, makeUrl) => {
     time.pass(2 * hour)
     await until(async () => (await service.recording()).recorded === 3)
     t.same(await runs(), [15, 16, 17].map(runOf))
-    t.same((await read('SELECT day, kind FROM graphs ORDER BY day, kind')).map(({ day, kind }) => `${String(day)} ${String(kind)}`),
-      [14, 15, 16].flatMap(date => [`2026-09-${date} activation`, `2026-09-${date} conversion`]))
+    t.same(await charts(), [14, 15, 16].flatMap(chartsOf))
     t.equal((await read('SELECT digest FROM definitions')).length, 1, 'it has not changed, although the last execution has')
     t.same(await missed(), [])
     const [stage] = await read('SELECT name, entered FROM snapshot_stages ORDER BY snapshot_id, position LIMIT 1')
@@ -110,6 +118,73 @@ forEachStore(t, (t, makeUrl) => {
     t.same(await runs(), [15, 16, 19].map(runOf))
     t.same(await missed(), [{ since: runOf(16), until: runOf(19), reason: 'not-recorded' }])
     await until(async () => (await after.recording()).missed['not-recorded'] === 1)
+  })
+
+  t.test('the charts of days that were missed are recorded once, by one replica; the numbers stay a gap', async t => {
+    const { time, sandbox, runs, charts, missed, until, start } = await createRig(t, await makeUrl(t))
+    const before = await start()
+    await until(async () => (await runs()).length === 1)
+    await before.app.close()
+    time.pass(5 * day)
+    const backAt = new Date(time.nowMs()).toISOString()
+    const replicas = [await start(), await start()]
+    await until(async () => (await charts()).length === 12)
+    t.same(await charts(), [14, 15, 16, 17, 18, 19].flatMap(chartsOf))
+    t.same(await runs(), [15, 20].map(runOf))
+    t.same(await missed(), [{ since: runOf(15), until: runOf(20), reason: 'not-recorded' }])
+    const late = async () => await Promise.all(replicas.map(async replica => (await replica.recording()).lateCharts))
+    await until(async () => (await late()).reduce((sum, count) => sum + count, 0) === 8)
+    for (let count = 1; count <= 3; count++) {
+      const polls = sandbox.calls.of('definition')
+      time.pass(hour)
+      await until(async () => sandbox.calls.of('definition') > polls)
+    }
+    const { byEndpoint: { conversion, activation }, byUrl } = sandbox.calls.counts()
+    t.same([conversion, activation], [6, 6], 'nothing is loaded again')
+    t.same(Object.entries(byUrl).filter(([url, count]) => url.includes('sankey') && count > 1), [])
+    const [replica] = replicas
+    const path = '/v1/journeys/1001/history'
+    const { gaps } = historySchema.parse(await replica?.getJson(`${path}?from=2026-09-15&to=2026-09-20`))
+    t.match(gaps.filter(({ from }) => from >= runOf(15)), [{ from: runOf(15), to: runOf(20), reason: 'not-recorded' }])
+    const { graphs } = historyGraphsSchema.parse(await replica?.getJson(`${path}/graphs?from=2026-09-14&to=2026-09-19`))
+    t.same(graphs.map(({ day, chart }) => `${day} ${chart}`), await charts())
+    t.same(graphs.filter(({ day, recordedAt }) => (recordedAt > backAt) !== (day > '2026-09-14')), [], 'each with its own time')
+  })
+
+  t.test('charts of missed days are loaded a few each round; one that fails is tried again after the next start', async t => {
+    const { time, sandbox, runs, charts, until, start } = await createRig(t, await makeUrl(t))
+    const before = await start()
+    await until(async () => (await runs()).length === 1)
+    await before.app.close()
+    time.pass(5 * day)
+    const after = await start({}, true)
+    const { clock, log } = after
+    const round = async (): Promise<void> => {
+      await eventually(async () => clock.isHolding())
+      clock.freeze(false)
+      clock.freeze(true)
+      await eventually(async () => clock.isHolding())
+    }
+    await round()
+    t.same(await charts(), [14, 15, 16, 17, 19].flatMap(chartsOf))
+    sandbox.setFault({ endpoint: 'conversion', times: 1, fault: { kind: 'status', status: 500 } })
+    await round()
+    const [activation18 = ''] = chartsOf(18)
+    const withoutOne = [...[14, 15, 16, 17].flatMap(chartsOf), activation18, ...chartsOf(19)]
+    t.same(await charts(), withoutOne, 'the other chart of that day is recorded')
+    for (let count = 1; count <= 4; count++) {
+      time.pass(11 * minute)
+      await round()
+    }
+    t.same(await charts(), withoutOne)
+    const url = '/entities/journeys/1001/conversion_sankey_charts?from=2026-09-18&to=2026-09-18'
+    t.equal(sandbox.calls.ofUrl(url), 1)
+    t.equal(log.filter(line => line.includes('charts of a missed day could not be loaded')).length, 1)
+    t.match(await after.recording(), { lateCharts: 7 })
+    await after.app.close()
+    await start()
+    await until(async () => (await charts()).length === 12)
+    t.equal(sandbox.calls.ofUrl(url), 2)
   })
 
   t.test('a run on demand has a set of its own', async t => {

@@ -16,6 +16,8 @@ export function shareTime (start: string): SharedTime {
 export interface HastyClock extends Clock {
   /** Holds the rounds that are due from now on, as if the process hung; or lets them begin. */
   freeze (isFrozen: boolean): void
+  /** Returns whether a round is held, so that none is in progress. */
+  isHolding (): boolean
 }
 
 /** Timers of this length are those of rounds, not deadlines. */
@@ -32,6 +34,7 @@ export function createHastyClock (time: SharedTime): HastyClock {
       isFrozen = next
       if (!next) for (const ring of held.splice(0)) ring()
     },
+    isHolding: () => held.length > 0,
     setTimer (callback, delayMs) {
       const isOfRound = isRound(delayMs)
       const ring = (): void => { if (isFrozen && isOfRound) held.push(ring); else callback() }
