@@ -2,6 +2,7 @@ import type { Test } from 'tap'
 import type { Database } from '../../../src/store/sql/database.ts'
 import { migrations } from '../../../src/store/sql/migrations.ts'
 import { sql, sqlText, type SqlRow } from '../../../src/store/sql/statement.ts'
+import { testHistory } from './history-suite.ts'
 
 /** Returns databases on one initially empty store, each with schemas up to `schema`. */
 export type OpenDatabases = (t: Test) => Promise<(schema?: number) => Database>
@@ -104,4 +105,6 @@ export function testDatabase (t: Pick<Test, 'test'>, open: OpenDatabases, extra:
     await t.rejects(database.run([sqlText('SELECT 1 AS one')], read), { name: 'StoreFaultError' })
     await database.close()
   })
+
+  testHistory((title, run) => { test(title, async (t, connect) => await run(t, () => connect())) })
 }
