@@ -61,7 +61,7 @@ export function testHistory (test: (title: string, run: (t: Test, open: () => Da
     t.match(await history.readStatistics(journeyId, at(9)), { run: { at: at(3), body: null } })
   })
 
-  testReads('charts are listed by day; one loaded later is added, an earlier one changes nothing', async (t, { record, history, write }) => {
+  testReads('charts are listed by day, also those recorded without a run', async (t, { record, history, write }) => {
     const graph = (day: string, text: string) => ({ day, kind: 'conversion' as const, body: Buffer.from(text) })
     await record(makeSnapshot(at(5), { recordedAt: at(5), graphs: [
       { ...graph('2026-10-04', 'a'), kind: 'activation' }, graph('2026-10-04', 'a')
