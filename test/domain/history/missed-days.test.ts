@@ -1,12 +1,6 @@
 import t from 'tap'
 import { listMissedDays } from '../../../src/domain/history/missed-days.ts'
-import { parseCalendarDate, type CalendarDate } from '../../../src/domain/time/calendar-date.ts'
-
-const dateOf = (text: string): CalendarDate => {
-  const date = parseCalendarDate(text)
-  if (date === null) throw new Error(`${text} is not a date`)
-  return date
-}
+import { dateOf } from '../../support/sources/sources.ts'
 
 t.test('the days of a gap whose charts no run brought', async t => {
   const list = (since: string, until: string, { timeZone = 'UTC', earliest = '2026-01-01' } = {}) =>

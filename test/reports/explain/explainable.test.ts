@@ -1,8 +1,11 @@
 import t from 'tap'
+import { asOfInstant, type AsOf } from '../../../src/domain/time/as-of.ts'
+import { addDays } from '../../../src/domain/time/calendar-date.ts'
 import { calendarUnits } from '../../../src/domain/time/calendar-unit.ts'
+import type { DateRange } from '../../../src/domain/time/date-range.ts'
 import { flowKinds } from '../../../src/domain/graph/select-flow.ts'
 import {
-  explainableBalance, explainableCanvas, explainableGraph, explainableOverview, explainableStatistics
+  explainableBalance, explainableCanvas, explainableGraph, explainableOverview, explainableStatistics, type Explainable
 } from '../../../src/reports/explain/explainable.ts'
 import { explainableBundleComparison, explainableComparison } from '../../../src/reports/explain/explainable-comparison.ts'
 import { bundleParams } from '../../../src/http/schemas/bundles.ts'
@@ -11,9 +14,11 @@ import type { VersionPair } from '../../../src/reports/resources/bundle-comparis
 import { overviewParts } from '../../../src/reports/resources/overview.ts'
 import type { NumericEndpoint } from '../../../src/reports/engine/source.ts'
 import { versionedBundle } from '../../../sandbox/indexes/versions.ts'
+import { journeyPlans } from '../../../sandbox/journey-plans.ts'
 import { largeJourney } from '../../../sandbox/large-journey.ts'
 import { sandboxJourneys } from '../../../sandbox/sandbox-journeys.ts'
 import { checkExplanations } from '../../support/domain/check-explanation.ts'
+import { recordJourney } from '../../support/sources/recorded-journey.ts'
 import { readBundleSource, readSandboxSources, readVersionSources } from '../../support/sources/sandbox-sources.ts'
 import { dateOf, rangeOf } from '../../support/sources/sources.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
@@ -121,6 +126,36 @@ t.test('the same holds for versions with the same ids, other stages, or little i
   }))
   t.ok(counts.every(count => count >= 20), `${counts}`)
 })
+
+for (const plan of [...journeyPlans.values()].filter(({ id, launchedOn }) => launchedOn !== null && id !== largeJourney.id)) {
+  t.test(`every number of reports of the past of "${plan.name}" is explained by what stands in recorded bodies`, async t => {
+    const { history, journeyId, read, times } = await recordJourney(t, plan, 10)
+    const violations = collectViolations()
+    const check = async (explainable: Explainable, range: DateRange | null, asOf: AsOf): Promise<number> =>
+      checkExplanations(explainable, { range, sources: await read([...explainable.report.parts, 'definition'], range, asOf) })
+    // what was recorded later must not show
+    for (const recordedAt of [times.at(-5), times.at(-1)]) {
+      const asOf = asOfInstant(recordedAt ?? '', 'UTC')
+      const eve = addDays(asOf.day, -1)
+      const [closedDay, week] = [{ from: eve, to: eve }, { from: addDays(eve, -3), to: eve }]
+      const byDay = { by: 'day', timeZone: 'Asia/Tokyo', today: asOf.day } as const
+      const statistics = await check(explainableStatistics(), null, asOf)
+      const divided = await check(explainableStatistics(byDay), week, asOf)
+      const balanced = await check(explainableBalance(), closedDay, asOf)
+      const overview = await check(explainableOverview(all, ['checks', '0']), closedDay, asOf)
+      violations.ok([statistics, balanced].every(count => count >= 7), `${[statistics, balanced]}`, recordedAt)
+      violations.ok(divided > await check(explainableStatistics(), week, asOf), 'buckets', recordedAt)
+      violations.ok(overview > await check(explainableStatistics(), closedDay, asOf), 'checks across parts', recordedAt)
+    }
+    const charts = await history.readChartDays(journeyId, rangeOf('2026-09-10', '2026-09-14')) ?? []
+    violations.equal(charts.length, 10, 'charts')
+    for (const { kind, day, recordedAt } of charts) {
+      const explainable = explainableGraph(kind === 'conversion' ? kind : 'activation')
+      violations.ok(await check(explainable, rangeOf(day, day), asOfInstant(recordedAt, 'UTC')) >= 7, kind, day)
+    }
+    t.same(violations.found, [])
+  })
+}
 
 function pairOf (current: string, baseline: string): VersionPair {
   const [now, before] = [parseJourneyId(current), parseJourneyId(baseline)]
