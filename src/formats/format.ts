@@ -49,6 +49,8 @@ interface TextFormat extends AcceptableFormat {
   kind: 'text'
   /** The media type with its parameters, as sent in answers. */
   contentType: string
+  /** The extension of its files, without a dot. */
+  extension: string
 }
 
 /** A graph as text. */
@@ -72,6 +74,8 @@ export interface GraphToWrite extends GraphSize {
   title: string
   /** A line below the title. */
   note: string
+  /** A comment for texts without a title, if the graph is of the past: one line of ASCII. */
+  pastNote: string | null
 }
 
 /** A journey's statistics with all known names. */

@@ -13,6 +13,7 @@ export const graphCsv = {
   mediaType: 'text/csv',
   acceptRank: 1,
   contentType: 'text/csv; charset=utf-8; header=present',
+  extension: 'csv',
   takesSize: false,
   write: ({ reading }) => writeGraphCsv(reading.graph)
 } as const satisfies GraphTextFormat

@@ -59,6 +59,7 @@ export const historyCsv = {
   mediaType: 'text/csv',
   acceptRank: 1,
   contentType: 'text/csv; charset=utf-8; header=present',
+  extension: 'csv',
   writer (name) {
     const table: HistoryTable = tables.find(table => table.name === name) ?? tables[0]
     const read = (of: HistoryPoint): Cell[][] => table.readPoint?.(of) ?? []
@@ -78,6 +79,7 @@ export const historyNdjson = {
   mediaType: 'application/x-ndjson',
   acceptRank: 2,
   contentType: 'application/x-ndjson; charset=utf-8',
+  extension: 'ndjson',
   writer: () => ({
     fields: null,
     begin: () => '',

@@ -25,30 +25,36 @@ export const mermaid = {
   mediaType: 'text/vnd.mermaid',
   acceptRank: 3,
   contentType: 'text/vnd.mermaid; charset=utf-8',
+  extension: 'mmd',
   effort: 3,
   takesSize: false,
-  write: ({ reading, drawable }) => writeMermaid(reading, drawable)
+  write: ({ reading, drawable, pastNote }) => writeMermaid(reading, drawable, pastNote)
 } as const satisfies GraphTextFormat
 
 /**
  * Returns Mermaid's `sankey-beta`: lines of source, target and value. Mermaid 11 reads only ASCII there, so letters lose their
  * accents. A node whose name has other characters gets its id, or its type and a number, as its name. Long names are shortened. If the
  * graph is too long, its smaller targets are grouped as with `top`, and a comment says so. `sankey-beta` cannot be empty, so an empty
- * graph becomes a flowchart with a message. `whole` is the drawable part of the reading.
+ * graph becomes a flowchart with a message. `whole` is the drawable part of the reading. `pastNote` becomes a comment.
  */
-export function writeMermaid (reading: FlowGraphReading, whole = toDrawable(reading)): string {
+export function writeMermaid (reading: FlowGraphReading, whole = toDrawable(reading), pastNote: string | null = null): string {
+  const comment = pastNote === null ? '' : `%% ${pastNote}\n`
+  return comment + writeDiagram(reading, whole, maxLength - comment.length)
+}
+
+function writeDiagram (reading: FlowGraphReading, whole: DrawableGraph, length: number): string {
   const nothing = describeNothing(whole)
   if (nothing !== null) return writeNotice(nothing)
   const text = whole.links.length > maxLinks ? null : writeLinks(whole)
-  if (text !== null && text.length <= maxLength) return text
-  return writeLargest(reading) ?? writeNotice(`Too many links for Mermaid: ${whole.links.length}`)
+  if (text !== null && text.length <= length) return text
+  return writeLargest(reading, length) ?? writeNotice(`Too many links for Mermaid: ${whole.links.length}`)
 }
 
 /**
  * Keeps as many targets as fit; `null` if not even one per kind does. Fewer targets make shorter texts, so a binary search over `tops`
  * finds the number.
  */
-function writeLargest (reading: FlowGraphReading): string | null {
+function writeLargest (reading: FlowGraphReading, length: number): string | null {
   let written: string | null = null
   for (let [from, to] = [0, tops.length]; from < to;) {
     const middle = (from + to) >> 1
@@ -56,7 +62,7 @@ function writeLargest (reading: FlowGraphReading): string | null {
     const comment = `%% Mermaid reads at most ${maxLength} characters. Only the ${top} largest targets of each kind are shown, as with ` +
       `top=${top}.\n`
     const folded = comment + writeLinks(toDrawable(groupSmallTargets(reading, top)))
-    if (folded.length > maxLength) from = middle + 1
+    if (folded.length > length) from = middle + 1
     else {
       written = folded
       to = middle

@@ -125,6 +125,7 @@ export const statisticsCsv = {
   mediaType: 'text/csv',
   acceptRank: 1,
   contentType: 'text/csv; charset=utf-8; header=present',
+  extension: 'csv',
   tables,
   write: (reading, table) => writeStatisticsCsv(reading, table)
 } as const satisfies StatisticsTextFormat<TableName>

@@ -26,6 +26,7 @@ export const svg = {
   mediaType: 'image/svg+xml',
   acceptRank: 2,
   contentType: 'image/svg+xml; charset=utf-8',
+  extension: 'svg',
   effort: 4,
   takesSize: true,
   write: ({ drawable, ...picture }) => writeSvg(drawable, picture)

@@ -67,3 +67,20 @@ t.test('long names are cut and stay distinct; a graph that is too long is groupe
   const wide = writeMermaid(buildFlowGraph([chartOf(Array.from({ length: 3_000 }, (_, index) => linkOf(`stage-${index}`, 'goal', 1)))]))
   t.equal(wide, 'flowchart LR\n  notice["Too many links for Mermaid: 3000"]\n')
 })
+
+t.test('a graph of the past says so in its first line, and is not longer for it', async t => {
+  const starOf = (count: number) => buildFlowGraph([
+    chartOf(Array.from({ length: count }, (_, index) => linkOf('stage-1', `exit-1-${index}`, index + 1)))
+  ])
+  const small = starOf(3)
+  t.equal(writeMermaid(small, undefined, 'As of then'), `%% As of then\n${writeMermaid(small)}`)
+  t.match(writeMermaid(buildFlowGraph([]), undefined, 'As of then'), /^%% As of then\nflowchart LR\n/)
+  const violations = collectViolations()
+  // around the number of links that just fits
+  for (let count = 1_500; count < 2_600; count += 10) {
+    const text = writeMermaid(starOf(count), undefined, 'As of then')
+    violations.ok(text.length <= 50_000, text.length, count)
+    violations.match(text, /^%% As of then\n(?:%% .*top=200\.\n)?sankey-beta\n/, count)
+  }
+  t.same(violations.found, [])
+})

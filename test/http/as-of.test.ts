@@ -74,7 +74,8 @@ forEachStore(t, (t, makeUrl) => {
       for (const [index, request] of [...requests, ...texts].entries()) {
         const past = await read(`${request}&asOf=2026-09-15`)
         if (past.json === null || past.status !== 200) {
-          violations.equal(past.bytes.toString(), served[index]?.bytes.toString(), request)
+          const comment = request.includes('mermaid') ? '%% As of 2026-09-15 23:59 UTC\n' : ''
+          violations.equal(past.bytes.toString(), comment + served[index]?.bytes.toString(), request)
           continue
         }
         violations.same(withoutFreshness(past.json), withoutFreshness(served[index]?.json), request)
@@ -88,6 +89,22 @@ forEachStore(t, (t, makeUrl) => {
     // on a busy machine the store may answer late; until then a report may have no names
     await eventually(compare, 20_000).catch(() => {})
     t.same(violations.found, [])
+    const marked = collectViolations()
+    for (const format of ['json', 'csv', 'mermaid', 'svg']) {
+      const graph = `${path}/conversion-graph?${oneDay}&format=${format}&asOf=2026-09-15`
+      const { header, bytes } = await read(graph)
+      const unchanged = await read(graph, { 'if-none-match': header('etag') ?? '' })
+      for (const answer of [header, unchanged.header]) {
+        marked.equal(answer('memento-datetime'), 'Tue, 15 Sep 2026 23:59:59 GMT', format)
+        marked.match(answer('link'), `<${path}/conversion-graph?${oneDay}>; rel="original"`, format)
+      }
+      const extension = format === 'mermaid' ? 'mmd' : format
+      marked.equal(header('content-disposition'), format === 'json'
+        ? null
+        : `inline; filename="journey-1001-conversion-graph-2026-09-14-as-of-2026-09-15.${extension}"`, format)
+      if (format === 'svg') marked.match(bytes.toString(), /<desc>[^<]* · as of 2026-09-15 23:59 UTC/)
+    }
+    t.same(marked.found, [])
     t.match((await read(`${path}/conversion-graph?asOf=2026-09-15`)).json, { range: { from: '2026-09-14', to: '2026-09-14' } })
     const { recordedAt: fetchedAt } = freshnessOf((await read(`${path}/statistics?asOf=2026-09-15`)).json)
     const explained = await read(`${path}/explain?report=statistics&pointer=/rates/completion&asOf=2026-09-15`)

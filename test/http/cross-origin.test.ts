@@ -36,7 +36,8 @@ t.test('a listed page can read answers with all their headers, loaded, cached, u
     violations.match(header('vary'), /Origin/, `${status}`)
     violations.equal(header('access-control-allow-credentials'), null, status, header)
     for (const name of [
-      'ETag', 'Age', 'Cache-Status', 'Last-Modified', 'Link', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'
+      'ETag', 'Age', 'Cache-Status', 'Last-Modified', 'Link', 'Memento-Datetime', 'Content-Disposition', 'X-Request-Id', 'RateLimit',
+      'RateLimit-Policy', 'Retry-After'
     ]) {
       violations.ok(header('access-control-expose-headers')?.split(', ').includes(name), name)
     }

@@ -79,6 +79,8 @@ t.test('texts have their media types and name the JSON that lists adjustments, f
       format,
       type
     )
+    violations.equal(answer.header('content-disposition'),
+      `inline; filename="journey-1004-conversion-graph-2026-09-09-to-2026-09-15.${format === 'mermaid' ? 'mmd' : format}"`, format)
     const [, described = ''] = /<(.*)>/.exec(answer.header('link') ?? '') ?? []
     violations.match((await service.read(described)).json, { range: { from: '2026-09-09' }, adjustments: Array }, format, type)
   }
@@ -86,6 +88,7 @@ t.test('texts have their media types and name the JSON that lists adjustments, f
     const answer = await service.read(`${cyclic}?format=${format}`)
     violations.equal(answer.header('content-type'), 'application/json; charset=utf-8', format)
     violations.equal(answer.header('link'), null, format)
+    violations.equal(answer.header('content-disposition'), null, format)
   }
   t.same(violations.found, [])
 })

@@ -148,7 +148,10 @@ forEachStore(t, (t, makeUrl) => {
     t.equal(points.length, 230)
     const violations = collectViolations()
     for (const [table, rows] of [['points', 230], ['stages', 230], ['steps', 460], ['deltas', 229], ['gaps', gaps.length]] as const) {
-      const text = await (await get(`${path}&format=csv&table=${table}`)).text()
+      const answer = await get(`${path}&format=csv&table=${table}`)
+      violations.equal(answer.headers.get('content-disposition'),
+        `inline; filename="journey-1001-history-${table}-2025-01-01-to-2025-12-31.csv"`)
+      const text = await answer.text()
       violations.equal(text.trim().split('\r\n').length, rows + 1, table)
     }
     for (const coding of ['identity', 'gzip', 'br']) {

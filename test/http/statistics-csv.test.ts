@@ -23,6 +23,7 @@ t.test('each table has the report\'s rows, and names the JSON for its warnings',
     const answer = await readAnswer(service, `${path}?format=csv&table=${table}`)
     violations.equal(parseCsv(answer.bytes.toString()).length - 1, count, table)
     violations.equal(answer.header('link'), `<${path}?format=json>; rel="describedby"; type="application/json"`, table, count)
+    violations.equal(answer.header('content-disposition'), `inline; filename="journey-1001-statistics-${table}.csv"`, table)
   }
   t.same(violations.found, [])
   t.equal(service.sandbox.calls.of('statistics'), 1)

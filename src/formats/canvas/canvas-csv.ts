@@ -50,6 +50,7 @@ export const canvasCsv = {
   mediaType: 'text/csv',
   acceptRank: 1,
   contentType: 'text/csv; charset=utf-8; header=present',
+  extension: 'csv',
   tables,
   write: ({ reading }, table) => writeCanvasCsv(reading, table)
 } as const satisfies CanvasTextFormat<CanvasTableName>

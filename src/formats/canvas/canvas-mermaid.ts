@@ -16,6 +16,7 @@ export const canvasMermaid = {
   mediaType: 'text/vnd.mermaid',
   acceptRank: 3,
   contentType: 'text/vnd.mermaid; charset=utf-8',
+  extension: 'mmd',
   effort: 3,
   write: ({ reading }) => writeCanvasMermaid(reading)
 } as const satisfies CanvasTextFormat

@@ -28,6 +28,7 @@ export const canvasSvg = {
   mediaType: 'image/svg+xml',
   acceptRank: 2,
   contentType: 'image/svg+xml; charset=utf-8',
+  extension: 'svg',
   effort: 4,
   write: ({ reading, title, note }) => writeCanvasSvg(reading, { title, note })
 } as const satisfies CanvasTextFormat

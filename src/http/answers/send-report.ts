@@ -4,6 +4,7 @@ import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
 import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
 import { prepareHeaders, writeHead, type ReadyHeaders } from './answer-head.ts'
 import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
+import { nameFile } from './name-file.ts'
 import { negotiateCoding } from './negotiate.ts'
 import { reportRoute } from './report-route.ts'
 import { pictureHeaders, securityHeaders } from './security-headers.ts'
@@ -111,19 +112,22 @@ function findHeaders (
   const headersOf = isNegotiated ? headersOfNegotiated : headersOfFixed
   const known = headersOf.get(variant)
   if (known !== undefined) return known
-  const link = prepared === null ? null : describedBy(prepared, basePath)
+  const link = prepared === null ? '' : [...describedBy(prepared, basePath), ...original(prepared, basePath)].join(', ')
   const shared = [
     'etag', variant.etag,
     ...encoded.firstSeen === null ? [] : ['last-modified', new Date(encoded.firstSeen.ms).toUTCString()],
     'cache-control', 'private, no-cache',
     'vary', isNegotiated ? `${vary}, Accept` : vary,
-    ...link === null ? [] : ['link', link]
+    ...link === '' ? [] : ['link', link],
+    // the state of the report at that time (RFC 7089)
+    ...prepared === null || prepared.asOf === null ? [] : ['memento-datetime', new Date(prepared.asOf.at).toUTCString()]
   ]
   const full = [
     'content-type', encoded.mediaType,
     'content-length', String(variant.body.length),
     ...encoded.mediaType.startsWith('image/svg+xml') ? pictureHeaders : securityHeaders,
     ...variant.coding === 'identity' ? [] : ['content-encoding', variant.coding],
+    ...prepared === null ? [] : nameFileOf(prepared),
     ...shared
   ]
   const headers = { full: prepareHeaders(full), shared: prepareHeaders(shared) }
@@ -135,10 +139,26 @@ function findHeaders (
 const vary = 'Accept-Encoding, Origin, Authorization, X-API-Key'
 
 /** Returns the link (RFC 8288) to the JSON report of the same journey and range, which lists adjustments. */
-function describedBy ({ report, journeyId, range, asOf }: PreparedReport, basePath: string): string | null {
-  if (report.describedBy === undefined) return null
+function describedBy (prepared: PreparedReport, basePath: string): string[] {
+  const { report, asOf } = prepared
+  if (report.describedBy === undefined) return []
+  const past = asOf === null ? [] : [`asOf=${asOf.at}`]
+  return [`<${addressOf(prepared, basePath, [...past, report.describedBy])}>; rel="describedby"; type="application/json"`]
+}
+
+/** Returns the link to the present report, for a report of the past. */
+function original (prepared: PreparedReport, basePath: string): string[] {
+  return prepared.asOf === null ? [] : [`<${addressOf(prepared, basePath, [])}>; rel="original"`]
+}
+
+function addressOf ({ report, journeyId, range }: PreparedReport, basePath: string, query: readonly string[]): string {
   const path = reportRoute(report).path.replace(':journeyId', journeyId)
-  const days = range === null ? '' : `from=${range.from}&to=${range.to}&`
-  const past = asOf === null ? '' : `asOf=${asOf.at}&`
-  return `<${basePath}${path}?${days}${past}${report.describedBy}>; rel="describedby"; type="application/json"`
+  const all = [...range === null ? [] : [`from=${range.from}`, `to=${range.to}`], ...query]
+  return basePath + path + (all.length === 0 ? '' : `?${all.join('&')}`)
+}
+
+function nameFileOf ({ report: { name, file }, journeyId, range, asOf }: PreparedReport): string[] {
+  if (file === undefined) return []
+  const { extension, table } = file
+  return nameFile({ journeyId, subject: table === undefined ? [name] : [name, table], range, asOf, extension })
 }

@@ -53,9 +53,20 @@ const headers = {
     description: '`Origin`, if pages of other origins may call the API.', schema: { type: 'string' }, example: 'Origin'
   },
   Link: {
-    description: 'For CSV, SVG and Mermaid: `rel="describedby"`, the JSON report, which lists adjustments.',
+    description: 'For CSV, SVG and Mermaid: `rel="describedby"`, the JSON report, which lists adjustments. For a report of the past: ' +
+      '`rel="original"`, the present report.',
     schema: { type: 'string' },
     example: '</v1/journeys/1000/conversion-graph?format=json>; rel="describedby"; type="application/json"'
+  },
+  'Memento-Datetime': {
+    description: 'For a report of the past: the time whose state it shows (RFC 7089), in every format.',
+    schema: { type: 'string' },
+    example: 'Thu, 01 Oct 2026 23:59:59 GMT'
+  },
+  'Content-Disposition': {
+    description: 'For all formats except JSON: the name of the file. It contains the range and, for a report of the past, its day.',
+    schema: { type: 'string' },
+    example: 'inline; filename="journey-1000-statistics-series-as-of-2026-10-01.csv"'
   },
   'X-Request-Id': {
     description: 'The request\'s id in the service\'s log.', required: true, schema: { type: 'string' }, example: 'Zx3kP0-1f'
@@ -87,8 +98,8 @@ export const headerComponents: Readonly<Record<HeaderName, HeaderDescription>> =
 
 /** The headers of a report, sent or not modified. */
 const ofReports = {
-  always: ['ETag', 'Last-Modified', 'Age', 'Cache-Status', 'Vary', 'Link'],
-  sometimes: ['ETagOfReports', 'Last-Modified', 'AgeOfReports', 'CacheStatusOfReports', 'VaryOfReports'],
+  always: ['ETag', 'Last-Modified', 'Age', 'Cache-Status', 'Vary', 'Link', 'Memento-Datetime', 'Content-Disposition'],
+  sometimes: ['ETagOfReports', 'Last-Modified', 'AgeOfReports', 'CacheStatusOfReports', 'VaryOfReports', 'Content-Disposition'],
   never: ['VaryByOrigin']
 } as const satisfies Record<OperationFacts['reports'], readonly HeaderName[]>
 

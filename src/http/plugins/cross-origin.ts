@@ -4,7 +4,8 @@ import fastifyPlugin from 'fastify-plugin'
 import { judgeHosts, type HostCheck } from '../guards/host-check.ts'
 
 const exposedHeaders = [
-  'ETag', 'Age', 'Cache-Status', 'Last-Modified', 'Link', 'X-Request-Id', 'RateLimit', 'RateLimit-Policy', 'Retry-After'
+  'ETag', 'Age', 'Cache-Status', 'Last-Modified', 'Link', 'Memento-Datetime', 'Content-Disposition', 'X-Request-Id', 'RateLimit',
+  'RateLimit-Policy', 'Retry-After'
 ]
 const allowedHeaders = ['Authorization', 'X-API-Key', 'If-None-Match', 'Cache-Control', 'traceparent', 'tracestate']
 const preflightAgeS = 7_200

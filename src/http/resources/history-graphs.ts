@@ -7,6 +7,7 @@ import { listTexts } from '../../formats/index.ts'
 import { NotRecordedError } from '../../reports/engine/recorded-parts.ts'
 import { defineGraph, maxChartDays } from '../../reports/resources/graphs.ts'
 import type { RecordedChart } from '../../reports/resources/history.ts'
+import { nameFile } from '../answers/name-file.ts'
 import { offerFormats } from '../answers/negotiate.ts'
 import { describePartProblem } from '../problems/to-problem.ts'
 import { Problem } from '../problems/problem.ts'
@@ -71,7 +72,10 @@ export function addHistoryGraphsRoute (app: FastifyInstance, options: HistoryRou
       }
     }
     const pieces = format.name === 'ndjson' ? writeLines(charts, write) : writeJson({ journeyId, range: described }, charts, write)
-    return await streamText(request, reply, { etag, contentType: format.contentType, pieces })
+    const file = format.kind === 'plain'
+      ? {}
+      : { file: nameFile({ journeyId, subject: ['history', 'graphs'], range, asOf: null, extension: format.extension }) }
+    return await streamText(request, reply, { etag, contentType: format.contentType, pieces, ...file })
   })
 }
 

@@ -4,6 +4,7 @@ import { addDays, type CalendarDate } from '../../domain/time/calendar-date.ts'
 import { calendarState, describeRange, type DateRange } from '../../domain/time/date-range.ts'
 import { historyFormats, listTexts } from '../../formats/index.ts'
 import { maxHistoryDays, type Histories } from '../../reports/resources/history.ts'
+import { nameFile } from '../answers/name-file.ts'
 import { offerFormats } from '../answers/negotiate.ts'
 import { Problem } from '../problems/problem.ts'
 import { historyQuery, historySchema, type HistoryQuery } from '../schemas/history.ts'
@@ -62,7 +63,7 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
     const range = resolveHistoryRange(query, day)
     await guards.requireJourney(caller, journeyId)
     if (histories === null) throw new Problem('history-off')
-    const { writer, contentType } = chooseFormat(query, request.headers.accept)
+    const { writer, contentType, extension } = chooseFormat(query, request.headers.accept)
     const budget = openBudget(caller, reply)
     const { reading, digest } = await histories.read(journeyId, range, query.by, budget)
     budget.describe(reply)
@@ -71,7 +72,9 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
     const fields = write.fields ?? query.fields
     const etag = weakTagOf([version, contentType, described, query.by, query.table, [...fields], digest])
     const pieces = writeHistory({ write, reading, pages: histories.readPoints(reading, fields), budget })
-    return await streamText(request, reply, { etag, contentType, pieces })
+    const subject = ['history', ...query.table === undefined ? [] : [query.table]]
+    const file = extension === null ? {} : { file: nameFile({ journeyId, subject, range, asOf: null, extension }) }
+    return await streamText(request, reply, { etag, contentType, pieces, ...file })
   })
 }
 

@@ -10,6 +10,8 @@ interface StreamedText {
   /** A weak validator, because the bytes also depend on the content coding. */
   etag: string
   contentType: string
+  /** The name of its file as header name and value; absent for JSON. */
+  file?: [string, string]
   pieces: AsyncGenerator<string, void>
 }
 
@@ -23,13 +25,13 @@ export function weakTagOf (made: readonly unknown[]): string {
  * becomes a problem document; a later failure aborts the answer.
  */
 export async function streamText (
-  request: FastifyRequest, reply: FastifyReply, { etag, contentType, pieces }: StreamedText
+  request: FastifyRequest, reply: FastifyReply, { etag, contentType, file = [], pieces }: StreamedText
 ): Promise<FastifyReply> {
   addHeaders(reply, [
     'etag', etag, 'cache-control', 'private, no-cache', 'vary', 'Accept-Encoding, Origin, Authorization, X-API-Key, Accept'
   ])
   if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
-  addHeaders(reply, ['content-type', contentType, ...securityHeaders])
+  addHeaders(reply, ['content-type', contentType, ...file, ...securityHeaders])
   const coding = negotiateCoding(request.headers['accept-encoding'])
   if (coding !== 'identity') reply.header('content-encoding', coding)
   if (request.method === 'HEAD') return reply.send()

@@ -25,6 +25,8 @@ export function chooseWriter (name: string, table: string | undefined) {
   const { contentType } = format
   return {
     contentType,
+    /** The extension of its file; `null` for JSON. */
+    extension: format.kind === 'text' ? format.extension : null,
     writer: (head: HistoryHead): HistoryWriter => format.kind === 'text' ? format.writer(table) : writeJson(head)
   }
 }

@@ -38,6 +38,8 @@ export interface Report extends Resource {
   recipe?: ReportRecipe
   /** The query, besides the range, of the JSON that lists the adjustments which this report has no room for. */
   describedBy?: string
+  /** The extension of its file, and the table in it if there are several. Absent for JSON. */
+  file?: { readonly extension: string, readonly table?: string }
   /** The endpoints that it needs, in the order in which failures count. */
   parts: readonly JourneyEndpoint[]
   /**

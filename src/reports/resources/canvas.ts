@@ -35,7 +35,13 @@ export function defineCanvas (choice: CanvasChoice = {}): Report {
     tellsOfOthers: true,
     allowsPartial: false,
     isConversion: format.kind === 'text',
-    ...format.kind === 'text' ? { effort: format.effort ?? 1, describedBy: 'format=json' } : {},
+    ...format.kind === 'text'
+      ? {
+          effort: format.effort ?? 1,
+          describedBy: 'format=json',
+          file: { extension: format.extension, ...tables === undefined || table === undefined ? {} : { table } }
+        }
+      : {},
     compose (outcomes, range, _baseline, related = []) {
       const { fields, ...content } = readCanvasSources(outcomes, range, related)
       if (format.kind === 'plain') return { ...content, fields }

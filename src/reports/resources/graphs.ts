@@ -84,7 +84,9 @@ export function presentGraph (subject: string, choice: GraphChoice) {
     isKeptOnRepeat: top !== undefined || (isSized && (width ?? height) !== undefined),
     isConversion: format.kind !== 'plain' || top !== undefined,
     effort: format.kind === 'text' ? format.effort ?? 1 : 1,
-    ...format.kind === 'text' ? { describedBy: [`format=${d3.name}`, ...query].join('&') } : {},
+    ...format.kind === 'text'
+      ? { describedBy: [`format=${d3.name}`, ...query].join('&'), file: { extension: format.extension } }
+      : {},
     /** Returns the selected view of a reading. While it is in use, the same object is returned, so that its drawings can be reused. */
     select (reading: FlowGraphReading): FlowGraphReading {
       const kind = asked === undefined ? reading : takeView(reading, asked.join(), () => selectFlow(reading, asked))
@@ -106,8 +108,11 @@ function formatGraph (
   if (format.kind === 'drawing') {
     return { adjustments, fields: { format: format.name, ...format.draw(drawable), removed, summary, adjustments } }
   }
-  const write = (envelope: ReportEnvelope): string =>
-    format.write({ reading, drawable, title: titleOf(envelope.journeyId), note: describeAge(envelope), ...size })
+  const write = (envelope: ReportEnvelope): string => {
+    const { journeyId, freshness: { asOf } } = envelope
+    const pastNote = asOf === undefined ? null : `As of ${toMinute(asOf)}`
+    return format.write({ reading, drawable, title: titleOf(journeyId), note: describeAge(envelope), pastNote, ...size })
+  }
   return { adjustments, mediaType: format.contentType, write }
 }
 

@@ -53,7 +53,9 @@ export function defineStatistics (choice: StatisticsChoice = {}): Report {
     allowsPartial: false,
     ...view === '' ? {} : { view },
     ...bucketing === undefined ? {} : { effort: effortOf[bucketing.by] },
-    ...text === null ? {} : { isConversion: true, describedBy: ['format=json', ...byQuery].join('&') },
+    ...text === null || table === undefined
+      ? {}
+      : { isConversion: true, describedBy: ['format=json', ...byQuery].join('&'), file: { extension: text.extension, table } },
     compose (outcomes, range) {
       const { dataUpdatedAt, adjustments, fields } = readNamedStatistics(outcomes, range, bucketing)
       const content = { dataTimes: dataUpdatedAt === null ? [] : [dataUpdatedAt], adjustments }
