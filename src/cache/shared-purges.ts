@@ -1,7 +1,7 @@
 import type { KnownPurges, PurgeMessages } from './purge-versions.ts'
 import type { SourceStore } from './source-cache-contract.ts'
 
-/** Purges that are still to be announced to the other replicas. Beyond that, they become one purge of everything. */
+/** Purges that did not reach the store or the other replicas yet. Beyond that, they become one purge of everything. */
 const maxOwed = 1_000
 
 export interface SharedPurgesOptions {
@@ -13,7 +13,8 @@ export interface SharedPurgesOptions {
 /** Passes purges made here on to the store and the other replicas, and retries later if necessary. */
 export class SharedPurges {
   readonly #options: SharedPurgesOptions
-  readonly #owed = new Set<string | null>()
+  /** Each with whether the other replicas have learned of it. */
+  readonly #owed = new Map<string | null, boolean>()
 
   constructor (options: SharedPurgesOptions) {
     const { known, store, purgeMessages } = options
@@ -22,34 +23,40 @@ export class SharedPurges {
     purgeMessages?.attach({ ...known, announceOwed: () => this.#announceOwed() })
   }
 
-  /** Purges a group, or everything (`null`), everywhere. Returns `false` if the other replicas can be reached only later. */
+  /** Purges a group, or everything (`null`), everywhere. Returns `false` if the store or the other replicas can be reached only later. */
   async purge (group: string | null): Promise<boolean> {
-    if (await this.#announce(group)) return true
+    const { isDone, isAnnounced } = await this.#attempt(group, false)
+    if (isDone) return true
     const isFull = this.#owed.size >= maxOwed
     if (isFull) this.#owed.clear()
-    this.#owed.add(isFull ? null : group)
+    this.#owed.set(isFull ? null : group, !isFull && isAnnounced)
     return false
   }
 
-  /** Drops the purges that are still to be announced. */
+  /** Drops the pending purges. */
   forget (): void {
     this.#owed.clear()
   }
 
   async #announceOwed (): Promise<boolean> {
-    for (const group of [...this.#owed]) {
-      if (!await this.#announce(group)) return false
-      this.#owed.delete(group)
+    for (const [group, wasAnnounced] of [...this.#owed]) {
+      const { isDone, isAnnounced } = await this.#attempt(group, wasAnnounced)
+      if (isDone) this.#owed.delete(group)
+      else {
+        this.#owed.set(group, isAnnounced)
+        return false
+      }
     }
     return true
   }
 
-  async #announce (group: string | null): Promise<boolean> {
+  /** Purges the store, and tells the other replicas once, also while the store cannot be reached. */
+  async #attempt (group: string | null, wasAnnounced: boolean): Promise<{ isDone: boolean, isAnnounced: boolean }> {
     const { known, store, purgeMessages } = this.#options
     const own = known.of(group ?? '')
     const ownVersion = group === null ? own.all : own.group
     const version = store === undefined ? ownVersion : await store.purge(group, ownVersion)
-    if (version === null) return false
-    return await purgeMessages?.announce(group, version) ?? true
+    const isAnnounced = wasAnnounced || (await purgeMessages?.announce(group, version ?? ownVersion) ?? true)
+    return { isDone: version !== null && isAnnounced, isAnnounced }
   }
 }

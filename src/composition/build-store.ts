@@ -33,9 +33,10 @@ export async function buildStore<V> ({ settings, shared, maxBytes, ...options }:
       sources.forget()
       store.moveTo(account)
     },
-    /** Writes pending answers, and closes the store. */
+    /** Writes pending answers, and closes the store. Logs purges that the store has not carried out. */
     async close (): Promise<void> {
-      await sources.close()
+      const purges = await sources.close()
+      if (purges > 0) options.log.error({ purges }, 'purges did not reach the store: repeat them once it is back')
       await store.link.close()
     }
   }

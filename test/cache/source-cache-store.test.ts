@@ -232,12 +232,12 @@ t.test('a purge that did not reach the store or the replicas is repeated later',
   messages.reached = true
   store.reached = false
   t.equal(await cache.purge('other'), false)
+  t.same(messages.announced, ['other'], 'replicas hear of it although the store does not')
   t.equal(await messages.listener?.announceOwed(), false)
-  t.same(messages.announced, [])
   store.reached = true
   t.equal(await messages.listener?.announceOwed(), true)
   t.equal(await messages.listener?.announceOwed(), true)
-  t.same(messages.announced, ['group', 'other'], 'once each, in order')
+  t.same(messages.announced, ['other', 'group'], 'once each')
 })
 
 t.test('too many pending purges become one purge of everything', async t => {

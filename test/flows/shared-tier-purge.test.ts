@@ -1,7 +1,11 @@
+import { join } from 'node:path'
+import Libsql from 'libsql'
 import t, { type Test } from 'tap'
+import { statusSchema } from '../../src/http/schemas/status.ts'
 import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
 import { startSlowProxy } from '../support/redis/slow-proxy.ts'
 import { eventually, startFleet, untilConnected, type Replica } from '../support/redis/start-fleet.ts'
+import { makeFolder } from '../support/store/open-databases.ts'
 
 const statistics = '/v1/journeys/1001/statistics'
 const other = '/v1/journeys/1002/statistics'
@@ -122,4 +126,44 @@ t.test('a purge counts after Redis has lost its data, whatever the replicas knew
   await eventually(async () => (await second.tier()).state === 'connected')
   t.equal(await first.purge('/v1/cache/journeys/1001'), 204)
   await eventually(async () => !await isHit(second, statistics))
+})
+
+t.test('purges while the store is locked: the tier keeps them beyond a restart, and the log counts them', needsRedis, async t => {
+  const redis = await startRedis(t)
+  const path = join(makeFolder(t), 'store.db')
+  const env = { REDIS_URL: redis.url, STORE_URL: `file:${path}`, LOG_LEVEL: 'info' }
+  const fleet = await startFleet(t, { size: 0, env })
+  const startOne = async (): Promise<Replica> => {
+    const replica = await fleet.add()
+    await untilConnected([replica])
+    return replica
+  }
+  const before = await startOne()
+  const paths = [statistics, other, '/v1/journeys/1003/statistics']
+  const fill = async (replica: Replica): Promise<void> => {
+    for (const path of paths) await replica.read(path)
+    await eventually(async () => {
+      const { tiers: { store: { state, pending } } } = statusSchema.parse((await replica.read('/v1/status')).json)
+      return state === 'connected' && pending.answers === 0
+    })
+  }
+  await fill(before)
+  const lock = new Libsql(path)
+  lock.exec('BEGIN IMMEDIATE')
+  t.equal(await before.purge('/v1/cache/journeys/1001'), 202)
+  t.equal(await before.purge('/v1/cache/journeys/1002'), 202)
+  await before.app.close()
+  lock.exec('ROLLBACK')
+  t.match(before.log.filter(line => line.includes('purges did not reach the store')), [/"level":50,.*"purges":2,/])
+  t.equal(lock.prepare('SELECT DISTINCT journey_id FROM answers').all().length, paths.length, 'the file has all of them')
+  const after = await startOne()
+  t.same([await isHit(after, statistics), await isHit(after, other), await isHit(after, paths[2] ?? '')], [false, false, true])
+  await fill(after)
+  lock.exec('BEGIN IMMEDIATE')
+  t.equal(await after.purge('/v1/cache'), 202)
+  await after.app.close()
+  lock.exec('ROLLBACK')
+  lock.close()
+  const last = await startOne()
+  t.notOk(await isHit(last, paths[2] ?? ''), 'everything was purged')
 })

@@ -39,6 +39,11 @@ export class StoredPurges {
     return await this.#write(group ?? '', version)
   }
 
+  /** Returns how many purges the store has not carried out. */
+  owed (): number {
+    return this.#owed.size
+  }
+
   /** Stores the pending purges. Returns `false` if that is not possible. */
   async settle (): Promise<boolean> {
     for (const [group, version] of [...this.#owed]) if (await this.#write(group, version) === null) return false

@@ -102,9 +102,10 @@ export class StoredSources<V> implements SourceStore<V>, StoreFollower {
     return this.#writer.usage()
   }
 
-  /** Writes pending answers, as far as that is possible soon. */
-  async close (): Promise<void> {
+  /** Writes pending purges and answers, as far as that is possible soon. Returns how many purges are lost. */
+  async close (): Promise<number> {
     await this.#writer.close()
+    return this.#stored.owed()
   }
 
   /** Returns the pending or stored answer, if it has seen all known purges. */
