@@ -39,6 +39,8 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/viewer/dist ./viewer/dist
 COPY --from=build /app/compile-cache ./compile-cache
+# a new volume that is mounted here gets this owner; without a volume it is part of the read-only file system
+RUN install --directory --owner=1000 --group=1000 /data
 USER 1000:1000
 ENV HOST=0.0.0.0 NODE_COMPILE_CACHE=/app/compile-cache
 EXPOSE 8080

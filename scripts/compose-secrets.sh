@@ -43,5 +43,5 @@ if [ ! -e valkey-ca ] || [ ! -e valkey-cert ] || [ ! -e valkey-key ]; then
   make valkey-key < "$work/key"
 fi
 for yours in td-api-key clients.json; do
-  [ -e "$yours" ] || echo "for --profile td put $yours into $(pwd)"
+  [ -e "$yours" ] || echo "for the profiles td and single put $yours into $(pwd)"
 done

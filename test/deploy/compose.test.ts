@@ -24,7 +24,7 @@ const serviceSchema = z.object({
   cap_drop: z.tuple([z.literal('ALL')]),
   security_opt: z.tuple([z.literal('no-new-privileges:true')]),
   pids_limit: z.int().max(500),
-  profiles: z.array(z.enum(['td', 'sandbox', 'observe'])),
+  profiles: z.array(z.enum(['td', 'single', 'sandbox', 'observe'])),
   environment: z.record(z.string(), z.string()).default({}),
   secrets: z.array(z.string()).default([]),
   ports: z.array(z.string()).default([]),
@@ -66,7 +66,7 @@ function makeSecrets (folder: string): (path: string) => string {
 
 t.test('every container keeps to itself: limits, no root, nothing to write to, a health check', async t => {
   const names = [
-    'balancer', 'bff', 'grafana', 'postgres', 'prometheus', 'valkey',
+    'balancer', 'bff', 'bff-single', 'grafana', 'postgres', 'prometheus', 'valkey',
     ...pairs.flatMap(({ replica, simulated }) => [replica, simulated])
   ]
   t.same(Object.keys(services).sort(), names.sort())
@@ -103,6 +103,18 @@ t.test('three replicas of either profile start with the configuration they are g
   t.notOk(Object.values(services).some(({ environment }) => keyTraces.some(trace => JSON.stringify(environment).includes(trace))))
 })
 
+t.test('a single replica needs no other container, and writes only to its volume', async t => {
+  const service = findService('bff-single')
+  const environment = { HOST: '0.0.0.0', ...service.environment, TD_REGION: 'us01', ALLOWED_HOSTS: '' }
+  const config = loadConfig(environment, makeSecrets(`${t.testdir()}/secrets`))
+  t.match(config, { HOST: '0.0.0.0', PORT: 8080, AUTH_MODE: 'clients', sharedTier: null, store: { kind: 'sqlite' } })
+  t.same(service.secrets, ['td-api-key', 'clients'])
+  const [[volume = '', folder = ''] = []] = service.volumes.map(mount => mount.split(':'))
+  t.ok(volume in compose.volumes)
+  t.equal(service.environment['STORE_URL'], `file:${folder}/journeys.db`)
+  t.match(read('Dockerfile').split(/^(?=FROM )/m).at(-1), `install --directory --owner=1000 --group=1000 ${folder}\n`)
+})
+
 t.test('each replica of the sandbox profile reaches a simulated TD of its own over loopback', async t => {
   const violations = collectViolations()
   for (const { replica, simulated } of pairs) {
@@ -136,9 +148,14 @@ t.test('no signal opens a debugger in a container, nor where Node can be told so
   t.equal(command, `node ${isKnown ? '--disable-sigusr1 ' : ''}--enable-source-maps dist/main.js`)
 })
 
-t.test('only the balancer, Prometheus and Grafana can be reached, from this machine', async t => {
+t.test('only the balancer or the single replica, Prometheus and Grafana can be reached, from this machine', async t => {
   const published = Object.entries(services).flatMap(([name, { ports }]) => ports.map(port => [name, port]))
-  t.same(published, [['balancer', '127.0.0.1:8080:8080'], ['prometheus', '127.0.0.1:9090:9090'], ['grafana', '127.0.0.1:3000:3000']])
+  t.same(published, [
+    ['bff-single', '127.0.0.1:8080:8080'],
+    ['balancer', '127.0.0.1:8080:8080'],
+    ['prometheus', '127.0.0.1:9090:9090'],
+    ['grafana', '127.0.0.1:3000:3000']
+  ])
 })
 
 t.test('the balancer asks where the replicas listen', async t => {
@@ -210,6 +227,7 @@ t.test('what the server\'s user may do is what the documents say and the tests t
 t.test('compose understands the file', needsCompose, async t => {
   t.match(spawnSync('docker-compose', ['--profile', 'td', '--profile', 'sandbox', 'config', '-q'], { cwd: root, encoding: 'utf8' }),
     { status: 0, stderr: '' })
+  t.match(spawnSync('docker-compose', ['--profile', 'single', 'config', '-q'], { cwd: root, encoding: 'utf8' }), { status: 0, stderr: '' })
   t.match(spawnSync('docker-compose', ['--profile', 'observe', 'config', '-q'], { cwd: root, encoding: 'utf8' }), { status: 0, stderr: '' })
 })
 
