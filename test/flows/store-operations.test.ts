@@ -15,12 +15,48 @@ import { listenOn } from '../support/listen-on.ts'
 import { eventually } from '../support/redis/start-fleet.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
 import { startService, type Service } from '../support/service/start-service.ts'
+import { makeSnapshot } from '../support/store/make-snapshot.ts'
 import { makeFolder } from '../support/store/open-databases.ts'
+import { openRecords } from '../support/store/open-records.ts'
 import { startPostgres, withoutPostgres } from '../support/store/postgres-server.ts'
 
 /** The queries that the document shows. */
 const queries = findBlocks('docs/history.md', readFileSync(join(root, 'docs/history.md'), 'utf8'))
   .flatMap(({ language, text }) => language === 'sql' ? [text] : [])
+
+/** The rows of each documented query on what `recordRuns` records, with times in ms. */
+const expectedRows = [
+  [['1001', runMs(9, 30), 20, 100, 0.2], ['1001', runMs(10, 2), 30, 100, 0.3]],
+  [['1001', 'First', 'wait-1', 'wait', 40, 40], ['1001', 'First', 'wait-2', '', 20, 20]],
+  [['1001', runMs(10, 2), runMs(10, 5), 'not-recorded']],
+  [['statistics:1001']]
+]
+
+function runMs (month: number, day: number): number {
+  return Date.UTC(2026, month - 1, day, 5)
+}
+
+async function recordRuns (t: Test, url: string): Promise<void> {
+  const { record, miss } = await openRecords(t, url)
+  const isoOf = (month: number, day: number): string => new Date(runMs(month, day)).toISOString()
+  const goals = { entered: 100, current: 60, goals: 20, exitsOrJumps: 10 }
+  await record(makeSnapshot(isoOf(9, 30), { totals: goals }), makeSnapshot(isoOf(10, 1)), makeSnapshot(isoOf(10, 2)))
+  await miss(isoOf(10, 2), isoOf(10, 5), 'not-recorded')
+}
+
+/** Records runs, and compares the rows of the documented queries. `ask` returns a line for each row, with bars between columns. */
+async function checkQueries (t: Test, url: string, ask: (query: string) => string): Promise<void> {
+  await t.test('the documented queries return what was recorded', async t => {
+    await recordRuns(t, url)
+    const read = (cell: string, index: number): string | number => {
+      if (/^\d{4}-\d{2}-\d{2}/.test(cell)) return Date.parse(cell.replace(' ', 'T').replace(/\+00$/, 'Z'))
+      return index > 0 && /^[\d.]+$/.test(cell) ? Number(cell) : cell
+    }
+    const rows = queries.map(query => ask(query).trim().split('\n').map(line => line.split('|').map(read)))
+    // times of the last answers are those of the test
+    t.same(rows.map((table, query) => query === 3 ? table.map(row => row.slice(0, 1)) : table), expectedRows)
+  })
+}
 
 interface Upstream {
   origin: string
@@ -130,12 +166,11 @@ t.test('sqlite3 reads and backs up the file while the service runs, and a restor
   const folder = makeFolder(t)
   const path = join(folder, 'store.db')
   const before = await start(t, `file:${path}`, upstream)
-  await readAnswer(before, '/v1/journeys/10000/statistics')
-  await untilWritten(before, 1)
+  for (const id of ['10000', '1001']) await readAnswer(before, `/v1/journeys/${id}/statistics`)
+  await untilWritten(before, 2)
   const sqlite = (...args: string[]): string => spawnSync('sqlite3', args, { encoding: 'utf8' }).stdout.trim()
-  t.equal(sqlite(path, 'SELECT source, journey_id FROM answers'), 'statistics:10000|10000')
-  t.ok(queries.length > 0)
-  t.same(queries.filter(query => spawnSync('sqlite3', ['-bail', path], { input: query }).status !== 0), [], 'the documented queries run')
+  t.equal(sqlite(path, 'SELECT source, journey_id FROM answers ORDER BY journey_id'), 'statistics:10000|10000\nstatistics:1001|1001')
+  await checkQueries(t, `file:${path}`, query => sqlite('-bail', path, query))
   sqlite(path, `VACUUM INTO '${join(folder, 'backup.db')}'`)
   await before.app.close()
   for (const name of ['store.db', 'store.db-wal', 'store.db-shm']) rmSync(join(folder, name), { force: true })
@@ -150,9 +185,11 @@ t.test('pg_dump backs up PostgreSQL, and a restored dump serves', withoutPostgre
   const server = await startPostgres(t)
   const [from, to] = [await server.createDatabase(), await server.createDatabase()]
   const before = await start(t, from, upstream)
-  await readAnswer(before, '/v1/journeys/10000/statistics')
-  await untilWritten(before, 1)
-  for (const query of queries) server.run('psql', ['--set', 'ON_ERROR_STOP=1', '--command', query, from])
+  for (const id of ['10000', '1001']) await readAnswer(before, `/v1/journeys/${id}/statistics`)
+  await untilWritten(before, 2)
+  const inUtc = `${from}?options=-c%20timezone%3DUTC`
+  await checkQueries(t, from, query =>
+    server.run('psql', ['--set', 'ON_ERROR_STOP=1', '--no-align', '--tuples-only', '--command', query, inUtc]))
   server.run('pg_dump', ['--format=custom', '--file=dump', from])
   server.run('pg_restore', ['--clean', '--if-exists', `--dbname=${to}`, 'dump'])
   const after = await start(t, to, upstream)
