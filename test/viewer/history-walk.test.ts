@@ -122,6 +122,9 @@ t.test('a past day is chosen, marked, linked to and left', { skip: skipViewer },
   const dialog = page.getByRole('dialog', { name: 'Where does this come from?' })
   await dialog.locator('.formula').first().waitFor()
   await page.keyboard.press('Escape')
+  const saved = page.waitForEvent('download')
+  await page.getByRole('group', { name: 'Save conversion flow' }).getByRole('button', { name: 'CSV' }).click()
+  t.match((await saved).suggestedFilename(), new RegExp(`^journey-1001-conversion-\\d.+-as-of-${day}\\.csv$`))
 
   await page.reload()
   await mark.getByText(/^recorded/).waitFor()

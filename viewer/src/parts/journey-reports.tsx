@@ -78,7 +78,8 @@ export function JourneyReports (
   const { statistics } = overview
   const nameStage = (id: string): string => statistics?.stages.find(stage => stage.id === id)?.name ?? texts.stageCalled(id)
   const selected = statistics?.stages.find(({ id }) => id === stage) ?? null
-  const fileName = (part: string): string => `journey-${journeyId}-${part}-${nameRange(chartRange)}`
+  const fileName = (part: string): string =>
+    `journey-${journeyId}-${part}-${nameRange(chartRange)}${asOf === null ? '' : `-as-of-${asOf.slice(0, 10)}`}`
   const onStage = (stage: string | null): void => {
     change({ stage })
     announce(stage === null ? texts.allStagesShown : texts.oneStageShown(nameStage(stage)))
