@@ -43,7 +43,8 @@ export class SharedPurges {
       const { isDone, isAnnounced } = await this.#attempt(group, wasAnnounced)
       if (isDone) this.#owed.delete(group)
       else {
-        this.#owed.set(group, isAnnounced)
+        // it may have been dropped in the meantime
+        if (this.#owed.has(group)) this.#owed.set(group, isAnnounced)
         return false
       }
     }

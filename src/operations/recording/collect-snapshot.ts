@@ -6,9 +6,10 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { addDays, calendarDateAt } from '../../domain/time/calendar-date.ts'
 import type { SourceLoader } from '../../reports/engine/source-loader.ts'
 import { definitionIn, type Source } from '../../reports/engine/source.ts'
+import { chartNames } from '../../reports/resources/history.ts'
 import type { SnapshotSet } from '../../store/history/snapshot-set.ts'
 import { withholdExecutions } from '../../treasure-data/contract/withhold-users.ts'
-import { chartKinds, loadCharts } from './load-charts.ts'
+import { loadCharts } from './load-charts.ts'
 
 export interface CollectOptions {
   cache: SourceCache<Source>
@@ -43,7 +44,7 @@ export async function collectSnapshot (options: CollectOptions, run: RunToCollec
   const { loader, timeZone } = options
   const { journeyId, runAt, recordedAt, dataUpdatedAt } = run
   const day = addDays(calendarDateAt(Date.parse(runAt), timeZone), -1)
-  const { graphs, isWhole } = await loadCharts(options, journeyId, day, chartKinds)
+  const { graphs, isWhole } = await loadCharts(options, journeyId, day, chartNames)
   const { totals, stages, times } = await loader.measure(run.statistics)
   const set = {
     journeyId,

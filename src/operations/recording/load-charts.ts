@@ -6,9 +6,6 @@ import type { SourceLoader } from '../../reports/engine/source-loader.ts'
 import type { Source } from '../../reports/engine/source.ts'
 import type { DailyGraph } from '../../store/history/snapshot-set.ts'
 
-/** The charts that are recorded of each day. */
-export const chartKinds: ReadonlyArray<DailyGraph['kind']> = ['conversion', 'activation']
-
 /** The charts of a day, as far as Treasure Data sent any. */
 interface LoadedCharts {
   graphs: DailyGraph[]

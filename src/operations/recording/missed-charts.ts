@@ -1,6 +1,7 @@
 import { listMissedDays } from '../../domain/history/missed-days.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
 import { addDays, calendarDateAt, startOfDay, type CalendarDate } from '../../domain/time/calendar-date.ts'
+import { chartNames } from '../../reports/resources/history.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { IncidentLog } from '../../runtime/log.ts'
 import type { GapPosition } from '../../store/history/missed-runs.ts'
@@ -8,7 +9,7 @@ import type { DailyGraph } from '../../store/history/snapshot-set.ts'
 import type { SnapshotStore } from '../../store/history/snapshot-store.ts'
 import type { StoredHistory } from '../../store/history/stored-history.ts'
 import type { CollectOptions } from './collect-snapshot.ts'
-import { chartKinds, loadCharts } from './load-charts.ts'
+import { loadCharts } from './load-charts.ts'
 
 export interface MissedChartsOptions extends CollectOptions {
   store: Pick<SnapshotStore, 'readEndedGaps' | 'recordGraphs'>
@@ -94,7 +95,7 @@ export class MissedCharts {
     if (journeyId === null || !isWatched(journeyId) || from === undefined || to === undefined) return []
     const known = await history.readChartDays(journeyId, { from, to })
     return known && days.flatMap(day => {
-      const kinds = chartKinds.filter(kind => !known.some(chart => chart.day === day && chart.kind === kind))
+      const kinds = chartNames.filter(kind => !known.some(chart => chart.day === day && chart.kind === kind))
       return kinds.length === 0 || this.#tried.has(`${journeyId} ${day}`) ? [] : [{ journeyId, day, kinds }]
     })
   }
