@@ -170,7 +170,7 @@ t.test('sqlite3 reads and backs up the file while the service runs, and a restor
   await untilWritten(before, 2)
   const sqlite = (...args: string[]): string => spawnSync('sqlite3', args, { encoding: 'utf8' }).stdout.trim()
   t.equal(sqlite(path, 'SELECT source, journey_id FROM answers ORDER BY journey_id'), 'statistics:10000|10000\nstatistics:1001|1001')
-  await checkQueries(t, `file:${path}`, query => sqlite('-bail', path, query))
+  await checkQueries(t, `file:${path}`, query => spawnSync('sqlite3', ['-bail', path], { input: query, encoding: 'utf8' }).stdout)
   sqlite(path, `VACUUM INTO '${join(folder, 'backup.db')}'`)
   await before.app.close()
   for (const name of ['store.db', 'store.db-wal', 'store.db-shm']) rmSync(join(folder, name), { force: true })

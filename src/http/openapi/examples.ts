@@ -97,7 +97,7 @@ export const statusExample: z.input<typeof statusSchema> = {
     }
   },
   recording: {
-    state: 'recording', journeys: 12, overdue: 0, recorded: 84, missed: { 'no-run': 1 }, lastAt: '2026-09-16T03:05:12.000Z'
+    state: 'recording', journeys: 12, overdue: 0, recorded: 84, missed: { 'no-run': 1 }, lateCharts: 4, lastAt: '2026-09-16T03:05:12.000Z'
   },
   clients: { listed: 2, fileFault: null, keyExpiry: { expired: 0, next: '2026-12-15T09:00:00.000Z' }, identityProvider: 'off' },
   drift: [{ endpoint: 'statistics', kind: 'unknown-field', answers: 3 }],

@@ -11,7 +11,7 @@ interface StreamedText {
   etag: string
   contentType: string
   /** The name of its file as header name and value; absent for JSON. */
-  file?: [string, string]
+  file?: readonly string[]
   pieces: AsyncGenerator<string, void>
 }
 

@@ -63,9 +63,8 @@ export function testHistory (test: (title: string, run: (t: Test, open: () => Da
 
   testReads('charts are listed by day, also those recorded without a run', async (t, { record, history, write }) => {
     const graph = (day: string, text: string) => ({ day, kind: 'conversion' as const, body: Buffer.from(text) })
-    await record(makeSnapshot(at(5), { recordedAt: at(5), graphs: [
-      { ...graph('2026-10-04', 'a'), kind: 'activation' }, graph('2026-10-04', 'a')
-    ] }))
+    const graphs = [{ ...graph('2026-10-04', 'a'), kind: 'activation' as const }, graph('2026-10-04', 'a')]
+    await record(makeSnapshot(at(5), { recordedAt: at(5), graphs }))
     const add = async (day: string, recordedAt: string): Promise<number> =>
       (await write([await upsertGraph(mine, { journeyId, recordedAt }, graph(day, 'later'))]))[0]?.length ?? 0
     t.equal(await add('2026-10-02', at(7)), 1)
