@@ -2633,6 +2633,8 @@ export interface components {
             recorded: number;
             /** @description Periods without a recorded run that this replica found, by reason. */
             missed: components["schemas"]["MissedCounts"];
+            /** @description Charts of missed days that this replica has recorded afterwards. */
+            lateCharts: number;
             /** @description When this replica last recorded a run; `null` if it has recorded none. */
             lastAt: string | null;
         };
@@ -2817,10 +2819,20 @@ export interface components {
          */
         VaryByOrigin: string;
         /**
-         * @description For CSV, SVG and Mermaid: `rel="describedby"`, the JSON report, which lists adjustments.
+         * @description For CSV, SVG and Mermaid: `rel="describedby"`, the JSON report, which lists adjustments. For a report of the past: `rel="original"`, the present report.
          * @example </v1/journeys/1000/conversion-graph?format=json>; rel="describedby"; type="application/json"
          */
         Link: string;
+        /**
+         * @description For a report of the past: the time whose state it shows (RFC 7089), in every format.
+         * @example Thu, 01 Oct 2026 23:59:59 GMT
+         */
+        "Memento-Datetime": string;
+        /**
+         * @description For all formats except JSON: the name of the file. It contains the range and, for a report of the past, its day.
+         * @example inline; filename="journey-1000-statistics-series-as-of-2026-10-01.csv"
+         */
+        "Content-Disposition": string;
         /**
          * @description The request's id in the service's log.
          * @example Zx3kP0-1f
@@ -2890,6 +2902,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -3358,6 +3372,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -3606,6 +3622,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -4492,6 +4510,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -4736,6 +4756,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -5550,6 +5572,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -5804,6 +5828,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -5899,6 +5925,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -6151,6 +6179,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -6227,6 +6257,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -6473,6 +6505,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -7894,6 +7928,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -8142,6 +8178,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -9107,6 +9145,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -9345,6 +9385,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -9503,6 +9545,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -9813,6 +9857,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -10039,6 +10085,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -10349,6 +10397,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -10451,6 +10501,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -10783,6 +10835,7 @@ export interface operations {
                     Age: components["headers"]["AgeOfReports"];
                     "Cache-Status": components["headers"]["CacheStatusOfReports"];
                     Vary: components["headers"]["VaryOfReports"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -10933,6 +10986,7 @@ export interface operations {
                     Age: components["headers"]["AgeOfReports"];
                     "Cache-Status": components["headers"]["CacheStatusOfReports"];
                     Vary: components["headers"]["VaryOfReports"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -11113,6 +11167,7 @@ export interface operations {
                     Age: components["headers"]["AgeOfReports"];
                     "Cache-Status": components["headers"]["CacheStatusOfReports"];
                     Vary: components["headers"]["VaryOfReports"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -11216,6 +11271,7 @@ export interface operations {
                     Age: components["headers"]["AgeOfReports"];
                     "Cache-Status": components["headers"]["CacheStatusOfReports"];
                     Vary: components["headers"]["VaryOfReports"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -11392,6 +11448,7 @@ export interface operations {
                     Age: components["headers"]["AgeOfReports"];
                     "Cache-Status": components["headers"]["CacheStatusOfReports"];
                     Vary: components["headers"]["VaryOfReports"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -11726,6 +11783,7 @@ export interface operations {
                     Age: components["headers"]["AgeOfReports"];
                     "Cache-Status": components["headers"]["CacheStatusOfReports"];
                     Vary: components["headers"]["VaryOfReports"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -12517,6 +12575,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -12618,6 +12678,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -12835,6 +12897,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -13578,6 +13642,8 @@ export interface operations {
                     "Cache-Status": components["headers"]["Cache-Status"];
                     Vary: components["headers"]["Vary"];
                     Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -14375,6 +14441,7 @@ export interface operations {
                      *         "missed": {
                      *           "no-run": 1
                      *         },
+                     *         "lateCharts": 4,
                      *         "lastAt": "2026-09-16T03:05:12.000Z"
                      *       },
                      *       "clients": {

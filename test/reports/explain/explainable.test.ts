@@ -127,7 +127,8 @@ t.test('the same holds for versions with the same ids, other stages, or little i
   t.ok(counts.every(count => count >= 20), `${counts}`)
 })
 
-for (const plan of [...journeyPlans.values()].filter(({ id, launchedOn }) => launchedOn !== null && id !== largeJourney.id)) {
+// a funnel, a cycle, and every kind of step; what is recorded is read alike for all
+for (const plan of [...journeyPlans.values()].filter(({ id }) => ['1001', '1004', '1008'].includes(id))) {
   t.test(`every number of reports of the past of "${plan.name}" is explained by what stands in recorded bodies`, async t => {
     const { history, journeyId, read, times } = await recordJourney(t, plan, 10)
     const violations = collectViolations()
