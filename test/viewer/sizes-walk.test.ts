@@ -268,7 +268,7 @@ t.test('the reader chooses the language, and keeps it', { skip: skipViewer || (l
   const { page, complaints } = await openViewer(t, address, '?journey=1001', { locale: 'en-US' })
   for (const { code, name, load } of languages.toReversed()) {
     const texts = await load()
-    await page.locator('.language-switch select').selectOption({ label: name })
+    await page.locator('.language-switch').selectOption({ label: name })
     await page.locator(`html[lang="${code}"]`).waitFor()
     await page.reload()
     await page.getByRole('heading', { level: 2, name: texts.flow }).waitFor()

@@ -10,11 +10,10 @@ export function LanguageSwitch () {
     location.reload()
   }
   return (
-    <label class='language-switch'>
-      <span class='visually-hidden'>{texts.language}</span>
-      <select value={pageLanguage} onChange={event => { choose(event.currentTarget.value) }}>
-        {languages.map(({ code, name }) => <option key={code} value={code} lang={code}>{name}</option>)}
-      </select>
-    </label>
+    <select
+      class='language-switch' aria-label={texts.language} value={pageLanguage} onChange={event => { choose(event.currentTarget.value) }}
+    >
+      {languages.map(({ code, name }) => <option key={code} value={code} lang={code}>{name}</option>)}
+    </select>
   )
 }

@@ -14,7 +14,7 @@ export const englishRepairs = {
   differing: 'Checks that differ',
   agreeing: 'Checks that agree',
   withinLimit: 'Checks within their limit',
-  notComparable: 'Checks that are not possible',
+  notComparable: 'Checks that could not be made',
   repairsTitle: 'Notes and repairs',
   nothingRepaired: 'None. The data is shown as Treasure Data sent it.',
   repairs: {
