@@ -12,7 +12,7 @@ export interface PlacedStage {
   /** The centre of each step. */
   steps: Point[]
   /** The line of each edge, by position. */
-  ways: PlacedWay[]
+  ways: DrawnEdge[]
 }
 
 /** The ends of an edge, as positions of steps. */
@@ -23,7 +23,7 @@ export interface WayEnds {
   feedback: boolean
 }
 
-export interface PlacedWay extends WayEnds {
+export interface DrawnEdge extends WayEnds {
   /** The data of an SVG path. */
   path: string
   /** The middle of its label's bottom line; `null` without a label. */
@@ -75,13 +75,13 @@ export function placeStage (stage: Stage, labels: ReadonlyArray<readonly string[
       const { points = [], label = null } = lines[index] ?? {}
       const [from, to] = [steps[edge.from], steps[edge.to]]
       const leadsBack = edge.feedback && from !== undefined && to !== undefined
-      return { ...edge, path: leadsBack ? drawWayBack(from, to, width + backLane / 2) : drawWay(points), label }
+      return { ...edge, path: leadsBack ? drawFeedbackEdge(from, to, width + backLane / 2) : drawEdge(points), label }
     })
   }
 }
 
 /** Draws a line that leaves and arrives vertically at each point. */
-function drawWay ([start, ...points]: readonly Point[]): string {
+function drawEdge ([start, ...points]: readonly Point[]): string {
   if (start === undefined) return ''
   let before = start
   const curves = points.map(point => {
@@ -96,7 +96,7 @@ function drawWay ([start, ...points]: readonly Point[]): string {
 }
 
 /** Draws a feedback edge between the layers and beside the stage, around all steps and labels. */
-function drawWayBack (from: LaidStep, to: LaidStep, x: number): string {
+function drawFeedbackEdge (from: LaidStep, to: LaidStep, x: number): string {
   const side = stepBox.width / 2
   const [start, end] = [{ x: from.x + side, y: from.y + backOffset }, { x: to.x + side, y: to.y - backOffset }]
   const corners = [

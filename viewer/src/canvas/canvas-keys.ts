@@ -1,9 +1,9 @@
 import type { PlacedStage } from '../../../src/formats/canvas/place-stage.ts'
 
 /**
- * Returns the step that a key leads to: arrows down and up along the ways, left and right to the next step of the same layer, page keys to
- * the next and the previous step in path order. A way back is followed where no other way leads on. `null` for other keys, and where there
- * is none.
+ * Returns the step that a key leads to: arrows down and up follow edges, left and right go to the next step of the same layer, page keys to
+ * the next and the previous step in path order. A feedback edge is followed only if there is no other. Returns `null` for other keys, and
+ * if there is no such step.
  */
 export function followKey (key: string, at: number, { steps, ways }: PlacedStage): number | null {
   const from = steps[at]

@@ -40,7 +40,7 @@ export function CanvasStageCard (props: Props) {
 }
 
 function OpenStage ({ canvas, stage, name, hrefOf, onOpen, words }: Props & { name: string }) {
-  const told = useMemo(() => describeStage(stage, words), [stage, words])
+  const described = useMemo(() => describeStage(stage, words), [stage, words])
   const title = texts.canvasOf(name)
   const inside = describeInside(stage, words)
   const residence = describeResidence(stage, words)
@@ -59,8 +59,8 @@ function OpenStage ({ canvas, stage, name, hrefOf, onOpen, words }: Props & { na
         ? <p class='empty'>{texts.noSteps}</p>
         : (
           <>
-            <StageChart title={title} stage={stage} told={told} words={words} />
-            <StepsTable title={title} told={told} words={words} />
+            <StageChart title={title} stage={stage} described={described} words={words} />
+            <StepsTable title={title} described={described} words={words} />
           </>
           )}
       <div class='canvas-lists'>

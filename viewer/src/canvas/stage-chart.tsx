@@ -10,13 +10,13 @@ import { ZoomBar } from '../zoom/zoom-bar.tsx'
 import { zoomByKey } from '../zoom/zoom-keys.ts'
 import { followKey } from './canvas-keys.ts'
 import { StageStep } from './stage-step.tsx'
-import { StageWays } from './stage-ways.tsx'
+import { StageEdges } from './stage-edges.tsx'
 import { StepLabels } from './step-labels.tsx'
 
 interface Props {
   title: string
   stage: CanvasStage
-  told: StageWords
+  described: StageWords
   words: NumberWords
 }
 
@@ -29,8 +29,8 @@ const readableScale = 0.75
  * A stage as a flowchart that can be zoomed and scrolled. The steps are one tab stop, and arrow keys follow the paths. The selected step is
  * described below the chart until another one is selected.
  */
-export function StageChart ({ title, stage, told, words }: Props) {
-  const { placed, steps, ways } = told
+export function StageChart ({ title, stage, described, words }: Props) {
+  const { placed, steps, ways } = described
   const explain = useContext(ExplainContext)
   const size = { width: placed.width + 2 * margin, height: placed.height + 2 * margin }
   const zoom = useZoom({ ...size, start: { x: (placed.steps[0]?.x ?? 0) + margin, y: 0 }, readableScale })
@@ -58,12 +58,12 @@ export function StageChart ({ title, stage, told, words }: Props) {
           viewBox={`${-margin} ${-margin} ${size.width} ${size.height}`} role='group' aria-label={title} aria-describedby={hint}
           onKeyDown={onKeyDown}
         >
-          <StageWays placed={placed} words={ways} read={read} />
+          <StageEdges placed={placed} words={ways} read={read} />
           {stage.steps.map((step, index) => {
             const found = steps[index]
             return found !== undefined && (
               <StageStep
-                key={index} index={index} step={step} told={found} centre={placed.steps[index] ?? { x: 0, y: 0 }}
+                key={index} index={index} step={step} described={found} centre={placed.steps[index] ?? { x: 0, y: 0 }}
                 isStop={index === at} isRead={index === read}
                 onPoint={() => { setRead(index) }}
                 onFocus={element => {
@@ -75,7 +75,7 @@ export function StageChart ({ title, stage, told, words }: Props) {
               />
             )
           })}
-          <StepLabels told={told} />
+          <StepLabels described={described} />
         </svg>
       </ScrollArea>
       <p class={reading === undefined ? 'chart-reading' : 'chart-reading is-reading'}>

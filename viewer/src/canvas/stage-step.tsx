@@ -7,7 +7,7 @@ import type { StepWords } from '../words/describe-canvas.ts'
 interface Props {
   index: number
   step: CanvasStep
-  told: StepWords
+  described: StepWords
   centre: { x: number, y: number }
   isStop: boolean
   isRead: boolean
@@ -19,13 +19,13 @@ interface Props {
 const { width, height } = stepBox
 
 /** A step's box. It is a button if its numbers can be explained. */
-export function StageStep ({ index, step, told, centre, isStop, isRead, onPoint, onFocus, onPress }: Props) {
-  const isButton = told.question.figures.length > 0
+export function StageStep ({ index, step, described, centre, isStop, isRead, onPoint, onFocus, onPress }: Props) {
+  const isButton = described.question.figures.length > 0
   const role = isButton ? { role: 'button' as const, 'aria-haspopup': 'dialog' as const } : { role: 'img' as const }
   return (
     <g
       {...role} class={`canvas-step${isButton ? ' is-button' : ''}${isRead ? ' is-read' : ''}`} data-step={index}
-      aria-label={told.sentence} tabindex={isStop ? 0 : -1} transform={`translate(${centre.x - width / 2} ${centre.y - height / 2})`}
+      aria-label={described.sentence} tabindex={isStop ? 0 : -1} transform={`translate(${centre.x - width / 2} ${centre.y - height / 2})`}
       onPointerEnter={onPoint} onPointerDown={onPoint} onFocus={event => { onFocus(event.currentTarget) }} onClick={onPress}
       onKeyDown={event => {
         if (event.key !== 'Enter' && event.key !== ' ') return

@@ -6,7 +6,7 @@ const inset = 10
 const fontSizes = { name: 12, numbers: 11 }
 
 /** The texts in the boxes, cut to fit. Screen readers and the line below the chart have them in full. */
-export function StepLabels ({ told: { steps, placed } }: { told: StageWords }) {
+export function StepLabels ({ described: { steps, placed } }: { described: StageWords }) {
   const roomFor = (size: number): number => (stepBox.width - 2 * inset + 4) / size
   return (
     <g class='canvas-labels' aria-hidden='true'>

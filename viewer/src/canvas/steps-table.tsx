@@ -7,10 +7,10 @@ import type { NumberWords } from '../words/number-words.ts'
 const numbers = ['inside', 'share', 'entered'] as const
 
 /** A table of all steps of a stage, in path order, with the same numbers as the chart. */
-export function StepsTable ({ title, told, words }: { title: string, told: StageWords, words: NumberWords }) {
+export function StepsTable ({ title, described, words }: { title: string, described: StageWords, words: NumberWords }) {
   const { canvasColumns: columns } = texts
   return (
-    <TableAlternative title={title} rowCount={told.steps.length} words={words}>
+    <TableAlternative title={title} rowCount={described.steps.length} words={words}>
       {() => (
         <>
           <thead>
@@ -26,7 +26,7 @@ export function StepsTable ({ title, told, words }: { title: string, told: Stage
               <th scope='col'>{columns.next}</th>
             </tr>
           </thead>
-          <tbody>{told.steps.map((step, index) => <StepRow key={index} step={step} />)}</tbody>
+          <tbody>{described.steps.map((step, index) => <StepRow key={index} step={step} />)}</tbody>
         </>
       )}
     </TableAlternative>

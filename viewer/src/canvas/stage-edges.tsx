@@ -3,14 +3,14 @@ import type { PlacedStage } from '../../../src/formats/canvas/place-stage.ts'
 
 interface Props {
   placed: PlacedStage
-  /** What stands beside each way, line by line. */
+  /** The label of each edge, by lines. */
   words: ReadonlyArray<readonly string[]>
-  /** The step that is read, whose ways stand out. */
+  /** The step that is selected: its edges are highlighted. */
   read: number | null
 }
 
-/** The ways between the steps. Steps tell who listens where they lead to. */
-export function StageWays ({ placed: { ways }, words, read }: Props) {
+/** The edges between the steps. They are hidden from screen readers, because each step says where it leads. */
+export function StageEdges ({ placed: { ways }, words, read }: Props) {
   return (
     <g class='canvas-ways' aria-hidden='true'>
       {ways.map(({ from, to, path, feedback }, index) => (
