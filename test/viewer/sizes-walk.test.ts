@@ -19,7 +19,7 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
   const focused = async (): Promise<string> =>
     String(await page.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.value || ' +
       'document.activeElement.innerText'))
-  /** Goes on with the tab key until something is reached; the page has fewer stops than that. */
+  /** Presses the Tab key until something is reached. The page has fewer stops than that. */
   const reach = async (wanted: RegExp): Promise<void> => {
     for (let stops = 0; stops < 60; stops++) {
       await keyboard.press('Tab')
@@ -65,7 +65,7 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
   t.same(complaints, [])
 })
 
-t.test('nothing is wider than the page, on a phone and on a wall, by day and by night, with names as long as they get', {
+t.test('nothing is wider than the page, on a phone and on a wall, light and dark, with the longest names', {
   skip: skipViewer
 }, async t => {
   const service = await startService(t)
@@ -211,7 +211,7 @@ t.test('on paper there are all numbers in light colours, what they are about and
   t.same(violations.found, [])
 })
 
-t.test('the large journey and the one with other writing are drawn', { skip: skipViewer }, async t => {
+t.test('the large journey and one in another script are drawn', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
   const violations = collectViolations()
   for (const [id, name, width] of [
@@ -282,7 +282,7 @@ function longName (of: string): string {
   return `${of} with a name that says all there is to say about it `.padEnd(200, 'at length ').slice(0, 199).concat('.')
 }
 
-/** Has the sandbox tell long names for a journey and its stages. */
+/** Makes the sandbox return long names for a journey and its stages. */
 async function nameAtLength (t: Test, { sandbox }: Service, journeyId: string): Promise<void> {
   const answer = await fetch(`${sandbox.origin}/entities/journeys/${journeyId}`, { headers: { authorization: `TD1 ${plantedKey}` } })
   t.equal(answer.status, 200)

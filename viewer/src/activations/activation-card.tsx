@@ -15,14 +15,14 @@ import { chooseActivations, type ActivationChoice } from './choose-activations.t
 
 interface Props {
   report: Report<Drawing>
-  /** The same graph in the overview, where the overview has it. */
+  /** The same graph in the overview, if it has one. */
   whole: TracedGraph['whole'] | null
-  /** The stage that the page is narrowed to. */
+  /** The stage that the page is filtered by. */
   stage: string | null
   choice: ActivationChoice
   onChoose: (choice: ActivationChoice, isStep: boolean) => void
   nameStage: (id: string) => string
-  /** Which day it is of, where that is not the page's range. */
+  /** The day of the chart, if it is not the page's range. */
   dayNote: string | null
   fileName: string
   words: NumberWords

@@ -22,7 +22,7 @@ interface Props {
 
 /** Space around the picture for focus rings. */
 const margin = 8
-/** Names can be read down to it. */
+/** The smallest scale at which names are readable. */
 const readableScale = 0.75
 
 /**

@@ -9,11 +9,11 @@ export interface ChartLayout extends SankeyLayout {
 }
 
 const edge = 8
-/** Of a node with its gap. */
+/** Height of a node with its gap. */
 const rowHeight = 24
-/** For columns with names at both sides. */
+/** Width of columns with names on both sides. */
 const leastWidth = 520
-/** Fewer pixels between two columns hide where links lead. */
+/** With fewer pixels between two columns, it is unclear where links lead. */
 const leastColumn = 110
 /** A chart of two columns has nothing but names beside them, and scrolls rather than that it cuts shorter ones. */
 const readableLabel = 220

@@ -17,10 +17,10 @@ interface Props {
   /** Whether the nodes of a column keep the order of the graph. */
   isOrdered?: boolean
   words: NumberWords
-  /** What is behind the numbers, where it is known. */
+  /** The origin of the numbers, if it is known. */
   figures: ChartFigures | null
   selectedStage: string | null
-  /** Narrows the page to a stage, or no longer. */
+  /** Filters the page by a stage, or removes the filter. */
   onStage: (stage: string | null) => void
 }
 
@@ -35,7 +35,7 @@ export function SankeyChart ({ title, graph, isOrdered = false, words, figures, 
     links: graph.links.map((_, index) => describeLink(graph, index, words))
   }), [graph, words])
   const [pointed, setPointed] = useState<Pointed | null>(null)
-  /** What was pointed at last, in the graph that is shown. */
+  /** The element of this graph that the pointer was on last. */
   const [read, setRead] = useState<{ graph: DrawableGraph, pointed: Pointed } | null>(null)
   const [place, setPlace] = useState<TipPlace>({ x: 0, y: 0 })
 

@@ -9,7 +9,7 @@ interface Props {
   onOrder: (order: Order<ListColumn>) => void
 }
 
-/** Searches the list by name while the reader types, and puts it in order where the columns have no heads. */
+/** Searches the list by name while the reader types. It also has the sort order if the columns have no headers. */
 export function SearchBar ({ q, order, onSearch, onOrder }: Props) {
   return (
     <form class='search-bar' role='search' aria-label={texts.findJourneys} onSubmit={event => { event.preventDefault() }}>

@@ -28,7 +28,7 @@ export interface JourneyPageProps {
   journeyId: string
   state: ViewState
   change: ChangeView
-  /** Changes when reports are to be asked for again. */
+  /** Changes when reports must be reloaded. */
   version: number
   refresh: () => void
   hasKey: boolean
@@ -37,14 +37,14 @@ export interface JourneyPageProps {
   onOpen: (journeyId: string) => void
   recent: readonly RecentJourney[]
   onShown: (journeyId: string, name: string | null) => void
-  /** Announces what happens to screen readers. */
+  /** Announces events to screen readers. */
   announce: (message: string) => void
-  /** Shows for a moment what an action came to. */
+  /** Shows the result of an action briefly. */
   onDone: (message: string) => void
   words: NumberWords
 }
 
-/** A journey: its reports, or why they are not there. */
+/** A journey: its reports, or why they cannot be shown. */
 export function JourneyPage (
   { journeyId, state, change, version, refresh, hasKey, onKey, onOpen, recent, onShown, announce, onDone, words }: JourneyPageProps
 ) {
@@ -64,7 +64,7 @@ export function JourneyPage (
   const { failure, isLoading, isCurrent, changes } = report
   const { overview, chartRange, chartPeriod } = useCharts(journeyId, { range, asOf }, report, version)
   const flow: ChartChoice = { chart: 'conversion-graph', view, targets }
-  // asked for beside the overview: they are what is seen first
+  // requested together with the overview, because they are seen first
   const conversion = useReport<Drawing>({
     subject,
     key: chartPeriod === null ? null : JSON.stringify([subject, chartPeriod, flow]),
@@ -89,7 +89,7 @@ export function JourneyPage (
   const today = dayOf(Date.now(), report.data?.range.timeZone ?? 'UTC')
   const onAsOf = (recordedAt: string): void => {
     change({ asOf: recordedAt })
-    // the mark and the figures are at the top
+    // the mark and the figures are at the top of the page
     document.getElementById('content')?.focus()
     scrollTo(0, 0)
   }
@@ -150,7 +150,7 @@ export function JourneyPage (
   )
 }
 
-/** Whether all parts are there and none has a number. */
+/** Returns whether all parts are loaded and none has a number. */
 function isEmpty ({ statistics, conversion, activation }: Overview): boolean {
   if (statistics === null || conversion === null || activation === null) return false
   return statistics.totals.entered === null && statistics.series.length === 0 && conversion.graph.links.length === 0 &&

@@ -6,9 +6,9 @@ interface Props {
   journeyId: string
   name: string
   overview: Overview
-  /** A plain day or a time in UTC; `null` for now. */
+  /** A plain date or a time in UTC; `null` for now. */
   asOf: string | null
-  /** When Treasure Data was last asked, in ms since the epoch. */
+  /** When Treasure Data was last asked, in ms since 1970. */
   checkedAtMs: number | null
   words: NumberWords
 }

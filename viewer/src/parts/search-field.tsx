@@ -6,7 +6,7 @@ interface Props {
   onSearch: (q: string) => void
 }
 
-/** Long enough for a word to be typed. */
+/** Waits until a word is typed. */
 const debounceMs = 250
 
 /** A field that searches while the reader types. */
@@ -14,7 +14,7 @@ export function SearchField ({ label, q, onSearch }: Props) {
   const [text, setText] = useState(q)
   const sent = useRef(q)
   useEffect(() => {
-    // the address changed by itself
+    // the address changed, not the field
     if (q !== sent.current) setText(q)
     sent.current = q
   }, [q])

@@ -6,15 +6,15 @@ export const rangePresets = ['last_7d', 'last_30d', 'last_90d', 'yesterday', 'th
 
 export type RangePreset = typeof rangePresets[number]
 
-/** Days by name, from one to another, or all since launch, which is TD's default. */
+/** The range: named, from one day to another, or since launch, which is TD's default. */
 export type RangeChoice = { preset: RangePreset } | Days | 'launch'
 
-/** TD's four views of the conversion chart, by what links lead to, and all of them. */
+/** The kinds of links in TD's four views of the conversion chart, or all links. */
 export const flowViews = ['all', 'goal', 'stage', 'exit', 'jump'] as const
 
 export type FlowView = typeof flowViews[number]
 
-/** How many of the largest targets of each kind are drawn apart; 0 for all. */
+/** How many of the largest targets of each kind are drawn; 0 for all. */
 export const targetCounts = [10, 30, 0] as const
 
 export type TargetCount = typeof targetCounts[number]
@@ -25,29 +25,29 @@ export const stageColumns = [
 
 export type StageColumn = typeof stageColumns[number]
 
-/** What the list of journeys can be in order by: all columns that have an order. */
+/** The sort orders of the list of journeys. */
 export const listColumns = ['name', 'folder', 'state', 'version', 'entries', 'goalRate'] as const
 
 export type ListColumn = typeof listColumns[number]
 
 export interface Order<Column extends string> { column: Column, isDescending: boolean }
 
-/** What a journey is compared with: another one, which may be another version of it, or itself on other days. */
+/** The other side of a comparison: another journey, which may be another version, or other days. */
 export type Comparand = { journeyId: string } | Days
 
-/** Which days a report is about, and as of when: a plain day, a time in UTC, or `null` for now. */
+/** The days of a report, and the time that it shows: a plain date, a time in UTC, or `null` for now. */
 export interface Period { range: RangeChoice, asOf: string | null }
 
-/** What the page shows. It stands in the address, so that a link shows the same. */
+/** Everything that determines what the page shows. It is in the address, so that links work. */
 export interface ViewState extends Period {
   journeyId: string | null
   view: FlowView
   targets: TargetCount
-  /** The stage that charts are narrowed to. */
+  /** The stage that charts are filtered by. */
   stage: string | null
   sort: Order<StageColumn>
   activations: ActivationChoice
-  /** What is searched for in the list of journeys. */
+  /** The text that the list of journeys is searched for. */
   q: string
   order: Order<ListColumn>
   comparand: Comparand | null
@@ -69,7 +69,7 @@ export const startState: ViewState = {
   history: startHistory
 }
 
-/** Reads the query of an address. What is missing or makes no sense is as on the first visit. */
+/** Reads the query of an address. Missing or invalid values become the defaults. */
 export function parseViewState (query: string): ViewState {
   const params = new URLSearchParams(query)
   const journeyId = params.get('journey') ?? ''
@@ -89,7 +89,7 @@ export function parseViewState (query: string): ViewState {
   }
 }
 
-/** The query that `parseViewState` reads the same state from, without a question mark; as short as can be. */
+/** Writes the shortest query that `parseViewState` reads as the same state, without the question mark. */
 export function writeViewState (
   { journeyId, range, asOf, view, targets, stage, sort, activations, q, order, comparand, history }: ViewState
 ): string {
@@ -116,18 +116,18 @@ export function writeViewState (
   return params.toString()
 }
 
-/** Whether a text is an id as TD gives them. */
+/** Returns whether a text has the form of TD's ids. */
 export function isJourneyId (text: string): boolean {
   return /^[1-9]\d{0,18}$/.test(text)
 }
 
-/** The days in the words of the API's query. */
+/** Converts the days to the API's query. */
 export function toRangeQuery (range: RangeChoice): { range?: RangePreset, from?: string, to?: string } {
   if (range === 'launch') return {}
   return 'preset' in range ? { range: range.preset } : { from: range.from, to: range.to }
 }
 
-/** The days, and as of when, in the words of the API's query. */
+/** Converts the days and the time to the API's query. */
 export function toPeriodQuery ({ range, asOf }: Period): ReturnType<typeof toRangeQuery> & { asOf?: string } {
   return { ...toRangeQuery(range), ...asOf === null ? {} : { asOf } }
 }

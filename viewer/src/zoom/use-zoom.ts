@@ -21,11 +21,11 @@ export interface Zoom {
   stepBy (steps: number): void
   /** Shows the whole picture. */
   fit (): void
-  /** Draws the picture in its own size. */
+  /** Shows the picture at its natural size. */
   reset (): void
 }
 
-/** Pixels of a wheel that zoom by a factor of e. */
+/** Wheel distance, in pixels, that zooms by a factor of e. */
 const wheelPixels = 200
 
 /**
@@ -37,7 +37,7 @@ export function useZoom (picture: ZoomedPicture): Zoom {
   const view = useRef<HTMLDivElement>(null)
   const [scale, setScale] = useState(1)
   const current = useRef(scale)
-  /** The point of the picture that stays at a point of the view. */
+  /** The point of the picture that stays in place, and where it is in the view. */
   const held = useRef<{ of: Point, at: Point } | null>(null)
 
   const zoomTo = (next: number, at: Point = middleOf(view.current)): void => {
@@ -92,7 +92,7 @@ function listenToGestures (element: HTMLElement, zoomBy: (factor: number, at: Po
     if (distance > 0 && apart > 0) zoomBy(apart / distance, placeIn(element, middle))
     distance = apart
   }
-  // the page is not to scroll or zoom at the same time
+  // keeps the page itself from scrolling or zooming
   const options = { passive: false }
   const touches = ['touchstart', 'touchmove', 'touchend', 'touchcancel'] as const
   element.addEventListener('wheel', onWheel, options)

@@ -5,12 +5,12 @@ const step = 1.25
 
 interface Size { width: number, height: number }
 
-/** Returns a scale within bounds. */
+/** Returns the scale, limited to the bounds. */
 export function boundScale (scale: number): number {
   return Math.min(scales.most, Math.max(scales.least, scale))
 }
 
-/** Returns the scale at which a whole picture is in view, never larger than it is. */
+/** Returns the scale at which the whole picture fits the view, at most 1. */
 export function fitScale (picture: Size, view: Size): number {
   return boundScale(Math.min(1, view.width / picture.width, view.height / picture.height))
 }
@@ -20,7 +20,7 @@ export function startScale (picture: Size, view: Pick<Size, 'width'>, readableSc
   return Math.max(readableScale, Math.min(1, view.width / picture.width))
 }
 
-/** Returns the scale after some steps, inwards if positive. */
+/** Returns the scale after some steps. Positive steps zoom in. */
 export function stepScale (scale: number, steps: number): number {
   return boundScale(scale * step ** steps)
 }
