@@ -26,9 +26,12 @@ local function clearForeign (key)
   local kind = redis.call('TYPE', key).ok
   if kind ~= 'zset' and kind ~= 'none' then redis.call('DEL', key) end
 end
-local function nowMs ()
+local function exactMs ()
   local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000)
+  return time[1] * 1000 + time[2] / 1000
+end
+local function nowMs ()
+  return math.floor(exactMs())
 end
 `
 

@@ -29,7 +29,8 @@ return redis.call('PEXPIRE', KEYS[1], ARGV[1])
  * Returns `granted`, `full`, or `paused` with the pause, and Redis's time in ms.
  */
 const takePermitScript = script(`${luaFunctions}
-local now = nowMs()
+local exact = exactMs()
+local now = math.floor(exact)
 local pause = textIn(KEYS[4])
 if pause ~= ARGV[6] then return { 'paused', pause, now } end
 for key = 1, 3 do clearForeign(KEYS[key]) end
@@ -47,7 +48,8 @@ if free > ahead then
   redis.call('ZREM', KEYS[3], ARGV[1])
   return { 'granted', '', now }
 end
-redis.call('ZADD', KEYS[2], 'NX', now, ARGV[1])
+-- whole ms would put requests of the same one in the order of the replicas' names
+redis.call('ZADD', KEYS[2], 'NX', exact, ARGV[1])
 redis.call('ZADD', KEYS[3], now, ARGV[1])
 for key = 2, 3 do redis.call('PEXPIRE', KEYS[key], ARGV[5]) end
 return { 'full', '', now }
