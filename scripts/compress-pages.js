@@ -6,9 +6,9 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 const folder = fileURLToPath(new URL('../viewer/dist/', import.meta.url))
 const { BROTLI_PARAM_QUALITY, BROTLI_MAX_QUALITY } = constants
 
-// what is sent often is compressed once, as far as it goes
+// compressed once, as far as it goes; the viewer's page is filled in by the service and fits in a packet as it is
 for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-  if (!/\.(?:html|js|css|svg)$/.test(file)) continue
+  if (!/\.(?:js|css|svg)$/.test(file)) continue
   const bytes = readFileSync(join(folder, file))
   const forms = {
     br: brotliCompressSync(bytes, { params: { [BROTLI_PARAM_QUALITY]: BROTLI_MAX_QUALITY } }),

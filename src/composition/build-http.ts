@@ -80,6 +80,7 @@ export async function buildHttp (
   await app.register(documentation, {
     version, basePath, pages: config.DOCS, hasViewer: config.VIEWER, schemes: schemesOf(config)
   })
+  const keepsHistory = engine.store !== null
   await app.register(api, {
     ...engine,
     version,
@@ -88,7 +89,7 @@ export async function buildHttp (
     journeys: config.JOURNEYS,
     timeZone: config.TD_TIME_ZONE,
     clock,
-    keepsHistory: engine.store !== null,
+    keepsHistory,
     requests,
     guards,
     openBudget: (caller, { raw, request }) =>
@@ -99,7 +100,7 @@ export async function buildHttp (
   })
   addProblemRoutes(app, basePath)
   if (config.SECURITY_CONTACT.length > 0) addSecurityContact(app, config.SECURITY_CONTACT, clock.wallMs)
-  if (config.VIEWER) await app.register(viewer)
+  if (config.VIEWER) await app.register(viewer, { keepsHistory })
   app.refuseOtherMethods()
   return app
 }

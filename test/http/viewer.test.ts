@@ -71,7 +71,7 @@ t.test('files whose names change with their content are kept forever, by anybody
 t.test('files come as they were compressed beforehand, by what is accepted', async t => {
   const ask = await startPage(t)
   const violations = collectViolations()
-  for (const path of ['/', script]) {
+  for (const path of [script, styleIn((await ask('/')).bytes.toString())]) {
     const plain = await ask(path)
     const br = await ask(path, { 'accept-encoding': 'gzip, br' })
     const gzip = await ask(path, { 'accept-encoding': 'gzip' })
@@ -86,6 +86,15 @@ t.test('files come as they were compressed beforehand, by what is accepted', asy
     violations.equal(br.headers['content-type'], plain.headers['content-type'], path)
   }
   t.same(violations.found, [])
+})
+
+t.test('the page says whether there is a history, in other bytes with another validator', async t => {
+  const [without, withStore] = [await startPage(t), await startPage(t, { env: { STORE_URL: `file:${t.testdir()}/store.db` } })]
+  const [off, on] = [await without('/'), await withStore('/')]
+  t.match(off.bytes.toString(), '<meta name="keeps-history" content="no">')
+  t.match(on.bytes.toString(), '<meta name="keeps-history" content="yes">')
+  t.match(await withStore('/', { 'if-none-match': String(off.headers['etag']) }), { status: 200 })
+  t.match(await withStore('/', { 'if-none-match': `"a", W/${String(on.headers['etag'])}` }), { status: 304 })
 })
 
 t.test('HEAD tells the same without a body, and other methods are refused', async t => {
@@ -163,6 +172,11 @@ async function startPage (t: Test, options: ServiceOptions = {}) {
     })
 }
 
+/** Returns the path of the page's style sheet. */
+function styleIn (page: string): string {
+  return /"\.(\/assets\/[^"]+\.css)"/.exec(page)?.[1] ?? ''
+}
+
 async function startPlugin (t: Test, folder: string) {
   const log: string[] = []
   const app = Fastify({ loggerInstance: createLogger('warn', { write: line => { log.push(line) } }) })
@@ -170,6 +184,6 @@ async function startPlugin (t: Test, folder: string) {
   await app.register(requestLog, { causes: new RequestCauses(), logAnswer: null, traces: null, tallies: new RequestTallies() })
   await app.register(security, { peers: createPeers([]) })
   await app.register(problems)
-  await app.register(viewer, { folder })
+  await app.register(viewer, { folder, keepsHistory: false })
   return { app, log }
 }

@@ -4,6 +4,7 @@ import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
 import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
 import { prepareHeaders, writeHead, type ReadyHeaders } from './answer-head.ts'
 import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
+import { listTags, namesTag } from './entity-tags.ts'
 import { nameFile } from './name-file.ts'
 import { negotiateCoding } from './negotiate.ts'
 import { reportRoute } from './report-route.ts'
@@ -66,7 +67,7 @@ export function sendReport (
  */
 function isNotModified (headers: IncomingHttpHeaders, etag: string, { firstSeen }: EncodedBody): boolean {
   const known = headers['if-none-match']
-  if (known !== undefined) return known.trim() === '*' || known === etag || listsTag(known, etag)
+  if (known !== undefined) return namesTag(known, etag)
   const given = headers['if-modified-since']
   if (given === undefined) return false
   const since = Date.parse(given)
@@ -88,15 +89,6 @@ export function failsPrecondition ({ headers }: IncomingMessage, { etag }: Encod
 /** Rounds down to seconds, because HTTP dates have no fractions. */
 function toSeconds (ms: number): number {
   return Math.floor(ms / 1_000) * 1_000
-}
-
-function listsTag (list: string, etag: string): boolean {
-  return listTags(list).some(tag => tag.replace(/^W\//, '') === etag)
-}
-
-/** Returns the tags in a list. A quoted tag may contain commas, so the list cannot be split at them. */
-function listTags (list: string): string[] {
-  return list.match(/(?:W\/)?"[^"]*"/g) ?? []
 }
 
 /** The headers of a 200 answer, and the subset for a 304. */

@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream'
 import { constants, createBrotliCompress, createGzip } from 'node:zlib'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { digestOf } from '../../cache/digest.ts'
+import { namesTag } from '../answers/entity-tags.ts'
 import { negotiateCoding } from '../answers/negotiate.ts'
 import { addHeaders, securityHeaders } from '../answers/security-headers.ts'
 
@@ -27,15 +28,19 @@ export function weakTagOf (made: readonly unknown[]): string {
 export async function streamText (
   request: FastifyRequest, reply: FastifyReply, { etag, contentType, file = [], pieces }: StreamedText
 ): Promise<FastifyReply> {
+  const known = request.headers['if-none-match']
+  const isKnown = known !== undefined && namesTag(known, etag)
+  // the headers must not be those of a problem document
+  const first = isKnown || request.method === 'HEAD' ? null : await pieces.next()
   addHeaders(reply, [
     'etag', etag, 'cache-control', 'private, no-cache', 'vary', 'Accept-Encoding, Origin, Authorization, X-API-Key, Accept'
   ])
-  if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
+  if (isKnown) return reply.code(304).send()
   addHeaders(reply, ['content-type', contentType, ...file, ...securityHeaders])
   const coding = negotiateCoding(request.headers['accept-encoding'])
   if (coding !== 'identity') reply.header('content-encoding', coding)
-  if (request.method === 'HEAD') return reply.send()
-  const source = Readable.from(resume(await pieces.next(), pieces))
+  if (first === null) return reply.send()
+  const source = Readable.from(resume(first, pieces))
   if (coding === 'identity') return reply.send(source)
   const compressor = coding === 'br'
     ? createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } })
@@ -49,10 +54,4 @@ async function * resume (first: IteratorResult<string, void>, rest: AsyncGenerat
   if (first.done === true) return
   yield first.value
   yield * rest
-}
-
-/** Returns whether a validator matches, by weak comparison (RFC 9110, 13.1.2). */
-function isKnown (known: string | undefined, etag: string): boolean {
-  if (known === undefined) return false
-  return known.trim() === '*' || (known.match(/(?:W\/)?"[^"]*"/g) ?? []).some(tag => tag.replace(/^W\//, '') === etag.slice(2))
 }

@@ -37,20 +37,17 @@ export function HistoryCard ({ journeyId, choice, onChoose, today, asOfMs, chang
     load: signal => loadHistory(journeyId, query, signal),
     version: `${changes} ${attempt}`
   })
-  const isOff = failure?.code === 'history-off'
   return (
     <section class='card' aria-labelledby='history-title' aria-busy={isLoading}>
       <header class='card-head'>
         <h2 id='history-title'>{texts.history}</h2>
         {data !== null && <HistoryFiles journeyId={journeyId} query={query} onDone={onDone} />}
       </header>
-      {isOff
-        ? <p class='empty'>{texts.historyOff}</p>
-        : <HistoryTools choice={choice} range={isCurrent ? data?.range ?? null : null} onChoose={onChoose} />}
-      {failure !== null && !isOff &&
+      <HistoryTools choice={choice} range={isCurrent ? data?.range ?? null : null} onChoose={onChoose} />
+      {failure !== null &&
         <ProblemNotice subject={texts.historyFailed} failure={failure} onRetry={() => { setAttempt(attempt => attempt + 1) }} />}
       {data === null && failure === null && <div class='skeleton is-chart' aria-hidden='true' />}
-      {data !== null && !isOff && (
+      {data !== null && (
         <div class={isCurrent ? undefined : 'is-old'}>
           {data.points.length === 0
             ? <p class='empty'>{texts.nothingRecorded}</p>

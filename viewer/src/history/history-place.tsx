@@ -2,7 +2,9 @@ import { ExplainHost } from '../figures/explain-host.tsx'
 import { lazyPart } from '../parts/lazy-part.tsx'
 import { WhenNear } from '../parts/when-near.tsx'
 import type { Failure } from '../state/failure.ts'
+import { keepsHistory } from '../state/keeps-history.ts'
 import type { Range } from '../state/report-types.ts'
+import { texts } from '../texts/texts.ts'
 import type { HistoryCardProps } from './history-card.tsx'
 
 const historyCard = lazyPart(async () => (await import('./history-card.tsx')).HistoryCard)
@@ -15,10 +17,18 @@ interface Props extends HistoryCardProps {
 const sinceLaunch: Range = { from: null, to: null, days: null, timeZone: 'UTC', state: 'cumulative' }
 
 /**
- * The history, which is asked for once the reader sees its place: browsers report the 404 of a service without a store. Its figures are
- * explained by the reports of their own times.
+ * The history, which is loaded once the reader sees its place. The reports of their own times explain its figures. A service without a
+ * store is not asked, because browsers log its 404 as an error.
  */
 export function HistoryPlace ({ announce, ...props }: Props) {
+  if (!keepsHistory) {
+    return (
+      <section class='card' aria-labelledby='history-title'>
+        <header class='card-head'><h2 id='history-title'>{texts.history}</h2></header>
+        <p class='empty'>{texts.historyOff}</p>
+      </section>
+    )
+  }
   return (
     <ExplainHost journeyId={props.journeyId} range={sinceLaunch} asOf={null} words={props.words} announce={announce}>
       <WhenNear marginPx={0}>{() => <historyCard.Part {...props} />}</WhenNear>
@@ -28,5 +38,5 @@ export function HistoryPlace ({ announce, ...props }: Props) {
 
 /** Whether there may be a history although the page's report could not be loaded. */
 export function mayHaveHistory ({ code }: Failure): boolean {
-  return code === 'not-recorded' || code?.startsWith('upstream-') === true
+  return keepsHistory && (code === 'not-recorded' || code?.startsWith('upstream-') === true)
 }

@@ -4,6 +4,7 @@ import { HistoryPlace, mayHaveHistory } from '../history/history-place.tsx'
 import { AsOfForm } from '../past/as-of-form.tsx'
 import { AsOfMark } from '../past/as-of-mark.tsx'
 import { useCharts } from '../past/use-charts.ts'
+import { keepsHistory } from '../state/keeps-history.ts'
 import type { RecentJourney } from '../state/recent-journeys.ts'
 import type { Drawing, Overview } from '../state/report-types.ts'
 import { loadDrawing, loadOverview, type ChartChoice } from '../state/reports.ts'
@@ -112,7 +113,7 @@ export function JourneyPage (
         <PrintHead journeyId={journeyId} name={name} overview={overview} asOf={asOf} checkedAtMs={checkedAtMs} words={words} />
       )}
       <RangeBar choice={range} range={isCurrent ? overview?.range ?? null : null} onChoose={range => { change({ range }) }}>
-        <AsOfForm asOf={asOf} today={today} onChoose={asOf => { change({ asOf }) }} />
+        {keepsHistory && <AsOfForm asOf={asOf} today={today} onChoose={asOf => { change({ asOf }) }} />}
       </RangeBar>
       {asOf !== null && (
         <>
