@@ -2,6 +2,7 @@ import t from 'tap'
 import { isLight } from '../../src/treasure-data/contract/scan-body.ts'
 import { maxLightWeight, readSource } from '../../src/reports/engine/source.ts'
 import { defineGraph } from '../../src/reports/resources/graphs.ts'
+import { eventually } from '../support/redis/start-fleet.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
 import { startService } from '../support/service/start-service.ts'
 import { tdAnswerOf } from '../support/sources/sources.ts'
@@ -29,7 +30,10 @@ t.test('the worst bodies that are accepted are answered in every form, next to p
   }
   t.same(violations.found, [])
   t.ok(heavy > 6, `${heavy} of them are read by a thread`)
-  t.match(await readAnswer(service, '/v1/journeys?ids=1000,1001,1002'), {
+  const list = async () => await readAnswer(service, '/v1/journeys?ids=1000,1001,1002')
+  // a list does not wait for what a busy machine is still reading
+  await eventually(async () => !(await list()).bytes.includes('"pending"'))
+  t.match(await list(), {
     status: 200, json: { journeys: [{ status: 'ok' }, { status: 'ok' }, { status: 'ok' }] }
   })
 })
@@ -54,6 +58,20 @@ t.test('callers of one large report share the work, and its bytes are kept', asy
   t.same(new Set(answers.map(({ status }) => status)), new Set([200]))
   t.equal(new Set(answers.map(answer => answer.header('etag'))).size, 1)
   t.match((await readAnswer(service, path)).header('cache-status'), /; hit; ttl=/)
+})
+
+t.test('an answer that takes too long to read is no fault of Treasure Data', async t => {
+  const service = await startService(t, { deps: { threadTimeoutMs: 1 } })
+  const body = worstBodies.find(({ endpoint }) => endpoint === 'conversion')?.write() ?? ''
+  service.sandbox.setFault({ journeyId: '1000', endpoint: 'conversion', fault: { kind: 'body', body } })
+  const answer = await readAnswer(service, '/v1/journeys/1000/conversion-graph')
+  t.match(answer, { status: 503, json: { code: 'overloaded', origin: 'service' } })
+  t.equal(answer.header('retry-after'), '5')
+  t.match((await readAnswer(service, '/v1/journeys/1000/overview')).json, {
+    parts: { statistics: { status: 'ok' }, conversion: { status: 'failed', problem: { code: 'overloaded' } } }
+  })
+  t.match(service.log.join(''), 'answer was not read: threads are busy or too slow')
+  t.equal((await readAnswer(service, '/entities/journeys/1000/conversion_sankey_charts')).status, 503)
 })
 
 t.test('an answer over a limit is a problem whose detail names the limit, also where it is one part of several', async t => {

@@ -140,8 +140,8 @@ export const problemCatalog = {
     'Treasure Data sent no complete answer within the service\'s deadline.',
     'Retry later.'),
   overloaded: service(503, 'The service is overloaded',
-    'Too many reports of this client are waiting to be built, or the process is falling behind. Reports that are ready in memory are ' +
-    'still served.',
+    'Too many reports of this client are waiting to be built, the process is falling behind, or a large answer of Treasure Data took ' +
+    'too long to read. Reports that are ready in memory are still served.',
     'Retry after the time in the header "Retry-After".'),
   busy: service(503, 'Too many loads are waiting for Treasure Data',
     'The service limits its calls to Treasure Data, and too many loads are queued to send this one in time. Treasure Data was not ' +

@@ -1,6 +1,7 @@
 import type { CacheMode } from '../../cache/source-cache-contract.ts'
 import type { JourneyVersion } from '../../domain/journeys/journey-bundle.ts'
 import type { BundleId } from '../../domain/td/subject.ts'
+import type { LoadBudget } from '../../reports/engine/budget.ts'
 import type { Bundles, FoundBundle } from '../../reports/engine/bundles.ts'
 import { findFailure } from '../../reports/engine/failure.ts'
 import type { NumberedVersion, VersionPair } from '../../reports/resources/bundle-comparison.ts'
@@ -8,6 +9,7 @@ import type { CallerBudget } from '../guards/caller-budget.ts'
 import type { Caller } from '../guards/caller-limits.ts'
 import type { Guards } from '../guards/guard.ts'
 import { Problem } from '../problems/problem.ts'
+import { openLookup } from './bundle-lookup.ts'
 
 function requireVersion (versions: readonly JourneyVersion[], number: number): NumberedVersion {
   const found = versions.find(({ version }) => version === number)
@@ -30,27 +32,34 @@ interface BundleSources {
 }
 
 /**
- * Returns a bundle with the versions that the caller may read. Throws the same `Problem` if the bundle does not exist and if the caller
- * may read none of its versions.
+ * Returns a bundle with the versions that the caller may read. Throws the same `Problem`, at the same cost, if the bundle does not exist
+ * and if the caller may read none of its versions.
  */
 export async function findReadable (
   { bundles, guards }: BundleSources, { bundleId, caller, mode, budget }: BundleQuestion
 ): Promise<FoundBundle> {
   const unresolved = await guards.prepare(caller)
-  const found = await findUnlessRefused()
+  const mayReadAll = caller.client.journeys === 'all'
+  const lookup = mayReadAll || mode === 'only-if-cached' ? null : openLookup(budget)
+  const found = await findUnlessRefused(lookup?.budget ?? budget)
   const versions = (found?.versions ?? []).filter(({ journeyId }) => guards.mayRead(caller, journeyId))
-  if (found !== null && versions.length > 0) return { ...found, versions }
+  if (found !== null && versions.length > 0) {
+    lookup?.settle()
+    return { ...found, versions }
+  }
   // a hint that the cache has an answer would reveal that the bundle exists
-  throw unresolved ?? new Problem(mode === 'only-if-cached' && caller.client.journeys !== 'all' ? 'not-cached' : 'bundle-not-found')
+  const problem = unresolved ?? new Problem(mode === 'only-if-cached' && !mayReadAll ? 'not-cached' : 'bundle-not-found')
+  throw lookup?.refuse(problem) ?? problem
 
-  async function findUnlessRefused (): Promise<FoundBundle | null> {
+  async function findUnlessRefused (budget: LoadBudget): Promise<FoundBundle | null> {
     try {
       return await bundles.find(bundleId, mode, budget)
     } catch (error) {
       const code = findFailure(error)?.code
-      const isRefused = code === 'bundle-not-found' || (code === 'bundle-access-denied' && caller.client.journeys !== 'all')
-      if (!isRefused) throw error
-      return null
+      const isRefused = code === 'bundle-not-found' || (code === 'bundle-access-denied' && !mayReadAll)
+      if (isRefused) return null
+      lookup?.settle()
+      throw error
     }
   }
 }

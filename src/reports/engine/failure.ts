@@ -84,12 +84,13 @@ export function logLevelOf (error: unknown): 'debug' | 'info' | 'warn' {
   return gone.has(error.code) ? 'info' : 'warn'
 }
 
-/** Returns the log message for a failed load: Treasure Data failed, or was not called. */
+/** Returns the log message for a failed load: Treasure Data failed or was not called, or its answer was not read. */
 export function describeLoadFailure (error: unknown): string {
   if (isOfHistory(error)) return 'history has no answer'
   if (isUnsent(error)) return 'load was refused: queue is full'
-  const isRealtime = error instanceof TreasureDataError && error.code === 'realtime-journey'
-  return isRealtime ? 'no answer: an index lists a real-time journey' : 'treasure data could not answer'
+  const code = error instanceof TreasureDataError ? error.code : null
+  if (code === 'overloaded') return 'answer was not read: threads are busy or too slow'
+  return code === 'realtime-journey' ? 'no answer: an index lists a real-time journey' : 'treasure data could not answer'
 }
 
 function isOfHistory (error: unknown): boolean {

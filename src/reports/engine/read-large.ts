@@ -12,7 +12,7 @@ export function createReader (threads: Threads | undefined): Reader {
   return (endpoint, answer) => isLight(answer.body, maxLightWeight) ? readSource(endpoint, answer) : readLarge(threads, endpoint, answer)
 }
 
-/** Throws `TreasureDataError` if the answer cannot be read, takes too long, or no thread is free. */
+/** Throws `TreasureDataError` if the answer cannot be read. It is `overloaded` if that takes too long, or if no thread is free. */
 async function readLarge (threads: Threads, endpoint: Endpoint, answer: TdAnswer): Promise<Source> {
   const { value: read } = await threads.run('read', { endpoint, ...answer }).catch((error: unknown) => { throw classify(error, endpoint) })
   if ('faults' in read) throw new TreasureDataError('upstream-malformed', { endpoint, ...read })
@@ -25,7 +25,6 @@ async function readLarge (threads: Threads, endpoint: Endpoint, answer: TdAnswer
 }
 
 function classify (error: unknown, endpoint: Endpoint): unknown {
-  if (error instanceof ThreadsBusyError) return new TreasureDataError('overloaded', { endpoint, retryAfterS })
-  const faults = ['body: expected to be read within the time limit']
-  return error instanceof TaskTimeoutError ? new TreasureDataError('upstream-malformed', { endpoint, faults }) : error
+  const isOverloaded = error instanceof ThreadsBusyError || error instanceof TaskTimeoutError
+  return isOverloaded ? new TreasureDataError('overloaded', { endpoint, retryAfterS }) : error
 }

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { bundleSchema } from '../../../src/http/schemas/bundles.ts'
+import { createFakeClock } from '../../support/fake-clock.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 import { readAnswer } from '../../support/service/read-answer.ts'
 import { readReport } from '../../support/service/read-report.ts'
@@ -55,6 +56,32 @@ t.test('whatever is asked of a bundle, one that exists answers a caller without 
     }
   }
   t.same(violations.found, [])
+})
+
+t.test('nor do the limits of a caller without a grant tell whether a bundle exists', async t => {
+  const rateLimit = { requestsPerMinute: 1_000, loadsPerMinute: 4 }
+  const plan = { scopes: ['journeys:read' as const], journeys: ['1001'], rateLimit }
+  const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
+  const service = await startWithClients(t, {
+    existing: plan, missing: plan, granted: { ...plan, journeys: ['1101'] }, all: { scopes: ['journeys:read'], journeys: ['*'] }
+  }, { clock, env: { TD_MAX_ATTEMPTS: '1' } })
+  const read = async (id: string, key: keyof typeof service.keys) => {
+    const { status, json } = await readAnswer(service, `/v1/bundles/${id}`, { 'x-api-key': service.keys[key] })
+    return [status, (json as { code?: string }).code]
+  }
+  t.same(await read('7', 'all'), [200, undefined])
+  const [existing, missing] = [[], []] as [unknown[], unknown[]]
+  for (let request = 0; request < 8; request++) {
+    existing.push(await read('7', 'existing'))
+    missing.push(await read('999999', 'missing'))
+    // to a time at which the refusal of a missing one is no longer remembered, and an existing one is still fresh
+    if (request === 2) await clock.advance(31_000)
+  }
+  t.same(existing, missing)
+  t.same(existing.slice(-1), [[429, 'rate-limited']])
+  const hits = []
+  for (let request = 0; request < 8; request++) hits.push(await read('7', 'granted'))
+  t.same(new Set(hits.map(([status]) => status)), new Set([200]), 'a hit is free for those who may read it')
 })
 
 t.test('a caller sees the versions that it may read; a bundle of which it may read none is as unknown', async t => {
