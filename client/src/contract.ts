@@ -3424,7 +3424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `definitions-off`: Journey definitions are switched off. `journey-not-found`: Treasure Data has no such journey. */
+            /** @description `journey-not-found`: Treasure Data has no such journey. `definitions-off`: Journey definitions are switched off. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3540,7 +3540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4518,7 +4518,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4678,7 +4678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5580,7 +5580,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5624,7 +5624,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `definitions-off`: Journey definitions are switched off. `journey-not-found`: Treasure Data has no such journey. */
+            /** @description `journey-not-found`: Treasure Data has no such journey. `definitions-off`: Journey definitions are switched off. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5740,7 +5740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5933,7 +5933,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6093,7 +6093,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6265,7 +6265,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6425,7 +6425,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7936,7 +7936,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8096,7 +8096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9153,7 +9153,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `range-too-long`: The date range is too long. `invalid-request`: The request is not valid. */
+            /** @description `invalid-request`: The request is not valid. `range-too-long`: The date range is too long. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9313,7 +9313,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11394,7 +11394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `history-unavailable`: The history cannot be read now. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11906,7 +11906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `history-unavailable`: The history cannot be read now. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12095,7 +12095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-not-found`: Treasure Data has no such journey. `pointer-not-found`: The report has no value at this pointer. `history-off`: The service keeps no history. `not-recorded`: The history has no record for this time. */
+            /** @description `journey-not-found`: Treasure Data has no such journey. `pointer-not-found`: The report has no value at this pointer. `definitions-off`: Journey definitions are switched off. `history-off`: The service keeps no history. `not-recorded`: The history has no record for this time. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12183,7 +12183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12405,7 +12405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `bundle-access-denied`: The service may not view this bundle. `journey-access-denied`: The service may not view this journey. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. `bundle-access-denied`: The service may not view this bundle. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12420,7 +12420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bundle-not-found`: There is no such bundle. `version-not-found`: There is no such version of the bundle. `journey-not-found`: Treasure Data has no such journey. `pointer-not-found`: The report has no value at this pointer. */
+            /** @description `journey-not-found`: Treasure Data has no such journey. `bundle-not-found`: The client can read no such bundle. `version-not-found`: The client can read no such version of the bundle. `pointer-not-found`: The report has no value at this pointer. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12508,7 +12508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12730,7 +12730,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bundle-not-found`: There is no such bundle. */
+            /** @description `bundle-not-found`: The client can read no such bundle. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12817,7 +12817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13679,7 +13679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `bundle-access-denied`: The service may not view this bundle. `journey-access-denied`: The service may not view this journey. */
+            /** @description `forbidden`: The client may not do this. `cross-site-request`: The request comes from a page of another site. `journey-access-denied`: The service may not view this journey. `bundle-access-denied`: The service may not view this bundle. */
             403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13694,7 +13694,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `bundle-not-found`: There is no such bundle. `version-not-found`: There is no such version of the bundle. `journey-not-found`: Treasure Data has no such journey. */
+            /** @description `journey-not-found`: Treasure Data has no such journey. `bundle-not-found`: The client can read no such bundle. `version-not-found`: The client can read no such version of the bundle. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13751,7 +13751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. */
+            /** @description `journey-unprocessable`: Treasure Data cannot process this journey. `realtime-journey`: This is a real-time journey. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -13810,7 +13810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads wait for Treasure Data. `overloaded`: The service is overloaded. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14320,7 +14320,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "1.0.0",
+                     *       "version": "0.1.0",
                      *       "uptimeS": 3600,
                      *       "upstream": {
                      *         "origin": "https://api-cdp.treasuredata.com",

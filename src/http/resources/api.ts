@@ -13,8 +13,8 @@ import { addJourneysRoute, type JourneysRouteOptions } from './journeys.ts'
 import { addReportRoutes } from './reports.ts'
 import { requireCaller } from './report.ts'
 import { addTdPaths } from './td-paths.ts'
+import { documentProblems } from '../openapi/problem-rules.ts'
 import { noQuery } from '../schemas/parameters.ts'
-import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { statusSchema, type Status } from '../schemas/status.ts'
 
@@ -26,6 +26,7 @@ export interface ApiOptions
 /** Adds all documented resources. Encapsulated, because their zod compilers would break the JSON schemas of other plugins' routes. */
 export async function api (app: FastifyInstance, options: ApiOptions): Promise<void> {
   app.addHook('onRoute', requireScope)
+  app.addHook('onRoute', documentProblems)
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(serializerCompiler)
   addReportRoutes(app, options)
@@ -53,7 +54,7 @@ function addStatusRoute (app: FastifyInstance, { readStatus, guards }: ApiOption
         'Data\'s answers and its documented schema. `/metrics` on the management port has the same numbers. The list of warm journeys ' +
         'contains only those that the client may read. `indexes` is empty unless the client may read all journeys.',
       querystring: noQuery,
-      response: { 200: describeAnswer('The status.', statusSchema), ...describeProblems(commonProblems) }
+      response: { 200: describeAnswer('The status.', statusSchema) }
     }
   }, request => {
     const caller = requireCaller(request)

@@ -13,9 +13,7 @@ import { readCacheMode, type RefreshOutcome } from '../answers/cache-status.ts'
 import { offerFormats } from '../answers/negotiate.ts'
 import type { CallerBudget } from '../guards/caller-budget.ts'
 import { Problem } from '../problems/problem.ts'
-import {
-  bundleComparisonProblems, bundleComparisonQuery, bundleComparisonSchema, bundleParams, bundleProblems, bundleSchema
-} from '../schemas/bundles.ts'
+import { bundleComparisonQuery, bundleComparisonSchema, bundleParams, bundleSchema } from '../schemas/bundles.ts'
 import { noQuery, reportHeaders } from '../schemas/parameters.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { parseRequestPart } from './compile-validator.ts'
@@ -52,7 +50,7 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
   }
 
   app.get('/v1/bundles/:bundleId', {
-    config: { scope: 'journeys:read', isReport: true },
+    config: { scope: 'journeys:read', isReport: true, asks: ['bundle'] },
     schema: {
       operationId: 'getBundle',
       tags: ['Reports'],
@@ -63,7 +61,7 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
       params: bundleParams,
       querystring: noQuery,
       headers: reportHeaders,
-      response: { 200: describeAnswer('The versions.', bundleSchema), ...bundleProblems }
+      response: { 200: describeAnswer('The versions.', bundleSchema) }
     },
     validatorCompiler: () => value => ({ value })
   }, async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
@@ -74,7 +72,7 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
   })
 
   app.get('/v1/bundles/:bundleId/comparison', {
-    config: { scope: 'journeys:read', isReport: true },
+    config: { scope: 'journeys:read', isReport: true, asks: ['bundle', 'journey'], negotiates: true },
     schema: {
       operationId: 'getBundleComparison',
       tags: ['Reports'],
@@ -86,7 +84,7 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
       params: bundleParams,
       querystring: bundleComparisonQuery,
       headers: reportHeaders,
-      response: { 200: describeAnswer('The comparison.', bundleComparisonSchema), ...bundleComparisonProblems }
+      response: { 200: describeAnswer('The comparison.', bundleComparisonSchema) }
     },
     validatorCompiler: () => value => ({ value })
   }, async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {

@@ -6,11 +6,7 @@ import type { Guards } from '../guards/guard.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { cacheSchema, localPurgeSchema } from '../schemas/cache.ts'
 import { journeyParams, noQuery } from '../schemas/parameters.ts'
-import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { requireCaller } from './report.ts'
-
-const problems = describeProblems(commonProblems)
-const purgeProblems = describeProblems([...commonProblems, 'grants-unresolved'])
 
 const localPurge = describeAnswer('Purged on this replica only, because the shared tier cannot be reached.', localPurgeSchema)
 
@@ -32,7 +28,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
         'Clients that may read all journeys also see answers about parent segments, folders and bundles. The total sizes cover the whole ' +
         'service.',
       querystring: noQuery,
-      response: { 200: describeAnswer('The contents.', cacheSchema), ...problems }
+      response: { 200: describeAnswer('The contents.', cacheSchema) }
     }
   }, request => {
     const caller = requireCaller(request)
@@ -55,7 +51,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
         'shared tier within a second. Requires a grant for the journey.',
       params: journeyParams,
       querystring: noQuery,
-      response: { 202: localPurge, 204: z.null().describe('Purged on every replica, or there was nothing to purge.'), ...purgeProblems }
+      response: { 202: localPurge, 204: z.null().describe('Purged on every replica, or there was nothing to purge.') }
     }
   }, async (request, reply) => {
     const { journeyId } = request.params
@@ -73,7 +69,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
       description: 'Purges all cached answers; results of running loads are discarded. The purge reaches all replicas of a shared tier ' +
         'within a second. Requires a grant for all journeys.',
       querystring: noQuery,
-      response: { 202: localPurge, 204: z.null().describe('Purged on every replica.'), ...problems }
+      response: { 202: localPurge, 204: z.null().describe('Purged on every replica.') }
     }
   }, async (request, reply) => {
     await guards.requireJourney(requireCaller(request), 'all')

@@ -4,7 +4,7 @@ import { formatPointer } from '../../domain/explain/json-pointer.ts'
 import type { Bundles } from '../../reports/engine/bundles.ts'
 import { explainableBundleComparison } from '../../reports/explain/explainable-comparison.ts'
 import { maxChartDays } from '../../reports/resources/graphs.ts'
-import { bundleParams, versionsExplanationProblems } from '../schemas/bundles.ts'
+import { bundleParams } from '../schemas/bundles.ts'
 import { explanationSchema, versionsExplanationQuery } from '../schemas/explanation.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { findPair } from './bundle-versions.ts'
@@ -21,7 +21,7 @@ export function addExplainVersionsRoute (
   app: FastifyInstance, { explain, bundles, today, guards, openBudget }: ExplainVersionsOptions
 ): void {
   app.withTypeProvider<ZodTypeProvider>().get('/v1/bundles/:bundleId/explain', {
-    config: { scope: 'journeys:read' },
+    config: { scope: 'journeys:read', asks: ['bundle', 'journey'] },
     schema: {
       operationId: 'explainVersions',
       tags: ['Explanations'],
@@ -31,7 +31,7 @@ export function addExplainVersionsRoute (
         '`baseline`, and `sources` names the journey of each. For a number in one part, only that part is loaded.',
       params: bundleParams,
       querystring: versionsExplanationQuery,
-      response: { 200: describeAnswer('The explanation.', explanationSchema), ...versionsExplanationProblems }
+      response: { 200: describeAnswer('The explanation.', explanationSchema) }
     }
   }, async (request, reply) => {
     const caller = requireCaller(request)

@@ -18,7 +18,6 @@ import { chooseBuckets, resolveBaseline, resolveTime } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { explanationQuery, explanationSchema, type ExplanationQuery } from '../schemas/explanation.ts'
 import { journeyParams } from '../schemas/parameters.ts'
-import { commonProblems, describeProblems, historyProblems, journeyProblems } from '../schemas/problem.ts'
 import { resolveHistoryRange } from './history.ts'
 import { requireCaller } from './report.ts'
 import { requireDefinitions, type ReportRoutesOptions } from './reports.ts'
@@ -31,15 +30,11 @@ export interface ExplainRouteOptions extends ReportRoutesOptions {
   explainHistory: ExplainHistory | null
 }
 
-const problems = describeProblems([
-  ...commonProblems, 'range-too-long', ...journeyProblems, 'pointer-not-found', 'not-derived', ...historyProblems
-])
-
 /** Adds `GET /v1/journeys/{journeyId}/explain`. */
 export function addExplainRoute (app: FastifyInstance, options: ExplainRouteOptions): void {
   const { explain, definitions, today, timeZone, clock, keepsHistory, guards, openBudget } = options
   app.withTypeProvider<ZodTypeProvider>().get('/v1/journeys/:journeyId/explain', {
-    config: { scope: 'journeys:read' },
+    config: { scope: 'journeys:read', asks: ['journey'], needs: ['definitions'] },
     schema: {
       operationId: 'explainNumber',
       tags: ['Explanations'],
@@ -51,7 +46,7 @@ export function addExplainRoute (app: FastifyInstance, options: ExplainRouteOpti
         'bodies that were recorded after each run.',
       params: journeyParams,
       querystring: explanationQuery,
-      response: { 200: describeAnswer('The explanation.', explanationSchema), ...problems }
+      response: { 200: describeAnswer('The explanation.', explanationSchema) }
     }
   }, async (request, reply) => {
     const caller = requireCaller(request)

@@ -1,12 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { describeProblems } from '../schemas/problem.ts'
 import { component, describeAnswer } from '../schemas/registry.ts'
 
 const healthSchema = component('Health', z.object({ status: z.enum(['ok', 'starting', 'draining']) }))
-
-const problems = describeProblems(['invalid-request'])
 
 export interface HealthOptions {
   /** Returns whether the process has finished starting and keeps up with its work. */
@@ -28,7 +25,7 @@ export function addHealthRoutes (app: FastifyInstance, { hasSettled, isDraining 
       security: [],
       summary: 'Liveness of the process',
       description: 'Answers 200 to everyone as long as the process can answer at all. The header `Host` is not checked.',
-      response: { 200: describeAnswer('The process is alive.', healthSchema), ...problems }
+      response: { 200: describeAnswer('The process is alive.', healthSchema) }
     }
   }, () => ({ status: 'ok' as const }))
   typed.get('/readyz', {
@@ -41,9 +38,7 @@ export function addHealthRoutes (app: FastifyInstance, { hasSettled, isDraining 
       description: 'Answers 503 until the process keeps up with its work, usually half a second after its start, and while the service ' +
         'shuts down. It stays ready if Treasure Data is down or refuses the key, because cached answers can still be served. Answers ' +
         'everyone; the header `Host` is not checked.',
-      response: {
-        200: describeAnswer('Ready.', healthSchema), 503: describeAnswer('Starting or shutting down.', healthSchema), ...problems
-      }
+      response: { 200: describeAnswer('Ready.', healthSchema), 503: describeAnswer('Starting or shutting down.', healthSchema) }
     }
   }, async (_request, reply) => {
     if (!isDraining() && hasSettled()) return { status: 'ok' as const }

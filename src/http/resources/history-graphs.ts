@@ -15,7 +15,7 @@ import { historyGraphFormats, historyGraphsQuery, historyGraphsSchema } from '..
 import { journeyParams, reportHeaders } from '../schemas/parameters.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { parseRequestPart } from './compile-validator.ts'
-import { historyProblemAnswers, type HistoryRouteOptions } from './history.ts'
+import type { HistoryRouteOptions } from './history.ts'
 import { requireCaller, type ReportRouteOptions } from './report.ts'
 import { resolveRange } from './resolve-range.ts'
 import { streamText, weakTagOf } from './stream-text.ts'
@@ -29,7 +29,7 @@ export function addHistoryGraphsRoute (app: FastifyInstance, options: HistoryRou
   const { description, content } = describeAnswer('The graphs.', historyGraphsSchema)
   const texts = Object.fromEntries(listTexts(historyGraphFormats).map(({ mediaType }) => [mediaType, { schema: z.string() }]))
   app.get('/v1/journeys/:journeyId/history/graphs', {
-    config: { scope: 'journeys:read', isReport: 'sometimes' },
+    config: { scope: 'journeys:read', isReport: 'sometimes', needs: ['history'], negotiates: true },
     schema: {
       operationId: 'getHistoryGraphs',
       tags: ['Reports'],
@@ -40,7 +40,7 @@ export function addHistoryGraphsRoute (app: FastifyInstance, options: HistoryRou
       params: journeyParams,
       querystring: historyGraphsQuery,
       headers: reportHeaders.pick({ 'If-None-Match': true }),
-      response: { 200: { description, content: { ...content, ...texts } }, ...historyProblemAnswers }
+      response: { 200: { description, content: { ...content, ...texts } } }
     },
     validatorCompiler: () => value => ({ value })
   }, async (request, reply) => {

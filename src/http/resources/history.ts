@@ -9,7 +9,6 @@ import { offerFormats } from '../answers/negotiate.ts'
 import { Problem } from '../problems/problem.ts'
 import { historyQuery, historySchema, type HistoryQuery } from '../schemas/history.ts'
 import { journeyParams, reportHeaders, type RangeQuery } from '../schemas/parameters.ts'
-import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { parseRequestPart } from './compile-validator.ts'
 import { requireCaller, type ReportRouteOptions } from './report.ts'
@@ -25,11 +24,6 @@ export interface HistoryRouteOptions extends Pick<ReportRouteOptions, 'today' | 
   version: string
 }
 
-/** Problems of answers from the history. */
-export const historyProblemAnswers = describeProblems([
-  ...commonProblems, 'range-too-long', 'history-off', 'not-acceptable', 'history-unavailable', 'overloaded', 'grants-unresolved'
-])
-
 const defaultDays = 365
 
 const offers = offerFormats(historyFormats)
@@ -40,7 +34,7 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
   const { description, content } = describeAnswer('The history.', historySchema)
   const texts = Object.fromEntries(listTexts(historyFormats).map(({ mediaType }) => [mediaType, { schema: z.string() }]))
   app.get('/v1/journeys/:journeyId/history', {
-    config: { scope: 'journeys:read', isReport: 'sometimes' },
+    config: { scope: 'journeys:read', isReport: 'sometimes', needs: ['history'], negotiates: true },
     schema: {
       operationId: 'getHistory',
       tags: ['Reports'],
@@ -52,7 +46,7 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
       params: journeyParams,
       querystring: historyQuery,
       headers: reportHeaders.pick({ 'If-None-Match': true }),
-      response: { 200: { description, content: { ...content, ...texts } }, ...historyProblemAnswers }
+      response: { 200: { description, content: { ...content, ...texts } } }
     },
     validatorCompiler: () => value => ({ value })
   }, async (request, reply) => {

@@ -17,11 +17,8 @@ import { resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { journeysQuery, journeysSchema, type JourneysQuery } from '../schemas/journeys.ts'
 import { reportHeaders } from '../schemas/parameters.ts'
-import { commonProblems, describeProblems } from '../schemas/problem.ts'
 import { requireCaller } from './report.ts'
 import type { ReportRoutesOptions } from './reports.ts'
-
-const problems = describeProblems([...commonProblems, 'range-too-long', 'not-cached', 'precondition-failed', 'overloaded'])
 
 const maxShownLength = 60
 
@@ -97,7 +94,7 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
         'again. Without `ids`, the answer has validators and an age, like reports.',
       querystring: journeysQuery,
       headers: reportHeaders,
-      response: { 200: describeAnswer('The journeys.', journeysSchema), ...problems }
+      response: { 200: describeAnswer('The journeys.', journeysSchema) }
     },
     validatorCompiler: () => value => ({ value })
   }, async (request, reply) => {

@@ -44,6 +44,8 @@ export interface ReportDescription<Query extends ReportQuery> extends Documented
   findBaseline?: (query: Query, range: DateRange | null, today: CalendarDate) => DateRange
   /** Returns the requested report. `format` is the negotiated one: `null` if the query names it, or if there is only one. */
   choose: (query: Query, format: string | null, time: ResolvedTime) => Report
+  /** What it needs that operators may switch off. */
+  needs?: ReadonlyArray<'definitions'>
   /** The formats that `Accept` can select if the query names none. Only JSON by default. */
   offers?: ChooseFormat
 }
@@ -55,7 +57,7 @@ export function addReportRoute<Query extends ReportQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
   const { reports, requests, today, guards, openBudget, timeZone, clock, keepsHistory } = options
-  const { resource, query, choose, findBaseline, offers = jsonAlone, ...documented } = described
+  const { resource, query, choose, findBaseline, offers = jsonAlone, needs = [], ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
   const readRequest = ({ url, params, query: given }: FastifyRequest): ReportRequest => {
@@ -78,7 +80,7 @@ export function addReportRoute<Query extends ReportQuery> (
   }
 
   app.get(path, {
-    config: { scope, isReport: true },
+    config: { scope, isReport: true, asks: ['journey'], needs, negotiates: !isRaw },
     schema: { ...documented, params: journeyParams, querystring: query, headers: reportHeaders },
     // the handler validates, unless it remembers the address
     validatorCompiler: () => value => ({ value })

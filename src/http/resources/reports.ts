@@ -22,7 +22,6 @@ import { conversionQuery, graphQuery, type GraphQuery } from '../schemas/graph-q
 import { graphInAnyForm } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
 import { comparisonQuery, noQuery, overviewQuery, type OverviewQuery } from '../schemas/parameters.ts'
-import { canvasProblems, definitionProblems, recordedProblems, reportProblems } from '../schemas/problem.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { statisticsQuery, type StatisticsQuery } from '../schemas/statistics-query.ts'
 import { addReportRoute, type ReportRouteOptions } from './report.ts'
@@ -42,6 +41,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
   addReportRoute(app, options, {
     resource: definition,
     query: noQuery,
+    needs: ['definitions'],
     choose () {
       requireDefinitions(options)
       return definition
@@ -52,7 +52,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
       'criteria and steps, and its last run. Graphs and the overview take their names from it. It is cached for five minutes, so a ' +
       'finished run appears within that time.',
     tags: ['Reports'],
-    response: { 200: describeAnswer('The journey.', definitionSchema), ...definitionProblems }
+    response: { 200: describeAnswer('The journey.', definitionSchema) }
   })
   addReportRoute(app, options, {
     resource: statistics,
@@ -66,12 +66,13 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     description: 'Totals, rates with their denominators and Wilson intervals, growth, flows and the series over the range, for the ' +
       'journey and each stage, with checks of numbers that should agree. A range covers at most 1,096 days. It limits the series; ' +
       'Treasure Data does not say whether it changes the totals (`totalsScope`).',
-    ...answeredAs(statisticsSchema, statisticsFormats, recordedProblems)
+    ...answeredAs(statisticsSchema, statisticsFormats)
   })
   addReportRoute(app, options, {
     resource: canvas,
     query: canvasQuery,
     offers: offerFormats(canvasFormats),
+    needs: ['definitions'],
     choose ({ format, table }: CanvasQuery, negotiated) {
       requireDefinitions(options)
       return defineCanvas({ format: format ?? findName(canvasFormats, negotiated), table })
@@ -82,7 +83,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
       'between steps are next steps, branches, variants of A/B tests and timed-out waits. Jumps name their target journey and stage, but ' +
       'are masked if the caller may not read that journey. With a range, each stage has its residence time. The report uses the ' +
       'statistics and the definition, which it shares with other reports.',
-    ...answeredAs(canvasSchema, canvasFormats, canvasProblems)
+    ...answeredAs(canvasSchema, canvasFormats)
   })
   addReportRoute(app, options, {
     resource: conversionGraph,
@@ -96,7 +97,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     summary: 'Movements from the stages of a journey',
     description: 'Treasure Data\'s conversion sankey as one flat graph: movements from stages to the goal, to other stages, and out by ' +
       `exits and jumps. ${graphRange} ${graphNames} Every repair is listed in \`adjustments\`.`,
-    ...answeredAs(graphInAnyForm(conversionGraphSchema), graphFormats, recordedProblems)
+    ...answeredAs(graphInAnyForm(conversionGraphSchema), graphFormats)
   })
   addReportRoute(app, options, {
     resource: activationGraph,
@@ -107,7 +108,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     summary: 'Movements after each activation',
     description: 'Treasure Data\'s activation sankeys, one per stage, as one flat graph: outcomes after each activation. A profile may ' +
       `count under several activations, so sums over activations do not count people. ${graphRange} ${graphNames}`,
-    ...answeredAs(graphInAnyForm(graphSchema), graphFormats, recordedProblems)
+    ...answeredAs(graphInAnyForm(graphSchema), graphFormats)
   })
   addReportRoute(app, options, {
     resource: overviewResource,
@@ -118,7 +119,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     description: 'All three reports in one answer. Stages, exits and steps have names from the journey\'s definition, or else from the ' +
       'charts, and numbers are checked across the reports. If a part fails, it is `null`, `parts` gives the reason, and the other parts ' +
       `are complete. ${graphRange}`,
-    ...answeredAs(overviewSchema, [json], recordedProblems)
+    ...answeredAs(overviewSchema)
   })
   addReportRoute(app, options, {
     resource: comparisonResource,
@@ -153,8 +154,8 @@ function findName<Name extends string> (formats: ReadonlyArray<{ name: Name }>, 
   return formats.find(({ name }) => name === negotiated)?.name ?? json.name
 }
 
-function answeredAs (schema: z.ZodType, formats: Formats = [json], problems = reportProblems) {
+function answeredAs (schema: z.ZodType, formats: Formats = [json]) {
   const { description, content } = describeAnswer('The report.', schema)
   const textContent = Object.fromEntries(listTexts(formats).map(({ mediaType }) => [mediaType, { schema: z.string() }]))
-  return { tags: ['Reports'], response: { 200: { description, content: { ...content, ...textContent } }, ...problems } }
+  return { tags: ['Reports'], response: { 200: { description, content: { ...content, ...textContent } } } }
 }

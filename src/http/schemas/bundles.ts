@@ -7,7 +7,7 @@ import type { BundleComparisonReading } from '../../reports/resources/bundle-com
 import { freshnessSchema, rangeSchema, time } from './common.ts'
 import { comparedNodeSchema, comparisonSchema, graphComparisonSchema } from './comparison.ts'
 import { listedStageSchema } from './journeys.ts'
-import { commonProblems, describeProblems, partProblemSchema } from './problem.ts'
+import { partProblemSchema } from './problem.ts'
 import { comparisonQuery, listOf, readText } from './parameters.ts'
 import { component, proveEqual } from './registry.ts'
 
@@ -18,27 +18,6 @@ export const bundleParams = z.strictObject({
     .transform(id => id as BundleId)
     .meta({ description: 'The bundle\'s id in Treasure Data. A bundle contains all versions of a journey.', example: '7' })
 })
-
-const ofBundles = [
-  ...commonProblems, 'bundle-not-found', 'bundle-access-denied', 'grants-unresolved', 'upstream-credentials', 'upstream-malformed',
-  'upstream-error', 'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'busy', 'overloaded', 'precondition-failed',
-  'not-cached'
-] as const
-
-/** Problems of a list of versions. */
-export const bundleProblems = describeProblems(ofBundles)
-
-/** Problems of a comparison of versions. */
-export const bundleComparisonProblems = describeProblems([
-  ...ofBundles, 'range-too-long', 'version-not-found', 'journey-access-denied', 'journey-not-found', 'journey-unprocessable',
-  'not-acceptable'
-])
-
-/** Problems of an explanation of such a comparison. */
-export const versionsExplanationProblems = describeProblems([
-  ...ofBundles.filter(code => code !== 'precondition-failed' && code !== 'not-cached'), 'range-too-long', 'version-not-found',
-  'journey-access-denied', 'journey-not-found', 'journey-unprocessable', 'realtime-journey', 'pointer-not-found', 'not-derived'
-])
 
 /** The parameters of a comparison of versions. */
 export const bundleComparisonQuery = comparisonQuery.omit({ baselineFrom: true, baselineTo: true }).extend({

@@ -45,35 +45,3 @@ export function describeProblems (codes: readonly ProblemCode[]): Record<number,
     return [status, { description, content: { 'application/problem+json': { schema: problemSchema } } }]
   }))
 }
-
-/** Problems of every resource that requires a scope. */
-export const commonProblems = [
-  'invalid-request', 'unauthenticated', 'client-key-expired', 'forbidden', 'cross-site-request', 'misdirected', 'rate-limited',
-  'internal-error'
-] as const satisfies readonly ProblemCode[]
-
-/** Further problems of every resource that calls Treasure Data for a journey. */
-export const journeyProblems = [
-  'journey-access-denied', 'journey-not-found', 'journey-unprocessable', 'realtime-journey', 'upstream-credentials', 'upstream-malformed',
-  'upstream-error',
-  'upstream-throttled', 'upstream-unavailable', 'upstream-timeout', 'busy', 'overloaded', 'grants-unresolved'
-] as const satisfies readonly ProblemCode[]
-
-/** Further problems of past reports. */
-export const historyProblems = ['history-off', 'not-recorded', 'history-unavailable'] as const satisfies readonly ProblemCode[]
-
-const ofReports = [
-  ...commonProblems, ...journeyProblems, 'not-acceptable', 'precondition-failed', 'not-cached'
-] as const satisfies readonly ProblemCode[]
-
-/** Problems of every report. */
-export const reportProblems = describeProblems(['range-too-long', ...ofReports])
-
-/** Problems of reports that are also recorded. */
-export const recordedProblems = describeProblems(['range-too-long', ...ofReports, ...historyProblems])
-
-/** Problems of a journey's definition. */
-export const definitionProblems = describeProblems(['definitions-off', ...ofReports])
-
-/** Problems of a canvas. */
-export const canvasProblems = describeProblems(['definitions-off', 'range-too-long', ...ofReports])

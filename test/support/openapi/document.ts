@@ -24,7 +24,7 @@ export interface Parameter {
 
 export interface Reference { $ref: string }
 export interface Header { required?: boolean, schema: object }
-export interface Answer { headers?: Record<string, Reference>, content?: Record<string, { schema: object }> }
+export interface Answer { headers?: Record<string, Reference>, content?: Record<string, { schema: object, examples?: object }> }
 
 /** One operation with its location in the document. */
 export interface Endpoint { path: string, method: string, operation: Operation }

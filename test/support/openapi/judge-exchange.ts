@@ -63,7 +63,15 @@ export class ExchangeJudge {
       this.covered.add(endpoint.operation.operationId)
       if (status === 200) this.covered.add(`${endpoint.operation.operationId} ${mediaType}`)
     }
-    return [...this.#judgeHeaders(answer, exchange), ...this.#judgeBody(answer, mediaType, exchange)]
+    return [
+      ...this.#judgeCode(answer, mediaType, code), ...this.#judgeHeaders(answer, exchange), ...this.#judgeBody(answer, mediaType, exchange)
+    ]
+  }
+
+  /** An answer has an example of each of its problems. */
+  #judgeCode ({ content = {} }: Answer, mediaType: string, code: string | null): string[] {
+    if (code === null || isOfAnyRequest(0, code)) return []
+    return Object.hasOwn(content[mediaType]?.examples ?? {}, code) ? [] : [`the problem ${code} is not documented`]
   }
 
   #judgeHeaders ({ headers: documented = {} }: Answer, { headers }: Exchange): string[] {
