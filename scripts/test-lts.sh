@@ -16,8 +16,16 @@ export PATH="$cache/$node_lts_version:$PATH"
 
 files=("$@")
 if [ "${#files[@]}" -eq 0 ]; then
-  # test/groups/groups.ts says what is in a group; arbitrary requests are in another one: they take long and are the same on every Node
-  files=(test/groups/*-{http,treasure-data}.group.ts test/main.test.ts test/processes/*.test.ts)
+  # suites that compute, or run on a clock that stands still, are the same on every Node; test/groups/groups.ts says where the others are
+  files=(test/groups/*-{http,treasure-data,others}.group.ts test/main.test.ts test/processes/*.test.ts)
+  suites=(
+    http/{server/,answers/,guards/,server-limits,conditional-requests,negotiation,cross-origin,base-path,viewer,docs-files,health}
+    http/{access-log,request-log,rate-limits,work-limits,validation,td-paths,cache-poisoning,web-cache-deception,history}
+    treasure-data/{client/,limits/retries,broken-connections,conditional-requests,reused-connections,outage,throttling}
+    cache/encoded/ operations/{logs/,tracing/} access/identity/ threads/ runtime/
+  )
+  SUITES=$(IFS=,; echo "${suites[*]}")
+  export SUITES
 fi
 echo "test:lts: ${#files[@]} files on Node $(node --version)"
 exec node node_modules/.bin/tap run --disable-coverage "${files[@]}"

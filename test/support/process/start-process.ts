@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { Test } from 'tap'
+import { compileService, toScript } from './compile-service.ts'
 
 export interface StartedProcess {
   child: ChildProcess
@@ -14,15 +15,15 @@ export interface StartedProcess {
 }
 
 /**
- * Starts a source file as a process of its own; the test's end kills it. `file` is relative to `src`. `before` is what a shell does in
- * the same process before, such as `ulimit -n 256` or `exec > /dev/full`.
+ * Starts a source file, compiled, as a process of its own; the test's end kills it. `file` is relative to `src`. `before` is what a shell
+ * does in the same process before, such as `ulimit -n 256` or `exec > /dev/full`.
  */
 export function startProcess (
   t: Test, file: string, args: string[] = [], env: Record<string, string> = {}, before = ':'
 ): StartedProcess {
-  const path = fileURLToPath(new URL(`../../../src/${file}`, import.meta.url))
+  const path = join(compileService(), 'src', toScript(file))
   // an environment of its own: what the test runner measures with must not reach the process
-  const child = spawn('sh', ['-c', `${before}; exec "$@"`, 'sh', process.execPath, '--import=tsx', path, ...args],
+  const child = spawn('sh', ['-c', `${before}; exec "$@"`, 'sh', process.execPath, '--enable-source-maps', path, ...args],
     { env: { PATH: process.env['PATH'] ?? '', MANAGEMENT_PORT: '0', ...env } })
   t.teardown(() => { child.kill('SIGKILL') })
   let text = ''

@@ -1,0 +1,46 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+let compiled: string | undefined
+
+/** Returns a folder with `src/` and `sandbox/` as JavaScript. Compiled once for this process, they start in a fraction of the time. */
+export function compileService (): string {
+  compiled ??= compile()
+  return compiled
+}
+
+function compile (): string {
+  const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-service-'))
+  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
+  for (const name of ['node_modules', 'package.json', 'viewer']) symlinkSync(join(root, name), join(folder, name))
+  const paths = ['src', 'sandbox'].flatMap(part => readdirSync(join(root, part), { recursive: true, encoding: 'utf8' })
+    .map(path => join(part, path)))
+  for (const path of paths) {
+    const extension = extname(path)
+    if (extension !== '.ts' && extension !== '.json') continue
+    const text = readFileSync(join(root, path), 'utf8')
+    mkdirSync(dirname(join(folder, path)), { recursive: true })
+    if (extension === '.json') writeFileSync(join(folder, path), text)
+    else writeFileSync(join(folder, toScript(path)), ts.transpileModule(text, { compilerOptions, fileName: path }).outputText)
+  }
+  return folder
+}
+
+/** Returns the path of what a source file is compiled to. */
+export function toScript (path: string): string {
+  return path.replace(/\.ts$/, '.js')
+}
+
+const compilerOptions: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ES2023,
+  module: ts.ModuleKind.ESNext,
+  verbatimModuleSyntax: true,
+  isolatedModules: true,
+  rewriteRelativeImportExtensions: true,
+  inlineSourceMap: true
+}
