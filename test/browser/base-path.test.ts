@@ -1,4 +1,5 @@
 import t from 'tap'
+import { becomes, comesToMatch } from '../support/browser/becomes.ts'
 import { openPage } from '../support/browser/open-browser.ts'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
 import { startPrefixProxy } from '../support/service/start-prefix-proxy.ts'
@@ -14,7 +15,7 @@ for (const handling of ['strips', 'passes'] as const) {
     const { page, complaints } = await openViewer(t, `${origin}/bff`, '?journey=1001')
     await waitForJourney(page, 'Customer Onboarding')
     const brand = page.getByRole('link', { name: 'Journeys', exact: true })
-    t.equal(await brand.evaluate((link: { href?: string }) => link.href), `${origin}/bff/`)
+    await becomes(t, () => brand.evaluate((link: { href?: string }) => link.href), `${origin}/bff/`)
     await page.getByRole('link', { name: 'API', exact: true }).click()
 
     const statistics = page.locator('#operations-Reports-getStatistics')
@@ -23,10 +24,10 @@ for (const handling of ['strips', 'passes'] as const) {
     await statistics.locator('button.execute').click()
     const live = statistics.locator('.live-responses-table')
     await live.waitFor()
-    t.equal((await live.locator('.response-col_status').last().innerText()).trim().slice(0, 3), '200')
+    await comesToMatch(t, () => live.locator('.response-col_status').last().innerText(), /^\s*200/)
     await page.getByRole('link', { name: 'Viewer', exact: true }).click()
     await page.getByRole('columnheader', { name: 'Recently viewed' }).waitFor()
-    t.equal(page.url(), `${origin}/bff/`)
+    await becomes(t, () => page.url(), `${origin}/bff/`)
     t.same(complaints, [])
 
     const failing = await openPage(t)
@@ -34,6 +35,6 @@ for (const handling of ['strips', 'passes'] as const) {
     await failing.page.getByRole('link', { name: /means/ }).first().click()
     await failing.page.getByRole('link', { name: 'All problems' }).click()
     await failing.page.getByRole('heading', { level: 1, name: 'Problems' }).waitFor()
-    t.equal(failing.page.url(), `${origin}/bff/problems`)
+    await failing.page.waitForURL(`${origin}/bff/problems`)
   })
 }

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { becomes, comesToMatch } from '../support/browser/becomes.ts'
 import { browserPath } from '../support/browser/browser-path.ts'
 import { openPage } from '../support/browser/open-browser.ts'
 import { startService } from '../support/service/start-service.ts'
@@ -19,16 +20,18 @@ t.test('a reader of /docs expands the three reports, tries one and sees its answ
     const block = page.locator(`#operations-Reports-${operation}`)
     await block.locator('.opblock-summary-control').click()
     await block.locator('.opblock-body').waitFor()
-    violations.match(await block.locator('.opblock-description').innerText(), /journey|stages|profile|activation|Totals|sankey/i, operation)
+    await comesToMatch(
+      violations, () => block.locator('.opblock-description').innerText(), /journey|stages|profile|activation|Totals|sankey/i, operation
+    )
   }
   const statistics = page.locator('#operations-Reports-getStatistics')
   await statistics.locator('tr[data-param-name="journeyId"] input').fill('1002')
   await statistics.locator('button.execute').click()
   const live = statistics.locator('.live-responses-table')
   await live.waitFor()
-  t.equal((await live.locator('.response-col_status').last().innerText()).trim().slice(0, 3), '200')
-  t.match(await live.locator('.response-col_description .highlight-code, .response-col_description pre').first()
-    .innerText(), /"journeyId": "1002"/)
+  await comesToMatch(t, () => live.locator('.response-col_status').last().innerText(), /^\s*200/)
+  const body = live.locator('.response-col_description .highlight-code, .response-col_description pre').first()
+  await comesToMatch(t, () => body.innerText(), /"journeyId": "1002"/)
   for (const operation of ['Explanations-explainNumber', 'Operating-purgeJourney']) {
     const block = page.locator(`#operations-${operation}`)
     await block.locator('.opblock-summary-control').click()
@@ -64,7 +67,7 @@ t.test('the page asks for a key only if the service requires one', { skip }, asy
   const open = await startService(t)
   await page.goto(`${open.address}/docs`)
   await page.locator('.opblock').first().waitFor()
-  t.equal(await page.locator('.authorize, .authorization__btn').count(), 0)
+  await becomes(t, () => page.locator('.authorize, .authorization__btn').count(), 0)
 })
 
 t.test('the page looks like the viewer, light and dark, and links to it', { skip }, async t => {
@@ -72,13 +75,13 @@ t.test('the page looks like the viewer, light and dark, and links to it', { skip
   const { page, complaints } = await openPage(t)
   await page.goto(`${address}/docs`)
   await page.locator('.opblock').first().waitFor()
-  t.equal(await page.title(), 'Journeys API')
+  await becomes(t, () => page.title(), 'Journeys API')
   const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor')
   await page.emulateMedia({ colorScheme: 'light' })
   const light = await background()
   await page.emulateMedia({ colorScheme: 'dark' })
   await page.locator('html.dark-mode').waitFor()
-  t.not(await background(), light)
+  await becomes(t, async () => await background() !== light, true)
   await page.getByRole('link', { name: 'Viewer' }).click()
   await page.waitForURL(`${address}/`)
   t.same(complaints, [])
@@ -86,5 +89,5 @@ t.test('the page looks like the viewer, light and dark, and links to it', { skip
   const without = await startService(t, { env: { VIEWER: 'off' } })
   await page.goto(`${without.address}/docs`)
   await page.locator('.opblock').first().waitFor()
-  t.equal(await page.getByRole('link', { name: 'Viewer' }).count(), 0)
+  await becomes(t, () => page.getByRole('link', { name: 'Viewer' }).count(), 0)
 })

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
+import { becomes } from '../support/browser/becomes.ts'
 import { findViolations } from '../support/browser/find-violations.ts'
 import { browserPath } from '../support/browser/browser-path.ts'
 import { openPage } from '../support/browser/open-browser.ts'
@@ -24,7 +25,7 @@ t.test('problem pages are accessible, light and dark, and link to each other', {
     }
   }
   await page.getByRole('link', { name: 'All problems' }).click()
-  t.equal(await page.getByRole('table').getByRole('link').count(), codes.length)
+  await becomes(t, () => page.getByRole('table').getByRole('link').count(), codes.length)
   await page.getByRole('link', { name: first, exact: true }).click()
   await page.waitForURL(`${address}/problems/${first}`)
   t.same(violations.found, [])

@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import type { Page } from 'playwright-core'
+import { becomes, comesToMatch } from '../support/browser/becomes.ts'
 import { openViewer, skipViewer, waitForJourney, type OpenViewer } from '../support/browser/open-viewer.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 import { readCase, startOnBodies, type Bodies, type BodiesService } from '../support/service/serve-bodies.ts'
@@ -22,6 +23,7 @@ async function openCase (t: Test, service: BodiesService, bodies: Bodies, query 
 async function readTable (page: Page): Promise<string[][]> {
   const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
   await flow.getByText(/^As a table/).click()
+  await flow.locator('tbody tr').first().waitFor()
   const rows = await flow.locator('tbody tr').all()
   return await Promise.all(rows.map(async row => await row.locator('td').allInnerTexts()))
 }
@@ -54,8 +56,8 @@ t.test('a flow without movements says so', { skip: skipViewer }, async t => {
   ] as const) {
     const { page, faults } = await openCase(t, service, { conversion: readCase(`conversion-${name}`) })
     const flow = page.getByRole('region', { name: 'Conversion flow', exact: true })
-    violations.equal(await flow.locator('.empty').innerText(), said, name)
-    violations.equal(await flow.locator('.sankey').count(), 0, name)
+    await becomes(violations, () => flow.locator('.empty').innerText(), said, name)
+    await becomes(violations, () => flow.locator('.sankey').count(), 0, name)
     violations.same(faults(), [], name)
   }
   t.same(violations.found, [])
@@ -68,7 +70,7 @@ t.test('the change over a period starts before its first run', { skip: skipViewe
   for (const { history } of [part.data.attributes, ...part.data.attributes.journeyStageStatistics]) history.shift()
   const { page } = await openCase(
     t, await startOnBodies(t), { statistics: part, conversion: readCase('conversion-cycle') }, 'from=2026-03-02&to=2026-03-03')
-  t.match(await page.locator('[data-tile="current"]').innerText(), /60\s+-40 \(-40%\) over the period/)
+  await comesToMatch(t, () => page.locator('[data-tile="current"]').innerText(), /60\s+-40 \(-40%\) over the period/)
 })
 
 t.test('a name that cannot be seen is replaced, and names that look alike are distinguished', { skip: skipViewer }, async t => {
@@ -84,9 +86,9 @@ t.test('numbers and dates follow the page\'s language, whatever the reader\'s', 
   for (const locale of ['fa-IR', 'th-TH', 'ar-EG']) {
     const { page, complaints } = await openViewer(t, address, '?journey=1001&from=2026-01-10&to=2026-01-12', { locale })
     await waitForJourney(page, 'Customer Onboarding')
-    const text = await page.locator('main').innerText()
-    violations.match(text, 'Jan 10, 2026 to Jan 12, 2026 (3 days)', locale)
-    violations.notMatch(text, /[\u0660-\u0669\u06f0-\u06f9\u0e50-\u0e59]|2569|1404/, locale)
+    const main = page.locator('main')
+    await comesToMatch(violations, () => main.innerText(), 'Jan 10, 2026 to Jan 12, 2026 (3 days)', locale)
+    violations.notMatch(await main.innerText(), /[\u0660-\u0669\u06f0-\u06f9\u0e50-\u0e59]|2569|1404/, locale)
     violations.same(complaints, [], locale)
   }
   t.same(violations.found, [])

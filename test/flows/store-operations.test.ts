@@ -8,10 +8,10 @@ import { findBlocks, root } from '../../scripts/doc-examples.ts'
 import { documentationSampleBody } from '../../sandbox/documentation-sample.ts'
 import { parseJourneyPath } from '../../sandbox/endpoints.ts'
 import type { Status } from '../../src/http/schemas/status.ts'
-import { systemClock } from '../../src/runtime/clock.ts'
 import { unpackBody } from '../../src/store/sql/checked-body.ts'
 import { minute } from '../support/cache/cache-rig.ts'
 import { listenOn } from '../support/listen-on.ts'
+import { noonClock } from '../support/noon.ts'
 import { eventually } from '../support/redis/start-fleet.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
 import { startService, type Service } from '../support/service/start-service.ts'
@@ -84,7 +84,7 @@ async function startUpstream (t: Test): Promise<Upstream> {
 }
 
 async function start (t: Test, url: string, upstream: Upstream, laterMs = 0, env: Record<string, string> = {}): Promise<Service> {
-  const clock = { ...systemClock, wallMs: () => systemClock.wallMs() + laterMs }
+  const clock = { ...noonClock, wallMs: () => noonClock.wallMs() + laterMs }
   return await startService(t, {
     clock, env: { STORE_URL: url, TD_BASE_URL: upstream.origin, TD_MAX_ATTEMPTS: '1', TD_DEFINITIONS: 'off', LOG_LEVEL: 'info', ...env }
   })

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startSandbox, type Sandbox } from '../../sandbox/start-sandbox.ts'
 import type { Status } from '../../src/http/schemas/status.ts'
-import { systemClock } from '../../src/runtime/clock.ts'
 import { hour, minute } from '../support/cache/cache-rig.ts'
+import { noonClock } from '../support/noon.ts'
 import { eventually } from '../support/redis/start-fleet.ts'
 import { keyTraces } from '../support/service/key-traces.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
@@ -15,7 +15,7 @@ const overview = '/v1/journeys/1001/overview'
 
 /** Starts the service on a store, some time after now. */
 async function start (t: Test, url: string, sandbox: Sandbox, laterMs = 0, env: Record<string, string> = {}): Promise<Service> {
-  const clock = { ...systemClock, wallMs: () => systemClock.wallMs() + laterMs }
+  const clock = { ...noonClock, wallMs: () => noonClock.wallMs() + laterMs }
   return await startService(t, { sandbox, clock, env: { STORE_URL: url, TD_MAX_ATTEMPTS: '1', LOG_LEVEL: 'info', ...env } })
 }
 
@@ -36,7 +36,7 @@ async function readStore (service: Service): Promise<Status['tiers']['store']> {
 forEachStore(t, (t, makeUrl) => {
   t.test('TD is down at a restart: the last overview is served, marked stale, with its age', async t => {
     const url = await makeUrl(t)
-    const sandbox = await startSandbox()
+    const sandbox = await startSandbox({ now: noonClock.wallMs })
     const before = await start(t, url, sandbox)
     await fill(before)
     const fresh = await readAnswer(before, overview)
@@ -56,7 +56,7 @@ forEachStore(t, (t, makeUrl) => {
 
   t.test('TD is down at a restart: the journeys of its indexes are still listed, marked stale', async t => {
     const url = await makeUrl(t)
-    const sandbox = await startSandbox()
+    const sandbox = await startSandbox({ now: noonClock.wallMs })
     const env = { TD_AUDIENCES: '300' }
     const before = await start(t, url, sandbox, 0, env)
     await fill(before, ['/v1/journeys'])
@@ -73,7 +73,7 @@ forEachStore(t, (t, makeUrl) => {
 
   t.test('TD is up at a restart: fresh answers are not loaded again, and older ones are served at once and refreshed', async t => {
     const url = await makeUrl(t)
-    const sandbox = await startSandbox()
+    const sandbox = await startSandbox({ now: noonClock.wallMs })
     t.teardown(() => sandbox.close())
     const before = await start(t, url, sandbox)
     await fill(before)
@@ -93,7 +93,7 @@ forEachStore(t, (t, makeUrl) => {
 
   t.test('a purge also deletes for replicas that start later', async t => {
     const url = await makeUrl(t)
-    const sandbox = await startSandbox()
+    const sandbox = await startSandbox({ now: noonClock.wallMs })
     t.teardown(() => sandbox.close())
     const before = await start(t, url, sandbox)
     await fill(before, [overview, '/v1/journeys/1002/statistics'])
@@ -109,7 +109,7 @@ forEachStore(t, (t, makeUrl) => {
 
   t.test('purging a journey purges the bundle with its definition, whichever replica read it', async t => {
     const url = await makeUrl(t)
-    const sandbox = await startSandbox()
+    const sandbox = await startSandbox({ now: noonClock.wallMs })
     t.teardown(() => sandbox.close())
     const before = await start(t, url, sandbox)
     await fill(before, ['/v1/bundles/7'])
@@ -122,7 +122,7 @@ forEachStore(t, (t, makeUrl) => {
 
   t.test('another account finds nothing, and another key of the same account only what TD shows it', async t => {
     const url = await makeUrl(t)
-    const sandbox = await startSandbox()
+    const sandbox = await startSandbox({ now: noonClock.wallMs })
     const before = await start(t, url, sandbox)
     await fill(before)
     await before.app.close()
@@ -146,7 +146,7 @@ forEachStore(t, (t, makeUrl) => {
 t.test('no key is in the file or in the log', async t => {
   const folder = t.testdir()
   const url = `file:${join(folder, 'store.db')}`
-  const sandbox = await startSandbox()
+  const sandbox = await startSandbox({ now: noonClock.wallMs })
   t.teardown(() => sandbox.close())
   const service = await start(t, url, sandbox)
   await fill(service)

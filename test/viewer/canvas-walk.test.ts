@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import type { Locator, Page } from 'playwright-core'
+import { becomes, comesToMatch } from '../support/browser/becomes.ts'
 import { findViolations } from '../support/browser/find-violations.ts'
 import { openViewer, skipViewer } from '../support/browser/open-viewer.ts'
 import { startService } from '../support/service/start-service.ts'
@@ -35,6 +36,7 @@ t.test('counts are the API\'s, what is not counted says so, and each number says
   const card = await waitForCanvas(page)
   const { stages: [choices] } = await getJson('/v1/journeys/1008/canvas?range=last_30d') as Canvas
   await card.getByText('As a table (12 rows)').click()
+  await becomes(t, () => card.locator('tbody tr').count(), 12)
   const rows = await card.locator('tbody tr').all()
   const shown = await Promise.all(rows.map(async row => await row.locator('td.number').allInnerTexts()))
   t.same(shown, choices?.steps.map(({ current, entered, shareOfStage }) => [
@@ -43,11 +45,11 @@ t.test('counts are the API\'s, what is not counted says so, and each number says
     entered === null ? 'not counted' : String(entered)
   ]))
   t.ok(shown.some(([inside]) => inside === '0') && shown.some(([inside]) => inside === 'not counted'), 'which is not the same')
-  t.same(await card.locator('tbody tr').first().locator('.canvas-way').allInnerTexts(),
+  await becomes(t, () => card.locator('tbody tr').first().locator('.canvas-way').allInnerTexts(),
     ['Visited → How valuable?', 'No visit in 14 days · 20 at the last run → Reminder email'])
   await card.getByText('Paths that loop back (1)').click()
-  t.match(await card.locator('.note li').allInnerTexts(), [/^Wait 3 more days \(/, /^Wait for the first visit \(/])
-  t.match(await card.locator('.canvas-jumps li').allInnerTexts(), ['Step “To a retired journey”: Journey 1098 (deleted)'])
+  await comesToMatch(t, () => card.locator('.note li').allInnerTexts(), [/^Wait 3 more days \(/, /^Wait for the first visit \(/])
+  await comesToMatch(t, () => card.locator('.canvas-jumps li').allInnerTexts(), ['Step “To a retired journey”: Journey 1098 (deleted)'])
 
   const dialog = page.getByRole('dialog', { name: 'Where does this come from?' })
   await card.getByRole('button', { name: /^Reminder email, Activation: / }).click()
@@ -86,7 +88,7 @@ t.test('by keyboard steps are reached along their ways, read, asked about and zo
     // it is larger than its view, which scrolls by keyboard
     await keyboard.press('Tab')
   }
-  t.match(await readFocus(page), /^Wait for the first visit, Wait: \d+ inside, .+ of the stage, .+, first step\. Next: /)
+  await comesToMatch(t, () => readFocus(page), /^Wait for the first visit, Wait: \d+ inside, .+ of the stage, .+, first step\. Next: /)
   for (const [key, name] of [
     ['ArrowDown', /^How valuable\?, Decision: not counted\. Next: High → /],
     ['ArrowRight', /^Reminder email/],
@@ -99,21 +101,22 @@ t.test('by keyboard steps are reached along their ways, read, asked about and zo
     ['ArrowDown', /^Together again, Merge: not counted/]
   ] as const) {
     await keyboard.press(key)
-    t.match(await readFocus(page), name, key)
+    await comesToMatch(t, () => readFocus(page), name, key)
   }
-  t.match(await card.locator('.chart-reading').innerText(), /^Together again.+Treasure Data does not count profiles in this step/)
-  t.equal(await card.locator('.canvas-step:focus-visible .canvas-ring').evaluate(ring => {
+  const reading = card.locator('.chart-reading')
+  await comesToMatch(t, () => reading.innerText(), /^Together again.+Treasure Data does not count profiles in this step/)
+  await becomes(t, () => card.locator('.canvas-step:focus-visible .canvas-ring').evaluate(ring => {
     const { getComputedStyle } = globalThis as unknown as { getComputedStyle (element: unknown): { stroke: string } }
     return getComputedStyle(ring).stroke === 'none'
   }), false, 'the focus is seen')
   await keyboard.press('Enter')
-  t.equal(await page.getByRole('dialog').count(), 0, 'nothing is counted there')
+  await becomes(t, () => page.getByRole('dialog').count(), 0, 'nothing is counted there')
   await keyboard.press('Home')
   const scale = await readScale(card)
   await keyboard.press('+')
-  t.ok(await readScale(card) > scale)
+  await becomes(t, async () => await readScale(card) > scale, true)
   await keyboard.press('0')
-  t.equal(await readScale(card), 1)
+  await becomes(t, () => readScale(card), 1)
   await keyboard.press('Enter')
   await page.getByRole('dialog', { name: 'Where does this come from?' }).getByText('Choices: Wait for the first visit').waitFor()
   t.same(complaints, [])
@@ -129,17 +132,17 @@ t.test('a stage of 120 steps is zoomed by buttons, wheel and fingers, on a phone
     const [box, frame] = [await card.locator('.canvas-step').and(page.getByLabel(name)).boundingBox(), await view.boundingBox()]
     return box !== null && frame !== null && box.y >= frame.y - 1 && box.y + box.height <= frame.y + frame.height + 1
   }
-  t.equal(await readScale(card), 1, 'it can be read')
-  t.ok(await isInView(/^Wait 1,/))
-  t.notOk(await isInView(/^Message 120,/))
-  t.equal(await cues(), 'bottom', 'a shadow shows where there is more')
+  await becomes(t, () => readScale(card), 1, 'it can be read')
+  await becomes(t, () => isInView(/^Wait 1,/), true)
+  await becomes(t, () => isInView(/^Message 120,/), false)
+  await becomes(t, () => cues(), 'bottom', 'a shadow shows where there is more')
   await card.getByRole('button', { name: 'Fit the whole stage' }).click()
-  t.ok(await isInView(/^Wait 1,/) && await isInView(/^Message 120,/))
+  await becomes(t, async () => await isInView(/^Wait 1,/) && await isInView(/^Message 120,/), true)
   await card.getByRole('button', { name: 'Reset to 100%' }).click()
   await card.locator('.canvas-step[tabindex="0"]').focus()
   await page.keyboard.press('End')
-  t.ok(await isInView(/^End: /), 'what has the focus is in view')
-  t.equal(await cues(), 'top')
+  await becomes(t, () => isInView(/^End: /), true, 'what has the focus is in view')
+  await becomes(t, () => cues(), 'top')
   await keepPicture('canvas-last-step-390', card)
 
   await view.hover()
@@ -147,7 +150,7 @@ t.test('a stage of 120 steps is zoomed by buttons, wheel and fingers, on a phone
   await page.mouse.wheel(0, -100)
   await page.keyboard.up('Control')
   await card.locator('output', { hasNotText: '100%' }).waitFor()
-  t.equal(await readScale(card), 1.65)
+  await becomes(t, () => readScale(card), 1.65)
   // two fingers that come to half of their distance
   await page.evaluate(`{
     const target = document.querySelector('.canvas-view')
@@ -157,7 +160,7 @@ t.test('a stage of 120 steps is zoomed by buttons, wheel and fingers, on a phone
     }
   }`)
   await card.locator('output', { hasText: /^8\d%$/ }).waitFor()
-  t.equal(await page.evaluate('document.documentElement.scrollWidth'), 390, 'nothing is wider than the page')
+  await becomes(t, () => page.evaluate('document.documentElement.scrollWidth'), 390, 'nothing is wider than the page')
   t.same(complaints, [])
 })
 
@@ -173,7 +176,7 @@ t.test('it is accessible, light and dark, wide and narrow', { skip: skipViewer }
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       violations.same(await findViolations(page), [], width, colorScheme)
-      violations.equal(await page.evaluate('document.documentElement.scrollWidth'), width)
+      await becomes(violations, () => page.evaluate('document.documentElement.scrollWidth'), width)
       await keepPicture(`canvas-card-${width}-${colorScheme}`, card)
     }
     violations.same(complaints, [], width)

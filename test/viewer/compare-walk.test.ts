@@ -1,5 +1,7 @@
 import t from 'tap'
+import { becomes, comesToMatch } from '../support/browser/becomes.ts'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
+import { noonClock } from '../support/noon.ts'
 import { startService } from '../support/service/start-service.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
@@ -13,11 +15,11 @@ t.test('a journey is compared with another version, another journey and other da
   const card = page.getByRole('region', { name: 'Versions and comparison' })
   const row = (name: string) => card.getByRole('row', { name: new RegExp(`^${name}`) })
   await card.getByText('shown here').waitFor()
-  t.same(await card.locator('.versions strong').allInnerTexts(), ['v3', 'v2', 'v1'])
+  await becomes(t, () => card.locator('.versions strong').allInnerTexts(), ['v3', 'v2', 'v1'])
   await card.getByRole('button', { name: 'Compare with v2' }).click()
   await card.getByText(/^Version 2 was launched on .* so it has no days in the period/).waitFor()
-  t.match(await row('Goal rate').innerText(), /not tested: a rate is missing/)
-  t.match(page.url(), /\?journey=1101&with=1102$/)
+  await comesToMatch(t, () => row('Goal rate').innerText(), /not tested: a rate is missing/)
+  await comesToMatch(t, () => page.url(), /\?journey=1101&with=1102$/)
 
   await card.getByLabel('Another journey’s id').fill('1002')
   await card.getByRole('button', { name: 'Compare journeys' }).click()
@@ -26,17 +28,17 @@ t.test('a journey is compared with another version, another journey and other da
     journeys: Array<{ period: { flows: { entries: number } } }>
   }
   const entries = journeys.map(({ period }) => period.flows.entries.toLocaleString('en-US'))
-  t.same((await row('Entries').locator('td').allInnerTexts()).slice(0, 2), entries)
+  await becomes(t, async () => (await row('Entries').locator('td').allInnerTexts()).slice(0, 2), entries)
 
   await card.getByLabel('Other period, from').fill('2026-05-01')
   await card.getByLabel('Other period, to').fill('2026-05-30')
   await card.getByRole('button', { name: 'Compare periods' }).click()
   await card.getByRole('columnheader', { name: /^May 1, 2026 to May 30, 2026/ }).waitFor()
-  t.match(await row('Goal rate').innerText(), /points\s+(significant|not significant|not tested)/)
+  await comesToMatch(t, () => row('Goal rate').innerText(), /points\s+(significant|not significant|not tested)/)
   await page.reload()
   await card.getByRole('columnheader', { name: /^May 1, 2026 to May 30, 2026/ }).waitFor()
   await card.getByRole('button', { name: 'Stop comparing' }).click()
-  t.match(page.url(), /\?journey=1101$/)
+  await comesToMatch(t, () => page.url(), /\?journey=1101$/)
 
   await card.getByLabel('Another journey’s id').fill('424242')
   await card.getByRole('button', { name: 'Compare journeys' }).click()
@@ -47,9 +49,11 @@ t.test('a journey is compared with another version, another journey and other da
 })
 
 t.test('versions are compared with what is known of their differences, and stages are matched', { skip: skipViewer }, async t => {
-  const startedAt = Date.now() - 40 * 86_400_000
+  const startedAt = noonClock.wallMs() - 40 * 86_400_000
   let elapsedMs = 0
-  const { address, sandbox, getJson } = await startService(t, { env: { TD_AUDIENCES: '300' }, now: () => startedAt + elapsedMs })
+  const { address, sandbox, getJson } = await startService(t, {
+    env: { TD_AUDIENCES: '300' }, now: () => startedAt + elapsedMs
+  })
   sandbox.launchVersion()
   elapsedMs = 40 * 86_400_000
   const { page, complaints } = await openViewer(t, address, '?journey=1104&with=1101')
@@ -60,12 +64,13 @@ t.test('versions are compared with what is known of their differences, and stage
   const { flows, rates } = comparison.statistics
   const cells = async (name: string): Promise<string[]> =>
     await card.getByRole('row', { name: new RegExp(`^${name}`) }).locator('td').allInnerTexts()
-  t.same((await cells('Entries')).slice(0, 2), [flows.entries.current, flows.entries.baseline].map(count => count.toLocaleString('en-US')))
+  const entries = [flows.entries.current, flows.entries.baseline].map(count => count.toLocaleString('en-US'))
+  await becomes(t, async () => (await cells('Entries')).slice(0, 2), entries)
   t.equal(rates.goal.significant, true)
-  t.match((await cells('Goal rate'))[2], /points\s+significant; 95% interval -[\d.]+ to -[\d.]+ points$/)
-  t.match(await cells('Welcome'), [/^\d/, /^\d/, /^[+-]/, 'By name'])
-  t.match(await cells('First purchase'), [/^\d/, /^\d/, /^[+-]/, 'By position'])
-  t.match(await cells('Ambassador'), [/^\d/, '–', '–', 'Only in v4'])
+  await comesToMatch(t, async () => (await cells('Goal rate'))[2], /points\s+significant; 95% interval -[\d.]+ to -[\d.]+ points$/)
+  await comesToMatch(t, () => cells('Welcome'), [/^\d/, /^\d/, /^[+-]/, 'By name'])
+  await comesToMatch(t, () => cells('First purchase'), [/^\d/, /^\d/, /^[+-]/, 'By position'])
+  await comesToMatch(t, () => cells('Ambassador'), [/^\d/, '–', '–', 'Only in v4'])
   await card.getByText('Only in v4: Stale profiles (Ambassador)').waitFor()
 
   await page.getByRole('radio', { name: 'Since launch' }).check()

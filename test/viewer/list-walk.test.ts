@@ -1,5 +1,6 @@
 import t from 'tap'
 import type { Page } from 'playwright-core'
+import { becomes, comesToMatch } from '../support/browser/becomes.ts'
 import { findViolations } from '../support/browser/find-violations.ts'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
 import { settle, type BrowserWindow } from '../support/browser/settle.ts'
@@ -10,42 +11,47 @@ if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous int
 
 const audience = { TD_AUDIENCES: '300' }
 
-t.test('500 journeys are listed, and figures are loaded of those that are seen', { skip: skipViewer }, async t => {
+t.test('500 journeys are listed page after page, and figures are loaded of those that are seen', { skip: skipViewer }, async t => {
   const { address, sandbox } = await startService(t, { env: audience })
   const { page, complaints } = await openViewer(t, address)
+  const pages = watchPages(page)
   await page.getByText('500 journeys', { exact: true }).first().waitFor()
   await settle(page)
-  t.equal(await page.getByRole('table', { name: 'Table of journeys' }).getAttribute('aria-rowcount'), '501')
+  await becomes(t, () => page.getByRole('table', { name: 'Table of journeys' }).getAttribute('aria-rowcount'), '501')
   t.equal(sandbox.calls.of('audienceIndex'), 1)
   const seen = asked(sandbox.calls.log())
   t.ok(seen.length > 3 && seen.length < 30, `${seen.length} of 500`)
   t.same(seen.filter(({ id }) => isDraft(id)), [], 'drafts have no figures, and nobody is asked for them')
 
   await page.locator('.journey-link').first().focus()
-  await goOnTo(page, 201)
+  const stops = await goOnTo(page, 201)
   await settle(page)
   const more = asked(sandbox.calls.log())
-  t.ok(more.length > seen.length && more.length < 80, `${more.length} of 500, after a scroll over 200`)
+  // a slow machine stays at each stop until its figures are loaded
+  t.ok(more.length > seen.length && more.length < 30 * (stops.length + 1), `${more.length} of 500, after ${stops.length} stops over 200`)
+
+  await goOnTo(page, 501)
+  await becomes(t, () => page.getByText('Loading more journeys').count(), 0)
+  t.equal(pages.length, 4, 'each once')
   t.same(complaints, [])
 })
 
-t.test('a list of thousands is loaded page after page as it is scrolled, and draws few rows at once', { skip: skipViewer }, async t => {
+t.test('a list of thousands is loaded as far as it is scrolled, and draws few rows at once', { skip: skipViewer }, async t => {
   const { address, sandbox } = await startService(t, { env: { TD_AUDIENCES: '600' } })
   const { page, complaints } = await openViewer(t, address)
-  const pages: string[] = []
-  page.on('request', request => { if (request.url().includes('cursor=')) pages.push(request.url()) })
+  const pages = watchPages(page)
   await page.getByText('3,000 journeys', { exact: true }).first().waitFor()
   t.ok(pages.length < 3, `${pages.length} pages before anybody scrolled`)
   await page.locator('.journey-link').first().focus()
-  const drawn = await goOnTo(page, 3_001)
+  const drawn = await goOnTo(page, 801)
   t.same(drawn.filter(rows => rows > 150), [], 'rows drawn at once')
-  t.equal(new Set(pages).size, 29)
-  t.equal(await page.getByText('Loading more journeys').count(), 0)
+  t.ok(pages.length >= 7 && pages.length < 10, `${pages.length} pages`)
+  t.equal(new Set(pages).size, pages.length, 'each once')
   await page.keyboard.press('Home')
   await page.locator('[aria-rowindex="2"] .journey-link:focus').waitFor()
-  await page.locator('[aria-rowindex="3001"]').waitFor({ state: 'detached' })
-  t.ok(await page.locator('.journeys *').count() < 5_000)
-  t.equal(await page.locator('.journey-link[tabindex="0"]').count(), 1)
+  await page.locator('[aria-rowindex="801"]').waitFor({ state: 'detached' })
+  await becomes(t, async () => await page.locator('.journeys *').count() < 5_000, true)
+  await becomes(t, () => page.locator('.journey-link[tabindex="0"]').count(), 1)
   await page.mouse.move(600, 600)
   await page.mouse.wheel(0, 59 * 1_500)
   await page.waitForFunction(() => {
@@ -65,29 +71,29 @@ t.test('the list is searched while one types, and shows what the API says', { sk
   await page.getByText('500 journeys', { exact: true }).first().waitFor()
   await page.getByLabel('Search by name').pressSequentially('onboard')
   await page.getByText('1 journey', { exact: true }).first().waitFor()
-  t.equal(query(page), '?range=last_7d&q=onboard')
+  await becomes(t, () => query(page), '?range=last_7d&q=onboard')
   await page.getByText(/points$/).first().waitFor()
   const { journeys: [journey] } = await getJson('/v1/journeys?ids=1001&range=last_7d') as {
     journeys: Array<{ period: { flows: { entries: number, goals: number }, rates: { goal: { value: number } } } }>
   }
   const row = page.getByRole('row', { name: /Customer Onboarding/ })
-  t.equal(await row.locator('.cell-entries').innerText(), journey?.period.flows.entries.toLocaleString('en-US'))
+  await becomes(t, () => row.locator('.cell-entries').innerText(), journey?.period.flows.entries.toLocaleString('en-US'))
   const shown = await row.locator('.cell-goal > span').first().innerText()
   t.ok(Math.abs(Number.parseFloat(shown) / 100 - (journey?.period.rates.goal.value ?? NaN)) < 0.0006, shown)
-  t.match(await row.locator('.sparkline').getAttribute('aria-label'),
+  await comesToMatch(t, () => row.locator('.sparkline').getAttribute('aria-label'),
     /^Entries per run: [\d,]+ in the first, [\d,]+ in the last, [\d,]+ at most/)
-  t.match(await row.locator('.cell-age').innerText(), /today|yesterday/)
+  await comesToMatch(t, () => row.locator('.cell-age').innerText(), /today|yesterday/)
   await keepPicture('list-search')
 
   await page.getByLabel('Search by name').fill('ﾎﾟｲﾝﾄ')
   await page.getByText(/^\d\d journeys$/).first().waitFor()
-  t.match(await page.locator('.journey-link').allInnerTexts(), [/ﾎﾟｲﾝﾄ|ポイント/])
+  await comesToMatch(t, () => page.locator('.journey-link').allInnerTexts(), [/ﾎﾟｲﾝﾄ|ポイント/])
   await page.getByLabel('Search by name').fill('nothing is called this')
   await page.getByText('No journey name contains “nothing is called this”.').waitFor()
   await page.getByRole('button', { name: 'Clear search' }).click()
   await page.getByText('500 journeys', { exact: true }).first().waitFor()
-  t.equal(await page.getByLabel('Search by name').inputValue(), '')
-  t.equal(query(page), '?range=last_7d')
+  await becomes(t, () => page.getByLabel('Search by name').inputValue(), '')
+  await becomes(t, () => query(page), '?range=last_7d')
   t.same(complaints, [])
 })
 
@@ -100,19 +106,19 @@ t.test('columns put the list in order, and what was viewed comes first', { skip:
   await page.getByRole('columnheader', { name: 'Recently viewed' }).waitFor()
   await page.getByRole('link', { name: 'Spring Campaign Nurture' }).waitFor()
   const names = async (): Promise<string[]> => await page.locator('.journey-link').allInnerTexts()
-  t.equal((await names())[0], 'Customer Onboarding')
+  await becomes(t, async () => (await names())[0], 'Customer Onboarding')
   const ascending = (await names()).slice(1)
   await page.getByRole('button', { name: 'Journey', exact: true }).click()
   await page.waitForURL(/order=name\.desc/)
   await page.locator('tbody').nth(1).locator('.journey-link').first().filter({ hasNotText: ascending[0] ?? '' }).waitFor()
-  t.equal((await names())[0], 'Customer Onboarding')
+  await becomes(t, async () => (await names())[0], 'Customer Onboarding')
   t.same([...await names()].slice(1).toSorted(), [...ascending].toSorted(), 'the same ones')
-  t.equal(await page.getByRole('columnheader', { name: 'Journey', exact: true }).getAttribute('aria-sort'), 'descending')
+  await becomes(t, () => page.getByRole('columnheader', { name: 'Journey', exact: true }).getAttribute('aria-sort'), 'descending')
 
   await settle(page)
   await page.getByRole('button', { name: 'Entries', exact: true }).click()
   await page.getByText(/Sorted by the figures of \d+ journeys?\./).waitFor()
-  t.equal((await names())[1], 'Spring Campaign Nurture', 'the one with figures')
+  await becomes(t, async () => (await names())[1], 'Spring Campaign Nurture', 'the one with figures')
   t.same(complaints, [])
 })
 
@@ -125,26 +131,26 @@ t.test('all of it works by keyboard', { skip: skipViewer }, async t => {
   await tabTo(page, async () => await page.evaluate('document.activeElement.matches(".journey-link")'))
   const first = await focused()
   await page.keyboard.press('ArrowDown')
+  await becomes(t, async () => await focused() !== first, true)
   const second = await focused()
-  t.not(second, first)
   await page.keyboard.press('End')
   await page.keyboard.press('Home')
-  t.equal(await focused(), first)
+  await becomes(t, () => focused(), first)
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await waitForJourney(page, second)
-  t.equal(await page.evaluate('document.activeElement.id'), 'content', 'the reader goes on where the journey begins')
+  await becomes(t, () => page.evaluate('document.activeElement.id'), 'content', 'the reader goes on where the journey begins')
   await page.goBack()
   await page.getByRole('heading', { level: 1, name: 'Journeys' }).waitFor()
   await page.getByRole('link', { name: second }).first().waitFor()
-  t.equal(await page.locator('.journey-link').first().textContent(), second, 'viewed recently')
+  await becomes(t, () => page.locator('.journey-link').first().textContent(), second, 'viewed recently')
 })
 
 t.test('by keyboard from the search to a journey, to a comparison, to another journey by its name, and back', {
   skip: skipViewer
 }, async t => {
   const { address } = await startService(t, { env: audience })
-  const { page, faults } = await openViewer(t, address)
+  const { page, complaints } = await openViewer(t, address)
   const isFocused = async (selector: string): Promise<boolean> => await page.evaluate(`document.activeElement.matches('${selector}')`)
   await page.getByText('500 journeys', { exact: true }).first().waitFor()
   await tabTo(page, () => isFocused('input[type=search]'))
@@ -165,32 +171,32 @@ t.test('by keyboard from the search to a journey, to a comparison, to another jo
   await page.keyboard.type('onboard')
   const offered = page.getByRole('listbox', { name: 'Matching journeys' }).getByRole('option')
   await offered.getByText('Customer Onboarding').waitFor()
-  t.equal(await field.getAttribute('aria-expanded'), 'true')
+  await becomes(t, () => field.getAttribute('aria-expanded'), 'true')
   t.same(await findViolations(page), [], 'journeys to choose from')
   await page.keyboard.press('ArrowDown')
-  t.equal(await offered.and(page.locator('[aria-selected="true"]')).count(), 1)
+  await becomes(t, () => offered.and(page.locator('[aria-selected="true"]')).count(), 1)
   await page.keyboard.press('Escape')
-  t.equal(await offered.count(), 0)
+  await becomes(t, () => offered.count(), 0)
   await page.keyboard.press('ArrowDown')
   await offered.getByText('Customer Onboarding').waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await waitForJourney(page, 'Customer Onboarding')
-  t.equal(query(page), '?journey=1001')
+  await becomes(t, () => query(page), '?journey=1001')
   await page.goBack()
   await page.locator('.compared').first().waitFor()
   // the link to the comparison is an entry of the browser's history, too
   for (let back = 0; back < 4 && query(page) !== '?q=loyalty+w'; back++) await page.goBack()
   await page.getByRole('heading', { level: 1, name: 'Journeys' }).waitFor()
-  t.equal(query(page), '?q=loyalty+w')
-  t.same(faults(), [])
+  await becomes(t, () => query(page), '?q=loyalty+w')
+  t.same(complaints, [])
 })
 
 t.test('an index that failed is named, and the rest is listed', { skip: skipViewer }, async t => {
   const { address } = await startService(t, { env: { TD_AUDIENCES: '301,403', TD_MAX_ATTEMPTS: '1' } })
   const { page, keepPicture } = await openViewer(t, address)
   await page.getByText('Part of the list is missing').waitFor()
-  t.match(await page.locator('.notice').innerText(), /Parent segment 403: /)
+  await comesToMatch(t, () => page.locator('.notice').innerText(), /Parent segment 403: /)
   await page.getByText('20 journeys', { exact: true }).first().waitFor()
   await keepPicture('list-part-missing')
 })
@@ -224,7 +230,7 @@ t.test('a service that went away leaves the list and says so', { skip: skipViewe
   await page.context().setOffline(true)
   await page.getByLabel('Search by name').fill('x')
   await page.getByText('Journeys could not be loaded: The service cannot be reached').waitFor()
-  t.equal(await page.locator('.journey-row').count(), 1, 'what was there stays')
+  await becomes(t, () => page.locator('.journey-row').count(), 1, 'what was there stays')
   await page.context().setOffline(false)
   await page.getByRole('button', { name: 'Try again' }).click()
   await page.getByText('No journey name contains “x”.').waitFor()
@@ -241,6 +247,13 @@ async function goOnTo (page: Page, rowIndex: number): Promise<number[]> {
     await page.locator(`[aria-rowindex="${at + 1}"]`).waitFor({ state: 'attached' })
   }
   throw new Error(`the End key does not lead to row ${rowIndex}`)
+}
+
+/** Returns the requests for pages of the list after the first, as they are sent. */
+function watchPages (page: Page): string[] {
+  const pages: string[] = []
+  page.on('request', request => { if (request.url().includes('cursor=')) pages.push(request.url()) })
+  return pages
 }
 
 async function tabTo (page: Page, isThere: () => Promise<boolean>, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {

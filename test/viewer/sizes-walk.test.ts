@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { languages } from '../../viewer/src/texts/languages.ts'
 import { createNumberWords } from '../../viewer/src/words/number-words.ts'
+import { becomes, comesToMatch } from '../support/browser/becomes.ts'
 import { findCutTexts } from '../support/browser/find-cut-texts.ts'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
 import { settle } from '../support/browser/settle.ts'
@@ -28,12 +29,12 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
     t.fail(`${String(wanted)} cannot be reached`)
   }
   await keyboard.press('Tab')
-  t.equal(await focused(), 'Skip to content')
+  await becomes(t, () => focused(), 'Skip to content')
   await page.getByLabel('Journey id').focus()
   await keyboard.type('1001')
   await keyboard.press('Enter')
   await waitForJourney(page, 'Customer Onboarding')
-  t.match(await page.locator('main ~ [role="status"]').first().innerText(), /^Showing Customer Onboarding, .+ \(30 days\)$/,
+  await comesToMatch(t, () => page.locator('main ~ [role="status"]').first().innerText(), /^Showing Customer Onboarding, .+ \(30 days\)$/,
     'who listens hears that it is there')
   await reach(/^last_30d$/)
   await keyboard.press('ArrowRight')
@@ -42,25 +43,25 @@ t.test('it is used by keyboard only', { skip: skipViewer }, async t => {
 
   await reach(/^Awareness, stage/)
   await keyboard.press('ArrowRight')
-  t.match(await focused(), /^Consideration, stage: [\d,]+ in, [\d,]+ out$/)
-  t.equal(await page.locator('.tip p').first().innerText(), await focused(), 'what is seen is what is heard')
+  await comesToMatch(t, () => focused(), /^Consideration, stage: [\d,]+ in, [\d,]+ out$/)
+  await becomes(t, () => page.locator('.tip p').first().innerText(), await focused(), 'what is seen is what is heard')
   await keyboard.press('End')
   await keyboard.press('Home')
   await keyboard.press('Enter')
   await page.getByText('Filtered by stage', { exact: true }).waitFor()
-  t.equal(new URL(page.url()).searchParams.get('stage'), '100101')
+  await becomes(t, () => new URL(page.url()).searchParams.get('stage'), '100101')
   await keyboard.press('Escape')
-  t.equal(await page.locator('.tip').count(), 0)
+  await becomes(t, () => page.locator('.tip').count(), 0)
 
   await reach(/^Entered/)
   await keyboard.press('Enter')
-  t.equal(await page.getByRole('columnheader', { name: 'Entered in the period' }).getAttribute('aria-sort'), 'descending')
+  await becomes(t, () => page.getByRole('columnheader', { name: 'Entered in the period' }).getAttribute('aria-sort'), 'descending')
   await reach(/^Day of Trend/)
   const day = page.getByRole('slider')
   const last = await day.getAttribute('aria-valuetext')
   await keyboard.press('ArrowLeft')
-  t.match(await day.getAttribute('aria-valuetext'), /: Inside [\d,]+, Entries [\d,]+, Milestones/)
-  t.not(await day.getAttribute('aria-valuetext'), last)
+  await comesToMatch(t, () => day.getAttribute('aria-valuetext'), /: Inside [\d,]+, Entries [\d,]+, Milestones/)
+  await becomes(t, async () => await day.getAttribute('aria-valuetext') !== last, true)
   await reach(/^As a table \(\d+ rows\)/)
   t.same(complaints, [])
 })
@@ -77,7 +78,8 @@ t.test('nothing is wider than the page, on a phone and on a wall, light and dark
     await page.getByText(/Rates are tested/).waitFor()
     await keepPicture(`long-names-${width}-${colorScheme}`)
     violations.ok(Number(await page.evaluate('document.documentElement.scrollWidth')) <= width, `${width} pixels`)
-    violations.equal(await page.locator('h1').getAttribute('title'), longName('journey'), 'the whole name is available', width, colorScheme)
+    const about = `the whole name is available, ${width} ${colorScheme}`
+    await becomes(violations, () => page.locator('h1').getAttribute('title'), longName('journey'), about)
     await page.getByRole('button', { name: longName('stage 1') }).first().hover()
     violations.same(complaints, [], width, colorScheme)
   }

@@ -41,7 +41,10 @@ export async function openPage (t: Test): Promise<OpenPage> {
 export function watchPage (page: Page): OpenPage {
   page.setDefaultTimeout(maxWaitMs)
   const complaints: string[] = []
-  page.on('console', message => { if (message.type() === 'error') complaints.push(message.text()) })
+  page.on('console', message => {
+    // the text of a failed resource does not say which one
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`.trim())
+  })
   page.on('pageerror', error => { complaints.push(String(error)) })
   page.on('requestfailed', request => {
     // requests that the page itself aborts are not failures

@@ -1,6 +1,7 @@
 import type { Locator, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { browserPath } from './browser-path.ts'
+import { skippedMs } from '../noon.ts'
 import { keepPicture } from './keep-picture.ts'
 import { shareBrowser, watchPage, type OpenPage } from './open-browser.ts'
 
@@ -9,7 +10,7 @@ export interface OpenViewer extends OpenPage {
   origins: Set<string>
   /** Keeps a picture of a part, of the window, or of the whole page, among the test's artefacts. */
   keepPicture (name: string, part?: Locator | 'window'): Promise<void>
-  /** What the page complained of, besides answers that are no success, which every browser reports. */
+  /** What the page complained of besides answers that are no success, which every browser reports: for pages that are to see some. */
   faults (): string[]
 }
 
@@ -26,7 +27,16 @@ export interface ViewerWindow {
 /** Why there can be no test in a browser, or `false`. */
 export const skipViewer = browserPath === null && 'no Chromium found'
 
-/** Opens the viewer of a service as somebody new, in the shared browser. */
+/** Lets the dates of a page run on from noon, as those of services do; its timers stay as they are. */
+const noonInPage = `{
+  const MachineDate = Date
+  globalThis.Date = class Date extends MachineDate {
+    constructor (...given) { super(...given.length === 0 ? [MachineDate.now() + ${skippedMs}] : given) }
+    static now () { return MachineDate.now() + ${skippedMs} }
+  }
+}`
+
+/** Opens the viewer of a service on `noonClock` as somebody new, in the shared browser. */
 export async function openViewer (
   t: Test, address: string, query = '',
   { width = 1_280, height = 900, colorScheme = 'light', locale = 'en-US', isOnClock = false }: ViewerWindow = {}
@@ -36,7 +46,8 @@ export async function openViewer (
   })
   t.teardown(() => context.close())
   const { page, complaints } = watchPage(await context.newPage())
-  if (isOnClock) await page.clock.install()
+  if (isOnClock) await page.clock.install({ time: Date.now() + skippedMs })
+  else await page.addInitScript({ content: noonInPage })
   const origins = new Set<string>()
   page.on('request', request => { origins.add(new URL(request.url()).origin) })
   await page.goto(`${address}/${query}`)

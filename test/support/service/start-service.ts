@@ -1,13 +1,14 @@
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../../../src/app.ts'
 import type { Deps } from '../../../src/composition/deps.ts'
-import { systemClock, type Clock } from '../../../src/runtime/clock.ts'
+import type { Clock } from '../../../src/runtime/clock.ts'
 import { loadConfig } from '../../../src/config/load-config.ts'
 import { createLogger } from '../../../src/operations/logs/logger.ts'
 import { startSandbox, type Sandbox } from '../../../sandbox/start-sandbox.ts'
 import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-dispatcher.ts'
 import type { Tracing } from '../../../src/operations/tracing/open-telemetry.ts'
 import type { Owner } from '../listen-on.ts'
+import { noonClock } from '../noon.ts'
 
 /** A key whose every part is easy to find, should it turn up where it must not. */
 export const plantedKey = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
@@ -33,9 +34,9 @@ export interface ServiceOptions {
   sandbox?: Sandbox
 }
 
-/** Starts the sandbox and the service on it, both on free ports; the test's end stops them. */
+/** Starts the sandbox and the service on it, both on free ports and, unless told otherwise, at noon; the test's end stops them. */
 export async function startService (
-  t: Owner, { env = {}, clock = systemClock, now, deps = {}, tracing, readFile = () => '', sandbox: given }: ServiceOptions = {}
+  t: Owner, { env = {}, clock = noonClock, now, deps = {}, tracing, readFile = () => '', sandbox: given }: ServiceOptions = {}
 ): Promise<Service> {
   const sandbox = given ?? await startSandbox({ now: now ?? clock.wallMs })
   if (given === undefined) t.teardown(() => sandbox.close())

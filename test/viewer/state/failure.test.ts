@@ -4,7 +4,7 @@ import { describeFailure } from '../../../viewer/src/state/failure.ts'
 
 /** Returns the description of an error of the client. */
 async function describe (answer: () => Response) {
-  const client = createJourneyClient({ baseUrl: 'http://127.0.0.1', fetch: async () => answer() })
+  const client = createJourneyClient({ baseUrl: 'http://127.0.0.1', fetch: async () => answer(), retries: 0 })
   return describeFailure(await client.get('/healthz').catch((error: unknown) => error))
 }
 
