@@ -18,7 +18,8 @@ t.test('if every second request on a connection is reset, all loads succeed, wit
   })
   const attempts: number[] = []
   const onCall = ({ attempt }: TdCall): void => { attempts.push(attempt) }
-  const client = clientOf(t, await listen(t, server), { maxAttempts: 1, maxPerSecond: 1_000, queueDeadlineMs: 60_000, deadlineMs: 60_000, onCall })
+  const limits = { maxAttempts: 1, maxPerSecond: 1_000, queueDeadlineMs: 60_000, deadlineMs: 60_000 }
+  const client = clientOf(t, await listen(t, server), { ...limits, onCall })
   const loads = await Promise.allSettled(Array.from({ length: 30 }, (_, index) =>
     client.fetchSource('statistics', journeyIdOf(String(index + 1)), null)))
   t.same(loads.filter(({ status }) => status === 'rejected'), [])

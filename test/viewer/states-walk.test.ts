@@ -38,7 +38,8 @@ t.test('when Treasure Data is away the last answer stays, is called stale, and r
   }
   await look('Stale')
   await comesToMatch(t, () => badge.innerText(), /Treasure Data cannot be reached \(since .+\)/)
-  await comesToMatch(t, () => page.locator('.notice-stale').first().innerText(), /Statistics, data from .+: Treasure Data cannot be reached/)
+  const notice = page.locator('.notice-stale').first()
+  await comesToMatch(t, () => notice.innerText(), /Statistics, data from .+: Treasure Data cannot be reached/)
   t.ok(await page.locator('.sankey').first().isVisible(), 'the numbers are still there')
   await keepPicture('stale')
   sandbox.clearFaults()
