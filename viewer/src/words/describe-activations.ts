@@ -2,7 +2,7 @@ import type { ActivationChoice, ChosenActivations } from '../activations/choose-
 import { texts } from '../texts/texts.ts'
 import type { NumberWords } from './number-words.ts'
 
-/** Says which activations of a stage are shown, and that the others are not summed. */
+/** Returns a sentence on the activations of a stage that are shown; the others are not summed. */
 export function describeActivations ({ count, found, shown }: ChosenActivations, { q }: ActivationChoice, words: NumberWords): string {
   const all = words.count(count)
   if (shown === found) {
