@@ -50,5 +50,14 @@ export const phrases: ReadonlyArray<[phrase: string, better: string]> = [
   ['\\bstate that holds\\b', 'the current state'],
   ['\\bas (it|they) (was|were) asked for\\b', 'as requested, as in the request'],
   ['\\b(who may ask|whoever (may ask|asks))\\b', 'callers, access'],
-  ['\\bnames and values alternating\\b', 'alternating names and values']
+  ['\\bnames and values alternating\\b', 'alternating names and values'],
+  ['\\bin sight\\b', 'in view'],
+  ['\\bblotted( out)?\\b', 'redacted'],
+  ['\\bstands? in for\\b', 'replaces, is served instead of'],
+  ['\\b(holds?|held) (it |them )?against\\b', 'checks against, compares with'],
+  ['\\bmakes? no sense\\b', 'is invalid'],
+  ['\\bway around (it|them|what)\\b', 'does not bypass, does not avoid'],
+  ['\\b(is|are) said to (be|have)\\b', 'say it directly'],
+  ['\\blest\\b', 'so that … not'],
+  ['^\\s*/\\*\\* (Asks|Has) (a|an|the|it|them|somebody|something)\\b', 'Requests …, Makes …']
 ]

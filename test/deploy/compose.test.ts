@@ -54,7 +54,7 @@ const compose = composeSchema.parse(parse(read('docker-compose.yml'), { merge: t
 const { services, secrets } = compose
 const pairs = [1, 2, 3].map(number => ({ replica: `bff-sandbox-${number}`, simulated: `td-sandbox-${number}` }))
 
-/** A folder of secrets as an operator has it. */
+/** Creates a folder of secrets as an operator has it. */
 function makeSecrets (folder: string): (path: string) => string {
   execFileSync('bash', [`${root}/scripts/compose-secrets.sh`, folder])
   const yours: Record<string, string> = { 'td-api-key': plantedKey, clients: '{"clients":[]}' }
@@ -64,7 +64,7 @@ function makeSecrets (folder: string): (path: string) => string {
   }
 }
 
-t.test('every container keeps to itself: limits, no root, nothing to write to, a health check', async t => {
+t.test('every container is confined: limits, no root, a read-only file system, a health check', async t => {
   const names = [
     'balancer', 'bff', 'bff-single', 'grafana', 'postgres', 'prometheus', 'valkey',
     ...pairs.flatMap(({ replica, simulated }) => [replica, simulated])
@@ -80,7 +80,7 @@ t.test('every container keeps to itself: limits, no root, nothing to write to, a
   t.same(violations.found, [])
 })
 
-t.test('three replicas of either profile start with the configuration they are given', async t => {
+t.test('three replicas of either profile start with their configuration', async t => {
   const readFile = makeSecrets(`${t.testdir()}/secrets`)
   t.equal(services['bff']?.deploy.replicas, 3)
   const violations = collectViolations()
@@ -115,7 +115,7 @@ t.test('a single replica needs no other container, and writes only to its volume
   t.match(read('Dockerfile').split(/^(?=FROM )/m).at(-1), `install --directory --owner=1000 --group=1000 ${folder}\n`)
 })
 
-t.test('each replica of the sandbox profile reaches a simulated TD of its own over loopback', async t => {
+t.test('each replica of the sandbox profile reaches its own simulated TD over loopback', async t => {
   const violations = collectViolations()
   for (const { replica, simulated } of pairs) {
     const [service, sandbox] = [findService(replica), findService(simulated)]
@@ -127,7 +127,7 @@ t.test('each replica of the sandbox profile reaches a simulated TD of its own ov
   t.same(violations.found, [])
 })
 
-t.test('the service is the last stage of the Dockerfile, and nothing of the sandbox is copied into it', async t => {
+t.test('the service is the last stage of the Dockerfile and contains nothing of the sandbox', async t => {
   const stages = read('Dockerfile').split(/^(?=FROM )/m)
   const service = stages.at(-1) ?? ''
   t.match(service, /^FROM \S+\n/, 'it has no name')
@@ -138,7 +138,7 @@ t.test('the service is the last stage of the Dockerfile, and nothing of the sand
   t.equal(stages.filter(stage => / AS sandbox\n/.test(stage)).length, 1)
 })
 
-t.test('no signal opens a debugger in a container, nor where Node can be told so', async t => {
+t.test('signals do not open a debugger in a container, nor elsewhere if Node can be told so', async t => {
   const commands = [...read('Dockerfile').matchAll(/^CMD (\[.*\])$/gm)].map(([, command = '']) => command)
   t.equal(commands.length, 2)
   t.same(commands.filter(command => !command.startsWith('["node", "--disable-sigusr1", ')), [])
@@ -158,7 +158,7 @@ t.test('only the balancer or the single replica, Prometheus and Grafana can be r
   ])
 })
 
-t.test('the balancer asks where the replicas listen', async t => {
+t.test('the balancer uses the port on which replicas listen', async t => {
   const balancer = read('deploy/haproxy/haproxy.cfg')
   t.match(balancer, /bind :8080\n/)
   t.match(balancer, /server-template replica \d+ bff:8080 /)
@@ -166,7 +166,7 @@ t.test('the balancer asks where the replicas listen', async t => {
   t.same(services['balancer']?.volumes, ['./deploy/haproxy/haproxy.cfg:/usr/local/etc/haproxy/haproxy.cfg:ro'])
 })
 
-t.test('secrets are made once, are the same for both sides, and are kept from others', async t => {
+t.test('secrets are created once, agree on both sides, and are private', async t => {
   const folder = `${t.testdir()}/secrets`
   const readFile = makeSecrets(folder)
   const before = Object.keys(secrets).map(name => readFile(`/run/secrets/${name}`))
@@ -178,14 +178,14 @@ t.test('secrets are made once, are the same for both sides, and are kept from ot
   t.equal(execFileSync('stat', ['-c', '%a', folder], { encoding: 'utf8' }).trim(), '700')
 })
 
-t.test('only replicas reach Valkey, over a network that leads nowhere else', async t => {
+t.test('only replicas reach Valkey, over an isolated network', async t => {
   t.same(compose.networks['shared'], { internal: true })
   t.same(networksOf(findService('valkey')), ['shared'])
   t.same(networksOf(findService('balancer')), ['inside'])
   for (const name of ['bff', ...pairs.map(({ simulated }) => simulated)]) t.same(networksOf(findService(name)), ['inside', 'shared'], name)
 })
 
-t.test('Valkey takes encrypted connections alone, with a certificate that replicas trust', needsRedis, async t => {
+t.test('Valkey accepts only encrypted connections, with a certificate that replicas trust', needsRedis, async t => {
   const folder = `${t.testdir()}/secrets`
   makeSecrets(folder)
   const port = await freePort()
@@ -207,7 +207,7 @@ t.test('Valkey takes encrypted connections alone, with a certificate that replic
   t.ok(given.includes('valkey-ca') && !given.includes('valkey-key'))
 })
 
-t.test('secrets made before there was a certificate are completed', async t => {
+t.test('older secrets without a certificate are completed', async t => {
   const folder = t.testdir({ secrets: { 'redis-url': 'redis://bff:abc@valkey:6379\n', 'valkey-acl': 'user bff on >abc\n' } })
   const readFile = makeSecrets(`${folder}/secrets`)
   t.equal(readFile('/run/secrets/redis-url'), 'rediss://bff:abc@valkey:6379\n')
@@ -215,7 +215,7 @@ t.test('secrets made before there was a certificate are completed', async t => {
   t.match(readFile('/run/secrets/valkey-cert'), /^-----BEGIN CERTIFICATE-----/)
 })
 
-t.test('what the server\'s user may do is what the documents say and the tests try', async t => {
+t.test('the permissions of the Redis user are those documented and tested', async t => {
   const rightsIn = (file: string): string[] =>
     [...new Set([...read(file).matchAll(/\+([a-z]+)(?=[ \n'])/g)].map(([, right = '']) => right))].sort()
   const given = rightsIn('scripts/compose-secrets.sh')
@@ -224,14 +224,14 @@ t.test('what the server\'s user may do is what the documents say and the tests t
   t.same(rightsIn('docs/shared-tier.md').filter(right => !['select', 'cluster'].includes(right)), given)
 })
 
-t.test('compose understands the file', needsCompose, async t => {
+t.test('docker-compose accepts the file', needsCompose, async t => {
   t.match(spawnSync('docker-compose', ['--profile', 'td', '--profile', 'sandbox', 'config', '-q'], { cwd: root, encoding: 'utf8' }),
     { status: 0, stderr: '' })
   t.match(spawnSync('docker-compose', ['--profile', 'single', 'config', '-q'], { cwd: root, encoding: 'utf8' }), { status: 0, stderr: '' })
   t.match(spawnSync('docker-compose', ['--profile', 'observe', 'config', '-q'], { cwd: root, encoding: 'utf8' }), { status: 0, stderr: '' })
 })
 
-t.test('Prometheus and Grafana find what is mounted: scrape, alerts, data source and dashboard', async t => {
+t.test('Prometheus and Grafana find their mounted files: scrape, alerts, data source and dashboard', async t => {
   const prometheus = findService('prometheus')
   const scrape = scrapeSchema.parse(parse(read('deploy/prometheus/prometheus.yml')))
   const [{ job_name: job, dns_sd_configs: [{ names: [name], port }] }] = scrape.scrape_configs

@@ -9,17 +9,17 @@ import { tdAnswerOf } from '../support/sources/sources.ts'
 import { pathsOf, worstBodies } from '../support/td/worst-bodies.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-t.test('the worst bodies that are accepted are answered in every form, next to probes', { timeout: 240_000 }, async t => {
+t.test('the worst accepted bodies are answered in every form, while probes are answered', { timeout: 240_000 }, async t => {
   const service = await startService(t, { env: { TD_DEADLINE_MS: '60000' } })
   const violations = collectViolations()
   let heavy = 0
   for (const [index, { name, endpoint, write }] of worstBodies.entries()) {
-    // journeys that the sandbox has
+    // journeys of the sandbox
     const journeyId = String(1_000 + index % 8)
     const body = write()
     if (!isLight(Buffer.from(body), maxLightWeight)) heavy++
     service.sandbox.setFault({ journeyId, endpoint, fault: { kind: 'body', body } })
-    // the benchmark asks for all of them
+    // the benchmark requests all of them
     for (const path of pathsOf(endpoint).filter((_, position) => position % 3 === index % 3)) {
       const [answer, probe] = await Promise.all([
         readAnswer(service, `/v1/journeys/${journeyId}${path === '' ? '' : `/${path}`}`), readAnswer(service, '/healthz')
@@ -38,7 +38,7 @@ t.test('the worst bodies that are accepted are answered in every form, next to p
   })
 })
 
-t.test('a thread makes the numbers that the event loop would make', async t => {
+t.test('a thread produces the same numbers as the event loop', async t => {
   const service = await startService(t)
   const body = worstBodies.find(({ endpoint }) => endpoint === 'activation')?.write() ?? ''
   service.sandbox.setFault({ journeyId: '1000', endpoint: 'activation', fault: { kind: 'body', body } })
@@ -49,7 +49,7 @@ t.test('a thread makes the numbers that the event loop would make', async t => {
   t.match(json, Object(expected))
 })
 
-t.test('callers of one large report share the work, and its bytes are kept', async t => {
+t.test('callers of one large report share the work, and its bytes are cached', async t => {
   const service = await startService(t)
   const body = worstBodies.find(({ endpoint }) => endpoint === 'conversion')?.write() ?? ''
   service.sandbox.setFault({ journeyId: '1000', endpoint: 'conversion', fault: { kind: 'body', body } })
@@ -74,7 +74,7 @@ t.test('an answer that takes too long to read is no fault of Treasure Data', asy
   t.equal((await readAnswer(service, '/entities/journeys/1000/conversion_sankey_charts')).status, 503)
 })
 
-t.test('an answer over a limit is a problem whose detail names the limit, also where it is one part of several', async t => {
+t.test('an answer over a limit is a problem that names the limit, also for one of several parts', async t => {
   const service = await startService(t)
   const deep = '['.repeat(100)
   service.sandbox.setFault({ journeyId: '1000', endpoint: 'conversion', fault: { kind: 'body', body: `{"data":${deep}` } })

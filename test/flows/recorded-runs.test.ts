@@ -9,14 +9,14 @@ import { sqlText, type SqlRow } from '../../src/store/sql/statement.ts'
 import { parseStoreUrl } from '../../src/store/store-settings.ts'
 import { day, hour, minute } from '../support/cache/cache-rig.ts'
 import { collectViolations } from '../support/collect-violations.ts'
-import { createHastyClock, shareTime, type HastyClock, type SharedTime } from '../support/recording/hasty-clock.ts'
+import { createQuickRoundsClock, shareTime, type QuickRoundsClock, type SharedTime } from '../support/recording/quick-rounds-clock.ts'
 import { eventually } from '../support/redis/start-fleet.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
 import { startService, type Service } from '../support/service/start-service.ts'
 import { forEachStore } from '../support/store/store-kinds.ts'
 
 interface Recorder extends Service {
-  clock: HastyClock
+  clock: QuickRoundsClock
   recording (): Promise<Status['recording']>
 }
 
@@ -33,7 +33,7 @@ async function createRig (t: Test, url: string) {
   const charts = async (): Promise<string[]> => (await read('SELECT day, kind FROM graphs ORDER BY day, kind'))
     .map(({ day, kind }) => `${String(day)} ${String(kind)}`)
   const missed = async () => (await read('SELECT since, until, reason FROM missed_runs ORDER BY since'))
-  /** Waits for the condition. What was passed over by a look in progress is due later, so time goes on a little while nothing happens. */
+  /** Waits for the condition. A poll that was skipped is due later, so time moves on a little while nothing happens. */
   const until = async (condition: () => Promise<boolean>): Promise<void> => {
     let looks = 0
     await eventually(async () => {
@@ -50,7 +50,7 @@ async function startRecorder (
   t: Test, url: string,
   { time, sandbox, env, isFrozen }: { time: SharedTime, sandbox: Sandbox, env: Record<string, string>, isFrozen: boolean }
 ): Promise<Recorder> {
-  const clock = createHastyClock(time)
+  const clock = createQuickRoundsClock(time)
   clock.freeze(isFrozen)
   const service = await startService(t, {
     sandbox,
@@ -69,10 +69,10 @@ async function startRecorder (
   return { ...service, clock, recording: async () => statusSchema.parse((await readAnswer(service, '/v1/status')).json).recording }
 }
 
-/** Looks without change after which time goes on. */
+/** Checks without a change after which time moves on. */
 const looksOfCalm = 30
 
-/** Runs at each of which the replica that records hangs. */
+/** Runs at which the recording replica hangs. */
 const runCount = 12
 
 const runOf = (date: number): string => `2026-09-${date}T03:02:32.000Z`
@@ -80,7 +80,7 @@ const runOf = (date: number): string => `2026-09-${date}T03:02:32.000Z`
 const chartsOf = (date: number): string[] => [`2026-09-${date} activation`, `2026-09-${date} conversion`]
 
 forEachStore(t, (t, makeUrl) => {
-  t.test('one run makes one set, with the charts of the day that closed and the definition once', async t => {
+  t.test('one run is recorded as one set, with the charts of the closed day and the definition once', async t => {
     const { time, runs, read, charts, missed, until, start } = await createRig(t, await makeUrl(t))
     const service = await start()
     await until(async () => (await runs()).length === 1)
@@ -97,12 +97,12 @@ forEachStore(t, (t, makeUrl) => {
     t.same(await missed(), [])
     const [stage] = await read('SELECT name, entered FROM snapshot_stages ORDER BY snapshot_id, position LIMIT 1')
     t.match(stage, { name: String, entered: Number })
-    // the lease ran out while time was passed over
+    // the lease expired while time moved on
     await eventually(async () => (await service.recording()).state === 'recording')
     t.match(await service.recording(), { journeys: 1, recorded: 3, missed: {} })
   })
 
-  t.test('a restart in between records on, and what was missed while the service was down is noted', async t => {
+  t.test('recording continues after a restart, and runs missed during the downtime are noted', async t => {
     const { time, runs, missed, until, start } = await createRig(t, await makeUrl(t))
     const before = await start()
     await until(async () => (await runs()).length === 1)
@@ -191,7 +191,7 @@ forEachStore(t, (t, makeUrl) => {
     t.equal(sandbox.calls.ofUrl(url), 2)
   })
 
-  t.test('a run on demand has a set of its own', async t => {
+  t.test('an on-demand run has its own set', async t => {
     const { time, sandbox, runs, missed, until, start } = await createRig(t, await makeUrl(t))
     await start()
     await until(async () => (await runs()).length === 1)
@@ -200,7 +200,7 @@ forEachStore(t, (t, makeUrl) => {
     )).text()))
     const [endedAt, computedAt] = ['2026-09-15T05:35:00.000Z', '2026-09-15T05:34:00.000Z']
     sandbox.setFault({ endpoint: 'definition', fault: { kind: 'body', body: String(definition).replaceAll(runOf(15), endedAt) } })
-    // the numbers come later than the run ends
+    // the numbers come after the run has ended
     time.pass(100 * minute)
     await until(async () => sandbox.calls.counts().byEndpoint.statistics >= 2)
     t.equal((await runs()).length, 1)
@@ -211,7 +211,7 @@ forEachStore(t, (t, makeUrl) => {
     t.same(await missed(), [])
   })
 
-  t.test('Treasure Data fails beyond the time of the next run: the gap says so', async t => {
+  t.test('Treasure Data fails until after the next run: the gap says so', async t => {
     const { time, sandbox, runs, missed, until, start } = await createRig(t, await makeUrl(t))
     const service = await start()
     await until(async () => (await runs()).length === 1)
@@ -230,7 +230,7 @@ forEachStore(t, (t, makeUrl) => {
     t.match(await service.recording(), { overdue: 0, missed: { failed: 1 } })
   })
 
-  t.test('what is older than HISTORY_DAYS is deleted, the definition in force is kept', async t => {
+  t.test('records older than HISTORY_DAYS are deleted, except for the current definition', async t => {
     const { time, runs, read, until, start } = await createRig(t, await makeUrl(t))
     await start({ HISTORY_DAYS: '2' })
     await until(async () => (await runs()).length === 1)
@@ -245,7 +245,7 @@ forEachStore(t, (t, makeUrl) => {
     t.equal((await read('SELECT digest FROM definitions')).length, 1)
   })
 
-  t.test('two replicas record each run once; if the one that records hangs at that moment, the other goes on', async t => {
+  t.test('two replicas record each run once; if the recording one hangs, the other takes over', async t => {
     const { time, runs, missed, until, start } = await createRig(t, await makeUrl(t))
     const replicas = [await start(), await start()]
     await until(async () => (await runs()).length === 1)
@@ -273,7 +273,7 @@ forEachStore(t, (t, makeUrl) => {
   })
 })
 
-t.test('without a store nothing is recorded, and status says so', async t => {
+t.test('without a store nothing is recorded, and the status says so', async t => {
   const service = await startService(t, { env: { WATCH_JOURNEYS: '1001' } })
   const { recording } = statusSchema.parse((await readAnswer(service, '/v1/status')).json)
   t.match(recording, { state: 'off', recorded: 0 })

@@ -17,7 +17,7 @@ const range = 'from=2026-09-01&to=2026-09-10'
 const statistics = '/v1/journeys/1007/statistics'
 const overview = `/v1/journeys/1007/overview?${range}`
 
-/** What a cache in front of Treasure Data says of its answers: their age, by endpoint, and their tag. It can also be out of order. */
+/** The headers of a cache in front of Treasure Data: age by endpoint, and tag. It can also fail. */
 interface UpstreamCache { ages: Partial<Record<Endpoint, string>>, etag: string | null, isBroken: boolean }
 
 /** Starts a cache between the service and the sandbox, and returns its origin. */
@@ -39,7 +39,7 @@ async function startUpstreamCache (t: Owner, sandboxOrigin: string, cache: Upstr
   return `http://127.0.0.1:${await listenOn(t, server)}`
 }
 
-/** Starts the service behind such a cache, on a clock that stands still. */
+/** Starts the service behind such a cache, on a stopped clock. */
 async function start (t: Test, given: Partial<UpstreamCache>) {
   const clock = createFakeClock(Date.parse('2026-09-16T12:00:00Z'))
   const sandbox = await startSandbox({ now: clock.wallMs })
@@ -54,7 +54,7 @@ async function start (t: Test, given: Partial<UpstreamCache>) {
   return { ...service, clock, cache, read }
 }
 
-t.test('an answer is as old as a cache on the way says, and fresh for as long as any other', async t => {
+t.test('an answer has the age of the cache in front, and the usual TTL', async t => {
   const service = await start(t, { ages: { statistics: '100' } })
   t.match(await service.read(statistics), { age: '100', cacheStatus: 'td-journey-bff; fwd=uri-miss; stored' })
   await service.clock.advance(7 * second)
@@ -73,7 +73,7 @@ t.test('a report of several answers is as old as the oldest one', async t => {
   t.match(await service.read(overview), { age: '3002' }, 'names are no part')
 })
 
-t.test('a 304 of TD makes the answer as old as the 304 says', async t => {
+t.test('after a 304 of TD, the answer has the age of the 304', async t => {
   const service = await start(t, { ages: { statistics: '100' }, etag: '"one"' })
   await service.read(statistics)
   const steps: Array<[age: string | undefined, expected: string]> = [['30', '30'], [undefined, '0'], ['45', '45']]
@@ -88,7 +88,7 @@ t.test('a 304 of TD makes the answer as old as the 304 says', async t => {
   t.same(violations.found, [])
 })
 
-t.test('a stale answer counts on', async t => {
+t.test('a stale answer keeps ageing', async t => {
   const service = await start(t, { ages: { statistics: '100' } })
   await service.read(statistics)
   service.cache.isBroken = true
@@ -98,7 +98,7 @@ t.test('a stale answer counts on', async t => {
   t.match(await service.read(statistics), { status: 502 }, 'it is usable no shorter and no longer than any other')
 })
 
-t.test('an invalid age counts as none, and a huge one is bounded', async t => {
+t.test('an invalid age counts as 0, and a huge one is bounded', async t => {
   const ages: Array<[header: string, age: string]> = [
     ['-1', '0'], ['1.5', '0'], ['1e3', '0'], ['soon', '0'], ['', '0'], ['0x10', '0'], [' 12 ', '12'], ['12, 900', '12'], ['x, 900', '0'],
     ['007', '7'], ['2147483648', '2147483648'], ['99999999999999999999', '2147483648'], [`${'9'.repeat(400)}`, '2147483648']
@@ -113,7 +113,7 @@ t.test('an invalid age counts as none, and a huge one is bounded', async t => {
   t.same(violations.found, [])
 })
 
-t.test('the age goes with an answer to another replica', needsRedis, async t => {
+t.test('another replica gets the age as well', needsRedis, async t => {
   const sandbox = await startSandbox({ now: noonClock.wallMs })
   t.teardown(() => sandbox.close())
   const origin = await startUpstreamCache(t, sandbox.origin, { ages: { statistics: '100' }, etag: null, isBroken: false })

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url'
 const testFolder = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * Beginnings of paths below `test/` by group. A suite belongs to the first group that names it, and to `others` if none does.
- * Each group is one process, and tap starts them in the order of their files' names.
+ * Path prefixes below `test/` by group. A suite belongs to the first group that matches, and to `others` if none does. Each group is one
+ * process. Tap starts the groups in the order of their file names.
  */
 const groups: ReadonlyArray<readonly [string, readonly string[]]> = [
-  // in no group: .taprc names them. If a hostile name of a node gets through, ECharts changes Object.prototype for all suites of a process,
-  // and what the engine collects depends on what ran before
+  // in no group: .taprc lists them. ECharts could change Object.prototype for all suites of a process if a hostile node name got through,
+  // and garbage collection depends on what ran before
   ['alone', ['formats/echarts', 'http/server/hold-tick-shape']],
   // first, as they take longest; in a group each, so that no two browsers and no two sets of processes compete
   ['browsers', [

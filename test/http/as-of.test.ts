@@ -6,7 +6,7 @@ import { historySchema } from '../../src/http/schemas/history.ts'
 import { day, minute } from '../support/cache/cache-rig.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 import { patientClock } from '../support/patient-clock.ts'
-import { createHastyClock, shareTime } from '../support/recording/hasty-clock.ts'
+import { createQuickRoundsClock, shareTime } from '../support/recording/quick-rounds-clock.ts'
 import { eventually } from '../support/redis/start-fleet.ts'
 import { readAnswer, type ReadAnswer } from '../support/service/read-answer.ts'
 import { plantedKey, startService, type Service } from '../support/service/start-service.ts'
@@ -20,7 +20,7 @@ async function startRecorder (t: Test, makeUrl: MakeStoreUrl) {
   const sandbox = await startSandbox({ now: time.nowMs })
   t.teardown(() => sandbox.close())
   const env = { STORE_URL: await makeUrl(t), WATCH_JOURNEYS: '1001', TD_MAX_ATTEMPTS: '1' }
-  const service = await startService(t, { sandbox, clock: createHastyClock(time), deps: { random: () => 0.5 }, env })
+  const service = await startService(t, { sandbox, clock: createQuickRoundsClock(time), deps: { random: () => 0.5 }, env })
   const read = patient(service)
   const history = async () => historySchema.safeParse((await read(`${path}/history?from=2026-09-01&to=2026-09-16`)).json).data?.points ?? []
   /** Waits until this many runs are recorded. A poll that was skipped is due later. */
@@ -36,7 +36,7 @@ async function startRecorder (t: Test, makeUrl: MakeStoreUrl) {
   /** Starts another service on the same store that records nothing. */
   const startReader = async () => {
     await service.app.close()
-    const clock = { ...createHastyClock(time), setTimer: patientClock.setTimer }
+    const clock = { ...createQuickRoundsClock(time), setTimer: patientClock.setTimer }
     return patient(await startService(t, { sandbox, clock, env: { ...env, WATCH_JOURNEYS: '' } }))
   }
   return { ...service, sandbox, time, read, untilRecorded, history, startReader }

@@ -28,7 +28,7 @@ interface Shown {
 
 const committed = (name: string): string => readFileSync(new URL(`../../openapi/${name}`, import.meta.url), 'utf8')
 
-t.test('the committed document is what the service serves', async t => {
+t.test('the committed document is the one that the service serves', async t => {
   const violations = collectViolations()
   for (const [name, text] of Object.entries(await renderDocument())) violations.equal(text, committed(name), `${name}: npm run openapi`)
   t.same(violations.found, [])
@@ -39,7 +39,7 @@ t.test('the committed document is what the service serves', async t => {
   t.equal(await yaml.text(), committed('openapi.yaml'))
 })
 
-t.test('the examples are what the service answers for TD\'s sample', async t => {
+t.test('the examples are the service\'s answers for TD\'s sample', async t => {
   const violations = collectViolations()
   for (const [name, text] of Object.entries(await renderExamples())) {
     violations.equal(
@@ -51,7 +51,7 @@ t.test('the examples are what the service answers for TD\'s sample', async t => 
   t.same(violations.found, [])
 })
 
-t.test('the document is OpenAPI 3.1 with an id, a tag and the problems for every operation, and no component twice', async t => {
+t.test('the document is OpenAPI 3.1 with an id, a tag and the problems for every operation, and no duplicate components', async t => {
   const document = JSON.parse(committed('openapi.json'))
   t.equal(document.openapi, '3.1.0')
   const ids = new Set<string>()
@@ -104,7 +104,7 @@ t.test('every parameter and every answer with a body has an example', async t =>
 
 const comparedNumber = { report: 'comparison', pointer: '/statistics/flows/goals/change', from: '2026-10-01', to: '2026-10-31' }
 
-/** What has to be given with an optional parameter. */
+/** Parameters that an optional parameter requires. */
 const companions: Record<string, Record<string, string>> = {
   by: { range: 'last_30d' },
   from: { to: '2026-10-31' },
@@ -121,7 +121,7 @@ const companions: Record<string, Record<string, string>> = {
   'explainNumber parts': { report: 'overview', pointer: '/statistics/rates/completion' }
 }
 
-t.test('what a form fills in from the document is answered by the demo, and so is each other example', async t => {
+t.test('the demo answers the prefilled forms of the document, and each other example', async t => {
   const url = `file:${join(makeFolder(t), 'store.db')}`
   const { app } = await startService(t, { env: { STORE_URL: url } })
   const graphs = (['conversion', 'activation'] as const).map(kind => ({ day: '2026-09-30', kind, body: Buffer.from('{"data":[]}') }))
@@ -147,7 +147,7 @@ t.test('what a form fills in from the document is answered by the demo, and so i
         continue
       }
       const more = new URLSearchParams(query)
-      // days are named in one way
+      // days are given in only one way
       if (/^(from|to)$/.test(name)) more.delete('range')
       const goesWith = companions[`${operationId} ${name}`] ?? companions[name] ?? {}
       for (const [key, value] of Object.entries({ [name]: String(schema['examples'][0]), ...goesWith })) more.set(key, value)
@@ -158,7 +158,7 @@ t.test('what a form fills in from the document is answered by the demo, and so i
   t.same(violations.found, [])
 })
 
-t.test('the page offers the ways to show who one is that the service takes', async t => {
+t.test('the page offers the ways to authenticate that the service accepts', async t => {
   const open = await startService(t)
   const shownBy = async ({ getJson }: Service) => await getJson('/docs/json') as Shown
   t.match(await shownBy(open), { security: undefined, components: { securitySchemes: undefined } })

@@ -18,7 +18,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 const script = viewerScript()
 
-t.test('the page is asked for again each time, and told as unchanged where it is', async t => {
+t.test('the page is revalidated each time, and 304 if unchanged', async t => {
   const ask = await startPage(t)
   const page = await ask('/')
   t.match(page, {
@@ -35,7 +35,7 @@ t.test('the page is asked for again each time, and told as unchanged where it is
   t.match(await ask('/', { 'if-none-match': String(page.headers['etag']) }), { status: 304, headers: { 'cache-control': 'no-cache' } })
 })
 
-t.test('the page runs what comes from here as a file, and nothing that stands in it', async t => {
+t.test('the page runs only the service\'s files, and nothing inline', async t => {
   const ask = await startPage(t)
   const { headers, bytes } = await ask('/')
   t.equal(headers['content-security-policy'],
@@ -44,7 +44,7 @@ t.test('the page runs what comes from here as a file, and nothing that stands in
   t.notMatch(bytes.toString(), /<script(?![^>]*src=)|<style|style="|https?:\/\//)
 })
 
-t.test('files whose names change with their content are kept forever, by anybody', async t => {
+t.test('files with content hashes in their names are cached forever, by anybody', async t => {
   const ask = await startPage(t)
   const page = (await ask('/')).bytes.toString()
   const named = [...page.matchAll(/"\.(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? '')
@@ -68,7 +68,7 @@ t.test('files whose names change with their content are kept forever, by anybody
   t.match((await ask(script)).headers['content-type'], /javascript; charset=utf-8/)
 })
 
-t.test('files come as they were compressed beforehand, by what is accepted', async t => {
+t.test('files are served precompressed, as accepted', async t => {
   const ask = await startPage(t)
   const violations = collectViolations()
   for (const path of [script, styleIn((await ask('/')).bytes.toString())]) {
@@ -97,7 +97,7 @@ t.test('the page says whether there is a history, in other bytes with another va
   t.match(await withStore('/', { 'if-none-match': `"a", W/${String(on.headers['etag'])}` }), { status: 304 })
 })
 
-t.test('HEAD tells the same without a body, and other methods are refused', async t => {
+t.test('HEAD works without a body, and other methods are refused', async t => {
   const ask = await startPage(t)
   const violations = collectViolations()
   for (const path of ['/', script]) {
@@ -112,7 +112,7 @@ t.test('HEAD tells the same without a body, and other methods are refused', asyn
   t.same(violations.found, [])
 })
 
-t.test('nothing but the page and its files is reachable', async t => {
+t.test('only the page and its files can be read', async t => {
   const ask = await startPage(t)
   const compressed = [`${script}.br`, `${script}.gz`, `${script}.map`]
   const hidden = ['/index.html', '/index.html.br', '/assets', '/assets/', '/assets/.', '/assets/..', '/assets/.env', '/assets/none.js',
@@ -129,7 +129,7 @@ t.test('nothing but the page and its files is reachable', async t => {
   t.match(JSON.parse((await ask('/assets/none.js')).bytes.toString()), { code: 'not-found' })
 })
 
-t.test('it is for this service\'s hosts alone, and can be switched off', async t => {
+t.test('it is served only for the service\'s hosts, and can be switched off', async t => {
   const ask = await startPage(t)
   const violations = collectViolations()
   for (const path of ['/', script]) violations.equal((await ask(path, { host: 'evil.example' })).status, 421, path)
@@ -140,14 +140,14 @@ t.test('it is for this service\'s hosts alone, and can be switched off', async t
   t.same(violations.found, [])
 })
 
-t.test('a service without a built viewer starts, says what to do, and tells callers that there is none', async t => {
+t.test('a service without a built viewer starts, says what to do, and tells callers', async t => {
   const { app, log } = await startPlugin(t, t.testdir())
   t.match(log.join(''), /npm run viewer:build/)
   const answer = await app.inject('/')
   t.match([answer.statusCode, answer.json(), answer.headers], [404, { code: 'not-found' }, { 'cache-control': 'no-store' }])
 })
 
-t.test('what the build left beside the files is not served', async t => {
+t.test('other files of the build are not served', async t => {
   const folder = t.testdir()
   mkdirSync(`${folder}/assets`)
   for (const name of ['index.html', 'assets/a-1.js', 'assets/a-1.js.map', 'assets/.secret.js', 'assets/notes.txt']) {
@@ -160,7 +160,7 @@ t.test('what the build left beside the files is not served', async t => {
     [200, 200, 404, 404, 404])
 })
 
-/** Asks exactly what is said, and takes the bytes as they come. */
+/** Sends the path unchanged, and returns the bytes as sent. */
 async function startPage (t: Test, options: ServiceOptions = {}) {
   const { address } = await startService(t, options)
   const { hostname, port } = new URL(address)

@@ -8,21 +8,21 @@ import { fetchPatiently } from '../support/process/start-process.ts'
 import { eventually } from '../support/redis/start-fleet.ts'
 import { makeFolder } from '../support/store/open-databases.ts'
 
-/** The user nobody, whom root's tests run the service as: root may write anywhere. */
+/** The user nobody. Tests as root run the service as nobody, because root may write anywhere. */
 const nobody = 65_534
 
 async function readStoreOf ({ origin }: MainProcess): Promise<Status['tiers']['store']> {
   return statusSchema.parse(await (await fetchPatiently(`${origin}/v1/status`)).json()).tiers.store
 }
 
-t.test('a folder, and then a file, that the process may not write: answers live in memory until both are its own', async t => {
+t.test('a folder or file that the process cannot write: answers live in memory until it can', async t => {
   const isRoot = process.getuid?.() === 0
   const above = makeFolder(t)
   const folder = join(above, 'data')
   const path = join(folder, 'store.db')
   mkdirSync(folder)
   writeFileSync(path, '')
-  // owned by another user, or without the right to write for its owner
+  // owned by another user, or not writable for its owner
   const close = (name: string, mode: number): void => chmodSync(name, isRoot ? mode | 0o200 : mode)
   const open = (name: string, mode: number): void => { if (isRoot) chownSync(name, nobody, nobody); else chmodSync(name, mode) }
   chmodSync(above, 0o755)

@@ -30,7 +30,7 @@ async function readScale (card: Locator): Promise<number> {
   return Number.parseFloat(await card.locator('output').innerText()) / 100
 }
 
-t.test('counts are the API\'s, what is not counted says so, and each number says where it comes from', { skip: skipViewer }, async t => {
+t.test('counts are the API\'s, uncounted steps say so, and each number shows its origin', { skip: skipViewer }, async t => {
   const { address, getJson, get } = await startService(t)
   const { page, complaints } = await openViewer(t, address, '?journey=1008')
   const card = await waitForCanvas(page)
@@ -45,7 +45,7 @@ t.test('counts are the API\'s, what is not counted says so, and each number says
     entered === null ? 'not counted' : String(entered)
   ]))
   t.ok(shown.some(([inside]) => inside === '0') && shown.some(([inside]) => inside === 'not counted'), 'which is not the same')
-  await becomes(t, () => card.locator('tbody tr').first().locator('.canvas-way').allInnerTexts(),
+  await becomes(t, () => card.locator('tbody tr').first().locator('.canvas-edge').allInnerTexts(),
     ['Visited → How valuable?', 'No visit in 14 days · 20 at the last run → Reminder email'])
   await card.getByText('Paths that loop back (1)').click()
   await comesToMatch(t, () => card.locator('.note li').allInnerTexts(), [/^Wait 3 more days \(/, /^Wait for the first visit \(/])
@@ -77,7 +77,7 @@ t.test('counts are the API\'s, what is not counted says so, and each number says
   t.same(complaints, [])
 })
 
-t.test('by keyboard steps are reached along their ways, read, asked about and zoomed', { skip: skipViewer }, async t => {
+t.test('by keyboard, steps are reached along their edges, read, explained and zoomed', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
   const { page, complaints } = await openViewer(t, address, '?journey=1008')
   const card = await waitForCanvas(page)
@@ -122,7 +122,7 @@ t.test('by keyboard steps are reached along their ways, read, asked about and zo
   t.same(complaints, [])
 })
 
-t.test('a stage of 120 steps is zoomed by buttons, wheel and fingers, on a phone too', { skip: skipViewer }, async t => {
+t.test('a stage of 120 steps is zoomed by buttons, wheel and fingers, also on a phone', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
   const { page, complaints, keepPicture } = await openViewer(t, address, '?journey=1008&stage=100804', { width: 390, height: 844 })
   const card = await waitForCanvas(page)
@@ -151,7 +151,7 @@ t.test('a stage of 120 steps is zoomed by buttons, wheel and fingers, on a phone
   await page.keyboard.up('Control')
   await card.locator('output', { hasNotText: '100%' }).waitFor()
   await becomes(t, () => readScale(card), 1.65)
-  // two fingers that come to half of their distance
+  // two fingers that move to half of their distance
   await page.evaluate(`{
     const target = document.querySelector('.canvas-view')
     for (const [name, apart] of [['touchstart', 40], ['touchmove', 20]]) {

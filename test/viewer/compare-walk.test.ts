@@ -48,7 +48,7 @@ t.test('a journey is compared with another version, another journey and other da
   t.same(faults(), [])
 })
 
-t.test('versions are compared with what is known of their differences, and stages are matched', { skip: skipViewer }, async t => {
+t.test('versions are compared with the significance of differences, and stages are matched', { skip: skipViewer }, async t => {
   const startedAt = noonClock.wallMs() - 40 * 86_400_000
   let elapsedMs = 0
   const { address, sandbox, getJson } = await startService(t, {

@@ -7,7 +7,7 @@ import { startWithClients } from '../support/service/start-with-clients.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
-/** The explanation that is open, once its first figure is there. */
+/** The open explanation, once its first figure is loaded. */
 async function waitForExplanation (page: Page): Promise<Locator> {
   const dialog = page.getByRole('dialog', { name: 'Where does this come from?' })
   await dialog.locator('.formula').first().waitFor()
@@ -25,7 +25,7 @@ async function readFocus (page: Page): Promise<string> {
   return String(await page.evaluate('document.activeElement.getAttribute("aria-label") || document.activeElement.innerText'))
 }
 
-t.test('the goals of a week are those of the API, and say where they come from', { skip: skipViewer }, async t => {
+t.test('the goals of a week are the API\'s, and show their origin', { skip: skipViewer }, async t => {
   const { address, getJson } = await startService(t)
   const { statistics } = await getJson('/v1/journeys/1001/overview?range=last_7d') as {
     statistics: {
@@ -60,7 +60,8 @@ t.test('the goals of a week are those of the API, and say where they come from',
   t.same(complaints, [])
 })
 
-t.test('Treasure Data\'s own figure stands beside ours, and the difference is that of what is shown', { skip: skipViewer }, async t => {
+t.test('Treasure Data\'s own figure is shown next to ours, with the difference between the displayed ' +
+  'numbers', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
   const { page } = await openViewer(t, address, '?journey=1001&range=launch')
   await waitForJourney(page, 'Customer Onboarding')
@@ -72,7 +73,7 @@ t.test('Treasure Data\'s own figure stands beside ours, and the difference is th
   t.ok(Math.abs(ours - theirs - difference) < 1e-9, own)
 })
 
-t.test('by keyboard every number is reached: one stop for a table, one for the links of a chart', { skip: skipViewer }, async t => {
+t.test('every number is reached by keyboard: one stop for a table, one for the links of a chart', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
   const { page, faults } = await openViewer(t, address, '?journey=1001&range=last_7d')
   await waitForJourney(page, 'Customer Onboarding')
@@ -117,7 +118,7 @@ t.test('by keyboard every number is reached: one stop for a table, one for the l
   t.same(faults(), [])
 })
 
-t.test('by touch a link is read, and asked about', { skip: skipViewer }, async t => {
+t.test('a link is read and explained by touch', { skip: skipViewer }, async t => {
   const { address } = await startService(t)
   const { page, complaints } = await openViewer(t, address, '?journey=1001', { width: 390 })
   await waitForJourney(page, 'Customer Onboarding')

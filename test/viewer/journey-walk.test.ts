@@ -9,7 +9,7 @@ import { collectViolations } from '../support/collect-violations.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
 
-t.test('a journey is chosen, and its days, and both stand in the address', { skip: skipViewer }, async t => {
+t.test('a journey and its days are chosen, and both are in the address', { skip: skipViewer }, async t => {
   const { address } = await startService(t, { env: { JOURNEYS: '1001,1002' } })
   const { page, complaints, origins, keepPicture } = await openViewer(t, address)
   await page.getByRole('heading', { level: 1, name: 'Journeys' }).waitFor()
@@ -53,7 +53,7 @@ t.test('a journey is chosen, and its days, and both stand in the address', { ski
   t.same([...origins], [address], 'nothing is asked of anybody else')
 })
 
-t.test('what is pointed at is told, and a stage narrows the charts', { skip: skipViewer }, async t => {
+t.test('the element under the pointer is described, and a stage filters the charts', { skip: skipViewer }, async t => {
   const { address, getJson } = await startService(t)
   const { page, complaints, keepPicture } = await openViewer(t, address, '?journey=1001')
   await waitForJourney(page, 'Customer Onboarding')
@@ -113,7 +113,7 @@ t.test('what is pointed at is told, and a stage narrows the charts', { skip: ski
   t.same(complaints, [])
 })
 
-t.test('stages are sorted, copied as a table, and so is the link', { skip: skipViewer }, async t => {
+t.test('stages are sorted and copied as a table, and the link is copied', { skip: skipViewer }, async t => {
   const { address, getJson } = await startService(t)
   const { page, complaints } = await openViewer(t, address, '?journey=1002')
   await page.context().grantPermissions(['clipboard-write'])
@@ -141,7 +141,7 @@ t.test('stages are sorted, copied as a table, and so is the link', { skip: skipV
   t.same(complaints, [])
 })
 
-t.test('charts are saved as the API writes them', { skip: skipViewer }, async t => {
+t.test('charts are exported as the API writes them', { skip: skipViewer }, async t => {
   const { address, get } = await startService(t)
   const { page, complaints } = await openViewer(t, address, '?journey=1001&view=exit')
   await waitForJourney(page, 'Customer Onboarding')
@@ -183,7 +183,7 @@ function query (page: Page): string {
   return new URL(page.url()).search
 }
 
-/** Returns what is on the clipboard, as a user would see it: the page itself may not read it. */
+/** Returns the clipboard as a user would see it, because the page itself may not read it. */
 async function paste (page: Page): Promise<string> {
   await page.evaluate("document.body.appendChild(document.createElement('textarea')).id = 'pasted'")
   const field = page.locator('#pasted')

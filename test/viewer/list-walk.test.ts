@@ -65,7 +65,7 @@ t.test('a list of thousands is loaded as far as it is scrolled, and draws few ro
   t.same(complaints, [])
 })
 
-t.test('the list is searched while one types, and shows what the API says', { skip: skipViewer }, async t => {
+t.test('the list is searched while the reader types, and shows the API\'s result', { skip: skipViewer }, async t => {
   const { address, getJson } = await startService(t, { env: audience })
   const { page, complaints, keepPicture } = await openViewer(t, address, '?range=last_7d')
   await page.getByText('500 journeys', { exact: true }).first().waitFor()
@@ -97,7 +97,7 @@ t.test('the list is searched while one types, and shows what the API says', { sk
   t.same(complaints, [])
 })
 
-t.test('columns put the list in order, and what was viewed comes first', { skip: skipViewer }, async t => {
+t.test('columns sort the list, and recently viewed journeys come first', { skip: skipViewer }, async t => {
   const { address } = await startService(t, { env: { TD_AUDIENCES: '301', JOURNEYS: '1001,1002' } })
   const { page, complaints } = await openViewer(t, address, '?journey=1001')
   await waitForJourney(page, 'Customer Onboarding')
@@ -185,14 +185,14 @@ t.test('by keyboard from the search to a journey, to a comparison, to another jo
   await becomes(t, () => query(page), '?journey=1001')
   await page.goBack()
   await page.locator('.compared').first().waitFor()
-  // the link to the comparison is an entry of the browser's history, too
+  // the link to the comparison is an entry of the browser's history as well
   for (let back = 0; back < 4 && query(page) !== '?q=loyalty+w'; back++) await page.goBack()
   await page.getByRole('heading', { level: 1, name: 'Journeys' }).waitFor()
   await becomes(t, () => query(page), '?q=loyalty+w')
   t.same(complaints, [])
 })
 
-t.test('an index that failed is named, and the rest is listed', { skip: skipViewer }, async t => {
+t.test('a failed index is named, and the rest is listed', { skip: skipViewer }, async t => {
   const { address } = await startService(t, { env: { TD_AUDIENCES: '301,403', TD_MAX_ATTEMPTS: '1' } })
   const { page, keepPicture } = await openViewer(t, address)
   await page.getByText('Part of the list is missing').waitFor()
@@ -201,7 +201,7 @@ t.test('an index that failed is named, and the rest is listed', { skip: skipView
   await keepPicture('list-part-missing')
 })
 
-t.test('who may not list journeys can enter an id, and who has no key is asked for it', { skip: skipViewer }, async t => {
+t.test('readers who may not list journeys can enter an id, and those without a key are asked for one', { skip: skipViewer }, async t => {
   const { address, keys } = await startWithClients(t, {
     nobody: { scopes: ['journeys:read'], journeys: [] }, operator: { scopes: ['cache:read'], journeys: ['*'] }
   }, { env: audience })
@@ -223,7 +223,7 @@ t.test('who may not list journeys can enter an id, and who has no key is asked f
   await page.getByRole('heading', { level: 1, name: 'Journey 1001' }).waitFor()
 })
 
-t.test('a service that went away leaves the list and says so', { skip: skipViewer }, async t => {
+t.test('if the service fails, the list stays and says so', { skip: skipViewer }, async t => {
   const { address } = await startService(t, { env: { JOURNEYS: '1001' } })
   const { page } = await openViewer(t, address)
   await page.getByRole('link', { name: 'Customer Onboarding' }).waitFor()
@@ -236,7 +236,7 @@ t.test('a service that went away leaves the list and says so', { skip: skipViewe
   await page.getByText('No journey name contains “x”.').waitFor()
 })
 
-/** Goes on to a row by the End key, which leads to the last row that is loaded. Returns how many rows were drawn on the way. */
+/** Moves to a row with the End key, which leads to the last loaded row. Returns how many rows were drawn on the way. */
 async function goOnTo (page: Page, rowIndex: number): Promise<number[]> {
   const drawn = []
   for (let press = 0; press < 200; press++) {
@@ -264,13 +264,13 @@ async function tabTo (page: Page, isThere: () => Promise<boolean>, key: 'Tab' | 
   throw new Error('the Tab key does not come there')
 }
 
-/** The journeys whose statistics were asked for. */
+/** The journeys whose statistics were requested. */
 function asked (log: ReadonlyArray<{ url: string }>): Array<{ id: string }> {
   const ids = log.flatMap(({ url }) => /\/journeys\/(\d+)\/statistics/.exec(url)?.[1] ?? [])
   return [...new Set(ids)].map(id => ({ id }))
 }
 
-/** By the sandbox's plan every fifth of the journeys without numbers is one. */
+/** In the sandbox's plan every fifth of the journeys without numbers is one. */
 function isDraft (id: string): boolean {
   return id.startsWith('20') && (Number(id) - 20_001) % 5 === 0
 }

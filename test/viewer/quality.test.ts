@@ -17,7 +17,7 @@ const dayMs = 86_400_000
 
 const assets = new URL('../../viewer/dist/assets/', import.meta.url)
 
-t.test('the script is far below 250 kB as it is sent', async t => {
+t.test('the script is far below 250 kB as sent', async t => {
   const scripts = readdirSync(assets).filter(name => name.endsWith('.js'))
   t.ok(scripts.length > 0)
   const bytes = scripts.reduce((sum, name) => sum + gzipSync(readFileSync(new URL(name, assets))).length, 0)
@@ -25,7 +25,7 @@ t.test('the script is far below 250 kB as it is sent', async t => {
 })
 
 t.test('journeys of all kinds are accessible, light and dark, wide and narrow', { skip: skipViewer }, async t => {
-  // versions that were launched a month ago, so that there is something to compare
+  // versions launched a month ago, so that there is something to compare
   const launchedAt = noonClock.wallMs() - 40 * dayMs
   let elapsedMs = 0
   const { address, sandbox } = await startService(t, {
@@ -72,7 +72,7 @@ t.test('journeys of all kinds are accessible, light and dark, wide and narrow', 
   await checkBoth(t, page, 'a journey without numbers')
 })
 
-t.test('so is a page that could not be loaded, or only in part', { skip: skipViewer }, async t => {
+t.test('pages that failed to load, completely or partly, are accessible', { skip: skipViewer }, async t => {
   const { address, sandbox } = await startService(t, { env: { TD_MAX_ATTEMPTS: '1' } })
   sandbox.setFault({ journeyId: '1001', endpoint: 'activation', fault: { kind: 'status', status: 500 } })
   const { page } = await openViewer(t, address, '?journey=1001')
@@ -83,7 +83,7 @@ t.test('so is a page that could not be loaded, or only in part', { skip: skipVie
   await checkBoth(t, page, 'no such journey')
 })
 
-t.test('so is a page that asks for a client key', { skip: skipViewer }, async t => {
+t.test('a page that asks for a client key is accessible', { skip: skipViewer }, async t => {
   const { address } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
   const { page } = await openViewer(t, address, '?journey=1001')
   await page.locator('input[type=password]').waitFor()

@@ -108,7 +108,7 @@ t.test('on a phone a shadow shows where there is more of a chart or a table, and
     }
     const name = page.getByRole('rowheader', { name: 'Awareness' })
     const [cell, card] = [await name.boundingBox(), await page.getByRole('region', { name: 'Stages', exact: true }).boundingBox()]
-    violations.ok(cell !== null && card !== null && cell.x >= card.x, 'the names of stages stay in sight')
+    violations.ok(cell !== null && card !== null && cell.x >= card.x, 'the names of stages stay in view')
     await keepPicture(`cue-stages-end-390-${colorScheme}`, page.getByRole('region', { name: 'Stages', exact: true }))
     violations.equal(await page.evaluate('document.documentElement.scrollWidth'), 390)
     violations.same(complaints, [], colorScheme)

@@ -11,8 +11,8 @@ if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous int
 
 const minute = 60_000
 
-t.test('when Treasure Data is away the last answer stays, is called stale, and recovers', { skip: skipViewer }, async t => {
-  // the clock runs ahead of the calls, so none of them has to wait for another
+t.test('while Treasure Data is down the last answer stays, marked stale, and recovers', { skip: skipViewer }, async t => {
+  // the clock is ahead of the calls, so none of them has to wait for another
   const at = new Date(noonClock.wallMs()).toISOString()
   const { address, sandbox, clock } = await startOnClock(t, { at, env: { TD_MAX_CONCURRENCY: '64' } })
   const { page, complaints, keepPicture } = await openViewer(t, address, '?journey=1001', { isOnClock: true })
@@ -25,7 +25,7 @@ t.test('when Treasure Data is away the last answer stays, is called stale, and r
   const look = async (wanted: string): Promise<void> => {
     for (let times = 0; times < 12 && !(await badge.innerText()).startsWith(wanted); times++) {
       const reply = { isAnswered: false }
-      // not until the response has finished: Playwright never says so if the page gave the request up
+      // not until the response has finished: Playwright never reports that if the page aborted the request
       const answered = page.waitForResponse(response => response.url().includes('/overview'))
         .finally(() => { reply.isAnswered = true })
       await page.clock.fastForward(minute)
@@ -71,7 +71,7 @@ t.test('while a journey is paused, or its last run failed, the badge says so and
   await showBadge(/^Last run failed\s+Checked .+ with status “error”$/)
 })
 
-t.test('a part that failed is named with its reason, the others are shown, and it can be asked for again', {
+t.test('a part that failed is named with its reason, the others are shown, and it can be retried', {
   skip: skipViewer
 }, async t => {
   const { address, sandbox } = await startService(t, { env: { TD_MAX_ATTEMPTS: '1' } })
@@ -90,9 +90,9 @@ t.test('a part that failed is named with its reason, the others are shown, and i
   t.same(complaints, [])
 })
 
-t.test('a problem is told in words with its code, and asked again when its time has come', { skip: skipViewer }, async t => {
+t.test('a problem is described with its code, and retried at its time', { skip: skipViewer }, async t => {
   const { address, sandbox } = await startService(t)
-  // less than the minute after which the page asks by itself, and is told to wait anew
+  // less than the minute after which the page revalidates by itself and starts to wait again
   sandbox.setFault({ fault: { kind: 'status', status: 429, retryAfter: '45' } })
   const { page, faults, keepPicture } = await openViewer(t, address, '?journey=1001', { isOnClock: true })
   const alert = page.getByRole('alert')
@@ -124,12 +124,12 @@ t.test('a journey without numbers says so', { skip: skipViewer }, async t => {
   await page.getByRole('button', { name: 'Show since launch' }).click()
   await page.getByText('Since launch (Treasure Data’s default)', { exact: true }).waitFor()
   await becomes(t, () => page.getByRole('button', { name: 'Show since launch' }).count(), 0)
-  // the history is in sight, and there is none
+  // the history is in view, and there is none
   await page.getByText('This service records no history.').waitFor()
   t.same(complaints, [])
 })
 
-t.test('a client key is asked for, kept for the tab alone, and can be forgotten', { skip: skipViewer }, async t => {
+t.test('a client key is asked for, kept for the tab only, and can be deleted', { skip: skipViewer }, async t => {
   const { address, keys } = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['1001'] } })
   const { page, faults, keepPicture } = await openViewer(t, address, '?journey=1001')
   const field = page.getByLabel('Client key', { exact: true })
@@ -153,7 +153,7 @@ t.test('a client key is asked for, kept for the tab alone, and can be forgotten'
   t.same(faults(), [])
 })
 
-t.test('while it is seen the page asks once a minute whether it still holds, and not at all while it is hidden', {
+t.test('a visible page revalidates once a minute, and a hidden one not at all', {
   skip: skipViewer
 }, async t => {
   const { address } = await startService(t)

@@ -30,7 +30,7 @@ t.test('versions are listed in order, with states, launch times and stage names,
   t.match((await readReport(service, path, bundleSchema)).versions.map(({ isLatest }) => isLatest), [false, false, false, true])
 })
 
-t.test('whatever is asked of a bundle, one that exists answers a caller without a grant as one that does not', async t => {
+t.test('without a grant, an existing bundle answers every request like an unknown one', async t => {
   const service = await startWithClients(t, {
     elsewhere: { scopes: ['journeys:read', 'cache:refresh'], journeys: ['1001'] },
     group: { scopes: ['journeys:read', 'cache:refresh'], journeys: ['bundle:1001'] },
@@ -84,7 +84,7 @@ t.test('nor do the limits of a caller without a grant tell whether a bundle exis
   t.same(new Set(hits.map(([status]) => status)), new Set([200]), 'a hit is free for those who may read it')
 })
 
-t.test('a caller sees the versions that it may read; a bundle of which it may read none is as unknown', async t => {
+t.test('a caller sees the versions that it may read; a bundle without any is unknown', async t => {
   const service = await startWithClients(t, {
     one: { scopes: ['journeys:read'], journeys: ['1102'] },
     elsewhere: { scopes: ['journeys:read'], journeys: ['1001'] },
@@ -115,7 +115,7 @@ t.test('a caller sees the versions that it may read; a bundle of which it may re
   t.same(violations.found, [])
 })
 
-t.test('as long as an index is missing, bundles that exist and others answer alike to grants of groups', async t => {
+t.test('while an index is missing, existing and unknown bundles answer alike to grants of groups', async t => {
   const service = await startWithClients(t, { web: { scopes: ['journeys:read'], journeys: ['bundle:7', '1101'] } },
     { env: { TD_AUDIENCES: '403', TD_MAX_ATTEMPTS: '1' } })
   const read = async (id: string) => await readAnswer(service, `/v1/bundles/${id}`, { 'x-api-key': service.keys.web })
@@ -124,7 +124,7 @@ t.test('as long as an index is missing, bundles that exist and others answer ali
   t.match(await read('999999'), { status: 503, json: { code: 'grants-unresolved' } })
 })
 
-t.test('where TD\'s bundle is missing, the indexes tell what they know, and the answer says why', async t => {
+t.test('if TD\'s bundle is missing, the indexes are used, and the answer says why', async t => {
   const service = await startOnClock(t, { env: { TD_AUDIENCES: '300', TD_MAX_ATTEMPTS: '1' } })
   service.sandbox.setFault({ endpoint: 'bundle', fault: { kind: 'status', status: 500 } })
   t.match(await service.read(path), { status: 502, json: { code: 'upstream-error' } }, 'no index is in memory')
@@ -150,7 +150,7 @@ t.test('with definitions off, bundles are not loaded', async t => {
   t.equal(service.sandbox.calls.total(), 1)
 })
 
-t.test('a bundle is read wherever TD puts it, and one faulty version costs itself', async t => {
+t.test('a bundle is read wherever TD puts it, and one faulty version affects only itself', async t => {
   const service = await startOnClock(t)
   const fields = {
     name: 'B',

@@ -7,11 +7,11 @@ import { startOnClock } from '../../support/service/start-on-clock.ts'
 import { startService } from '../../support/service/start-service.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
-// asked over a socket, a report in memory is answered before the router; injected requests always take the router
+// over a socket, a report in memory is answered before the router; injected requests always use the router
 
 const path = '/v1/journeys/1000/statistics'
 
-t.test('with and without the router the answer is the same to the byte', async t => {
+t.test('the answer is the same with and without the router, byte for byte', async t => {
   // time stands still, as the answers tell their age in seconds
   const service = await startOnClock(t)
   const violations = collectViolations()
@@ -36,7 +36,7 @@ t.test('with and without the router the answer is the same to the byte', async t
   t.same(violations.found, [])
 })
 
-t.test('a report in memory is neither parsed nor serialised nor digested again', async t => {
+t.test('a report in memory is neither parsed, serialised nor digested again', async t => {
   const service = await startService(t, { env: { LOG_LEVEL: 'silent' } })
   const ask = (headers: string) =>
     sendRaw(service, `GET /v1/journeys/1001/conversion-graph HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n${headers}\r\n`)
@@ -57,7 +57,7 @@ t.test('a report in memory is neither parsed nor serialised nor digested again',
   t.same(violations.found, [])
 })
 
-t.test('a report in memory is no way around what guards it', async t => {
+t.test('a report in memory does not bypass its guards', async t => {
   const service = await startService(t)
   await readAnswer(service, path)
   const ask = (headers: Record<string, string>) => readAnswer(service, path, headers)
@@ -67,7 +67,7 @@ t.test('a report in memory is no way around what guards it', async t => {
   t.equal((await ask({})).status, 200)
 })
 
-t.test('a request that names two hosts, or none, is refused whatever is in memory', async t => {
+t.test('a request with two hosts, or none, is refused, in memory or not', async t => {
   const service = await startService(t)
   await readAnswer(service, path)
   const violations = collectViolations()
@@ -78,7 +78,7 @@ t.test('a request that names two hosts, or none, is refused whatever is in memor
   t.same(violations.found, [])
 })
 
-t.test('a whole address must name this service too, whatever is in memory', async t => {
+t.test('a full address must name this service as well, in memory or not', async t => {
   const service = await startService(t)
   const violations = collectViolations()
   for (const [origin, status] of [
@@ -92,7 +92,7 @@ t.test('a whole address must name this service too, whatever is in memory', asyn
   t.same(violations.found, [])
 })
 
-t.test('garbage behind a request never becomes part of its answer', async t => {
+t.test('garbage after a request never becomes part of its answer', async t => {
   const service = await startService(t)
   service.sandbox.setFault({ journeyId: '1002', fault: { kind: 'latency', ms: 50 } })
   const whole = await readAnswer(service, path)
@@ -103,7 +103,7 @@ t.test('garbage behind a request never becomes part of its answer', async t => {
     'what follows a last request is ignored')
 })
 
-t.test('a request to refresh goes to Treasure Data, though a ready report is in memory', async t => {
+t.test('a refresh calls Treasure Data although a report is in memory', async t => {
   const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
   await service.read(path)
   await service.clock.advance(5_000)
@@ -112,7 +112,7 @@ t.test('a request to refresh goes to Treasure Data, though a ready report is in 
   t.equal(service.sandbox.calls.total(), 2)
 })
 
-t.test('while the service closes, a report from memory ends its connection', async t => {
+t.test('during shutdown, a report from memory closes its connection', async t => {
   const service = await startService(t)
   await readAnswer(service, path)
   t.equal((await readAnswer(service, path)).header('connection'), 'keep-alive')
@@ -120,7 +120,7 @@ t.test('while the service closes, a report from memory ends its connection', asy
   t.match(await sendRaw(service, `GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`), /^HTTP\/1.1 200 [^]*connection: close/)
 })
 
-t.test('it is one line in the log, as any request is', async t => {
+t.test('it is one log line, like any request', async t => {
   const service = await startService(t, { env: { LOG_LEVEL: 'info' } })
   const ids = []
   for (let request = 0; request < 2; request++) ids.push((await readAnswer(service, `${path}?range=last_7d`)).header('x-request-id'))
@@ -131,7 +131,7 @@ t.test('it is one line in the log, as any request is', async t => {
   t.not(ids[0], ids[1])
 })
 
-t.test('a range by name moves on at midnight, in memory or not', async t => {
+t.test('a named range moves on at midnight, in memory or not', async t => {
   const service = await startOnClock(t, { at: '2026-09-16T23:59:00Z' })
   const url = '/v1/journeys/1001/statistics?range=yesterday'
   const dayOf = async (): Promise<unknown> => {

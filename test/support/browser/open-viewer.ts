@@ -6,9 +6,9 @@ import { keepPicture } from './keep-picture.ts'
 import { shareBrowser, watchPage, type OpenPage } from './open-browser.ts'
 
 export interface OpenViewer extends OpenPage {
-  /** The addresses asked for, by origin. */
+  /** The requested addresses of one origin. */
   origins: Set<string>
-  /** Keeps a picture of a part, of the window, or of the whole page, among the test's artefacts. */
+  /** Keeps a picture of a part, of the window, or of the whole page, as a test artefact. */
   keepPicture (name: string, part?: Locator | 'window'): Promise<void>
   /** What the page complained of besides answers that are no success, which every browser reports: for pages that are to see some. */
   faults (): string[]
@@ -18,13 +18,13 @@ export interface ViewerWindow {
   width?: number
   height?: number
   colorScheme?: 'light' | 'dark'
-  /** The reader's language; American English unless given. */
+  /** The reader's language; American English by default. */
   locale?: string
-  /** Whether time stands still until the test moves it. */
+  /** Whether the clock is stopped until the test moves it. */
   isOnClock?: boolean
 }
 
-/** Why there can be no test in a browser, or `false`. */
+/** The reason why browser tests cannot run, or `false`. */
 export const skipViewer = browserPath === null && 'no Chromium found'
 
 /** Lets the dates of a page run on from noon, as those of services do; its timers stay as they are. */
@@ -61,7 +61,7 @@ export async function openViewer (
   }
 }
 
-/** Waits until the reports of a journey are drawn. */
+/** Waits until a journey's reports are drawn. */
 export async function waitForJourney (page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name }).waitFor()
   await page.locator('.reports[aria-busy="false"] .sankey').first().waitFor()

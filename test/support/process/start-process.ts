@@ -6,11 +6,11 @@ import { compileService, toScript } from './compile-service.ts'
 
 export interface StartedProcess {
   child: ChildProcess
-  /** What it wrote so far, to either stream. */
+  /** Its output so far, of both streams. */
   output (): string
   /** Its exit code, once it has ended. */
   ended: Promise<number | null>
-  /** The first group of the first match in its output, as soon as there is one. Throws where it ends without. */
+  /** Returns the first group of the first match in its output, as soon as there is one. Throws if it ends without one. */
   waitFor (pattern: RegExp): Promise<string>
 }
 
@@ -22,7 +22,7 @@ export function startProcess (
   t: Test, file: string, args: string[] = [], env: Record<string, string> = {}, before = ':'
 ): StartedProcess {
   const path = join(compileService(), 'src', toScript(file))
-  // an environment of its own: what the test runner measures with must not reach the process
+  // a separate environment, so that variables of the test runner do not reach the process
   const child = spawn('sh', ['-c', `${before}; exec "$@"`, 'sh', process.execPath, '--enable-source-maps', path, ...args],
     { env: { PATH: process.env['PATH'] ?? '', MANAGEMENT_PORT: '0', ...env } })
   t.teardown(() => { child.kill('SIGKILL') })
@@ -55,7 +55,7 @@ export function startProcess (
   }
 }
 
-/** Asks a process. On a busy machine one that has just started is late now and then and refuses to load: then it is asked again. */
+/** Sends a request to a process. Just after its start on a busy machine, it may refuse to load; then the request is repeated. */
 export async function fetchPatiently (url: string): Promise<Response> {
   for (let times = 1; ; times++) {
     const answer = await fetch(url)

@@ -10,14 +10,14 @@ import type { Tracing } from '../../../src/operations/tracing/open-telemetry.ts'
 import type { Owner } from '../listen-on.ts'
 import { noonClock } from '../noon.ts'
 
-/** A key whose every part is easy to find, should it turn up where it must not. */
+/** A key whose parts are easy to find if they leak. */
 export const plantedKey = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
 
 export interface Service {
   app: FastifyInstance
   address: string
   sandbox: Sandbox
-  /** Everything logged so far, a line each. */
+  /** Everything logged so far, one line each. */
   log: string[]
   get (path: string, headers?: Record<string, string>): Promise<Response>
   getJson (path: string): Promise<unknown>
@@ -30,7 +30,7 @@ export interface ServiceOptions {
   deps?: Partial<Deps>
   tracing?: Tracing
   readFile?: (path: string) => string
-  /** One that is shared; without it, one of its own is started. */
+  /** A shared sandbox; by default the service gets its own. */
   sandbox?: Sandbox
 }
 
@@ -46,7 +46,7 @@ export async function startService (
   )
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
   const logger = createLogger(config.LOG_LEVEL, { write: line => { log.push(line) } }, tracing?.logFields)
-  // a busy machine is no part of what a test says, unless it asks for that
+  // by default, so that a busy machine does not affect the test
   const app = await buildApp(
     config, {
       clock,

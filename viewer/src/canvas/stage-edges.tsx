@@ -12,7 +12,7 @@ interface Props {
 /** The edges between the steps. They are hidden from screen readers, because each step says where it leads. */
 export function StageEdges ({ placed: { ways }, words, read }: Props) {
   return (
-    <g class='canvas-ways' aria-hidden='true'>
+    <g class='canvas-edges' aria-hidden='true'>
       {ways.map(({ from, to, path, feedback }, index) => (
         <path
           key={index} d={path} class={from === read || to === read ? 'is-read' : undefined}

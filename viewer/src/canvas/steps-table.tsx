@@ -44,7 +44,7 @@ function StepRow ({ step }: { step: StepWords }) {
         </td>
       ))}
       <td>{step.details.join(', ')}</td>
-      <td>{step.ways.map(way => <span key={way} class='canvas-way'>{way}</span>)}</td>
+      <td>{step.ways.map(way => <span key={way} class='canvas-edge'>{way}</span>)}</td>
     </tr>
   )
 }

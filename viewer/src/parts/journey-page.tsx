@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { CompareCard } from '../compare/compare-card.tsx'
-import { HistoryPlace, mayHaveHistory } from '../history/history-place.tsx'
+import { HistorySection, mayHaveHistory } from '../history/history-section.tsx'
 import { AsOfForm } from '../past/as-of-form.tsx'
 import { AsOfMark } from '../past/as-of-mark.tsx'
 import { useCharts } from '../past/use-charts.ts'
@@ -95,7 +95,7 @@ export function JourneyPage (
     scrollTo(0, 0)
   }
   const history = (
-    <HistoryPlace
+    <HistorySection
       journeyId={journeyId} choice={state.history} onChoose={history => { change({ history }) }} today={today}
       asOfMs={asOf === null ? null : Date.parse(overview?.freshness.asOf ?? asOf)} changes={changes} onAsOf={onAsOf} announce={announce}
       onDone={onDone} words={words}

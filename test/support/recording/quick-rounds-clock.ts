@@ -1,30 +1,30 @@
 import { systemClock, type Clock } from '../../../src/runtime/clock.ts'
 
-/** The time that several replicas and Treasure Data share. */
+/** The time of several replicas and Treasure Data. */
 export interface SharedTime {
   nowMs (): number
-  /** Lets time pass for all. */
+  /** Moves the time of all forward. */
   pass (ms: number): void
 }
 
-/** Returns a time that passes as it does, and faster on request. */
+/** Returns a time that passes at real speed and can be moved forward. */
 export function shareTime (start: string): SharedTime {
   let skippedMs = Date.parse(start) - systemClock.monotonicMs()
   return { nowMs: () => systemClock.monotonicMs() + skippedMs, pass: ms => { skippedMs += ms } }
 }
 
-export interface HastyClock extends Clock {
-  /** Holds the rounds that are due from now on, as if the process hung; or lets them begin. */
+export interface QuickRoundsClock extends Clock {
+  /** Delays all rounds from now on, as if the process hung, or starts them again. */
   freeze (isFrozen: boolean): void
   /** Returns whether a round is held, so that none is in progress. */
   isHolding (): boolean
 }
 
-/** Timers of this length are those of rounds, not deadlines. */
+/** Timers of this length start rounds; others are deadlines. */
 const isRound = (delayMs: number): boolean => delayMs >= 18_000 && delayMs <= 22_000
 
-/** A clock on a shared time. Timers of rounds ring after some real ms, and do not let time pass. */
-export function createHastyClock (time: SharedTime): HastyClock {
+/** Returns a clock on a shared time. Timers of rounds fire after 20 real ms, without moving the time. */
+export function createQuickRoundsClock (time: SharedTime): QuickRoundsClock {
   let isFrozen = false
   const held: Array<() => void> = []
   return {

@@ -17,10 +17,10 @@ interface Props extends HistoryCardProps {
 const sinceLaunch: Range = { from: null, to: null, days: null, timeZone: 'UTC', state: 'cumulative' }
 
 /**
- * The history, which is loaded once the reader sees its place. The reports of their own times explain its figures. A service without a
- * store is not asked, because browsers log its 404 as an error.
+ * The history. It is loaded once it scrolls into view. Its figures are explained by the reports of their own times. Without a store it is
+ * not requested, because browsers log the 404 as an error.
  */
-export function HistoryPlace ({ announce, ...props }: Props) {
+export function HistorySection ({ announce, ...props }: Props) {
   if (!keepsHistory) {
     return (
       <section class='card' aria-labelledby='history-title'>
@@ -36,7 +36,7 @@ export function HistoryPlace ({ announce, ...props }: Props) {
   )
 }
 
-/** Whether there may be a history although the page's report could not be loaded. */
+/** Returns whether a history may exist although the page's report could not be loaded. */
 export function mayHaveHistory ({ code }: Failure): boolean {
   return keepsHistory && (code === 'not-recorded' || code?.startsWith('upstream-') === true)
 }
