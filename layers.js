@@ -31,7 +31,7 @@ export const layers = {
 
 /**
  * What the viewer imports from the rest of the project: the typed client of the public API, the search by name, the layout
- * of sankeys and canvases, and the CSV writer.
+ * of sankeys and canvases, the CSV writer, and the Japanese titles of problems.
  */
 export const viewerImports = [
   'client/src/index.ts',
@@ -45,5 +45,6 @@ export const viewerImports = [
   'src/formats/layout/place-labels.ts',
   'src/formats/layout/text-width.ts',
   'src/formats/palette.ts',
-  'src/formats/readable-text.ts'
+  'src/formats/readable-text.ts',
+  'src/http/problems/words/japanese-titles.ts'
 ]

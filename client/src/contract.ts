@@ -2834,6 +2834,11 @@ export interface components {
          */
         "Content-Disposition": string;
         /**
+         * @description For SVG: the language of its texts, `en` or `ja`.
+         * @example ja
+         */
+        "Content-Language": string;
+        /**
          * @description The request's id in the service's log.
          * @example Zx3kP0-1f
          */
@@ -2904,6 +2909,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -3374,6 +3380,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -3624,6 +3631,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -4512,6 +4520,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -4724,6 +4733,8 @@ export interface operations {
                 format?: "json" | "mermaid" | "csv" | "svg";
                 /** @description The table that a CSV contains: `steps`, the steps of each stage in path order (the default); `edges`, the edges between the steps of each stage. */
                 table?: "steps" | "edges";
+                /** @description The language of titles, descriptions and labels, for `format=svg`: `en` (English) or `ja` (日本語). Names from Treasure Data stay as they are. By default the header `Accept-Language` chooses it. */
+                lang?: "en" | "ja";
             };
             header?: {
                 /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
@@ -4736,6 +4747,8 @@ export interface operations {
                 "If-Unmodified-Since"?: string;
                 /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
+                /** @description The language of an SVG if `lang` is missing: `en` (English) or `ja` (日本語). Other languages get English. */
+                "Accept-Language"?: string;
             };
             path: {
                 /** @description The journey's id in Treasure Data. */
@@ -4758,6 +4771,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -5411,7 +5425,7 @@ export interface operations {
                      */
                     "text/csv": string;
                     /**
-                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="1556" height="565" viewBox="0 0 1556 565" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
+                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" lang="en" width="1556" height="565" viewBox="0 0 1556 565" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
                      *     <title>Customer Onboarding</title>
                      *     <desc>Treasure Data&#39;s default range · data of 2026-10-01 03:02 UTC. 4 stages, 18 steps.</desc>
                      *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
@@ -5574,6 +5588,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -5794,6 +5809,8 @@ export interface operations {
                 width?: number;
                 /** @description Height of an SVG in pixels, rounded to the nearest multiple of 20. By default it depends on the graph. From 200 to 8192. */
                 height?: number;
+                /** @description The language of titles, descriptions and labels, for `format=svg`: `en` (English) or `ja` (日本語). Names from Treasure Data stay as they are. By default the header `Accept-Language` chooses it. */
+                lang?: "en" | "ja";
                 /** @description `true` balances each stage with the statistics of the same range. It adds nodes for profiles that are still inside (`inside-{stageId}`) and for unaccounted profiles (`unaccounted-{stageId}`). Shares and rates of stages then refer to all profiles that were in them. Without a range nothing is added, because Treasure Data does not say what its charts cover. */
                 balance?: boolean;
             };
@@ -5808,6 +5825,8 @@ export interface operations {
                 "If-Unmodified-Since"?: string;
                 /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
+                /** @description The language of an SVG if `lang` is missing: `en` (English) or `ja` (日本語). Other languages get English. */
+                "Accept-Language"?: string;
             };
             path: {
                 /** @description The journey's id in Treasure Data. */
@@ -5830,6 +5849,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -5849,7 +5869,7 @@ export interface operations {
                      */
                     "text/csv": string;
                     /**
-                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
+                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" lang="en" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
                      *     <title>Conversion of Documentation sample (journey 1000)</title>
                      *     <desc>Treasure Data&#39;s default range · data of 2023-11-11 03:02 UTC. 8 nodes, 6 links, 441 movements. 1 links with 7 movements are not drawn.</desc>
                      *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
@@ -5927,6 +5947,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -6147,6 +6168,8 @@ export interface operations {
                 width?: number;
                 /** @description Height of an SVG in pixels, rounded to the nearest multiple of 20. By default it depends on the graph. From 200 to 8192. */
                 height?: number;
+                /** @description The language of titles, descriptions and labels, for `format=svg`: `en` (English) or `ja` (日本語). Names from Treasure Data stay as they are. By default the header `Accept-Language` chooses it. */
+                lang?: "en" | "ja";
             };
             header?: {
                 /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
@@ -6159,6 +6182,8 @@ export interface operations {
                 "If-Unmodified-Since"?: string;
                 /** @description `no-cache` loads the data again from Treasure Data; it requires the scope `cache:refresh`. `only-if-cached` answers from the cache, or 504. Other directives have no effect. */
                 "Cache-Control"?: string;
+                /** @description The language of an SVG if `lang` is missing: `en` (English) or `ja` (日本語). Other languages get English. */
+                "Accept-Language"?: string;
             };
             path: {
                 /** @description The journey's id in Treasure Data. */
@@ -6181,6 +6206,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -6198,7 +6224,7 @@ export interface operations {
                      */
                     "text/csv": string;
                     /**
-                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
+                     * @example <svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" lang="en" width="960" height="420" viewBox="0 0 960 420" font-family="system-ui,-apple-system,'Segoe UI','Hiragino Sans','Yu Gothic UI','Noto Sans JP',sans-serif" font-size="12" fill="#1f2328">
                      *     <title>Activations of Documentation sample (journey 1000)</title>
                      *     <desc>Treasure Data&#39;s default range. 4 nodes, 4 links, 28 movements. 1 links with 0 movements are not drawn.</desc>
                      *     <style>@media (prefers-color-scheme:dark){.journey-sankey{fill:#e8eaed}.journey-sankey .page{fill:#15181d}.journey-sankey .rim{stroke:#15181d}}</style>
@@ -6259,6 +6285,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -6507,6 +6534,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -7930,6 +7958,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -8180,6 +8209,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -9147,6 +9177,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -9387,6 +9418,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -9547,6 +9579,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -9859,6 +9892,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -10087,6 +10121,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -10399,6 +10434,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -10503,6 +10539,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -12577,6 +12614,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -12680,6 +12718,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -12899,6 +12938,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -13644,6 +13684,7 @@ export interface operations {
                     Link: components["headers"]["Link"];
                     "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;

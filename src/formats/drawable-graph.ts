@@ -1,6 +1,8 @@
 import type { Adjustment } from '../domain/td/adjustment.ts'
 import type { Count } from '../domain/numbers/count.ts'
 import type { FlowType } from '../domain/td/node-type.ts'
+import { english } from './words/english.ts'
+import type { NothingWords } from './words/picture-words.ts'
 
 /**
  * A graph that even the strictest renderer can draw. Names are unique and readable. Every link connects two listed nodes, and no two
@@ -60,9 +62,11 @@ export interface DrawableSummary {
   removedTotal: Count
 }
 
-/** Returns the text to show instead of a drawing without links; `null` for a drawing with links. */
-export function describeNothing ({ links, summary: { complete, removedTotal } }: Pick<DrawableGraph, 'links' | 'summary'>): string | null {
+/** Returns the text to show instead of a drawing without links, in English by default; `null` for a drawing with links. */
+export function describeNothing (
+  { links, summary: { complete, removedTotal } }: Pick<DrawableGraph, 'links' | 'summary'>, words: NothingWords = english.nothing
+): string | null {
   if (links.length > 0) return null
-  if (!complete) return 'Movements unknown'
-  return removedTotal === 0 ? 'No movements' : 'No movements to draw'
+  if (!complete) return words.unknown
+  return removedTotal === 0 ? words.none : words.undrawn
 }

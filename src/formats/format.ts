@@ -7,6 +7,7 @@ import type { JourneyBucket, StageBucket } from '../domain/statistics/buckets.ts
 import { flowTypes } from '../domain/td/node-type.ts'
 import type { Cell } from './csv.ts'
 import type { DrawableGraph } from './drawable-graph.ts'
+import type { PictureWords } from './words/picture-words.ts'
 
 /** A format that requests select by `format` in the query, or by its media type in `Accept`. */
 interface AcceptableFormat {
@@ -47,6 +48,8 @@ export const valueField = z.number().positive()
 /** A text format, which has no room for adjustments. */
 interface TextFormat extends AcceptableFormat {
   kind: 'text'
+  /** Whether requests can choose the language of its texts. */
+  takesLanguage?: boolean
   /** The media type with its parameters, as sent in answers. */
   contentType: string
   /** The extension of its files, without a dot. */
@@ -76,6 +79,8 @@ export interface GraphToWrite extends GraphSize {
   note: string
   /** A comment for texts without a title, if the graph is of the past: one line of ASCII. */
   pastNote: string | null
+  /** The texts, in the language of the title and the note. */
+  words: PictureWords
 }
 
 /** A journey's statistics with all known names. */
@@ -109,6 +114,8 @@ export interface CanvasToWrite {
   title: string
   /** A line below the title. */
   note: string
+  /** The texts, in the language of the title and the note. */
+  words: PictureWords
 }
 
 /** Statistics as tables. */

@@ -12,6 +12,7 @@ import { mermaid } from './mermaid.ts'
 import { plotly } from './plotly.ts'
 import { statisticsCsv } from './statistics-csv.ts'
 import { svg } from './svg.ts'
+import { defaultLanguage, type Language } from './words/languages.ts'
 
 /** The report itself. */
 export const json = {
@@ -37,6 +38,11 @@ export type StatisticsFormatName = typeof statisticsFormats[number]['name']
 export type CanvasFormat = PlainFormat | CanvasTextFormat
 export type CanvasFormatName = typeof canvasFormats[number]['name']
 export type Formats = ReadonlyArray<GraphFormat | StatisticsFormat | CanvasFormat | HistoryTextFormat>
+
+/** Returns the language of an answer in a format; `undefined` if requests cannot choose it. */
+export function languageOf (format: GraphFormat | CanvasFormat, asked: Language = defaultLanguage): Language | undefined {
+  return format.kind === 'text' && format.takesLanguage === true ? asked : undefined
+}
 
 type Acceptable = Exclude<Formats[number], DrawingFormat>
 

@@ -7,6 +7,7 @@ import { palette } from './palette.ts'
 import { fontSize, formatNumber, measureSides, placeLabels, type Label } from './layout/place-labels.ts'
 import { escapeXml } from './readable-text.ts'
 import { fitText, measureText } from './layout/text-width.ts'
+import type { PictureWords } from './words/picture-words.ts'
 
 /** Limits of a picture's sides, in pixels. */
 export const pictureBounds = { width: { least: 320, most: 4_096 }, height: { least: 200, most: 8_192 } } as const
@@ -29,6 +30,7 @@ export const svg = {
   extension: 'svg',
   effort: 4,
   takesSize: true,
+  takesLanguage: true,
   write: ({ drawable, ...picture }) => writeSvg(drawable, picture)
 } as const satisfies GraphTextFormat
 
@@ -53,7 +55,9 @@ const maxColumns = 100
 const maxNamedLinks = 1_000
 
 /** Returns a graph as a complete SVG document, without scripts, ids, fonts or external resources. */
-export function writeSvg (graph: DrawableGraph, { title, note, ...size }: Pick<GraphToWrite, 'title' | 'note'> & GraphSize): string {
+export function writeSvg (
+  graph: DrawableGraph, { title, note, words, ...size }: Pick<GraphToWrite, 'title' | 'note' | 'words'> & GraphSize
+): string {
   const isSmall = graph.links.length > 0 && graph.links.length <= maxLinks && graph.nodes.length <= maxNodes
   const found = isSmall ? findColumns(graph) : []
   const isDrawn = isSmall && found.every(column => column < maxColumns)
@@ -62,24 +66,26 @@ export function writeSvg (graph: DrawableGraph, { title, note, ...size }: Pick<G
   const neededHeight = headerHeight + footerHeight + countLargest(columns) * rowHeight
   const height = size.height ?? clamp(neededHeight, isDrawn ? 420 : 240, pictureBounds.height.most)
   return [
-    '<svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" ' +
+    `<svg xmlns="http://www.w3.org/2000/svg" class="journey-sankey" role="img" lang="${words.language}" ` +
     `width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" ` +
     `font-family="${fontFamily}" font-size="${fontSize}" fill="#1f2328">`,
     `<title>${escapeXml(title)}</title>`,
-    `<desc>${escapeXml(`${note} ${describe(graph)}`)}</desc>`,
+    `<desc>${escapeXml(`${note} ${describe(graph, words)}`)}</desc>`,
     `<style>${svgStyle}</style>`,
     `<rect class="page" width="${width}" height="${height}" fill="#ffffff"/>`,
     `<text x="${edge}" y="27" font-size="15" font-weight="600">${escapeXml(fitText(title, (width - 2 * edge) / 15))}</text>`,
     `<text x="${edge}" y="46" fill-opacity=".8">${escapeXml(fitText(note, (width - 2 * edge) / fontSize))}</text>`,
     ...isDrawn
-      ? drawGraph(graph, columns, width, height)
-      : [`<text x="${width / 2}" y="${height / 2}" text-anchor="middle">${escapeXml(whyEmpty(graph))}</text>`],
+      ? drawGraph(graph, columns, { width, height, words })
+      : [`<text x="${width / 2}" y="${height / 2}" text-anchor="middle">${escapeXml(whyEmpty(graph, words))}</text>`],
     '</svg>',
     ''
   ].join('\n')
 }
 
-function drawGraph (graph: DrawableGraph, columns: readonly number[], width: number, height: number): string[] {
+function drawGraph (
+  graph: DrawableGraph, columns: readonly number[], { width, height, words }: { width: number, height: number, words: PictureWords }
+): string[] {
   const { nodes } = graph
   const sides = measureSides(graph, columns, width)
   const box = { left: edge + sides.left, top: headerHeight, right: width - edge - sides.right, bottom: height - footerHeight }
@@ -91,7 +97,7 @@ function drawGraph (graph: DrawableGraph, columns: readonly number[], width: num
     '<g fill-opacity=".4">', ...groupByKind(drawnLinks), '</g>',
     ...groupByKind(drawnNodes),
     ...placeLabels(graph, layout.nodes, sides).map(drawLabel),
-    ...drawLegend(new Set(nodes.map(({ type }) => type)), width, height)
+    ...drawLegend(new Set(nodes.map(({ type }) => type)), words, width, height)
   ]
 }
 
@@ -126,11 +132,11 @@ function drawLabel ({ x, y, anchor, name, value, isOnLinks }: Label): string {
   return `<text ${place}${end}${rim}>${escapeXml(name)}<tspan fill-opacity=".8"> ${value}</tspan></text>`
 }
 
-function drawLegend (types: ReadonlySet<FlowType>, width: number, height: number): string[] {
+function drawLegend (types: ReadonlySet<FlowType>, words: PictureWords, width: number, height: number): string[] {
   let x = edge
   return flowTypes.filter(type => types.has(type)).flatMap(type => {
     const at = x
-    const word = type === 'unknown' ? 'other' : type
+    const word = words.types[type]
     x += 18 + Math.ceil(measureText(word) * fontSize) + 14
     if (x > width) return []
     const square = `<rect x="${at}" y="${height - 26}" width="12" height="12" fill="${palette[type]}"/>`
@@ -150,21 +156,22 @@ function element (name: string, attributes: string, words: string): string {
   return words === '' ? `<${name} ${attributes}/>` : `<${name} ${attributes}><title>${escapeXml(words)}</title></${name}>`
 }
 
-function describe ({ summary: { nodes, links, linkTotal, removedTotal }, adjustments }: DrawableGraph): string {
+function describe ({ summary: { nodes, links, linkTotal, removedTotal }, adjustments }: DrawableGraph, words: PictureWords): string {
   const removed = adjustments.filter(({ code }) => code === 'removed-link').length
-  const left = removed === 0 ? '' : ` ${removed} links with ${countMovements(removedTotal)} are not drawn.`
-  return `${nodes} nodes, ${links} links, ${countMovements(linkTotal)}.${left}`
+  const size = words.graphSize({ nodes: formatNumber(nodes), links: formatNumber(links), movements: formatCount(linkTotal) })
+  if (removed === 0) return size
+  return `${size} ${words.removedLinks({ links: formatNumber(removed), movements: formatCount(removedTotal) })}`
 }
 
-function countMovements (total: Count): string {
-  return total === null ? 'an unknown number of movements' : `${formatNumber(total)} movements`
+function formatCount (count: Count): string | null {
+  return count === null ? null : formatNumber(count)
 }
 
-function whyEmpty (graph: DrawableGraph): string {
+function whyEmpty (graph: DrawableGraph, words: PictureWords): string {
   const { nodes, links } = graph
-  return describeNothing(graph) ?? (links.length <= maxLinks && nodes.length <= maxNodes
-    ? `Paths of more than ${maxColumns - 1} links do not fit in a picture. Use kind to shorten them.`
-    : `${formatNumber(links.length)} links are too many for a picture. Use top or kind to show fewer.`)
+  return describeNothing(graph, words.nothing) ?? (links.length <= maxLinks && nodes.length <= maxNodes
+    ? words.longPaths(formatNumber(maxColumns - 1))
+    : words.manyLinks(formatNumber(links.length)))
 }
 
 function clamp (value: number, least: number, most: number): number {

@@ -1,6 +1,8 @@
 import t from 'tap'
+import type { CanvasReading } from '../../src/domain/canvas/read-canvas.ts'
 import { writeCanvasMermaid } from '../../src/formats/canvas/canvas-mermaid.ts'
 import { writeCanvasSvg } from '../../src/formats/canvas/canvas-svg.ts'
+import { english } from '../../src/formats/words/english.ts'
 import { makeIrregularCanvases, readSandboxCanvases } from '../support/domain/drawn-canvases.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 import { findMermaidErrors } from '../support/browser/find-mermaid-errors.ts'
@@ -27,7 +29,8 @@ t.test('Mermaid parses and draws every flowchart', { skip }, async t => {
 
 t.test('pictures are valid XML, and axe finds no faults in those of the sandbox, light or dark', { skip }, async t => {
   const { page } = await openPage(t)
-  const pictures = canvases.map(({ name, reading }) => [name, writeCanvasSvg(reading, { title: name, note: 'All days' })] as const)
+  const draw = (name: string, reading: CanvasReading): string => writeCanvasSvg(reading, { title: name, note: 'All days', words: english })
+  const pictures = canvases.map(({ name, reading }) => [name, draw(name, reading)] as const)
   t.same(await findXmlErrors(page, pictures), [])
   const violations = collectViolations()
   for (const [name, svg] of pictures.slice(0, sandbox.length).filter((_, at) => at % 2 === 1)) {

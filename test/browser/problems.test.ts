@@ -1,5 +1,6 @@
 import t from 'tap'
-import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
+import { isProblemCode, problemCatalog } from '../../src/http/problems/problem-catalog.ts'
+import { problemWords } from '../../src/http/problems/words/index.ts'
 import { becomes } from '../support/browser/becomes.ts'
 import { findViolations } from '../support/browser/find-violations.ts'
 import { browserPath } from '../support/browser/browser-path.ts'
@@ -15,11 +16,12 @@ t.test('problem pages are accessible, light and dark, and link to each other', {
   const { address } = await startService(t)
   const { page, complaints } = await openPage(t)
   const violations = collectViolations()
-  const codes = Object.keys(problemCatalog)
-  const [first = '', last = ''] = [codes[0], codes.at(-1)]
+  const codes = Object.keys(problemCatalog).filter(isProblemCode)
+  const [first = 'not-found', last = ''] = [codes[0], codes.at(-1)]
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    for (const path of ['/problems', ...[first, last, 'unauthenticated'].map(code => `/problems/${code}`)]) {
+    for (const shown of ['', '?lang=ja', `/${first}`, `/${last}`, '/busy?lang=ja', '/unauthenticated']) {
+      const path = `/problems${shown}`
       await page.goto(`${address}${path}`)
       violations.same(await findViolations(page), [], `${path}, ${colorScheme}`)
     }
@@ -28,6 +30,11 @@ t.test('problem pages are accessible, light and dark, and link to each other', {
   await becomes(t, () => page.getByRole('table').getByRole('link').count(), codes.length)
   await page.getByRole('link', { name: first, exact: true }).click()
   await page.waitForURL(`${address}/problems/${first}`)
+  await page.getByRole('link', { name: '日本語' }).click()
+  await page.waitForURL(`${address}/problems/${first}?lang=ja`)
+  t.equal(await page.getByRole('heading').textContent(), problemWords.ja.describe(first).title)
+  await page.getByRole('link', { name: problemWords.ja.allProblems }).click()
+  await page.waitForURL(`${address}/problems?lang=ja`)
   t.same(violations.found, [])
   t.same(complaints.filter(text => !text.includes('favicon')), [])
 })

@@ -3,7 +3,12 @@ import t from 'tap'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
 import { writeMermaid } from '../../src/formats/mermaid.ts'
 import { plotly } from '../../src/formats/plotly.ts'
-import { writeSvg } from '../../src/formats/svg.ts'
+import { noNames } from '../../src/domain/td/definition-names.ts'
+import { measureText } from '../../src/formats/layout/text-width.ts'
+import { escapeXml } from '../../src/formats/readable-text.ts'
+import { fontFamily, writeSvg } from '../../src/formats/svg.ts'
+import { pictureWords } from '../../src/formats/words/index.ts'
+import { translateNames } from '../../src/formats/words/translate-names.ts'
 import { makeIrregularGraphs, readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
 import { findMermaidErrors } from '../support/browser/find-mermaid-errors.ts'
 import { findXmlErrors } from '../support/browser/find-xml-errors.ts'
@@ -54,6 +59,26 @@ t.test('Plotly draws every figure, with all links and unchanged names', { skip }
 
 t.test('pictures are valid XML', { skip }, async t => {
   const { page } = await openPage(t)
-  const pictures = graphs.map(({ name, reading }) => [name, writeSvg(toDrawable(reading), { title: name, note: 'All days' })] as const)
-  t.same(await findXmlErrors(page, pictures), [])
+  for (const words of Object.values(pictureWords)) {
+    const pictures = graphs.map(({ name, reading }) => [
+      name, writeSvg(toDrawable(translateNames(reading, words, noNames)), { title: name, note: words.defaultRange, words })
+    ] as const)
+    t.same(await findXmlErrors(page, pictures), [], words.language)
+  }
+})
+
+t.test('texts are no wider than estimated, in any language', { skip }, async t => {
+  const { page } = await openPage(t)
+  const violations = collectViolations()
+  for (const words of Object.values(pictureWords)) {
+    const texts = [...Object.values(words.types), ...Object.values(words.steps), words.manySteps('1,234'), words.defaultRange]
+    await page.setContent(`<svg xmlns="http://www.w3.org/2000/svg" lang="${words.language}" font-family="${fontFamily}" font-size="100">${
+      texts.map(text => `<text>${escapeXml(text)}</text>`).join('')}</svg>`)
+    const widths = await page.locator('text').evaluateAll(all =>
+      all.map(each => (each as unknown as { getComputedTextLength (): number }).getComputedTextLength()))
+    violations.equal(widths.length, texts.length, words.language)
+    // narrow by chance of the installed font, but never so wide that neighbours touch
+    for (const [at, width] of widths.entries()) violations.ok(width <= measureText(texts[at] ?? '') * 100 * 1.05, texts[at], width)
+  }
+  t.same(violations.found, [])
 })

@@ -7,6 +7,7 @@ import { echarts } from '../../src/formats/echarts.ts'
 import { writeMermaid } from '../../src/formats/mermaid.ts'
 import { plotly } from '../../src/formats/plotly.ts'
 import { writeSvg } from '../../src/formats/svg.ts'
+import { english } from '../../src/formats/words/english.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
@@ -52,7 +53,7 @@ t.test('an empty graph says so at finite coordinates in the library', async t =>
     violations.match(echarts.draw(drawable), { title: { text: notice }, series: [{ data: { length: 0 }, links: { length: 0 } }] }, name)
     violations.match(plotly.draw(drawable), { layout: { annotations: [{ text: notice }] } }, name)
     violations.match(writeMermaid(readCharts(charts)), `notice["${notice}"]`, name)
-    violations.match(writeSvg(drawable, { title: 't', note: 'n' }), `>${notice}</text>`, name)
+    violations.match(writeSvg(drawable, { title: 't', note: 'n', words: english }), `>${notice}</text>`, name)
   }
   const one = toDrawable(readCharts([chartOf([linkOf('stage-1', 'goal', 3)])]))
   const { nodes, links } = sankey<Node, Link>().nodeId(node => node.id).extent([[0, 0], [100, 80]])(d3.draw(one))

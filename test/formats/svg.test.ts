@@ -2,11 +2,12 @@ import t from 'tap'
 import { buildFlowGraph } from '../../src/domain/graph/build-flow-graph.ts'
 import { writeSvg } from '../../src/formats/svg.ts'
 import { toDrawable } from '../../src/formats/to-drawable.ts'
+import { english } from '../../src/formats/words/english.ts'
 import { chartOf, linkOf, nodeOf } from '../support/domain/build-sources.ts'
 import { readSandboxGraphs } from '../support/domain/drawn-graphs.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-const picture = { title: 'Conversion of journey 1', note: 'All days' }
+const picture = { title: 'Conversion of journey 1', note: 'All days', words: english }
 const drawOf = (links: ReturnType<typeof linkOf>[], nodes?: ReturnType<typeof nodeOf>[]): string =>
   writeSvg(toDrawable(buildFlowGraph([chartOf(links, nodes === undefined ? {} : { nodes })])), picture)
 

@@ -1,9 +1,12 @@
 import { createServer } from 'node:net'
 import t from 'tap'
-import { problemCatalog } from '../../src/http/problems/problem-catalog.ts'
+import { isProblemCode, problemCatalog } from '../../src/http/problems/problem-catalog.ts'
+import { problemWords } from '../../src/http/problems/words/index.ts'
 import { escapeXml } from '../../src/formats/readable-text.ts'
+import { languages } from '../../src/formats/words/languages.ts'
 import { problemSchema } from '../../src/http/schemas/problem.ts'
 import type { Fault } from '../../sandbox/fault.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
 import { startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
@@ -118,19 +121,53 @@ t.test('another Host is 421, before any lookup', async t => {
   t.same(violations.found, [])
 })
 
-t.test('every problem code has a page that explains it, and one page lists them all', async t => {
-  const { get } = await startService(t)
+t.test('every problem code has a page that explains it in each language, and one page lists them all', async t => {
+  const service = await startService(t)
   const violations = collectViolations()
-  const list = await (await get('/problems')).text()
-  for (const [code, { title, explanation, advice }] of Object.entries(problemCatalog)) {
-    const response = await get(`/problems/${code}`)
-    violations.equal(response.status, 200, code)
-    const page = await response.text()
-    for (const words of [code, title, explanation, advice]) violations.ok(page.includes(escapeXml(words)), `${code}: ${words}`)
-    violations.ok(list.includes(`<a href="/problems/${code}">`) && list.includes(escapeXml(title)), `${code} in the list`)
+  for (const { tag } of languages) {
+    const list = (await readAnswer(service, `/problems?lang=${tag}`)).bytes.toString()
+    for (const code of Object.keys(problemCatalog).filter(isProblemCode)) {
+      const { title, explanation, advice } = problemWords[tag].describe(code)
+      const answer = await readAnswer(service, `/problems/${code}?lang=${tag}`)
+      violations.match(answer, { status: 200, headers: { 'content-language': tag } }, code, tag)
+      const page = answer.bytes.toString()
+      violations.match(page, `<html lang="${tag}">`, code, tag)
+      for (const words of [code, title, explanation, advice]) violations.ok(page.includes(escapeXml(words)), `${code}: ${words}`)
+      violations.ok(list.includes(`<a href="/problems/${code}?lang=${tag}">`) && list.includes(escapeXml(title)), `${code} in the list`)
+      // kana, so that no English text stands in for a Japanese one
+      for (const words of tag === 'ja' ? [title, explanation, advice] : []) violations.match(words, /[\u3041-\u30fe].*[。すたん]$/u, code)
+    }
   }
   t.same(violations.found, [])
-  t.equal((await get('/problems/constructor')).status, 404)
+  t.equal((await readAnswer(service, '/problems/constructor')).status, 404)
+})
+
+t.test('a problem page is in the language of lang, else of the browser, else in English, and links to the others', async t => {
+  const service = await startService(t)
+  const violations = collectViolations()
+  const asked: Array<[query: string, accepted: string | null, language: string]> = [
+    ['', null, 'en'], ['', 'ja-JP,ja;q=0.9,en;q=0.8', 'ja'], ['', 'en-GB,ja;q=0.5', 'en'], ['', 'fr', 'en'], ['', 'ja;q=0', 'en'],
+    ['?lang=ja', 'en', 'ja'], ['?lang=en', 'ja', 'en'], ['?lang=fr', 'ja', 'en'], ['?lang=', 'ja', 'en'], ['?lang=JA', 'ja', 'en'],
+    ['?lang=ja&lang=en', 'ja', 'en'], ['?lang=%22%3E%3Cscript%3E', 'ja', 'en'], ['?lang=__proto__', 'ja', 'en']
+  ]
+  for (const path of ['/problems', '/problems/forbidden']) {
+    for (const [query, accepted, language] of asked) {
+      const { status, header, bytes } = await readAnswer(service, path + query, accepted === null ? {} : { 'accept-language': accepted })
+      const page = bytes.toString()
+      const other = language === 'en' ? 'ja' : 'en'
+      violations.equal(status, 200, path, query)
+      violations.equal(header('content-language'), language, path, query, accepted)
+      violations.equal(header('vary'), query === '' ? 'Accept-Language' : null, path, query)
+      violations.ok(page.includes(`<a href="?lang=${other}" hreflang="${other}" lang="${other}">`), path, query)
+      violations.notMatch(page, /<script|__proto__/, path, query)
+    }
+  }
+  t.same(violations.found, [])
+  const list = await readAnswer(await startService(t, { env: { CORS_ORIGINS: 'https://app.example.com' } }), '/problems')
+  t.equal(list.header('vary'), 'Origin, Accept-Language', 'with pages of other origins')
+  const { json, header } = await readAnswer(service, '/v1/journeys/0/statistics?lang=ja', { 'accept-language': 'ja' })
+  t.match(json, { title: problemCatalog['invalid-request'].title }, 'problem documents stay English')
+  t.equal(header('content-language'), null)
 })
 
 t.test('the fault in a body is logged once by its path, and is not in the answer', async t => {

@@ -6,6 +6,9 @@ import { uniqueNames } from './display-names.ts'
 import { groupBy } from './group-by.ts'
 import { summariseFlow } from './flow-sums.ts'
 
+/** The name of the node that stands for the small targets. */
+export const otherName = 'Other'
+
 /**
  * Keeps the `top` largest targets of each kind and redirects the links of all others to one node "Other". Sums by source, by kind and
  * in total do not change. A small target with outgoing links remains as their source. Links to "Other" keep the kind of their target.
@@ -69,7 +72,7 @@ function leadTo (target: string, links: readonly FlowLink[], nodes: readonly Flo
 
 function describeOther (id: string, leading: readonly FlowLink[], others: readonly FlowNode[]): FlowNode {
   const [kind = 'unknown', ...moreKinds] = new Set(leading.map(({ kind }) => kind))
-  const name = 'Other'
+  const name = otherName
   const [displayName = name] = uniqueNames([name], others.map(({ displayName }) => displayName))
   const type = moreKinds.length === 0 ? kind : 'unknown'
   return { id, name, displayName, type, stageId: null, inflow: addUp(leading), outflow: 0, inferred: true, rates: null }

@@ -44,25 +44,33 @@ export function normalizeLabel (label: string, type: FlowType): string {
   return type === 'unknown' || folded.startsWith(`${type}-`) ? folded : `${type}-${folded}`
 }
 
-/** Returns a readable name for a node without a name from TD. */
-export function fallbackName (label: string, type: NodeType): string {
-  const rest = label.slice(label.indexOf('-') + 1)
-  const bare = !label.includes('-')
+/** Writes the name of a node of a type; `detail` tells nodes of the type apart. */
+export type WriteNodeName = (type: NodeType, detail: string | null) => string
+
+const nouns: Record<NodeType, string> = {
+  stage: 'Stage', milestone: 'Milestone', activation: 'Activation', goal: 'Goal', exit: 'Exit', jump: 'Jump', unknown: 'Unnamed'
+}
+
+const writeInEnglish: WriteNodeName = (type, detail) => detail === null ? nouns[type] : `${nouns[type]} ${detail}`
+
+/** Returns a readable name for a node without a name from TD, in English unless `write` uses another language. */
+export function fallbackName (label: string, type: NodeType, write = writeInEnglish): string {
+  const rest = label.includes('-') ? label.slice(label.indexOf('-') + 1) : null
   switch (type) {
-    case 'goal': return 'Goal'
-    case 'stage': return bare ? label : `Stage ${rest}`
-    case 'exit': return exitName(label)
-    case 'jump': return bare ? 'Jump' : `Jump ${shorten(rest)}`
-    case 'activation': return bare ? 'Activation' : `Activation ${shorten(rest)}`
-    case 'milestone': return bare ? 'Milestone' : `Milestone ${shorten(rest)}`
-    case 'unknown': return readName(label) ?? 'Unnamed'
+    case 'goal': return write(type, null)
+    case 'stage': return rest === null ? label : write(type, rest)
+    case 'exit': return write(type, numberOfExit(label))
+    case 'jump':
+    case 'activation':
+    case 'milestone': return write(type, rest === null ? null : shorten(rest))
+    case 'unknown': return readName(label) ?? write(type, null)
   }
 }
 
-function exitName (label: string): string {
+function numberOfExit (label: string): string | null {
   const [, index] = /-(\d{1,9})$/.exec(label) ?? []
   // labels count criteria from 0, people count from 1
-  return index === undefined ? 'Exit' : `Exit ${Number(index) + 1}`
+  return index === undefined ? null : String(Number(index) + 1)
 }
 
 /** Returns the first group of a UUID, which is enough for a name. Other ids are returned whole. */

@@ -1,5 +1,6 @@
 import type { CanvasReading } from '../../domain/canvas/read-canvas.ts'
 import type { CanvasTextFormat } from '../format.ts'
+import { english } from '../words/english.ts'
 import { describeEdge, describeStep, nameStage, nameStep, type CanvasStep } from './step-words.ts'
 
 /** Mermaid refuses longer texts and more links. A diagram cannot raise these limits (`maxTextSize` and `maxEdges`, secure settings). */
@@ -49,15 +50,16 @@ function writeStages (stages: CanvasReading['stages'], maxName: number): string 
       // if several steps share an id, the first one gets the edges
       if (!ids.has(step.id)) ids.set(step.id, id)
       const [open, close] = shapeOf(step)
-      const words = describeStep(step).join(' · ')
-      return `    ${id}${open}"${quote(nameStep(step), maxName)}${words === '' ? '' : `<br/>${quote(words, 2 * maxName)}`}"${close}`
+      const facts = describeStep(step, english).join(' · ')
+      const name = quote(nameStep(step, english), maxName)
+      return `    ${id}${open}"${name}${facts === '' ? '' : `<br/>${quote(facts, 2 * maxName)}`}"${close}`
     })
     const ways = stage.edges.map(edge => {
-      const label = quote(describeEdge(edge), maxName)
+      const label = quote(describeEdge(edge, english), maxName)
       const arrow = edge.feedback ? '-.->' : '-->'
       return `    ${ids.get(edge.from)} ${arrow}${label === '' ? '' : `|"${label}"|`} ${ids.get(edge.to)}`
     })
-    return [`  subgraph g${at}["${quote(nameStage(stage), maxName)}"]`, ...nodes, ...ways, '  end']
+    return [`  subgraph g${at}["${quote(nameStage(stage, english), maxName)}"]`, ...nodes, ...ways, '  end']
   })
   return `flowchart TB\n${lines.join('\n')}\n`
 }

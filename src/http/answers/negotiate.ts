@@ -1,6 +1,7 @@
 import Negotiator from 'negotiator'
 import type { ContentCoding } from '../../cache/encoded/encoded-body.ts'
 import { listAcceptable, type Formats } from '../../formats/index.ts'
+import { defaultLanguage, languageTags, parseLanguage, type Language } from '../../formats/words/languages.ts'
 
 /** Limit of remembered headers: browsers and libraries send only a few different ones. */
 const maxRemembered = 500
@@ -18,6 +19,12 @@ export const negotiateCoding = remember((header): ContentCoding => {
   const [chosen] = negotiator.encodings(codings, { preferred: codings })
   return codings.find(coding => coding === chosen) ?? 'identity'
 }, 'identity')
+
+/** Returns the language that the client prefers by its q-values, or the default if it accepts none of them. */
+export const negotiateLanguage = remember((header): Language => {
+  const chosen = new Negotiator({ headers: { 'accept-language': header } }).language([...languageTags])
+  return parseLanguage(chosen) ?? defaultLanguage
+}, defaultLanguage)
 
 /**
  * Returns the format that the client prefers by its q-values, the first one offered without a preference, or `null` if the client accepts

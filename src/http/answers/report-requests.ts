@@ -1,33 +1,64 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
+import { defaultLanguage, type Language } from '../../formats/words/languages.ts'
 import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
-import type { ChooseFormat } from './negotiate.ts'
+import { negotiateLanguage, type ChooseFormat } from './negotiate.ts'
+import { findNegotiation, type Negotiation } from './negotiation.ts'
 
-/** The request behind an address: one report, or one per format that `Accept` can select. */
+/** What the query leaves to the request's headers. */
+interface OpenChoice {
+  /** `null` if there is only one format, and `Accept` is ignored. */
+  format: ChooseFormat | null
+  /** Whether `Accept-Language` chooses the language of reports that have one. */
+  language: boolean
+}
+
+/** Prepares a report; `format` is `null` if nothing was left open. */
+type PrepareChosen = (format: string | null, language: Language) => PreparedReport
+
+/** The request behind an address: one report, or one per format and language that its headers can select. */
 export class ReportRequest {
   readonly journeyId: JourneyId
-  /** Whether the answer varies with `Accept`. */
-  readonly isNegotiated: boolean
-  readonly #choose: ChooseFormat | null
-  readonly #prepare: (format: string | null) => PreparedReport
+  readonly #open: OpenChoice
+  readonly #prepare: PrepareChosen
+  /** The reports in the default language, by format. */
   readonly #prepared = new Map<string | null, PreparedReport>()
+  /** The reports in other languages, by format and language. */
+  readonly #translated = new Map<string, PreparedReport>()
+  readonly #ofFormat: Negotiation
+  readonly #ofLanguage: Negotiation
 
-  /** Without `choose` there is only one format, and `Accept` is ignored. */
-  constructor (journeyId: JourneyId, choose: ChooseFormat | null, prepare: (format: string | null) => PreparedReport) {
+  constructor (journeyId: JourneyId, open: OpenChoice, prepare: PrepareChosen) {
     this.journeyId = journeyId
-    this.isNegotiated = choose !== null && choose.count > 1
-    this.#choose = choose
+    this.#open = open
     this.#prepare = prepare
+    const isNegotiated = open.format !== null && open.format.count > 1
+    this.#ofFormat = findNegotiation(isNegotiated, false)
+    this.#ofLanguage = findNegotiation(isNegotiated, open.language)
   }
 
-  /** Returns the report in the format that the client prefers, or `null` if it accepts none. */
-  pick (accept: string | undefined): PreparedReport | null {
-    const format = this.#choose === null ? null : this.#choose(accept)
-    if (format === null && this.#choose !== null) return null
-    const known = this.#prepared.get(format)
-    if (known !== undefined) return known
-    const prepared = this.#prepare(format)
-    this.#prepared.set(format, prepared)
+  /** Returns the report in the format and language that the client prefers, or `null` if it accepts no format. */
+  pick ({ accept, 'accept-language': accepted }: IncomingHttpHeaders): PreparedReport | null {
+    const format = this.#open.format === null ? null : this.#open.format(accept)
+    if (format === null && this.#open.format !== null) return null
+    const prepared = this.#prepared.get(format) ?? this.#keep(this.#prepared, format, format, defaultLanguage)
+    // only pictures have a language, so other reports need no further lookup
+    if (prepared.report.language === undefined || !this.#open.language) return prepared
+    const language = negotiateLanguage(accepted)
+    if (language === prepared.report.language) return prepared
+    const key = `${format} ${language}`
+    return this.#translated.get(key) ?? this.#keep(this.#translated, key, format, language)
+  }
+
+  /** Returns the headers that chose a picked report. */
+  negotiationOf ({ report }: PreparedReport): Negotiation {
+    return report.language === undefined ? this.#ofFormat : this.#ofLanguage
+  }
+
+  #keep<Key> (kept: Map<Key, PreparedReport>, key: Key, format: string | null, language: Language): PreparedReport {
+    const prepared = this.#prepare(format, language)
+    kept.set(key, prepared)
     return prepared
   }
 }

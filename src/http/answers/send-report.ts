@@ -2,11 +2,12 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { EncodedBody, EncodedVariant } from '../../cache/encoded/encoded-body.ts'
 import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
 import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
-import { prepareHeaders, writeHead, type ReadyHeaders } from './answer-head.ts'
+import { prepareHeaders, writeHead } from './answer-head.ts'
 import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
 import { listTags, namesTag } from './entity-tags.ts'
 import { nameFile } from './name-file.ts'
 import { negotiateCoding } from './negotiate.ts'
+import type { Negotiation, ReportHeaders } from './negotiation.ts'
 import { reportRoute } from './report-route.ts'
 import { pictureHeaders, securityHeaders } from './security-headers.ts'
 
@@ -23,8 +24,7 @@ export interface Exchange {
   keepAliveMs: number | null
   /** Headers of this request only, as alternating names and values. */
   headers: readonly string[]
-  /** Whether `Accept` chose the format. */
-  isNegotiated: boolean
+  negotiation: Negotiation
 }
 
 /** Returns the bytes in the coding that the client prefers. The result is a promise only if they are not ready. */
@@ -40,13 +40,13 @@ export function chooseVariant (
  * that no hook, schema or serialiser touches a ready body.
  */
 export function sendReport (
-  { request, response, id, basePath, isLast, keepAliveMs, headers, isNegotiated }: Exchange,
+  { request, response, id, basePath, isLast, keepAliveMs, headers, negotiation }: Exchange,
   prepared: PreparedReport | null,
   { encoded, source }: RenderedReport,
   variant: EncodedVariant,
   refresh: RefreshOutcome
 ): void {
-  const { full, shared } = findHeaders(prepared, encoded, variant, isNegotiated, basePath)
+  const { full, shared } = findHeaders(prepared, encoded, variant, negotiation, basePath)
   const notModified = isNotModified(request.headers, variant.etag, encoded)
   const own = [
     'age', String(Math.max(0, Math.floor(source.ageMs / 1_000))),
@@ -91,17 +91,9 @@ function toSeconds (ms: number): number {
   return Math.floor(ms / 1_000) * 1_000
 }
 
-/** The headers of a 200 answer, and the subset for a 304. */
-type ReportHeaders = Record<'full' | 'shared', ReadyHeaders>
-
-// the bytes are the same for `format` and `Accept`, but the headers differ
-const headersOfFixed = new WeakMap<EncodedVariant, ReportHeaders>()
-const headersOfNegotiated = new WeakMap<EncodedVariant, ReportHeaders>()
-
 function findHeaders (
-  prepared: PreparedReport | null, encoded: EncodedBody, variant: EncodedVariant, isNegotiated: boolean, basePath: string
+  prepared: PreparedReport | null, encoded: EncodedBody, variant: EncodedVariant, { by, headersOf }: Negotiation, basePath: string
 ): ReportHeaders {
-  const headersOf = isNegotiated ? headersOfNegotiated : headersOfFixed
   const known = headersOf.get(variant)
   if (known !== undefined) return known
   const link = prepared === null ? '' : [...describedBy(prepared, basePath), ...original(prepared, basePath)].join(', ')
@@ -109,13 +101,15 @@ function findHeaders (
     'etag', variant.etag,
     ...encoded.firstSeen === null ? [] : ['last-modified', new Date(encoded.firstSeen.ms).toUTCString()],
     'cache-control', 'private, no-cache',
-    'vary', isNegotiated ? `${vary}, Accept` : vary,
+    'vary', [vary, ...by].join(', '),
     ...link === '' ? [] : ['link', link],
     // the state of the report at that time (RFC 7089)
     ...prepared === null || prepared.asOf === null ? [] : ['memento-datetime', new Date(prepared.asOf.at).toUTCString()]
   ]
+  const language = prepared?.report.language
   const full = [
     'content-type', encoded.mediaType,
+    ...language === undefined ? [] : ['content-language', language],
     'content-length', String(variant.body.length),
     ...encoded.mediaType.startsWith('image/svg+xml') ? pictureHeaders : securityHeaders,
     ...variant.coding === 'identity' ? [] : ['content-encoding', variant.coding],

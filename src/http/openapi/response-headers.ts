@@ -68,6 +68,9 @@ const headers = {
     schema: { type: 'string' },
     example: 'inline; filename="journey-1000-statistics-series-as-of-2026-10-01.csv"'
   },
+  'Content-Language': {
+    description: 'For SVG: the language of its texts, `en` or `ja`.', schema: { type: 'string' }, example: 'ja'
+  },
   'X-Request-Id': {
     description: 'The request\'s id in the service\'s log.', required: true, schema: { type: 'string' }, example: 'Zx3kP0-1f'
   },
@@ -98,7 +101,7 @@ export const headerComponents: Readonly<Record<HeaderName, HeaderDescription>> =
 
 /** The headers of a report, sent or not modified. */
 const ofReports = {
-  always: ['ETag', 'Last-Modified', 'Age', 'Cache-Status', 'Vary', 'Link', 'Memento-Datetime', 'Content-Disposition'],
+  always: ['ETag', 'Last-Modified', 'Age', 'Cache-Status', 'Vary', 'Link', 'Memento-Datetime', 'Content-Disposition', 'Content-Language'],
   sometimes: ['ETagOfReports', 'Last-Modified', 'AgeOfReports', 'CacheStatusOfReports', 'VaryOfReports', 'Content-Disposition'],
   never: ['VaryByOrigin']
 } as const satisfies Record<OperationFacts['reports'], readonly HeaderName[]>

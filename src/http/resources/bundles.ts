@@ -11,6 +11,7 @@ import { describeFreshness, joinProvenance } from '../../reports/engine/freshnes
 import { keepAnswer } from '../../reports/engine/keep-answer.ts'
 import { readCacheMode, type RefreshOutcome } from '../answers/cache-status.ts'
 import { offerFormats } from '../answers/negotiate.ts'
+import { notNegotiated } from '../answers/negotiation.ts'
 import type { CallerBudget } from '../guards/caller-budget.ts'
 import { Problem } from '../problems/problem.ts'
 import { bundleComparisonQuery, bundleComparisonSchema, bundleParams, bundleSchema } from '../schemas/bundles.ts'
@@ -38,7 +39,7 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     rendered: RenderedReport,
     { budget, refresh }: { budget: CallerBudget, refresh: RefreshOutcome }
   ): Promise<void> => {
-    await handOverReport(options, request, reply, { prepared: null, rendered, refresh, isNegotiated: false }, budget)
+    await handOverReport(options, request, reply, { prepared: null, rendered, refresh, negotiation: notNegotiated }, budget)
   }
 
   const begin = (request: FastifyRequest, reply: FastifyReply) => {

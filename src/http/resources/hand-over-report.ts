@@ -5,6 +5,7 @@ import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
 import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
 import type { Tracer } from '../../runtime/tracer.ts'
 import type { RefreshOutcome } from '../answers/cache-status.ts'
+import type { Negotiation } from '../answers/negotiation.ts'
 import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-report.ts'
 import type { CallerBudget } from '../guards/caller-budget.ts'
 import { Problem } from '../problems/problem.ts'
@@ -14,8 +15,7 @@ export interface ChosenReport {
   prepared: PreparedReport | null
   rendered: RenderedReport
   refresh: RefreshOutcome
-  /** Whether `Accept` chose the format. */
-  isNegotiated: boolean
+  negotiation: Negotiation
 }
 
 /** The dependencies of `handOverReport`. */
@@ -57,7 +57,7 @@ export async function handOverReport (
 
 /** Sends the chosen bytes around Fastify, with the headers that hooks have set. */
 function sendChosen (
-  request: FastifyRequest, reply: FastifyReply, { prepared, rendered, refresh, isNegotiated }: ChosenReport,
+  request: FastifyRequest, reply: FastifyReply, { prepared, rendered, refresh, negotiation }: ChosenReport,
   { variant, basePath }: { variant: EncodedVariant, basePath: string }
 ): void {
   const { raw, id, server } = request
@@ -71,7 +71,7 @@ function sendChosen (
     // hooks may have set headers outside this list
     keepAliveMs: null,
     headers: headersOfRequest(reply),
-    isNegotiated
+    negotiation
   }
   sendReport(exchange, prepared, rendered, variant, refresh)
 }

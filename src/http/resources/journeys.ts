@@ -7,6 +7,7 @@ import { keepAnswer } from '../../reports/engine/keep-answer.ts'
 import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
 import { statistics } from '../../reports/resources/statistics.ts'
 import { readCacheMode } from '../answers/cache-status.ts'
+import { notNegotiated } from '../answers/negotiation.ts'
 import { redactSecrets } from '../server/redact-secrets.ts'
 import { describePartProblem } from '../problems/to-problem.ts'
 import { parseRequestPart } from './compile-validator.ts'
@@ -77,7 +78,7 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
     const rendered = keepAnswer(bytes, 'journeys', answer, snapshot.states.flatMap(({ answer }) => answer ?? []))
     const pending = answer.indexes.map(({ status }) => ({ retryAfterS: status === 'pending' ? 5 : null }))
     const retryAfterS = findRetry([...answer.journeys, ...pending])
-    const chosen = { prepared: null, rendered: { ...rendered, retryAfterS }, refresh, isNegotiated: false }
+    const chosen = { prepared: null, rendered: { ...rendered, retryAfterS }, refresh, negotiation: notNegotiated }
     await handOverReport(options, request, reply, chosen, budget)
   }
 

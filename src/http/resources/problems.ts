@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { escapeXml } from '../../formats/readable-text.ts'
-import { problemCatalog, type ProblemKind } from '../problems/problem-catalog.ts'
+import { defaultLanguage, languages, parseLanguage, type Language } from '../../formats/words/languages.ts'
+import { negotiateLanguage } from '../answers/negotiate.ts'
+import { isProblemCode, problemCatalog, type ProblemCode } from '../problems/problem-catalog.ts'
 import { Problem } from '../problems/problem.ts'
-
-const kinds: ReadonlyMap<string, ProblemKind> = new Map(Object.entries(problemCatalog))
+import { problemWords } from '../problems/words/index.ts'
 
 /** The style of these pages, in the colours of the viewer. The content security policy allows it by its digest. */
 const style = ':root{color-scheme:light dark}' +
@@ -16,32 +18,61 @@ const style = ':root{color-scheme:light dark}' +
 const contentSecurityPolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; ` +
   "frame-ancestors 'none'"
 
+/** The language of a page, and what links to other pages add to keep it. */
+interface PageLanguage {
+  language: Language
+  query: string
+}
+
+interface PageRequest {
+  /** A repeated parameter is a list. */
+  query: { lang?: unknown }
+  headers: IncomingHttpHeaders
+}
+
+interface ProblemRoute {
+  Params: { code: string }
+  Querystring: PageRequest['query']
+}
+
 /** Adds `/problems/{code}`, a readable page for every problem's `type`, and `/problems`, which lists them all. */
 export function addProblemRoutes (app: FastifyInstance, basePath: string): void {
-  app.get('/problems', { schema: { hide: true } }, (_request, reply) => sendPage(reply, listPage(basePath)))
-  app.get<{ Params: { code: string } }>('/problems/:code', { schema: { hide: true } }, (request, reply) => {
+  app.get<Pick<ProblemRoute, 'Querystring'>>('/problems', { schema: { hide: true } }, (request, reply) =>
+    sendPage(request, reply, page => listPage(page, basePath)))
+  app.get<ProblemRoute>('/problems/:code', { schema: { hide: true } }, (request, reply) => {
     const { code } = request.params
-    const kind = kinds.get(code)
-    if (kind === undefined) throw new Problem('not-found', { detail: 'The service has no problem with this code.' })
-    return sendPage(reply, problemPage(code, kind, basePath))
+    if (!isProblemCode(code)) throw new Problem('not-found', { detail: 'The service has no problem with this code.' })
+    return sendPage(request, reply, page => problemPage(code, page, basePath))
   })
 }
 
-function sendPage (reply: FastifyReply, html: string): FastifyReply {
+/** Sends a page in the language of `lang`, or else of `Accept-Language`. An unknown `lang` gives the default language. */
+function sendPage (
+  { query: { lang }, headers }: PageRequest, reply: FastifyReply, write: (page: PageLanguage) => string
+): FastifyReply {
+  const asked = parseLanguage(lang)
+  const language = asked ?? (lang === undefined ? negotiateLanguage(headers['accept-language']) : defaultLanguage)
+  if (lang === undefined) reply.header('vary', [reply.getHeader('vary') ?? [], 'Accept-Language'].flat().join(', '))
   return reply
     .type('text/html; charset=utf-8')
+    .header('content-language', language)
     .header('content-security-policy', contentSecurityPolicy)
-    .send(html)
+    .send(write({ language, query: asked === null ? '' : `?lang=${asked}` }))
 }
 
-function listPage (basePath: string): string {
-  const rows = Array.from(kinds, ([code, { status, title, origin }]) => `<tr><th scope="row"><a href="${basePath}/problems/${code}">${
-    code}</a></th><td>${status}</td><td>${origin}</td><td>${escapeXml(title)}</td></tr>`)
-  return frame('Problems', `<main>
-<h1>Problems</h1>
-<p>Every error of this service has one of these codes.</p>
+function listPage (page: PageLanguage, basePath: string): string {
+  const words = problemWords[page.language]
+  const rows = Object.keys(problemCatalog).filter(isProblemCode).map(code => {
+    const { status, origin } = problemCatalog[code]
+    const cells = [status, words.origins[origin], escapeXml(words.describe(code).title)].map(cell => `<td>${cell}</td>`)
+    return `<tr><th scope="row"><a href="${basePath}/problems/${code}${page.query}">${code}</a></th>${cells.join('')}</tr>`
+  })
+  return frame(page, words.list, `${linkLanguages(page)}
+<main>
+<h1>${words.list}</h1>
+<p>${escapeXml(words.listNote)}</p>
 <table>
-<thead><tr><th scope="col">Code</th><th scope="col">Status</th><th scope="col">Origin</th><th scope="col">What happened</th></tr></thead>
+<thead><tr>${[words.code, words.status, words.origin, words.whatHappened].map(name => `<th scope="col">${name}</th>`).join('')}</tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
@@ -49,24 +80,35 @@ ${rows.join('\n')}
 </main>`)
 }
 
-function problemPage (code: string, { status, title, explanation, advice, origin }: ProblemKind, basePath: string): string {
-  return frame(code, `<nav aria-label="Problems"><a href="${basePath}/problems">All problems</a></nav>
+function problemPage (code: ProblemCode, page: PageLanguage, basePath: string): string {
+  const words = problemWords[page.language]
+  const { status, origin } = problemCatalog[code]
+  const { title, explanation, advice } = words.describe(code)
+  return frame(page, code, `<nav aria-label="${words.list}"><a href="${basePath}/problems${page.query}">${words.allProblems}</a></nav>
+${linkLanguages(page)}
 <main>
 <h1>${escapeXml(title)}</h1>
 <dl>
-<dt>Code</dt><dd>${code}</dd>
-<dt>Status</dt><dd>${status}</dd>
-<dt>Origin</dt><dd>${origin}</dd>
-<dt>What happened</dt><dd>${escapeXml(explanation)}</dd>
-<dt>What to do</dt><dd>${escapeXml(advice)}</dd>
+<dt>${words.code}</dt><dd>${code}</dd>
+<dt>${words.status}</dt><dd>${status}</dd>
+<dt>${words.origin}</dt><dd>${words.origins[origin]}</dd>
+<dt>${words.whatHappened}</dt><dd>${escapeXml(explanation)}</dd>
+<dt>${words.whatToDo}</dt><dd>${escapeXml(advice)}</dd>
 </dl>
 </main>`)
 }
 
-// every part comes from the catalog: the page contains nothing from a request or from the upstream
-function frame (title: string, body: string): string {
+/** Links to the same page in the other languages. */
+function linkLanguages ({ language }: PageLanguage): string {
+  const links = languages.filter(({ tag }) => tag !== language).map(({ tag, ownName }) =>
+    `<a href="?lang=${tag}" hreflang="${tag}" lang="${tag}">${ownName}</a>`)
+  return `<nav aria-label="${problemWords[language].otherLanguages}">${links.join(' ')}</nav>`
+}
+
+// every part comes from the catalog and its texts: the page contains nothing from a request or from the upstream
+function frame ({ language }: PageLanguage, title: string, body: string): string {
   return `<!doctype html>
-<html lang="en">
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <title>${title}</title>

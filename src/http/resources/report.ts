@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import { json } from '../../formats/index.ts'
+import type { Language } from '../../formats/words/languages.ts'
 import type { Report, Resource } from '../../reports/engine/report.ts'
 import type { Reports } from '../../reports/engine/reports.ts'
 import type { Clock } from '../../runtime/clock.ts'
@@ -36,18 +37,28 @@ type Documented = Required<Pick<FastifySchema, 'operationId' | 'summary' | 'desc
 /** What every report can be asked for; not every one was recorded. */
 type ReportQuery = RangeQuery & { asOf?: RequestedTime | undefined }
 
+/** What the request's headers chose. */
+export interface NegotiatedChoice {
+  /** `null` if the query names the format, or if there is only one. */
+  format: string | null
+  /** The default one if the query names the language. */
+  language: Language
+}
+
 export interface ReportDescription<Query extends ReportQuery> extends Documented {
   resource: Resource
   /** The query parameters, including a range. */
   query: z.ZodType<Query>
   /** Returns the period to compare with, for comparisons. Throws a `Problem` if it cannot be served. */
   findBaseline?: (query: Query, range: DateRange | null, today: CalendarDate) => DateRange
-  /** Returns the requested report. `format` is the negotiated one: `null` if the query names it, or if there is only one. */
-  choose: (query: Query, format: string | null, time: ResolvedTime) => Report
+  /** Returns the requested report. */
+  choose: (query: Query, negotiated: NegotiatedChoice, time: ResolvedTime) => Report
   /** What it needs that operators may switch off. */
   needs?: ReadonlyArray<'definitions'>
   /** The formats that `Accept` can select if the query names none. Only JSON by default. */
   offers?: ChooseFormat
+  /** The request headers, besides credentials. Those of every report by default. */
+  headers?: z.ZodType
 }
 
 const jsonAlone = offerFormats([json])
@@ -57,7 +68,7 @@ export function addReportRoute<Query extends ReportQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
   const { reports, requests, today, guards, openBudget, timeZone, clock, keepsHistory } = options
-  const { resource, query, choose, findBaseline, offers = jsonAlone, needs = [], ...documented } = described
+  const { resource, query, choose, findBaseline, offers = jsonAlone, headers = reportHeaders, needs = [], ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
   const readRequest = ({ url, params, query: given }: FastifyRequest): ReportRequest => {
@@ -70,9 +81,10 @@ export function addReportRoute<Query extends ReportQuery> (
     const { range, asOf } = time
     const baseline = findBaseline?.(parsed, range, day) ?? null
     const isFixed = isRaw || ('format' in parsed && parsed.format !== undefined)
-    const request = new ReportRequest(journeyId, isFixed ? null : offers, format => {
+    const open = { format: isFixed ? null : offers, language: !('lang' in parsed) || parsed.lang === undefined }
+    const request = new ReportRequest(journeyId, open, (format, language) => {
       if (asOf !== null && !keepsHistory) throw new Problem('history-off')
-      return reports.prepare(choose(parsed, format, time), journeyId, range, { baseline, asOf })
+      return reports.prepare(choose(parsed, { format, language }, time), journeyId, range, { baseline, asOf })
     })
     // remembered requests are answered before the guards run, so one that fails must not be remembered
     if (asOf === null || keepsHistory) requests.remember(url, day, request)
@@ -81,20 +93,21 @@ export function addReportRoute<Query extends ReportQuery> (
 
   app.get(path, {
     config: { scope, isReport: true, asks: ['journey'], needs, negotiates: !isRaw },
-    schema: { ...documented, params: journeyParams, querystring: query, headers: reportHeaders },
+    schema: { ...documented, params: journeyParams, querystring: query, headers },
     // the handler validates, unless it remembers the address
     validatorCompiler: () => value => ({ value })
   }, async (request, reply) => {
     const reportRequest = readRequest(request)
     const caller = requireCaller(request)
     await guards.requireJourney(caller, reportRequest.journeyId)
-    const prepared = reportRequest.pick(request.headers.accept)
+    const prepared = reportRequest.pick(request.headers)
     if (prepared === null) throw new Problem('not-acceptable')
     const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
     if (mode === 'refresh') request.audited = 'refresh'
     const budget = openBudget(caller, reply)
     const rendered = await reports.get(prepared, mode, budget, id => guards.mayRead(caller, id))
-    await handOverReport(options, request, reply, { prepared, rendered, refresh, isNegotiated: reportRequest.isNegotiated }, budget)
+    const negotiation = reportRequest.negotiationOf(prepared)
+    await handOverReport(options, request, reply, { prepared, rendered, refresh, negotiation }, budget)
   })
 }
 

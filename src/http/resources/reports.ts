@@ -21,10 +21,11 @@ import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
 import { conversionQuery, graphQuery, type GraphQuery } from '../schemas/graph-query.ts'
 import { graphInAnyForm } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
+import { pictureRequestHeaders } from '../schemas/format-parameters.ts'
 import { comparisonQuery, noQuery, overviewQuery, type OverviewQuery } from '../schemas/parameters.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { statisticsQuery, type StatisticsQuery } from '../schemas/statistics-query.ts'
-import { addReportRoute, type ReportRouteOptions } from './report.ts'
+import { addReportRoute, type NegotiatedChoice, type ReportRouteOptions } from './report.ts'
 
 const graphRange = 'A range covers at most 90 days, counting both ends, because Treasure Data returns an empty chart for longer ones. ' +
   'Without a range it is Treasure Data\'s own default.'
@@ -59,7 +60,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     query: statisticsQuery,
     offers: offerFormats(statisticsFormats),
     choose: ({ format, table, by }: StatisticsQuery, negotiated, time) => defineStatistics({
-      format: format ?? findName(statisticsFormats, negotiated), table, bucketing: chooseBuckets(by, options.timeZone, time)
+      format: format ?? findName(statisticsFormats, negotiated.format), table, bucketing: chooseBuckets(by, options.timeZone, time)
     }),
     operationId: 'getStatistics',
     summary: 'Statistics of a journey with rates, growth and checks',
@@ -73,9 +74,10 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     query: canvasQuery,
     offers: offerFormats(canvasFormats),
     needs: ['definitions'],
-    choose ({ format, table }: CanvasQuery, negotiated) {
+    headers: pictureRequestHeaders,
+    choose ({ format, table, lang }: CanvasQuery, negotiated) {
       requireDefinitions(options)
-      return defineCanvas({ format: format ?? findName(canvasFormats, negotiated), table })
+      return defineCanvas({ format: format ?? findName(canvasFormats, negotiated.format), table, language: lang ?? negotiated.language })
     },
     operationId: 'getCanvas',
     summary: 'Profiles in the steps of each stage',
@@ -89,6 +91,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     resource: conversionGraph,
     query: conversionQuery,
     offers: offerFormats(graphFormats),
+    headers: pictureRequestHeaders,
     choose ({ balance, ...query }, negotiated) {
       const choice = readGraphChoice(query, negotiated)
       return balance ? defineBalancedGraph(choice) : defineGraph('conversion', choice)
@@ -103,6 +106,7 @@ export function addReportRoutes (app: FastifyInstance, options: ReportRoutesOpti
     resource: activationGraph,
     query: graphQuery,
     offers: offerFormats(graphFormats),
+    headers: pictureRequestHeaders,
     choose: (query, negotiated) => defineGraph('activation', readGraphChoice(query, negotiated)),
     operationId: 'getActivationGraph',
     summary: 'Movements after each activation',
@@ -145,8 +149,9 @@ function readChoice ({ parts, partial }: OverviewQuery): OverviewChoice {
   return { parts, denyPartial: partial === 'deny' }
 }
 
-function readGraphChoice ({ format, kind, top, width, height }: GraphQuery, negotiated: string | null): GraphChoice {
-  return { format: format ?? findName(graphFormats, negotiated), kinds: kind, top, width, height }
+function readGraphChoice ({ format, kind, top, width, height, lang }: GraphQuery, negotiated: NegotiatedChoice): GraphChoice {
+  const language = lang ?? negotiated.language
+  return { format: format ?? findName(graphFormats, negotiated.format), kinds: kind, top, width, height, language }
 }
 
 /** Returns the name of the format that `Accept` chose. */

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import { canvasCsv } from '../../formats/canvas/canvas-csv.ts'
 import { canvasFormats } from '../../formats/index.ts'
-import { formatName, quoteMediaTypes, rangeQuery, requireCsv, tableName } from './parameters.ts'
+import { formatName, languageTag, listLanguageFormats, quoteMediaTypes, requireCsv, requireFormat, tableName } from './format-parameters.ts'
+import { rangeQuery } from './parameters.ts'
 
 /** The parameters of a canvas. */
 export const canvasQuery = rangeQuery.extend({
@@ -10,7 +11,11 @@ export const canvasQuery = rangeQuery.extend({
       `(${quoteMediaTypes(canvasFormats)}). JSON by default.`,
     sample: 'svg'
   }),
-  table: tableName(canvasCsv.tables, { sample: 'edges' })
-}).superRefine(requireCsv)
+  table: tableName(canvasCsv.tables, { sample: 'edges' }),
+  lang: languageTag(canvasFormats)
+}).superRefine((query, context) => {
+  requireCsv(query, context)
+  requireFormat(listLanguageFormats(canvasFormats), query.format, { lang: query.lang }, context)
+})
 
 export type CanvasQuery = z.output<typeof canvasQuery>

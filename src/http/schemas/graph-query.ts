@@ -2,10 +2,11 @@ import type { z } from 'zod'
 import { flowKinds } from '../../domain/graph/select-flow.ts'
 import { graphFormats } from '../../formats/index.ts'
 import { pictureBounds, pictureStep, roundSide } from '../../formats/svg.ts'
-import { formatName, pastTime, quoteMediaTypes, recordedQuery, someNames, someOf, wholeNumber, yesOrNo } from './parameters.ts'
+import { formatName, languageTag, listLanguageFormats, quoteMediaTypes, requireFormat } from './format-parameters.ts'
+import { pastTime, recordedQuery, someNames, someOf, wholeNumber, yesOrNo } from './parameters.ts'
 
 const sizedNames = graphFormats.filter(format => format.kind === 'text' && format.takesSize).map(({ name }) => name)
-const sized: ReadonlySet<string> = new Set(sizedNames)
+const languageNames = listLanguageFormats(graphFormats)
 const { width, height } = pictureBounds
 
 /** A side of a picture, rounded as the picture needs it. */
@@ -41,12 +42,11 @@ export const graphQuery = recordedGraphQuery.extend({
   top: wholeNumber(1, 999, 5, 'Keeps this many of the largest targets of each kind, and merges all others into one node "Other". Sums ' +
     'stay the same.'),
   width: pictureSide('Width', width, 960),
-  height: pictureSide('Height', height, 540)
-}).superRefine(({ format, width, height }, context) => {
-  if (format === undefined || sized.has(format)) return
-  for (const [name, value] of Object.entries({ width, height })) {
-    if (value !== undefined) context.addIssue({ code: 'custom', path: [name], message: `requires format=${sizedNames.join(', ')}` })
-  }
+  height: pictureSide('Height', height, 540),
+  lang: languageTag(graphFormats)
+}).superRefine(({ format, width, height, lang }, context) => {
+  requireFormat(sizedNames, format, { width, height }, context)
+  requireFormat(languageNames, format, { lang }, context)
 })
 
 export type GraphQuery = z.output<typeof graphQuery>

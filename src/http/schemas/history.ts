@@ -5,7 +5,8 @@ import { historyFields, type HistoryPoint, type HistoryReading } from '../../dom
 import { historyFormats } from '../../formats/index.ts'
 import { historyTables } from '../../formats/history-text.ts'
 import { checkSchema, count, rangeSchema, time } from './common.ts'
-import { formatName, quoteMediaTypes, rangeQuery, requireCsv, someNames, someOf, tableName } from './parameters.ts'
+import { formatName, quoteMediaTypes, requireCsv, tableName } from './format-parameters.ts'
+import { rangeQuery, someNames, someOf } from './parameters.ts'
 import { component, proveEqual } from './registry.ts'
 import { stageSchema, statisticsSchema } from './statistics.ts'
 

@@ -3,7 +3,6 @@ import { parseCalendarDate, type CalendarDate } from '../../domain/time/calendar
 import { parseInstant } from '../../domain/time/instant.ts'
 import { journeyIdPattern, type JourneyId } from '../../domain/td/journey-id.ts'
 import { rangePresets } from '../../domain/time/date-range.ts'
-import { listTexts, type Formats } from '../../formats/index.ts'
 import { overviewParts } from '../../reports/resources/overview.ts'
 
 export const journeyParams = z.strictObject({
@@ -177,37 +176,4 @@ export function wholeNumber (
   return readText(read, `needs a whole number from ${least} to ${most}`).optional().meta({
     description: `${description} From ${least} to ${most}.`, type: 'integer', minimum: least, maximum: most, sample: example
   })
-}
-
-/** Returns the type of a format name. */
-export function formatName<Name extends string> (
-  formats: ReadonlyArray<{ name: Name }>, documented: { description: string, sample: Name }
-) {
-  const names = formats.map(({ name }) => name)
-  return z.enum(names, `needs one of ${names.join(', ')}`).optional().meta(documented)
-}
-
-/** Returns the media types that select a format other than JSON in `Accept`. */
-export function quoteMediaTypes (formats: Formats): string {
-  return listTexts(formats).map(({ mediaType }) => `\`${mediaType}\``).join(', ')
-}
-
-/** Returns the type of a CSV table's name. The first table is the default, under `condition` if there is one. */
-export function tableName<Name extends string> (
-  tables: ReadonlyArray<{ name: Name, description: string }>, { condition, sample }: { condition?: string, sample: Name }
-) {
-  const names = tables.map(({ name }) => name)
-  const isDefault = ` (the default${condition === undefined ? '' : ` ${condition}`})`
-  const list = tables.map(({ name, description }, index) => `\`${name}\`, ${description}${index === 0 ? isDefault : ''}`)
-  return z.enum(names, `needs one of ${names.join(', ')}`).optional().meta({
-    description: `The table that a CSV contains: ${list.join('; ')}.`, sample
-  })
-}
-
-/** Reports a fault if a table is requested in another format than CSV. */
-export function requireCsv (
-  { format, table }: { format?: string | undefined, table?: string | undefined }, context: z.RefinementCtx
-): void {
-  if (table === undefined || format === undefined || format === 'csv') return
-  context.addIssue({ code: 'custom', path: ['table'], message: 'requires format=csv' })
 }

@@ -3,7 +3,8 @@ import { calendarUnits, type CalendarUnit } from '../../domain/time/calendar-uni
 import type { StatisticsTable } from '../../formats/format.ts'
 import { statisticsFormats } from '../../formats/index.ts'
 import { statisticsCsv } from '../../formats/statistics-csv.ts'
-import { formatName, quoteMediaTypes, recordedQuery, requireCsv, tableName, type RangeQuery } from './parameters.ts'
+import { formatName, quoteMediaTypes, requireCsv, tableName } from './format-parameters.ts'
+import { recordedQuery, type RangeQuery } from './parameters.ts'
 
 const byUnit = z.enum(calendarUnits, `needs one of ${calendarUnits.join(', ')}`).optional().meta({
   description: 'Adds `buckets`: the range by `day`, `week` (Monday to Sunday) or `month` in the service\'s time zone, for the journey ' +

@@ -41,7 +41,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     const reportRequest = requests.find(url, today())
     if (reportRequest === undefined) return false
     const startMs = performance.now()
-    const prepared = reportRequest.pick(headers.accept)
+    const prepared = reportRequest.pick(headers)
     if (prepared === null) return false
     // the router handles requests with special cache directives or from other origins
     if (headers['cache-control'] !== undefined || (isCrossOrigin && headers.origin !== undefined)) return false
@@ -61,10 +61,10 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     const { requestId: id } = cause
     traces?.identify(request, id)
     const own = peers.isSecure(request) ? [...transportHeaders, ...guarded.headers] : guarded.headers
-    const { isNegotiated } = reportRequest
+    const negotiation = reportRequest.negotiationOf(prepared)
     const isKept = request.httpVersionMinor === 1 && response.shouldKeepAlive
     const exchange = {
-      request, response, id, basePath, isLast: false, keepAliveMs: isKept ? keepAliveMs : null, headers: own, isNegotiated
+      request, response, id, basePath, isLast: false, keepAliveMs: isKept ? keepAliveMs : null, headers: own, negotiation
     }
     sendReport(exchange, prepared, rendered, variant, null)
     // the socket has the answer; the time of the network is not counted

@@ -5,6 +5,7 @@ import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { RelatedJourney } from '../../domain/td/related-journeys.ts'
 import { noNames, readDefinitionNames, type DefinitionNames } from '../../domain/td/definition-names.ts'
+import type { Language } from '../../formats/words/languages.ts'
 import type { ReportRecipe } from '../threads/recipes.ts'
 import type { Freshness } from './freshness.ts'
 import { bundleIn, definitionIn, type Endpoint, type JourneyEndpoint, type Source } from './source.ts'
@@ -28,6 +29,8 @@ export interface Resource {
 export interface Report extends Resource {
   /** The shown part, in its only spelling; absent if everything is shown. */
   view?: string
+  /** The language of its texts, which is part of the view; absent if requests cannot choose it. */
+  language?: Language | undefined
   /** Whether it takes parameters with almost any value. Its bytes are then kept only once they are requested again. */
   isKeptOnRepeat?: boolean
   /** How much longer it takes to make than plain JSON, as a factor; default 1. */

@@ -19,7 +19,7 @@ export interface ConversionReading extends FlowGraphReading {
 /** The balanced conversion graph, as selected. Nodes and links that balance a stage belong to every selection of types. */
 export function defineBalancedGraph (choice: GraphChoice = {}): Report {
   const { name, maxDays } = conversionGraph
-  const { select, form, view, describedBy, ...presented } = presentGraph('Conversion', choice)
+  const { select, form, view, describedBy, ...presented } = presentGraph('conversion', choice)
   const isJson = choice.format === undefined || choice.format === 'json'
   return {
     name,
@@ -34,7 +34,7 @@ export function defineBalancedGraph (choice: GraphChoice = {}): Report {
     compose (outcomes, range) {
       const { balanced, numbers, dataTimes } = readBalanced(outcomes, range)
       const selected = select(balanced)
-      const formed = form(selected, findNames(outcomes).journey)
+      const formed = form(selected, findNames(outcomes))
       const adjustments = [...numbers.adjustments, ...formed.adjustments]
       if (!isJson) return { ...formed, dataTimes, adjustments }
       const summary = { ...selected.summary, bottleneck: findBottleneck(numbers.fields) }

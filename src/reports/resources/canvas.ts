@@ -6,8 +6,10 @@ import { latestInstant, parseInstant } from '../../domain/time/instant.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { findDefinition, findSource, type Outcomes, type Report, type ReportEnvelope } from '../engine/report.ts'
 import type { CanvasTableName } from '../../formats/canvas/canvas-csv.ts'
-import { canvasFormats, type CanvasFormat, type CanvasFormatName } from '../../formats/index.ts'
-import { describeAge } from './graphs.ts'
+import { canvasFormats, languageOf, type CanvasFormat, type CanvasFormatName } from '../../formats/index.ts'
+import { pictureWords } from '../../formats/words/index.ts'
+import { defaultLanguage, type Language } from '../../formats/words/languages.ts'
+import { describeAge } from './describe-age.ts'
 import { noDefinition } from '../../domain/td/journey-definition.ts'
 import { findContent } from './statistics.ts'
 
@@ -19,6 +21,8 @@ export interface CanvasChoice {
   format?: CanvasFormatName
   /** Which table of a text that has tables. */
   table?: CanvasTableName | undefined
+  /** The language of a picture's texts. */
+  language?: Language | undefined
 }
 
 /** A journey's canvas in one of its formats. */
@@ -26,9 +30,12 @@ export function defineCanvas (choice: CanvasChoice = {}): Report {
   const format: CanvasFormat = canvasFormats.find(({ name }) => name === choice.format) ?? canvasFormats[0]
   const tables = format.kind === 'text' ? format.tables : undefined
   const table = choice.table ?? tables?.[0]?.name
+  const language = languageOf(format, choice.language)
+  const words = pictureWords[language ?? defaultLanguage]
   return {
+    language,
     name: 'canvas',
-    view: [format.name, ...tables === undefined ? [] : [table]].join('&'),
+    view: [format.name, ...tables === undefined ? [] : [table], ...language === undefined ? [] : [language]].join('&'),
     maxDays: describeEndpoint('statistics').maxDays,
     recipe: { maker: 'canvas', args: [choice] },
     parts: ['statistics', 'definition'],
@@ -45,9 +52,11 @@ export function defineCanvas (choice: CanvasChoice = {}): Report {
     compose (outcomes, range, _baseline, related = []) {
       const { fields, ...content } = readCanvasSources(outcomes, range, related)
       if (format.kind === 'plain') return { ...content, fields }
-      const title = fields.name ?? 'Canvas'
       const write = (envelope: ReportEnvelope): string => format.write({
-        reading: fields, title: fields.name === null ? `${title} of journey ${envelope.journeyId}` : title, note: describeAge(envelope)
+        reading: fields,
+        title: words.titles.canvas({ id: envelope.journeyId, name: fields.name }),
+        note: describeAge(envelope, words),
+        words
       }, table)
       return { ...content, mediaType: format.contentType, write }
     }

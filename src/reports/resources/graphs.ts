@@ -8,9 +8,13 @@ import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
 import { groupSmallTargets } from '../../domain/graph/group-small-targets.ts'
 import { flowKinds, selectFlow, type FlowKind } from '../../domain/graph/select-flow.ts'
 import { d3 } from '../../formats/d3.ts'
-import type { GraphSize } from '../../formats/format.ts'
-import { graphFormats, type GraphFormat, type GraphFormatName } from '../../formats/index.ts'
+import type { GraphSize, GraphToWrite } from '../../formats/format.ts'
+import { graphFormats, languageOf, type GraphFormat, type GraphFormatName } from '../../formats/index.ts'
 import { toDrawable } from '../../formats/to-drawable.ts'
+import { pictureWords } from '../../formats/words/index.ts'
+import { defaultLanguage, type Language } from '../../formats/words/languages.ts'
+import { translateNames } from '../../formats/words/translate-names.ts'
+import { describeAge, toMinute } from './describe-age.ts'
 import {
   defineSourceReport, type Report, type ReportContent, type ReportEnvelope, type SourceReading, type WrittenContent
 } from '../engine/report.ts'
@@ -21,14 +25,14 @@ export interface GraphChoice extends GraphSize {
   kinds?: readonly FlowKind[] | undefined
   /** Only this many targets of each kind; the rest become one node. */
   top?: number | undefined
+  /** The language of a picture's texts. */
+  language?: Language | undefined
 }
 
 type FormattedGraph = Omit<ReportContent, 'dataTimes'> | Omit<WrittenContent, 'dataTimes'>
 
 /** Longest range of a chart in days. */
 export const { maxDays: maxChartDays } = describeEndpoint('conversion')
-
-const subjects = { conversion: 'Conversion', activation: 'Activations' }
 
 /** The flow of profiles out of the stages: to the goal, to other stages, and out by exits and jumps. */
 export const conversionGraph = defineGraph('conversion')
@@ -38,7 +42,7 @@ export const activationGraph = defineGraph('activation')
 
 /** The report of a graph, as selected. */
 export function defineGraph (endpoint: ChartsEndpoint, choice: GraphChoice = {}): Report {
-  const { select, form, ...presented } = presentGraph(subjects[endpoint], choice)
+  const { select, form, ...presented } = presentGraph(endpoint, choice)
   return defineSourceReport({
     ...presented,
     name: `${endpoint}-graph`,
@@ -49,7 +53,7 @@ export function defineGraph (endpoint: ChartsEndpoint, choice: GraphChoice = {})
     usesNames: true,
     read (source, _cumulative, names) {
       const { dataUpdatedAt, fields } = readGraphSource(source, names)
-      return { dataUpdatedAt, ...form(select(fields), names.journey) }
+      return { dataUpdatedAt, ...form(select(fields), names) }
     }
   })
 }
@@ -72,15 +76,18 @@ export function sizeOfGraph ({ graph: { nodes, links } }: FlowGraphReading): num
   return 2_000 + nodes.length * 1_000 + links.length * 600
 }
 
-/** Presents a graph as selected; `subject` is the first word of a picture's title, such as `Conversion`. */
-export function presentGraph (subject: string, choice: GraphChoice) {
+/** Presents a graph of these charts as selected. */
+export function presentGraph (endpoint: ChartsEndpoint, choice: GraphChoice) {
   const { format: name = 'json', kinds, top, width, height } = choice
   const format: GraphFormat = graphFormats.find(format => format.name === name) ?? graphFormats[0]
   const asked = kinds === undefined ? undefined : flowKinds.filter(kind => kinds.includes(kind))
   const query = [...asked === undefined ? [] : [`kind=${asked.join(',')}`], ...top === undefined ? [] : [`top=${top}`]]
   const isSized = format.kind === 'text' && format.takesSize
+  const language = languageOf(format, choice.language)
+  const words = pictureWords[language ?? defaultLanguage]
   return {
-    view: [name, ...query, ...isSized ? [`${width ?? ''}x${height ?? ''}`] : []].join('&'),
+    language,
+    view: [name, ...query, ...isSized ? [`${width ?? ''}x${height ?? ''}`] : [], ...language === undefined ? [] : [language]].join('&'),
     isKeptOnRepeat: top !== undefined || (isSized && (width ?? height) !== undefined),
     isConversion: format.kind !== 'plain' || top !== undefined,
     effort: format.kind === 'text' ? format.effort ?? 1 : 1,
@@ -93,14 +100,18 @@ export function presentGraph (subject: string, choice: GraphChoice) {
       return top === undefined ? kind : takeView(kind, top, () => groupSmallTargets(kind, top))
     },
     /** Returns the answer's form of a view. The titles of pictures include the journey's name, if known. */
-    form: (selected: FlowGraphReading, journeyName: string | null) =>
-      formatGraph(selected, format, { width, height }, id =>
-        `${subject} of ${journeyName === null ? `journey ${id}` : `${journeyName} (journey ${id})`}`)
+    form (selected: FlowGraphReading, names: DefinitionNames): FormattedGraph {
+      const shown = words.nodeCalled === null
+        ? selected
+        : takeView(selected, `lang=${words.language}`, () => translateNames(selected, words, names))
+      return formatGraph(shown, format, { width, height, words }, id => words.titles[endpoint]({ id, name: names.journey }))
+    }
   }
 }
 
 function formatGraph (
-  reading: FlowGraphReading, format: GraphFormat, size: GraphSize, titleOf: (journeyId: string) => string
+  reading: FlowGraphReading, format: GraphFormat, choice: Pick<GraphToWrite, 'width' | 'height' | 'words'>,
+  titleOf: (journeyId: string) => string
 ): FormattedGraph {
   if (format.kind === 'plain') return { adjustments: reading.adjustments, fields: { format: format.name, ...reading } }
   const drawable = toDrawable(reading)
@@ -111,21 +122,7 @@ function formatGraph (
   const write = (envelope: ReportEnvelope): string => {
     const { journeyId, freshness: { asOf } } = envelope
     const pastNote = asOf === undefined ? null : `As of ${toMinute(asOf)}`
-    return format.write({ reading, drawable, title: titleOf(journeyId), note: describeAge(envelope), pastNote, ...size })
+    return format.write({ reading, drawable, title: titleOf(journeyId), note: describeAge(envelope, choice.words), pastNote, ...choice })
   }
   return { adjustments, mediaType: format.contentType, write }
-}
-
-/** Describes a picture's range and freshness in words. */
-export function describeAge (
-  { range: { from, to, timeZone }, freshness: { dataUpdatedAt, staleSince, asOf } }: ReportEnvelope
-): string {
-  const days = from === null || to === null ? 'Treasure Data\'s default range' : `${from} to ${to} (${timeZone})`
-  const data = dataUpdatedAt === null ? '' : ` · data of ${toMinute(dataUpdatedAt)}`
-  const past = asOf === undefined ? '' : ` · as of ${toMinute(asOf)}`
-  return `${days}${data}${past}${staleSince === null ? '' : ` · not refreshed since ${toMinute(staleSince)}`}.`
-}
-
-function toMinute (instant: string): string {
-  return `${instant.slice(0, 16).replace('T', ' ')} UTC`
 }

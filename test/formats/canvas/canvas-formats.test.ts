@@ -9,6 +9,7 @@ import { layOutSteps } from '../../../src/formats/canvas/lay-out-steps.ts'
 import { findWayEnds, placeStage } from '../../../src/formats/canvas/place-stage.ts'
 import { stepBox } from '../../../src/formats/canvas/step-box.ts'
 import { describeEdge } from '../../../src/formats/canvas/step-words.ts'
+import { english } from '../../../src/formats/words/english.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 import { definitionOf, stageDefinitionOf, stepDefinitionOf, waitOf } from '../../support/domain/build-definition.ts'
 import { stageOf, statisticsOf } from '../../support/domain/build-sources.ts'
@@ -16,7 +17,7 @@ import { makeIrregularCanvases, readSandboxCanvases } from '../../support/domain
 import { parseCsv } from '../../support/service/parse-csv.ts'
 
 const canvases = [...readSandboxCanvases(), ...makeIrregularCanvases()]
-const picture = { title: 'Canvas <1>', note: 'All days' }
+const picture = { title: 'Canvas <1>', note: 'All days', words: english }
 
 t.test('every canvas is a table with a row per step, in path order', async t => {
   const violations = collectViolations()
@@ -104,7 +105,7 @@ t.test('no line crosses a step or the label of another edge, and labels never ov
   const violations = collectViolations()
   for (const { name, reading } of canvases) {
     for (const stage of reading.stages) {
-      const lines = stage.edges.map(describeEdge).map(label => label === '' ? [] : [label])
+      const lines = stage.edges.map(way => describeEdge(way, english)).map(label => label === '' ? [] : [label])
       const { steps, ways, width } = placeStage(stage, lines)
       const labels = ways.flatMap(({ label }, index) => {
         const size = measureEdgeLabel(lines[index] ?? [])

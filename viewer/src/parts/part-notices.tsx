@@ -1,5 +1,5 @@
 import type { Overview } from '../state/report-types.ts'
-import { texts } from '../texts/texts.ts'
+import { pageLanguage, texts } from '../texts/texts.ts'
 import { describeReason } from '../words/describe-reason.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { titleProblem } from '../words/title-problem.ts'
@@ -23,7 +23,7 @@ export function PartNotices (
           <p>{problem.detail} {texts.otherPartsShown}</p>
           <p class='notice-actions'>
             <button type='button' class='button' onClick={onRetry}>{texts.tryAgain}</button>
-            <a href={`problems/${problem.code}`}>{texts.whatCodeMeans(problem.code)}</a>
+            <a href={`problems/${problem.code}?lang=${pageLanguage}`}>{texts.whatCodeMeans(problem.code)}</a>
           </p>
         </div>
       ))}

@@ -1,5 +1,5 @@
 import type { Failure } from '../state/failure.ts'
-import { texts } from '../texts/texts.ts'
+import { pageLanguage, texts } from '../texts/texts.ts'
 import { RetryButton } from './retry-button.tsx'
 
 interface Props {
@@ -17,7 +17,7 @@ export function ProblemNotice ({ subject, failure: { title, detail, code, reques
       <p>{detail}</p>
       <p class='notice-actions'>
         <RetryButton waitS={retryAfterS} onRetry={onRetry} />
-        {code !== null && <a href={`problems/${code}`}>{texts.whatCodeMeans(code)}</a>}
+        {code !== null && <a href={`problems/${code}?lang=${pageLanguage}`}>{texts.whatCodeMeans(code)}</a>}
         {requestId !== null && <span class='muted'>{texts.requestId} <code>{requestId}</code></span>}
       </p>
     </div>

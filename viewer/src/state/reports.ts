@@ -1,6 +1,8 @@
 import { createJourneyClient } from '../../../client/src/index.ts'
 import type { HistoryQuery } from '../history/history-choice.ts'
 import { readClientKey } from './client-key.ts'
+import type { LanguageCode } from '../texts/languages.ts'
+import { pageLanguage } from '../texts/texts.ts'
 import type { Figure } from '../words/figure.ts'
 import type { VersionPair } from './choose-comparison.ts'
 import type {
@@ -51,7 +53,7 @@ export async function loadDrawing (journeyId: string, period: Period, choice: Ch
 /** Returns a graph as a picture or a table in one of the API's formats. */
 export async function loadChartFile (journeyId: string, period: Period, choice: ChartChoice, format: 'svg' | 'csv'): Promise<string> {
   return await client.getText(`/v1/journeys/{journeyId}/${choice.chart}`, {
-    params: { path: { journeyId }, query: { ...toPeriodQuery(period), ...toChartQuery(choice), format } }
+    params: { path: { journeyId }, query: { ...toPeriodQuery(period), ...toChartQuery(choice), ...toFormatQuery(format) } }
   })
 }
 
@@ -63,8 +65,13 @@ export async function loadCanvas (journeyId: string, range: RangeChoice, signal:
 /** Returns the canvas of all stages as a picture, a table or a flowchart in one of the API's formats. */
 export async function loadCanvasFile (journeyId: string, range: RangeChoice, format: 'svg' | 'csv' | 'mermaid'): Promise<string> {
   return await client.getText('/v1/journeys/{journeyId}/canvas', {
-    params: { path: { journeyId }, query: { ...toRangeQuery(range), format } }
+    params: { path: { journeyId }, query: { ...toRangeQuery(range), ...toFormatQuery(format) } }
   })
+}
+
+/** Returns the parameters of a format; pictures are in the page's language. */
+function toFormatQuery<Format extends string> (format: Format): { format: Format, lang?: LanguageCode } {
+  return format === 'svg' ? { format, lang: pageLanguage } : { format }
 }
 
 /** The question of an explanation: days as plain dates (`null` since launch), and the time of the report (`null` for now). */

@@ -12,7 +12,8 @@ export interface Language {
 
 /** All languages of the page. The first one is for readers who want none of the others. */
 export const languages = [
-  { code: 'en', name: 'English', load: async () => english }
+  { code: 'en', name: 'English', load: async () => english },
+  { code: 'ja', name: '日本語', load: async () => (await import('./japanese.ts')).japanese }
 ] as const satisfies readonly Language[]
 
 export type LanguageCode = typeof languages[number]['code']

@@ -1,0 +1,62 @@
+import type { PicturedJourney, PictureWords } from './picture-words.ts'
+
+const called = ({ id, name }: PicturedJourney): string => name === null ? `journey ${id}` : `${name} (journey ${id})`
+
+const movements = (count: string | null): string => count === null ? 'an unknown number of movements' : `${count} movements`
+
+export const english: PictureWords = {
+  language: 'en',
+  titles: {
+    conversion: journey => `Conversion of ${called(journey)}`,
+    activation: journey => `Activations of ${called(journey)}`,
+    canvas: ({ id, name }) => name ?? `Canvas of journey ${id}`
+  },
+  note: parts => `${parts.join(' · ')}.`,
+  days: ({ from, to, timeZone }) => `${from} to ${to} (${timeZone})`,
+  defaultRange: 'Treasure Data\'s default range',
+  dataOf: time => `data of ${time}`,
+  asOf: time => `as of ${time}`,
+  notRefreshedSince: time => `not refreshed since ${time}`,
+
+  types: {
+    stage: 'stage',
+    milestone: 'milestone',
+    activation: 'activation',
+    goal: 'goal',
+    exit: 'exit',
+    jump: 'jump',
+    unknown: 'other',
+    inside: 'inside',
+    unaccounted: 'unaccounted'
+  },
+  nodeCalled: null,
+  graphSize: ({ nodes, links, movements: total }) => `${nodes} nodes, ${links} links, ${movements(total)}.`,
+  removedLinks: ({ links, movements: total }) => `${links} links with ${movements(total)} are not drawn.`,
+  nothing: { unknown: 'Movements unknown', none: 'No movements', undrawn: 'No movements to draw' },
+  longPaths: links => `Paths of more than ${links} links do not fit in a picture. Use kind to shorten them.`,
+  manyLinks: links => `${links} links are too many for a picture. Use top or kind to show fewer.`,
+
+  canvasSize: ({ stages, steps }) => `${stages} stages, ${steps} steps.`,
+  noSteps: 'No steps',
+  manySteps: steps => `${steps} steps are too many for a picture.`,
+  stageCalled: id => `Stage ${id}`,
+  stageInside: (stage, count) => `${stage} · ${count} inside`,
+  steps: {
+    wait: 'Wait',
+    activation: 'Activation',
+    'decision-point': 'Decision',
+    'ab-test': 'A/B test',
+    merge: 'Merge',
+    jump: 'Jump',
+    end: 'End',
+    unknown: 'Step'
+  },
+  inside: count => `${count} inside`,
+  entered: count => `${count} entered`,
+  waits: (length, unit) => unit === null ? `waits ${length}` : `waits ${length} ${unit}${length === 1 ? '' : 's'}`,
+  jumpsTo: target => `to ${target}`,
+  otherJourney: 'another journey',
+  nextStep: 'Next step',
+  edges: { next: '', branch: '', variant: '', excluded: 'else', 'timed-out': 'timed out' },
+  winner: 'winner'
+}

@@ -1,0 +1,69 @@
+import type { PicturedJourney, PictureWords } from './picture-words.ts'
+
+// the terms are those of Treasure Data's Japanese documentation (docs/decisions/0018-japanese-terms.md)
+
+const called = ({ id, name }: PicturedJourney): string => name === null ? `ジャーニー${id}` : `${name}（ジャーニー${id}）`
+
+const movements = (count: string | null): string => count === null ? '移動数は不明' : `移動${count}件`
+
+const units: ReadonlyMap<string, string> = new Map([['day', '日間'], ['week', '週間']])
+
+const nodeNouns = {
+  stage: 'ステージ',
+  milestone: 'マイルストーン',
+  activation: 'アクティベーション',
+  goal: 'ゴール',
+  exit: '終了',
+  jump: 'ジャンプ',
+  unknown: '名前なし',
+  inside: 'ステージ内',
+  unaccounted: '内訳不明',
+  other: 'その他'
+} as const
+
+export const japanese: PictureWords = {
+  language: 'ja',
+  titles: {
+    conversion: journey => `${called(journey)}のコンバージョン`,
+    activation: journey => `${called(journey)}のアクティベーション`,
+    canvas: ({ id, name }) => name ?? `ジャーニー${id}のキャンバス`
+  },
+  note: parts => `${parts.join('、')}。`,
+  days: ({ from, to, timeZone }) => `${from}～${to}（${timeZone}）`,
+  defaultRange: 'Treasure Dataの既定の期間',
+  dataOf: time => `${time}時点のデータ`,
+  asOf: time => `${time}現在の記録`,
+  notRefreshedSince: time => `${time}以降は未更新`,
+
+  types: { ...nodeNouns, unknown: nodeNouns.other },
+  nodeCalled: (type, detail) => `${nodeNouns[type]}${detail ?? ''}`,
+  graphSize: ({ nodes, links, movements: total }) => `ノード${nodes}件、リンク${links}件、${movements(total)}。`,
+  removedLinks: ({ links, movements: total }) => `リンク${links}件（${movements(total)}）は描画していません。`,
+  nothing: { unknown: '移動数は不明', none: '移動なし', undrawn: '描画できる移動なし' },
+  longPaths: links => `リンクが${links}件を超えて続く経路は図に収まりません。kindで絞り込んでください。`,
+  manyLinks: links => `リンクが${links}件あり、図にするには多すぎます。topまたはkindで絞り込んでください。`,
+
+  canvasSize: ({ stages, steps }) => `ステージ${stages}件、ステップ${steps}件。`,
+  noSteps: 'ステップなし',
+  manySteps: steps => `ステップが${steps}件あり、図にするには多すぎます。`,
+  stageCalled: id => `ステージ${id}`,
+  stageInside: (stage, count) => `${stage} · 滞在数${count}`,
+  steps: {
+    wait: '待機',
+    activation: 'アクティベーション',
+    'decision-point': 'デシジョンポイント',
+    'ab-test': 'A/Bテスト',
+    merge: 'マージ',
+    jump: 'ジャンプ',
+    end: '終了ステップ',
+    unknown: 'ステップ'
+  },
+  inside: count => `滞在数${count}`,
+  entered: count => `流入数${count}`,
+  waits: (length, unit) => unit === null ? `待機${length}（単位不明）` : `${length}${units.get(unit) ?? ` ${unit} `}待機`,
+  jumpsTo: target => `${target}へ`,
+  otherJourney: '別のジャーニー',
+  nextStep: '次のステップ',
+  edges: { next: '', branch: '', variant: '', excluded: '除外パス', 'timed-out': 'タイムアウト' },
+  winner: '勝者'
+}

@@ -1,0 +1,19 @@
+import type { ProblemCode, ProblemKind } from '../problem-catalog.ts'
+
+/** What the page of a problem says about it. */
+export type ProblemText = Pick<ProblemKind, 'title' | 'explanation' | 'advice'>
+
+/** The texts of the pages of problems in one language. */
+export interface ProblemWords {
+  list: string
+  listNote: string
+  allProblems: string
+  otherLanguages: string
+  code: string
+  status: string
+  origin: string
+  whatHappened: string
+  whatToDo: string
+  origins: Readonly<Record<ProblemKind['origin'], string>>
+  describe (code: ProblemCode): ProblemText
+}

@@ -1,0 +1,57 @@
+import type { CompareTexts } from './english-compare.ts'
+
+/** What versions and comparisons say. */
+export const japaneseCompare: CompareTexts = {
+  versions: 'バージョン',
+  versionsFailed: reason => `バージョンを読み込めませんでした：${reason}。`,
+  thisVersion: '表示中',
+  latestVersion: '最新',
+  compareTitle: 'バージョンと比較',
+  compareWith: '比較対象…',
+  compareForms: { journey: '別のジャーニーと比較', days: '別の期間と比較' },
+  otherId: '別のジャーニーのIDまたは名前',
+  compareVersion: version => `${version}と比較`,
+  showVersion: version => `${version}を表示`,
+  versionOf: (name, version) => `${name}、${version}`,
+  compareJourney: 'ジャーニーを比較',
+  otherDaysFrom: '別の期間の開始日',
+  otherDaysTo: '別の期間の終了日',
+  compareDays: '期間を比較',
+  stopComparing: '比較を終了',
+  comparedTable: '比較の表',
+  comparedFigure: '指標',
+  comparedChange: '差',
+  comparedRows: {
+    entries: 'エントリー',
+    goals: 'ゴール達成',
+    exits: '終了',
+    jumps: 'ジャンプ',
+    goalRate: 'ゴール達成率',
+    exitOrJumpRate: '終了・ジャンプ率',
+    current: '期間末の滞在数'
+  },
+  comparedRowsOfTotals: {
+    entries: '起動以降のエントリー',
+    goals: '起動以降のゴール達成',
+    goalRate: '起動以降のゴール達成率',
+    exitOrJumpRate: '起動以降の終了・ジャンプ率',
+    current: '現在の滞在数'
+  },
+  comparedUntested: '2つのジャーニーの差には、有意差検定を行いません。',
+  versionsUntested: 'バージョンの有意差検定は、期間を指定した場合だけ行います。上で期間を選択してください。',
+  partOfVersion: ({ part, version, reason }) => `${version}の${part}：${reason}`,
+  testedDifference: ({ verdict, low, high }) => `${verdict}、95%信頼区間${low}～${high}ポイント`,
+  comparedStages: '両バージョンのステージ',
+  comparedStagesTable: '両バージョンのステージの表',
+  comparedStagesNote: 'コンバージョンフローで各ステージから出る移動です。ステージは名前、次に順番で対応付けます。',
+  noComparedStages: 'この期間は、どちらのバージョンにもステージ間の移動がありません。',
+  matchedColumn: '対応付け',
+  matchedBy: { name: '名前', position: '順番' },
+  onlyIn: version => `${version}のみ`,
+  assumptions: 'この比較の前提',
+  comparedNothing: '別の期間との比較には、期間の指定が必要です。上で期間を選択してください。',
+  comparing: '比較を読み込み中…',
+  comparedFailed: '比較を読み込めませんでした',
+  nothingCompared: '比較できる統計がありません。',
+  testedWherePossible: '率は、可能な場合に95%水準で検定しています。'
+}

@@ -1,0 +1,46 @@
+import type { ExplainTexts } from './english-explain.ts'
+
+/** What explanations of numbers say. */
+export const japaneseExplain: ExplainTexts = {
+  dialogFailed: '説明を読み込めませんでした。ネットワーク接続を確認して、再試行してください。',
+  explanationFailed: '説明を読み込めませんでした',
+  close: '閉じる',
+  loadingExplanation: '数値の出所をTreasure Dataまでたどっています…',
+  howComputed: '計算方法',
+  madeOf: '計算に使う数値',
+  operand: '項目',
+  operandValue: '値',
+  operandOrigin: '出所',
+  asSent: source => `Treasure Dataの値のまま（${source}）`,
+  summedOf: (numbers, source) => `Treasure Dataの数値${numbers.shown}件の合計（${source}）`,
+  neverSent: 'Treasure Dataから値なし',
+  locations: 'Treasure Dataの応答での位置',
+  location: 'Treasure Dataの応答での位置',
+  sourceOfPeriodBefore: source => `${source}、前の期間`,
+  shownAs: shown => `表示は${shown}`,
+  tdFigure: 'Treasure Data自身の値',
+  tdCompared: ({ ours, theirs, difference }) => `ここでは${ours}、Treasure Dataでは${theirs}で、差は${difference}ポイントです。`,
+  noTdFigure: 'Treasure Dataは、この数値に対応する値を送っていません。',
+  source: 'データ元',
+  fetched: ({ source, instant, ago }) => `${source}、${instant}に取得（${ago}）`,
+  sources: { statistics: '統計', conversion: 'コンバージョンフロー', activation: 'アクティベーション' },
+  largest: values => `（${values}）の最大値`,
+  operands: {
+    entered: 'エントリー',
+    entries: 'エントリー',
+    goals: 'ゴール達成',
+    exits: '終了',
+    jumps: 'ジャンプ',
+    milestones: 'マイルストーン達成',
+    current: '滞在数',
+    stageCurrent: 'ステージの滞在数',
+    exitsOrJumps: '終了・ジャンプ',
+    first: '最初の時点',
+    last: '最後の時点',
+    value: 'このリンク',
+    inflow: '流入の合計',
+    outflow: '流出の合計',
+    reportedPercent: 'Treasure Dataの割合',
+    steps: 'ステップの滞在数'
+  }
+}

@@ -1,0 +1,101 @@
+import type { FigureTexts } from './english-figures.ts'
+
+/** What key figures, the stage table and the age of the data say. */
+export const japaneseFigures: FigureTexts = {
+  keyFigures: '主要指標',
+  tiles: {
+    enteredSinceLaunch: 'エントリー',
+    goals: 'ゴール達成',
+    exits: '終了・ジャンプ',
+    insideNow: '現在の滞在数',
+    entries: 'エントリー',
+    insideAtTheEnd: '期間末の滞在数',
+    completionOfTotals: 'ゴール達成率（TDの累計）'
+  },
+  entriesSinceLaunch: '起動以降のエントリー',
+  entriesInPeriod: '期間内',
+  changeOverSeries: (change, relative) => `表示中の系列で${change}（${relative}）`,
+  changeOverPeriod: (change, relative) => `期間中に${change}（${relative}）`,
+  exitsAndJumps: (exits, jumps) => `終了${exits.shown}、ジャンプ${jumps.shown}`,
+  rateOf: {
+    entered: ({ rate, numerator, denominator }) => `${rate} · エントリー${denominator}のうち${numerator}`,
+    entries: ({ rate, numerator, denominator }) => `${rate} · エントリー${denominator}のうち${numerator}`,
+    leavers: ({ rate, numerator, denominator }) => `${rate} · 離脱${denominator}のうち${numerator}（期間前のエントリーを含む）`
+  },
+  ofEntered: (numerator, denominator) => `エントリー${denominator}のうち${numerator}`,
+  intervalNote: (low, high) => `95%信頼区間${low}～${high}`,
+  tdTotalsUndated: 'Treasure Dataの累計がどの期間を対象とするかは不明です',
+  changeFrom: ({ difference, relative, before }) =>
+    relative === null ? `${before}から${difference}` : `${before}から${difference}（${relative}）`,
+  significant: '有意差あり',
+  notSignificant: '有意差なし',
+  undecided: {
+    'overlapping-periods': '検定なし：期間が重複',
+    'repeated-entries': '検定なし：再エントリーがありうるため',
+    'reentry-unknown': '検定なし：再エントリーの可否が不明',
+    'no-rate': '検定なし：率の欠落',
+    'too-few-days': '検定なし：7日未満',
+    'too-few-events': '検定なし：件数が不足'
+  },
+
+  notCompared: reason => `前の期間と比較していません：${reason}。`,
+  comparingBefore: '前の期間と比較中…',
+  noStatisticsBefore: range => `${range}の統計がないため、比較していません。`,
+  reentryUntested: 'プロファイルが再エントリーする可能性があるため、率は検定していません。',
+  ratesTested: '率は95%水準で検定しています。',
+
+  rate: '率',
+  numerator: '分子',
+  denominator: '分母',
+  intervalLow: '95%信頼区間の下限',
+  intervalHigh: '95%信頼区間の上限',
+  changeTo: label => `${label}、前の期間からの変化`,
+  before: label => `${label}、前の期間`,
+  netChange: '期間中の変化',
+  relativeNetChange: '期間中の変化率',
+  exits: '終了',
+  jumps: 'ジャンプ',
+
+  stages: 'ステージ',
+  stagesTable: 'ステージの表',
+  stageColumns: {
+    order: '#',
+    name: 'ステージ',
+    entered: 'エントリー',
+    current: '滞在数',
+    milestone: 'マイルストーン',
+    exit: '終了・ジャンプ',
+    totalEntered: 'エントリー',
+    totalMilestone: 'マイルストーン',
+    totalExit: '終了・ジャンプ'
+  },
+  inThePeriod: '期間内',
+  atTheEnd: '期間末',
+  sinceLaunch: '起動以降',
+  now: '現在',
+  tdTotals: 'TDの累計',
+  tdTotalsNote: 'TDの累計：Treasure Dataの累計がどの期間を対象とするかは不明です。',
+  bottleneck: 'ボトルネック',
+  bottleneckNote: 'すべてのステージの中で、離れるプロファイルのうち失われる割合が最も大きいステージです',
+  copyAsCsv: 'CSVでコピー',
+  stagesCopied: stages => `ステージ${stages.shown}件をCSVでコピーしました`,
+  tableNotCopied: 'ブラウザーがコピーを許可していません。表を選択してコピーしてください。',
+
+  current: '最新',
+  stale: '未更新',
+  late: '遅延',
+  paused: '一時停止中',
+  runFailed: '直近の実行に失敗',
+  older: '古いデータ',
+  undated: '日付不明',
+  draft: 'ドラフト',
+  past: '過去',
+  checked: ago => `${ago}に確認`,
+  dataFrom: (day, instant) => `${day}のデータ（${instant}）`,
+  dataUndated: 'Treasure Dataのデータがいつのものかは不明です',
+  staleBecause: (reason, since) => since === null ? reason : `${reason}（${since}以降）`,
+  runExpected: instant => `実行予定は${instant}まででした`,
+  runEnded: (status, instant) => instant === null ? `ステータスは「${status}」です` : `${instant}にステータス「${status}」で終わりました`,
+  draftReason: 'ドラフトは実行されません',
+  journeyPaused: 'ジャーニーが一時停止中のため、新しいデータは届きません'
+}

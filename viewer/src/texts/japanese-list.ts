@@ -1,0 +1,60 @@
+import type { ListTexts } from './english-list.ts'
+
+/** What the list of journeys and the fields that search it say. */
+export const japaneseList: ListTexts = {
+  journeyPicker: 'ジャーニー',
+  journeyIdOrName: 'ジャーニーのIDまたは名前',
+  show: '表示',
+  journeysOffered: '一致するジャーニー',
+  journeysMatch: found => found.count === 0 ? '一致するジャーニーはありません' : `${found.shown}件のジャーニーが一致`,
+  chooseJourney: '一覧からジャーニーを選択するか、IDを入力してください。IDは、Treasure DataでのジャーニーのURLに含まれる番号です。',
+
+  search: '名前で検索',
+  findJourneys: 'ジャーニーの検索',
+  sortBy: '並べ替え',
+  sortChoice: (column, isDescending) => `${column}（${isDescending ? '降順' : '昇順'}）`,
+  journeyCount: journeys => `ジャーニー${journeys.shown}件`,
+  loadingJourneys: 'ジャーニーを読み込み中…',
+  loadingMore: '続きのジャーニーを読み込み中…',
+  listTable: 'ジャーニーの表',
+  recentJourneys: '最近の表示',
+  otherJourneys: 'すべてのジャーニー',
+  foundJourneys: '検索結果',
+  journeyColumns: {
+    name: 'ジャーニー',
+    folder: 'フォルダー',
+    state: '状態',
+    version: 'バージョン',
+    entries: 'エントリー',
+    goalRate: 'ゴール達成率',
+    trend: '推移',
+    age: 'データの日付'
+  },
+  states: { draft: 'ドラフト', simulation: 'シミュレーション', launched: '起動済み' },
+  olderVersion: '新しいバージョンがあります',
+  untestedChange: (difference, before) => `前の期間の${before}から${difference}ポイント。有意差検定なし。`,
+  goalsExceedEntries: '期間前にエントリーしたプロファイルがいるため、ゴール達成がエントリーを上回ります。',
+  noEntries: 'エントリーがないため、率はありません。',
+  noFiguresOfDrafts: 'ドラフトの数値はまだありません',
+  noFigures: reason => `数値なし：${reason}`,
+  figuresPending: '数値を読み込み中',
+  trendOfEntries: ({ first, last, most }) => `実行ごとのエントリー：最初${first}、最後${last}、最大${most}`,
+  sortedByLoaded: journeys => `${journeys.shown}件のジャーニーの数値で並べ替えています。ほかの数値は行が表示されると読み込まれます。含めるには、` +
+    'もう一度並べ替えてください。',
+  changesNote: before => `変化は、前の期間（${before}）との差です。`,
+  noChangesNote: '起動以降の数値には、比較する前の期間がありません。',
+  listKeysHint: '上下の矢印キーでジャーニー間を移動します。',
+  figuresFailed: '数値を読み込めませんでした',
+  listFailed: 'ジャーニーを読み込めませんでした',
+  noMatch: q => `名前に「${q}」を含むジャーニーはありません。`,
+  clearSearch: '検索をクリア',
+  nothingListed: '一覧に表示できるジャーニーがありません',
+  nothingListedDetail: '上でジャーニーのIDを入力すれば表示できます。ここに一覧を表示するには、運用担当者がTD_AUDIENCESにペアレントセグメントのIDを' +
+    '設定し、そのジャーニーの権限をキーに付与します。',
+  enterId: '上でジャーニーのIDを入力すれば表示できます。',
+  partMissing: '一覧の一部がありません',
+  partStale: '一覧の一部が最新ではありません',
+  partPending: '一覧の一部を読み込み中です',
+  indexKinds: { audience: 'ペアレントセグメント', folder: 'フォルダー' },
+  indexCalled: (kind, id) => `${kind}${id}`
+}

@@ -1,0 +1,8 @@
+import type { PrintTexts } from './english-print.ts'
+
+/** What only a printed page says. */
+export const japanesePrint: PrintTexts = {
+  printedScope: { period: '選択した期間', launch: '起動以降' },
+  printedAsOf: (asOf, recorded) => `${asOf}、${recorded}`,
+  printedSearch: q => `名前に「${q}」を含むもの`
+}
