@@ -130,7 +130,7 @@ t.test('a past day is chosen, marked, linked to and left', { skip: skipViewer },
   await dialog.locator('.formula').first().waitFor()
   await page.keyboard.press('Escape')
   const saved = page.waitForEvent('download')
-  await page.getByRole('group', { name: 'Save conversion flow' }).getByRole('button', { name: 'CSV' }).click()
+  await page.getByRole('group', { name: 'Export conversion flow' }).getByRole('button', { name: 'CSV' }).click()
   await comesToMatch(t, async () => (await saved).suggestedFilename(), new RegExp(`^journey-1001-conversion-\\d.+-as-of-${day}\\.csv$`))
 
   await page.reload()
