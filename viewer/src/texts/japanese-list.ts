@@ -41,7 +41,7 @@ export const japaneseList: ListTexts = {
   trendOfEntries: ({ first, last, most }) => `実行ごとのエントリー：最初${first}、最後${last}、最大${most}`,
   sortedByLoaded: journeys => `${journeys.shown}件のジャーニーの数値で並べ替えています。ほかの数値は行が表示されると読み込まれます。含めるには、` +
     'もう一度並べ替えてください。',
-  changesNote: before => `変化は、前の期間（${before}）との差です。`,
+  changesNote: before => `変化は前の期間との差です：${before}。`,
   noChangesNote: '起動以降の数値には、比較する前の期間がありません。',
   listKeysHint: '上下の矢印キーでジャーニー間を移動します。',
   figuresFailed: '数値を読み込めませんでした',

@@ -28,7 +28,7 @@ const japanesePage: PageTexts = {
   stageCalled: id => `ステージ${id}`,
   versionCalled: version => `v${version}`,
   loadingJourney: id => `ジャーニー${id}を読み込み中`,
-  journeyShown: (name, range) => `${name}（${range}）を表示しています`,
+  journeyShown: (name, range) => `${name}、${range}を表示しています`,
   notRefreshed: '更新できませんでした',
   noNumbers: '数値はまだありません',
 
