@@ -33,6 +33,7 @@ export class PurgeJournal implements PurgeMessages {
   /** The last known position; 0 for none. */
   #position = 0
   #listener = nobody
+  #last: Promise<unknown> = Promise.resolve()
 
   constructor (tier: SharedTier) {
     this.#tier = tier
@@ -44,6 +45,10 @@ export class PurgeJournal implements PurgeMessages {
 
   /** Announces a purge. Returns whether the journal contains it when read back. */
   async announce (group: string | null, version: number): Promise<boolean> {
+    return await this.#inOrder(() => this.#announce(group, version))
+  }
+
+  async #announce (group: string | null, version: number): Promise<boolean> {
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const journal = await this.#follow()
       if (journal === null) return false
@@ -68,7 +73,14 @@ export class PurgeJournal implements PurgeMessages {
 
   /** Applies all purges since the last time, and announces pending ones. Returns `false` if that was not possible. */
   async catchUp (): Promise<boolean> {
-    return await this.#follow() !== null && await this.#listener.announceOwed()
+    return await this.#inOrder(() => this.#follow()) !== null && await this.#listener.announceOwed()
+  }
+
+  /** Runs one task after another. Of two at once, one would find the position moved by the other, and assume that it missed a purge. */
+  async #inOrder<T> (task: () => Promise<T>): Promise<T> {
+    const run = this.#last.then(task, task)
+    this.#last = run
+    return await run
   }
 
   /** Applies all purges since the last time. Returns the journal at that point, or `null` if that was not possible. */

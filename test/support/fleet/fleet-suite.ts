@@ -202,6 +202,16 @@ export function testFleet (t: Pick<Test, 'test'>, open: OpenFleet, extra: Extra 
     const third = await join()
     await eventually(() => third.knows('group', 5) && third.knows(null, 7))
   })
+
+  test('purges announced at once reach all replicas, and nothing else is purged', async (t, join) => {
+    const replicas = [await join(), await join()]
+    const groups = Array.from({ length: 10 }, (_, index) => `group ${index}`)
+    const announced = await Promise.all(groups.flatMap((group, index) =>
+      replicas.map(({ purgeMessages }) => purgeMessages.announce(group, index + 1))))
+    t.same(announced, announced.map(() => true))
+    await eventually(() => replicas.every(({ knows }) => groups.every((group, index) => knows(group, index + 1))))
+    t.same(replicas.map(({ knows }) => knows(null, 1)), [false, false])
+  })
 }
 
 /** Listens to purges as memory does. */
