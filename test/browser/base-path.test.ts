@@ -35,6 +35,6 @@ for (const handling of ['strips', 'passes'] as const) {
     await failing.page.getByRole('link', { name: /means/ }).first().click()
     await failing.page.getByRole('link', { name: 'All problems' }).click()
     await failing.page.getByRole('heading', { level: 1, name: 'Problems' }).waitFor()
-    await failing.page.waitForURL(`${origin}/bff/problems`)
+    await failing.page.waitForURL(`${origin}/bff/problems?lang=en`)
   })
 }
