@@ -39,7 +39,7 @@ t.test('OpenTelemetry is loaded only if tracing is on', async t => {
     child.kill('SIGTERM')
     violations.equal(await ended, 0, name, env, count)
     const files = loadedFiles(directory)
-    violations.ok(files.some(file => file.endsWith('/src/app.ts')), name)
+    violations.ok(files.some(file => /\/src\/app\.[jt]s$/.test(file)), name)
     const packages = new Set(files.flatMap(file => /@opentelemetry\/([^/]+)/.exec(file)?.[1] ?? []))
     // prom-client loads the interfaces for its exemplars
     packages.delete('api')
