@@ -77,8 +77,8 @@ t.test('texts are no wider than estimated, in any language', { skip }, async t =
     const widths = await page.locator('text').evaluateAll(all =>
       all.map(each => (each as unknown as { getComputedTextLength (): number }).getComputedTextLength()))
     violations.equal(widths.length, texts.length, words.language)
-    // narrow by chance of the installed font, but never so wide that neighbours touch
-    for (const [at, width] of widths.entries()) violations.ok(width <= measureText(texts[at] ?? '') * 100 * 1.05, texts[at], width)
+    // fonts differ; labels are placed further apart than this tolerance
+    for (const [at, width] of widths.entries()) violations.ok(width <= measureText(texts[at] ?? '') * 100 * 1.1, texts[at], width)
   }
   t.same(violations.found, [])
 })

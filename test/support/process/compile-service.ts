@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -16,6 +16,8 @@ export function compileService (): string {
 
 function compile (): string {
   const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-service-'))
+  // some tests start the service as another user
+  chmodSync(folder, 0o755)
   process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
   for (const name of ['node_modules', 'package.json', 'viewer']) symlinkSync(join(root, name), join(folder, name))
   const paths = ['src', 'sandbox'].flatMap(part => readdirSync(join(root, part), { recursive: true, encoding: 'utf8' })
