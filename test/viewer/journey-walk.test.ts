@@ -170,8 +170,10 @@ t.test('charts are exported as the API writes them', { skip: skipViewer }, async
 
 async function save (page: Page, subject: string, format: string): Promise<{ name: string, content: Buffer }> {
   const saved: Promise<Download> = page.waitForEvent('download')
+  const refused = page.getByText(/^Could not export/).innerText().then(text => { throw new Error(text) }, async () => await saved)
+  refused.catch(() => {})
   await page.getByRole('group', { name: `Export ${subject}` }).getByRole('button', { name: format.toUpperCase() }).click()
-  const download = await saved
+  const download = await Promise.race([saved, refused])
   return { name: download.suggestedFilename(), content: await readFile(await download.path()) }
 }
 
