@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import type { TierState } from '../../../src/cache/tier-state.ts'
 import { statusSchema } from '../../../src/http/schemas/status.ts'
+import { systemClock } from '../../../src/runtime/clock.ts'
 import { startSandbox, type Sandbox } from '../../../sandbox/start-sandbox.ts'
-import { noonClock } from '../noon.ts'
 import { readAnswer, type ReadAnswer } from '../service/read-answer.ts'
 import { startService, type Service, type ServiceOptions } from '../service/start-service.ts'
 import type { Owner } from '../listen-on.ts'
@@ -28,10 +28,12 @@ export interface Fleet {
 
 /** Several services in this process, each with its own memory, on one simulated Treasure Data and one Redis. */
 export async function startFleet (t: Owner, { size = 3, env = {} }: { size?: number, env?: Record<string, string> } = {}): Promise<Fleet> {
-  const sandbox = await startSandbox({ now: noonClock.wallMs })
+  // Redis has its own clock, which nobody sets
+  const sandbox = await startSandbox({ now: systemClock.wallMs })
   t.teardown(() => sandbox.close())
   const add: Fleet['add'] = async ({ env: own = {}, ...options } = {}) => {
     const service = await startService(t, {
+      clock: systemClock,
       ...options,
       sandbox,
       // by default, because a busy machine answers late, which is not what is tested
