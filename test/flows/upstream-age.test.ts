@@ -7,7 +7,6 @@ import { day, hour, minute, second } from '../support/cache/cache-rig.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { listenOn, type Owner } from '../support/listen-on.ts'
-import { noonClock } from '../support/noon.ts'
 import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
 import { eventually, startFleet, untilConnected } from '../support/redis/start-fleet.ts'
 import { readAnswer, untilRefreshed } from '../support/service/read-answer.ts'
@@ -114,7 +113,7 @@ t.test('an invalid age counts as 0, and a huge one is bounded', async t => {
 })
 
 t.test('another replica gets the age as well', needsRedis, async t => {
-  const sandbox = await startSandbox({ now: noonClock.wallMs })
+  const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
   const origin = await startUpstreamCache(t, sandbox.origin, { ages: { statistics: '100' }, etag: null, isBroken: false })
   const { url } = await startRedis(t)
