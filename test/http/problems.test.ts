@@ -134,7 +134,7 @@ t.test('every problem code has a page that explains it in each language, and one
       violations.match(page, `<html lang="${tag}">`, code, tag)
       for (const words of [code, title, explanation, advice]) violations.ok(page.includes(escapeXml(words)), `${code}: ${words}`)
       violations.ok(list.includes(`<a href="/problems/${code}?lang=${tag}">`) && list.includes(escapeXml(title)), `${code} in the list`)
-      // kana, so that no English text stands in for a Japanese one
+      // kana, so that no English text replaces a Japanese one
       for (const words of tag === 'ja' ? [title, explanation, advice] : []) violations.match(words, /[\u3041-\u30fe].*[。すたん]$/u, code)
     }
   }
