@@ -31,7 +31,7 @@ export const layers = {
 
 /**
  * What the viewer imports from the rest of the project: the typed client of the public API, the search by name, the layout
- * of sankeys and canvases, the CSV writer, and the Japanese titles of problems.
+ * of sankeys and canvases, the CSV writer, the types of files, and the Japanese titles of problems.
  */
 export const viewerImports = [
   'client/src/index.ts',
@@ -46,5 +46,6 @@ export const viewerImports = [
   'src/formats/layout/text-width.ts',
   'src/formats/palette.ts',
   'src/formats/readable-text.ts',
+  'src/formats/text-types.ts',
   'src/http/problems/words/japanese-titles.ts'
 ]

@@ -2,18 +2,14 @@ import type { FlowGraph } from '../domain/graph/flow-graph.ts'
 import { writeCsv } from './csv.ts'
 import type { GraphTextFormat } from './format.ts'
 import { nameReadably } from './to-drawable.ts'
+import { csvType } from './text-types.ts'
 
 /** Columns of a graph as a table. The first three are the ones that sankey tools expect. */
 const columns = ['source', 'target', 'value', 'kind', 'sourceType', 'sourceId', 'targetId', 'stageId', 'feedback'] as const
 
 /** The links of a graph as a table. It contains all links, including those that drawings must omit. */
 export const graphCsv = {
-  kind: 'text',
-  name: 'csv',
-  mediaType: 'text/csv',
-  acceptRank: 1,
-  contentType: 'text/csv; charset=utf-8; header=present',
-  extension: 'csv',
+  ...csvType,
   takesSize: false,
   write: ({ reading }) => writeGraphCsv(reading.graph)
 } as const satisfies GraphTextFormat

@@ -1,6 +1,7 @@
 import type { HistoryPoint, HistoryReading } from '../domain/history/read-history.ts'
 import { writeCsv, writeCsvRows, type Cell } from './csv.ts'
 import type { HistoryTable, HistoryTextFormat } from './format.ts'
+import { csvType } from './text-types.ts'
 
 const totalNames = ['entered', 'current', 'goals', 'exitsOrJumps'] as const
 const stageTotalNames = ['entered', 'current', 'milestones', 'exitsOrJumps'] as const
@@ -54,12 +55,7 @@ export type HistoryTableName = typeof tables[number]['name']
 
 /** A history as a table, written piece by piece. */
 export const historyCsv = {
-  kind: 'text',
-  name: 'csv',
-  mediaType: 'text/csv',
-  acceptRank: 1,
-  contentType: 'text/csv; charset=utf-8; header=present',
-  extension: 'csv',
+  ...csvType,
   writer (name) {
     const table: HistoryTable = tables.find(table => table.name === name) ?? tables[0]
     const read = (of: HistoryPoint): Cell[][] => table.readPoint?.(of) ?? []

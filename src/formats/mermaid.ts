@@ -5,6 +5,7 @@ import { describeNothing, type DrawableGraph, type DrawableNode } from './drawab
 import type { GraphTextFormat } from './format.ts'
 import { quoteInherited } from './readable-text.ts'
 import { toDrawable } from './to-drawable.ts'
+import { mermaidType } from './text-types.ts'
 
 /** Mermaid refuses longer texts. A diagram cannot raise this limit (`maxTextSize`, a secure setting). */
 const maxLength = 50_000
@@ -20,12 +21,7 @@ const marks = /\p{M}/gu
 
 /** A graph as a Mermaid diagram. */
 export const mermaid = {
-  kind: 'text',
-  name: 'mermaid',
-  mediaType: 'text/vnd.mermaid',
-  acceptRank: 3,
-  contentType: 'text/vnd.mermaid; charset=utf-8',
-  extension: 'mmd',
+  ...mermaidType,
   effort: 3,
   takesSize: false,
   write: ({ reading, drawable, pastNote }) => writeMermaid(reading, drawable, pastNote)

@@ -1,6 +1,7 @@
 import type { BucketDays } from '../domain/statistics/divide-histories.ts'
 import { writeCsv, type Cell } from './csv.ts'
 import type { StatisticsTable, StatisticsTextFormat, StatisticsToWrite } from './format.ts'
+import { csvType } from './text-types.ts'
 
 /** Columns have the names of the JSON report's fields. Rates are fractions. */
 const seriesColumns = ['updatedAt', 'current', 'entries', 'goals', 'exits', 'jumps', 'netChange'] as const
@@ -120,12 +121,7 @@ export type TableName = typeof tables[number]['name']
 
 /** Statistics as tables. */
 export const statisticsCsv = {
-  kind: 'text',
-  name: 'csv',
-  mediaType: 'text/csv',
-  acceptRank: 1,
-  contentType: 'text/csv; charset=utf-8; header=present',
-  extension: 'csv',
+  ...csvType,
   tables,
   write: (reading, table) => writeStatisticsCsv(reading, table)
 } as const satisfies StatisticsTextFormat<TableName>

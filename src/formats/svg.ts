@@ -8,6 +8,7 @@ import { fontSize, formatNumber, measureSides, placeLabels, type Label } from '.
 import { escapeXml } from './readable-text.ts'
 import { fitText, measureText } from './layout/text-width.ts'
 import type { PictureWords } from './words/picture-words.ts'
+import { svgType } from './text-types.ts'
 
 /** Limits of a picture's sides, in pixels. */
 export const pictureBounds = { width: { least: 320, most: 4_096 }, height: { least: 200, most: 8_192 } } as const
@@ -22,12 +23,7 @@ export function roundSide (pixels: number, { least, most }: { least: number, mos
 
 /** A graph as a picture. */
 export const svg = {
-  kind: 'text',
-  name: 'svg',
-  mediaType: 'image/svg+xml',
-  acceptRank: 2,
-  contentType: 'image/svg+xml; charset=utf-8',
-  extension: 'svg',
+  ...svgType,
   effort: 4,
   takesSize: true,
   takesLanguage: true,

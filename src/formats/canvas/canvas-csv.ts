@@ -2,6 +2,7 @@ import { groupBy } from '../../domain/graph/group-by.ts'
 import type { CanvasReading } from '../../domain/canvas/read-canvas.ts'
 import { writeCsv } from '../csv.ts'
 import type { CanvasTable, CanvasTextFormat } from '../format.ts'
+import { csvType } from '../text-types.ts'
 
 /** Columns have the names of the JSON report's fields. */
 const stageColumns = ['stageIndex', 'stageId', 'stageName'] as const
@@ -45,12 +46,7 @@ export type CanvasTableName = typeof tables[number]['name']
 
 /** A canvas as tables. */
 export const canvasCsv = {
-  kind: 'text',
-  name: 'csv',
-  mediaType: 'text/csv',
-  acceptRank: 1,
-  contentType: 'text/csv; charset=utf-8; header=present',
-  extension: 'csv',
+  ...csvType,
   tables,
   write: ({ reading }, table) => writeCanvasCsv(reading, table)
 } as const satisfies CanvasTextFormat<CanvasTableName>

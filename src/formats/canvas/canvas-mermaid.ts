@@ -2,6 +2,7 @@ import type { CanvasReading } from '../../domain/canvas/read-canvas.ts'
 import type { CanvasTextFormat } from '../format.ts'
 import { english } from '../words/english.ts'
 import { describeEdge, describeStep, nameStage, nameStep, type CanvasStep } from './step-words.ts'
+import { mermaidType } from '../text-types.ts'
 
 /** Mermaid refuses longer texts and more links. A diagram cannot raise these limits (`maxTextSize` and `maxEdges`, secure settings). */
 const maxLength = 50_000
@@ -12,12 +13,7 @@ const nameLengths = [80, 40, 20, 10]
 
 /** A canvas as a Mermaid flowchart. */
 export const canvasMermaid = {
-  kind: 'text',
-  name: 'mermaid',
-  mediaType: 'text/vnd.mermaid',
-  acceptRank: 3,
-  contentType: 'text/vnd.mermaid; charset=utf-8',
-  extension: 'mmd',
+  ...mermaidType,
   effort: 3,
   write: ({ reading }) => writeCanvasMermaid(reading)
 } as const satisfies CanvasTextFormat

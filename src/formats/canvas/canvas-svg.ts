@@ -12,6 +12,7 @@ import { edgeLabel, fitEdgeLabel } from './edge-label.ts'
 import { placeStage, stepColours, type PlacedStage } from './place-stage.ts'
 import { stepBox } from './step-box.ts'
 import { describeEdge, describeStep, nameStage, nameStep, type CanvasStage, type CanvasStep } from './step-words.ts'
+import { svgType } from '../text-types.ts'
 
 /** Nobody could read a larger picture, and it would take long to draw. */
 const maxSteps = 1_000
@@ -24,12 +25,7 @@ const fontSize = 12
 
 /** A canvas as a picture. */
 export const canvasSvg = {
-  kind: 'text',
-  name: 'svg',
-  mediaType: 'image/svg+xml',
-  acceptRank: 2,
-  contentType: 'image/svg+xml; charset=utf-8',
-  extension: 'svg',
+  ...svgType,
   effort: 4,
   takesLanguage: true,
   write: ({ reading, ...picture }) => writeCanvasSvg(reading, picture)

@@ -1,13 +1,14 @@
 import { useState } from 'preact/hooks'
+import { csvType, mermaidType, svgType } from '../../../src/formats/text-types.ts'
 import { describeFailure } from '../state/failure.ts'
 import { saveFile } from '../state/save-file.ts'
 import { drawPng } from '../state/draw-png.ts'
 import { texts } from '../texts/texts.ts'
 
 const files = {
-  svg: { label: 'SVG', type: 'image/svg+xml', extension: 'svg' },
-  csv: { label: 'CSV', type: 'text/csv', extension: 'csv' },
-  mermaid: { label: 'Mermaid', type: 'text/vnd.mermaid', extension: 'mmd' }
+  svg: { label: 'SVG', ...svgType },
+  csv: { label: 'CSV', ...csvType },
+  mermaid: { label: 'Mermaid', ...mermaidType }
 } as const
 
 type FileFormat = keyof typeof files
@@ -43,7 +44,7 @@ export function ExportButtons<const Formats extends readonly FileFormat[]> (
       setBusy(false)
     }
   }
-  const write = async (format: Formats[number]): Promise<Blob> => new Blob([await load(format)], { type: files[format].type })
+  const write = async (format: Formats[number]): Promise<Blob> => new Blob([await load(format)], { type: files[format].mediaType })
   const choices = formats.flatMap((format: Formats[number]) => {
     const { label, extension } = files[format]
     const file = { label, extension, make: () => write(format) }
