@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 
 interface Props {
-  children: () => ComponentChildren
+  children: ComponentChildren
 }
 
 /** Draws its children in a task of their own once the rest of the page is painted, so that no task blocks the page for long. */
@@ -12,5 +12,5 @@ export function AfterPaint ({ children }: Props) {
     const timer = setTimeout(() => { setPainted(true) })
     return () => { clearTimeout(timer) }
   }, [])
-  return isPainted ? <>{children()}</> : <div class='card is-awaited'><div class='skeleton is-table' aria-hidden='true' /></div>
+  return isPainted ? <>{children}</> : <div class='card is-awaited'><div class='skeleton is-table' aria-hidden='true' /></div>
 }

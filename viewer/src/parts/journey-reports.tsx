@@ -99,35 +99,29 @@ export function JourneyReports (
       {stage !== null && <StageFilter name={nameStage(stage)} onClear={() => { onStage(null) }} />}
       <ExplainHost {...explained} range={chartRange}>
         <AfterPaint>
-          {() => (
-            <FlowCard
-              report={isMissing('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view}
-              whole={overview.conversion?.graph ?? null}
-              targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
-              words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }}
-              onStage={onStage} onRetry={refresh}
-              dayNote={dayNote} loadFile={format => loadChartFile(journeyId, charted, flow, format)} onDone={onDone}
-            />
-          )}
+          <FlowCard
+            report={isMissing('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view}
+            whole={overview.conversion?.graph ?? null}
+            targets={targets} stage={stage === null ? null : { id: stage, name: nameStage(stage) }} fileName={fileName('conversion')}
+            words={words} onView={view => { change({ view }) }} onTargets={targets => { change({ targets }) }}
+            onStage={onStage} onRetry={refresh}
+            dayNote={dayNote} loadFile={format => loadChartFile(journeyId, charted, flow, format)} onDone={onDone}
+          />
         </AfterPaint>
       </ExplainHost>
       {statistics !== null && (
         <div class='columns'>
           <AfterPaint>
-            {() => (
-              <StageTable
-                stages={statistics.stages} bottleneck={overview.bottleneck?.clear === true ? overview.bottleneck.index : null}
-                sort={state.sort} onSort={sort => { change({ sort }) }}
-                selectedStage={stage} onStage={onStage} words={words} onDone={onDone}
-              />
-            )}
+            <StageTable
+              stages={statistics.stages} bottleneck={overview.bottleneck?.clear === true ? overview.bottleneck.index : null}
+              sort={state.sort} onSort={sort => { change({ sort }) }}
+              selectedStage={stage} onStage={onStage} words={words} onDone={onDone}
+            />
           </AfterPaint>
           <AfterPaint>
-            {() => (
-              <TrendCard
-                statistics={statistics} stage={selected} stageName={selected === null ? null : nameStage(selected.id)} words={words}
-              />
-            )}
+            <TrendCard
+              statistics={statistics} stage={selected} stageName={selected === null ? null : nameStage(selected.id)} words={words}
+            />
           </AfterPaint>
         </div>
       )}
@@ -144,32 +138,28 @@ export function JourneyReports (
       )}
       <ExplainHost {...explained} range={chartRange}>
         <AfterPaint>
-          {() => (
-            <ActivationCard
-              report={activation} whole={overview.activation?.graph ?? null} stage={stage} nameStage={nameStage}
-              choice={state.activations} onChoose={(activations, isStep) => { change({ activations }, isStep) }}
-              fileName={fileName('activations')} words={words}
-              onStage={onStage} onRetry={refresh} onDone={onDone}
-              dayNote={dayNote}
-              // a table has room for every target
-              loadFile={format => loadChartFile(journeyId, charted, format === 'csv' ? allOutcomes : outcomes, format)}
-            />
-          )}
+          <ActivationCard
+            report={activation} whole={overview.activation?.graph ?? null} stage={stage} nameStage={nameStage}
+            choice={state.activations} onChoose={(activations, isStep) => { change({ activations }, isStep) }}
+            fileName={fileName('activations')} words={words}
+            onStage={onStage} onRetry={refresh} onDone={onDone}
+            dayNote={dayNote}
+            // a table has room for every target
+            loadFile={format => loadChartFile(journeyId, charted, format === 'csv' ? allOutcomes : outcomes, format)}
+          />
         </AfterPaint>
       </ExplainHost>
       <AfterPaint>
-        {() => (
-          <ChecksCard
-            lists={[
-              { checks: statistics?.checks ?? [], pointer: '/statistics/checks' }, { checks: overview.checks, pointer: '/checks' }
-            ]}
-            words={words}
-            adjustments={[
-              ...statistics?.warnings ?? [], ...overview.conversion?.adjustments ?? [], ...overview.activation?.adjustments ?? [],
-              ...conversion.data?.adjustments ?? []
-            ]}
-          />
-        )}
+        <ChecksCard
+          lists={[
+            { checks: statistics?.checks ?? [], pointer: '/statistics/checks' }, { checks: overview.checks, pointer: '/checks' }
+          ]}
+          words={words}
+          adjustments={[
+            ...statistics?.warnings ?? [], ...overview.conversion?.adjustments ?? [], ...overview.activation?.adjustments ?? [],
+            ...conversion.data?.adjustments ?? []
+          ]}
+        />
       </AfterPaint>
     </ExplainHost>
   )
