@@ -108,7 +108,7 @@ function layOutOnce (graph: DrawableGraph, columns: readonly number[], isOrdered
     // columns are placed once the width is known
     .extent([[0, 0], [nodeWidth * (2 + columns.length), height]])
     .iterations(chooseIterations(graph))
-  // d3-sankey keeps the order of nodes if it is told to sort by nothing
+  // without a sort function, d3-sankey keeps the nodes in their given order
   if (isOrdered) layOut.nodeSort(null)
   const { nodes, links } = layOut(copyForLayout(graph))
   const layout = {

@@ -30,9 +30,11 @@ export function withoutKey (answer: TdAnswer, key: Secret, endpoint: Endpoint): 
 const knownForms = new WeakMap<Secret, readonly Buffer[]>()
 
 function formsOf (key: Secret): readonly Buffer[] {
-  const known = knownForms.get(key) ?? listForms(key)
-  knownForms.set(key, known)
-  return known
+  const known = knownForms.get(key)
+  if (known !== undefined) return known
+  const forms = listForms(key)
+  knownForms.set(key, forms)
+  return forms
 }
 
 /** Returns the beginning of the key's secret part in all forms: plain, URL-encoded, in JSON, and in base64 of any text that contains it. */
