@@ -3,6 +3,8 @@ import { Connection } from './connection.ts'
 
 export interface LoadOptions {
   connections: number
+  /** How long requests are sent before the measurement begins. A process that was idle meanwhile first has to fill its caches again. */
+  leadInMs?: number
   /** Ends after this time, or after `maxRequests`. */
   durationMs: number
   maxRequests?: number
@@ -22,6 +24,7 @@ export async function load (child: Child, options: LoadOptions): Promise<LoadRes
   const connections: Connection[] = []
   while (connections.length < options.connections) connections.push(await Connection.open(child.port))
   try {
+    if (options.leadInMs !== undefined) await run(connections, { ...options, durationMs: options.leadInMs })
     const before = await child.usage()
     const startMs = performance.now()
     const requests = await run(connections, options)

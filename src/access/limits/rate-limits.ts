@@ -79,13 +79,11 @@ export class RateLimits {
 
   #find (keys: readonly CountKey[], own: number): Count[] {
     const nowMs = this.#clock.monotonicMs()
-    const counts: Count[] = []
-    for (const key of keys) {
+    return keys.map(key => {
       const limit = own * key.factor
       const granting = this.#grantingOf(limit)
-      counts.push({ key, limit, granting, bucket: this.#tables[key.counted].refill(key.key, granting, nowMs) })
-    }
-    return counts
+      return { key, limit, granting, bucket: this.#tables[key.counted].refill(key.key, granting, nowMs) }
+    })
   }
 
   #use (counts: readonly Count[], tokens: number): void {

@@ -1,6 +1,6 @@
 import { validateHeaderName, validateHeaderValue, type ServerResponse } from 'node:http'
 
-/** Headers shared by many answers. */
+/** Headers that are sent in several answers. */
 export interface ReadyHeaders {
   /** Alternating names and values. */
   readonly list: readonly string[]
@@ -15,36 +15,41 @@ export function prepareHeaders (list: readonly string[]): ReadyHeaders {
     validateHeaderName(name)
     validateHeaderValue(name, value)
   }
-  return { list, lines: linesOf(list) }
+  return readyHeaders(list)
 }
 
-const statusLines = { 200: 'HTTP/1.1 200 OK\r\n', 304: 'HTTP/1.1 304 Not Modified\r\n' }
+/** Returns headers that need no check, because the service chose every character of them. */
+export function readyHeaders (list: readonly string[]): ReadyHeaders {
+  const lines = list.map((part, position) => position % 2 === 0 ? `${part}: ` : `${part}\r\n`)
+  // a text that is only concatenated would be copied part by part into each head
+  return { list, lines: lines.join('') }
+}
+
+export const noHeaders = readyHeaders([])
+
+const statusLines: Record<200 | 304, string> = { 200: 'HTTP/1.1 200 OK\r\n', 304: 'HTTP/1.1 304 Not Modified\r\n' }
 
 /**
- * Writes the head of an answer: the ready headers, then `own`, the headers of this answer, as alternating names and values. With
- * `keepAliveMs`, the head is written as text, and only the connection's lines are added. `writeHead` would validate each header again,
- * which costs more than finding the report. All values are the service's own (docs/decisions/0017-hits-by-comparison.md).
+ * Writes the head of an answer: blocks of headers, then the request's id. With `keepAliveMs`, the head is written as text, and only the
+ * connection's lines are added. `writeHead` would validate each header again, which costs more than finding the report. All values are
+ * the service's own (docs/decisions/0017-hits-by-comparison.md).
  */
 export function writeHead (
-  response: ServerResponse, status: 200 | 304, ready: ReadyHeaders, own: readonly string[], keepAliveMs: number | null
+  response: ServerResponse, status: 200 | 304, blocks: readonly ReadyHeaders[], requestId: string, keepAliveMs: number | null
 ): void {
   if (keepAliveMs === null || !takesText(response)) {
-    response.writeHead(status, [...ready.list, ...own])
+    response.writeHead(status, [...blocks.flatMap(({ list }) => list), 'x-request-id', requestId])
     return
   }
+  let head = statusLines[status]
+  for (const { lines } of blocks) head += lines
   response.statusCode = status
-  response._header = statusLines[status] + ready.lines + linesOf(own) + connectionLines(keepAliveMs)
+  response._header = `${head}x-request-id: ${requestId}\r\n${connectionLines(keepAliveMs)}`
 }
 
 /** Uses Node's internal field for the head that is sent with the first body bytes. Without the field, `writeHead` is used. */
 function takesText (response: ServerResponse): response is ServerResponse & { _header: string | null } {
   return '_header' in response && response._header === null
-}
-
-function linesOf (headers: readonly string[]): string {
-  let lines = ''
-  for (let position = 0; position + 1 < headers.length; position += 2) lines += `${headers[position]}: ${headers[position + 1]}\r\n`
-  return lines
 }
 
 let lastS = 0
@@ -57,8 +62,12 @@ function connectionLines (keepAliveMs: number): string {
   if (nowS !== lastS || keepAliveMs !== lastKeepAliveMs) {
     lastS = nowS
     lastKeepAliveMs = keepAliveMs
-    const date = new Date(nowS * 1_000).toUTCString()
-    lastLines = `Date: ${date}\r\nConnection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(keepAliveMs / 1_000)}\r\n\r\n`
+    const { lines } = readyHeaders([
+      'Date', new Date(nowS * 1_000).toUTCString(),
+      'Connection', 'keep-alive',
+      'Keep-Alive', `timeout=${Math.floor(keepAliveMs / 1_000)}`
+    ])
+    lastLines = [lines, '\r\n'].join('')
   }
   return lastLines
 }

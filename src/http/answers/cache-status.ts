@@ -1,4 +1,5 @@
 import type { CacheMode, Provenance } from '../../cache/source-cache-contract.ts'
+import { noHeaders, readyHeaders, type ReadyHeaders } from './answer-head.ts'
 
 /** The outcome of a request to bypass the cache. */
 export type RefreshOutcome = 'refresh-denied' | null
@@ -10,6 +11,29 @@ export function readCacheMode (header: string | undefined, mayRefresh: boolean):
   if (directives.includes('only-if-cached')) return { mode: 'only-if-cached', refresh: null }
   if (!directives.includes('no-cache')) return { mode: 'normal', refresh: null }
   return mayRefresh ? { mode: 'refresh', refresh: null } : { mode: 'normal', refresh: 'refresh-denied' }
+}
+
+/** The last hit of a report: within a second, the next one has the same headers. */
+export interface LastUse {
+  ageS: number
+  ttlS: number
+  headers: ReadyHeaders
+}
+
+/** Returns the memory of a report that was not answered yet. */
+export function createLastUse (): LastUse {
+  return { ageS: NaN, ttlS: NaN, headers: noHeaders }
+}
+
+/** Returns `Age` and `Cache-Status` of an answer. Those of a hit are remembered in `last`. */
+export function describeUse (source: Provenance, refresh: RefreshOutcome, last: LastUse): ReadyHeaders {
+  const ageS = Math.max(0, Math.floor(source.ageMs / 1_000))
+  const ttlS = Math.floor(source.ttlMs / 1_000)
+  const isHit = source.forward === null && source.stale === null && refresh === null
+  if (isHit && last.ageS === ageS && last.ttlS === ttlS) return last.headers
+  const headers = readyHeaders(['age', String(ageS), 'cache-status', formatCacheStatus(source, refresh)])
+  if (isHit) Object.assign(last, { ageS, ttlS, headers })
+  return headers
 }
 
 /**

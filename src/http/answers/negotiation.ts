@@ -1,8 +1,14 @@
 import type { EncodedVariant } from '../../cache/encoded/encoded-body.ts'
 import type { ReadyHeaders } from './answer-head.ts'
+import type { LastUse } from './cache-status.ts'
 
-/** The headers of a 200 answer, and the subset for a 304. */
-export type ReportHeaders = Record<'full' | 'shared', ReadyHeaders>
+/** The headers of a report's answers. */
+export interface ReportHeaders {
+  readonly full: ReadyHeaders
+  /** The subset for a 304. */
+  readonly shared: ReadyHeaders
+  readonly lastUse: LastUse
+}
 
 /**
  * The request headers that chose an answer. The bytes do not depend on who chose them, but `Vary` does, so each negotiation keeps the

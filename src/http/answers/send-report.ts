@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:
 import type { EncodedBody, EncodedVariant } from '../../cache/encoded/encoded-body.ts'
 import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
 import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
-import { prepareHeaders, writeHead } from './answer-head.ts'
-import { formatCacheStatus, type RefreshOutcome } from './cache-status.ts'
+import { prepareHeaders, writeHead, type ReadyHeaders } from './answer-head.ts'
+import { createLastUse, describeUse, type RefreshOutcome } from './cache-status.ts'
 import { listTags, namesTag } from './entity-tags.ts'
 import { nameFile } from './name-file.ts'
 import { negotiateCoding } from './negotiate.ts'
@@ -22,10 +22,12 @@ export interface Exchange {
   isLast: boolean
   /** Keep-alive time after the answer in ms; `null` if Node decides by the answer's head. */
   keepAliveMs: number | null
-  /** Headers of this request only, as alternating names and values. */
-  headers: readonly string[]
+  /** Headers of this request only. */
+  headers: readonly ReadyHeaders[]
   negotiation: Negotiation
 }
+
+const closing = prepareHeaders(['connection', 'close'])
 
 /** Returns the bytes in the coding that the client prefers. The result is a promise only if they are not ready. */
 export function chooseVariant (
@@ -46,17 +48,11 @@ export function sendReport (
   variant: EncodedVariant,
   refresh: RefreshOutcome
 ): void {
-  const { full, shared } = findHeaders(prepared, encoded, variant, negotiation, basePath)
+  const { full, shared, lastUse } = findHeaders(prepared, encoded, variant, negotiation, basePath)
   const notModified = isNotModified(request.headers, variant.etag, encoded)
-  const own = [
-    'age', String(Math.max(0, Math.floor(source.ageMs / 1_000))),
-    'cache-status', formatCacheStatus(source, refresh),
-    'x-request-id', id,
-    ...headers
-  ]
-  if (isLast) own.push('connection', 'close')
-  if (notModified) writeHead(response, 304, shared, own, keepAliveMs)
-  else writeHead(response, 200, full, own, keepAliveMs)
+  const blocks = [notModified ? shared : full, describeUse(source, refresh, lastUse), ...headers]
+  if (isLast) blocks.push(closing)
+  writeHead(response, notModified ? 304 : 200, blocks, id, keepAliveMs)
   if (notModified || request.method === 'HEAD') response.end()
   else response.end(variant.body)
 }
@@ -116,7 +112,7 @@ function findHeaders (
     ...prepared === null ? [] : nameFileOf(prepared),
     ...shared
   ]
-  const headers = { full: prepareHeaders(full), shared: prepareHeaders(shared) }
+  const headers = { full: prepareHeaders(full), shared: prepareHeaders(shared), lastUse: createLastUse() }
   headersOf.set(variant, headers)
   return headers
 }

@@ -7,6 +7,7 @@ import { byLimit, limitDescriptors, quotaOf, windowMsOf, type LimitName } from '
 import type { Allowance, RateLimits } from '../../access/limits/rate-limits.ts'
 import type { WorkKind } from '../../reports/engine/budget.ts'
 import { Tally } from '../../runtime/tally.ts'
+import { readyHeaders, type ReadyHeaders } from '../answers/answer-head.ts'
 import { Problem } from '../problems/problem.ts'
 
 export interface CallerLimitsOptions {
@@ -20,19 +21,27 @@ export interface CallerLimitsOptions {
   isAnonymous: boolean
 }
 
-/** A client that sent a request. */
-export interface Caller {
-  client: Client
-  /** The keys that count its requests, loads and work. */
-  keys: readonly CountKey[]
-  limit: RateLimit | null
+/** The state of a request limit that its headers describe. */
+type Described = Pick<Allowance, 'limit' | 'remaining' | 'resetS'> & { headers: ReadyHeaders }
+
+/** Somebody whose requests are counted. */
+interface CountedSender {
+  /** The keys that count the sender's requests, loads and work. */
+  readonly keys: readonly CountKey[]
+  /** The last state that the sender's headers described. */
+  described: Described | null
 }
 
-type Described = Pick<Allowance, 'limit' | 'remaining' | 'resetS'> & { headers: readonly string[] }
+/** A client that sent a request. */
+export interface Caller extends CountedSender {
+  readonly client: Client
+  readonly limit: RateLimit | null
+}
 
-interface Stranger {
-  address: string
-  keys: readonly CountKey[]
+interface Stranger extends CountedSender {
+  readonly address: string
+  /** Its caller, if all callers are the same client. */
+  caller: Caller | null
 }
 
 /** Limit of remembered addresses: strangers usually come from the same few ones. */
@@ -51,8 +60,6 @@ export class CallerLimits {
   /** One object per client, shared by all its requests. */
   readonly #callers = new WeakMap<Client, Caller>()
   readonly #strangers = new Map<string, Stranger>()
-  /** The last state that each caller's headers described. */
-  readonly #described = new WeakMap<readonly CountKey[], Described>()
 
   constructor (options: CallerLimitsOptions) {
     this.#options = options
@@ -62,11 +69,15 @@ export class CallerLimits {
   /** Returns the caller that a client's request counts for. */
   callerOf (client: Client, request: IncomingMessage): Caller {
     const { defaultLimit, isAnonymous } = this.#options
-    if (isAnonymous && defaultLimit !== null) return { client, keys: this.#find(request).keys, limit: defaultLimit }
+    if (isAnonymous && defaultLimit !== null) {
+      const stranger = this.#find(request)
+      stranger.caller ??= { client, keys: stranger.keys, limit: defaultLimit, described: null }
+      return stranger.caller
+    }
     const known = this.#callers.get(client)
     if (known !== undefined) return known
     const limit = defaultLimit === null ? null : { ...defaultLimit, ...client.rateLimit }
-    const caller = { client, keys: countKeysOfClient(client.id), limit }
+    const caller = { client, keys: countKeysOfClient(client.id), limit, described: null }
     this.#callers.set(client, caller)
     return caller
   }
@@ -83,14 +94,14 @@ export class CallerLimits {
     return this.#options.limits.requests.take(caller?.keys ?? this.#find(request).keys, quotaOf('requests', limit))
   }
 
-  /** Returns the rate limit headers of a caller, or of the address if there is no caller. The array is the same until a value changes. */
-  describeRequests (caller: Caller | null, request: IncomingMessage, allowance: Allowance): readonly string[] {
-    const keys = caller?.keys ?? this.#find(request).keys
-    const known = this.#described.get(keys)
+  /** Returns the rate limit headers of a caller, or of the address if there is no caller. They are the same until a value changes. */
+  describeRequests (caller: Caller | null, request: IncomingMessage, allowance: Allowance): ReadyHeaders {
+    const sender = caller ?? this.#find(request)
+    const known = sender.described
     const { limit, remaining, resetS } = allowance
     if (known?.limit === limit && known.remaining === remaining && known.resetS === resetS) return known.headers
-    const headers = rateLimitHeaders([['requests', allowance]])
-    this.#described.set(keys, { limit, remaining, resetS, headers })
+    const headers = readyHeaders(rateLimitHeaders([['requests', allowance]]))
+    sender.described = { limit, remaining, resetS, headers }
     return headers
   }
 
@@ -147,7 +158,7 @@ export class CallerLimits {
     const known = this.#strangers.get(peer)
     if (known !== undefined) return known
     const read = readStrangerAddress(peer)
-    const stranger = { address: read.address, keys: this.#strangerKeys(read) }
+    const stranger = { address: read.address, keys: this.#strangerKeys(read), described: null, caller: null }
     if (this.#strangers.size >= maxRememberedAddresses) this.#strangers.clear()
     this.#strangers.set(peer, stranger)
     return stranger

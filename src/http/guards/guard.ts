@@ -5,6 +5,7 @@ import type { AccessScope } from '../../access/identity/client.ts'
 import type { Identity } from '../../access/identity/identify.ts'
 import type { Allowance } from '../../access/limits/rate-limits.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
+import { noHeaders, type ReadyHeaders } from '../answers/answer-head.ts'
 import { addHeaders } from '../answers/security-headers.ts'
 import type { Problem } from '../problems/problem.ts'
 import type { Caller } from './caller-limits.ts'
@@ -36,8 +37,8 @@ export interface GuardedRequest {
   caller: Caller | null
   /** The token that its address paid until the client is identified; `null` if it paid none. */
   allowance: Allowance | null
-  /** Headers for any answer to it, as alternating names and values. */
-  headers: readonly string[]
+  /** Headers for any answer to it. */
+  headers: ReadyHeaders
   /** Number of guards that have judged it. */
   judgedBy: number
   /** The last guard's verdict, if it stopped the request for now. */
@@ -61,8 +62,6 @@ export interface Guard {
 }
 
 type Judge = NonNullable<Guard['judge']>
-
-const noHeaders: readonly string[] = []
 
 /**
  * Passes requests through the guards, in order. Requests for ready reports are judged without waiting. If a guard refuses such a request
@@ -166,7 +165,7 @@ export const guarding = fastifyPlugin(async (app: FastifyInstance, { guards }: {
   app.decorateRequest('caller', null)
   app.addHook('onRequest', async (request, reply) => {
     const { guarded, problem } = await guards.pass(request.raw, request.routeOptions.config.scope ?? 'open')
-    addHeaders(reply, guarded.headers)
+    addHeaders(reply, guarded.headers.list)
     request.identity = guarded.identity
     if (problem !== null) throw problem
     request.caller = guarded.caller

@@ -4,6 +4,7 @@ import { fromNothing } from '../../reports/engine/keep-answer.ts'
 import type { PreparedReport } from '../../reports/engine/prepared-report.ts'
 import type { RenderedReport, Reports } from '../../reports/engine/reports.ts'
 import type { Tracer } from '../../runtime/tracer.ts'
+import { readyHeaders } from '../answers/answer-head.ts'
 import type { RefreshOutcome } from '../answers/cache-status.ts'
 import type { Negotiation } from '../answers/negotiation.ts'
 import { chooseVariant, failsPrecondition, sendReport } from '../answers/send-report.ts'
@@ -70,7 +71,7 @@ function sendChosen (
     isLast: server.draining.begun,
     // hooks may have set headers outside this list
     keepAliveMs: null,
-    headers: headersOfRequest(reply),
+    headers: [readyHeaders(headersOfRequest(reply))],
     negotiation
   }
   sendReport(exchange, prepared, rendered, variant, refresh)

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { Client } from '../../access/identity/client.ts'
 import { outcomeOf } from '../../cache/describe-answer.ts'
+import type { Provenance } from '../../cache/source-cache-contract.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
-import type { LineWriter } from '../../runtime/log.ts'
+import { joinParts, type LineWriter } from '../../runtime/log.ts'
 import type { TraceIds } from '../../runtime/tracer.ts'
 import { pathOf } from './redact-secrets.ts'
 import type { CountedRequest } from './request-tallies.ts'
@@ -42,7 +43,9 @@ const refusalIntervalMs = 10_000
 export function createAccessLog ({ level, lines, clock, addressOf }: AccessLogOptions): LogAnswer | null {
   if (!['trace', 'debug', 'info'].includes(level)) return null
   const countRefusal = createRefusalCount(clock.monotonicMs)
+  const write = lines.forMessage('answered')
   const describe = createDescriptions(text => lines.redact(JSON.stringify(text)))
+  const describeUse = createUseDescriptions()
   return answered => {
     const { request, cause, status, elapsedMs, source, problem, trace } = answered
     const omitted = status === 429 ? countRefusal() : 0
@@ -50,10 +53,9 @@ export function createAccessLog ({ level, lines, clock, addressOf }: AccessLogOp
     const asked = describe(answered, addressOf(request))
     const why = problem === null ? '' : `,"problem":"${problem}"`
     const ms = Math.round(elapsedMs * 10) / 10
-    const how = source === null ? '' : `,"cache":"${outcomeOf(source)}","ageS":${Math.max(0, Math.floor(source.ageMs / 1_000))}`
     const less = omitted === 0 ? '' : `,"omitted":${omitted}`
     const traced = trace === null ? '' : `,"trace_id":"${trace.traceId}","span_id":"${trace.spanId}"`
-    lines.writeInfo(`"reqId":"${cause.requestId}"${asked}${why},"ms":${ms}${how},"tdCalls":${cause.calls}${less}${traced}`, 'answered')
+    write(`"reqId":"${cause.requestId}"${asked}${why},"ms":${ms}${describeUse(source, cause.calls)}${less}${traced}`)
   }
 }
 
@@ -82,12 +84,26 @@ function createDescriptions (quote: Quote): (answered: AnsweredRequest, address:
     const last = isRemembered ? known.get(url) : undefined
     if (last !== undefined && last.client === client && last.status === status && last.address === address) return last.members
     const who = client === null ? '' : nameClient(client)
-    const place = `${route === undefined ? '' : `,"route":${quote(route)}`},"path":${quote(pathOf({ url }))}`
-    const members = `${who},"address":${quoteAddress(address)},"method":"${method}"${place},"status":${status}`
+    const place = route === undefined ? '' : `,"route":${quote(route)}`
+    const path = quote(pathOf({ url }))
+    const members = joinParts(who, `,"address":${quoteAddress(address)},"method":"${method}"`, place, `,"path":${path},"status":`, status)
     if (!isRemembered) return members
     if (known.size >= maxDescribed) known.clear()
     known.set(url, { client, status, address, members })
     return members
+  }
+}
+
+/** Returns a function that returns the members about sources and calls. It remembers the last ones: within a second, hits share them. */
+function createUseDescriptions (): (source: Provenance | null, calls: number) => string {
+  let last = { cache: 'none', ageS: 0, calls: NaN, members: '' }
+  return (source, calls) => {
+    const cache = outcomeOf(source)
+    const ageS = source === null ? 0 : Math.max(0, Math.floor(source.ageMs / 1_000))
+    if (last.calls === calls && last.ageS === ageS && last.cache === cache) return last.members
+    const use = source === null ? '' : `,"cache":"${cache}","ageS":${ageS}`
+    last = { cache, ageS, calls, members: joinParts(use, ',"tdCalls":', calls) }
+    return last.members
   }
 }
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { Reports } from '../../reports/engine/reports.ts'
 import type { Peers } from '../../access/client-address.ts'
+import { prepareHeaders } from '../answers/answer-head.ts'
 import type { ReportRequests } from '../answers/report-requests.ts'
 import { reportRoute } from '../answers/report-route.ts'
 import { transportHeaders } from '../answers/security-headers.ts'
@@ -24,6 +25,8 @@ export interface ReadyReportsOptions extends RequestLogOptions {
   /** Keep-alive time of connections between requests, in ms. */
   keepAliveMs: number
 }
+
+const secured = prepareHeaders(transportHeaders)
 
 /** Answers a request if possible. Returns `false` if the router must answer it. */
 export type AnswerReady = (request: IncomingMessage, response: ServerResponse) => boolean
@@ -60,7 +63,7 @@ export function createReadyReports (options: ReadyReportsOptions): AnswerReady {
     }
     const { requestId: id } = cause
     traces?.identify(request, id)
-    const own = peers.isSecure(request) ? [...transportHeaders, ...guarded.headers] : guarded.headers
+    const own = peers.isSecure(request) ? [secured, guarded.headers] : [guarded.headers]
     const negotiation = reportRequest.negotiationOf(prepared)
     const isKept = request.httpVersionMinor === 1 && response.shouldKeepAlive
     const exchange = {

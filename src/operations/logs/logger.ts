@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { pino, type DestinationStream, type Logger } from 'pino'
-import type { LineWriter } from '../../runtime/log.ts'
+import { joinParts, type LineWriter } from '../../runtime/log.ts'
 
 /** Members of a log line, at any depth, that contain credentials. */
 const credentials = /"((?:proxy-)?authorization|x-api-key|(?:set-)?cookie)":(?:"(?:[^"\\]|\\.)*"|\[[^\]]*\])/gi
@@ -39,11 +39,21 @@ function createLineWriter (destination: DestinationStream & { lastLevel?: number
   const hasLevel = 'lastLevel' in destination
   const beforeTime = `{"level":${infoLevel},"time":`
   const afterTime = `,${JSON.stringify(base).slice(1, -1)},`
+  let lastMs = NaN
+  let start = ''
   return {
     redact,
-    writeInfo (members, message) {
-      if (hasLevel) destination.lastLevel = infoLevel
-      destination.write(`${beforeTime}${Date.now()}${afterTime}${members},"msg":"${message}"}\n`)
+    forMessage (message) {
+      const end = joinParts(',"msg":', JSON.stringify(message), '}\n')
+      return members => {
+        if (hasLevel) destination.lastLevel = infoLevel
+        const nowMs = Date.now()
+        if (nowMs !== lastMs) {
+          lastMs = nowMs
+          start = joinParts(beforeTime, nowMs, afterTime)
+        }
+        destination.write(start + members + end)
+      }
     }
   }
 }

@@ -3,20 +3,21 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { connect } from 'node:net'
 import t from 'tap'
-import { prepareHeaders, writeHead } from '../../../src/http/answers/answer-head.ts'
+import { prepareHeaders, readyHeaders, writeHead } from '../../../src/http/answers/answer-head.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const keepAliveMs = 72_000
 const body = Buffer.from('{"linkTotal":3}')
 const full = prepareHeaders(['content-type', 'application/json', 'content-length', String(body.length), 'etag', '"a"'])
 const shared = prepareHeaders(['etag', '"a"'])
+const age = readyHeaders(['age', '7'])
 
 t.test('a head as text equals the one that Node writes, and the connection continues', async t => {
   // the address selects how the head is written
   const server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
     const keptMs = request.url?.startsWith('/text') === true ? keepAliveMs : null
-    if (request.headers['if-none-match'] === undefined) writeHead(response, 200, full, ['age', '7'], keptMs)
-    else writeHead(response, 304, shared, ['age', '7'], keptMs)
+    if (request.headers['if-none-match'] === undefined) writeHead(response, 200, [full, age], 'id-1', keptMs)
+    else writeHead(response, 304, [shared, age], 'id-1', keptMs)
     t.equal(response.headersSent, true)
     if (response.statusCode === 304 || request.method === 'HEAD') response.end()
     else response.end(body)

@@ -69,7 +69,7 @@ t.test('a line that is built elsewhere looks like any other, at level info', asy
   const logger = createLogger('info', sink)
   logger.info({ reqId: 'a-1', ms: 0.1 }, 'answered')
   sink.lastLevel = 60
-  logger.lines.writeInfo('"reqId":"a-1","ms":0.1', 'answered')
+  logger.lines.forMessage('answered')('"reqId":"a-1","ms":0.1')
   t.equal(sink.lastLevel, 30)
   const [one, other] = lines.map(line => line.replace(/"time":\d+/, ''))
   t.equal(other, one)
