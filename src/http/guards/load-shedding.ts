@@ -26,7 +26,7 @@ export const loadShedding = fastifyPlugin(async (app: FastifyInstance, { maxDela
   // without a limit there is nothing to wait for
   let hasSettled = maxDelayMs === Infinity
   const timer = setInterval(() => {
-    isLate = readDelayMs(intervalMs) > maxDelayMs
+    isLate = readDelayMs() > maxDelayMs
     hasSettled ||= !isLate
   }, intervalMs).unref()
   app.decorate('isUnderPressure', () => isLate)
@@ -38,19 +38,17 @@ export const loadShedding = fastifyPlugin(async (app: FastifyInstance, { maxDela
 }, { name: 'load-shedding' })
 
 /**
- * Returns a function that returns the mean delay of the event loop since its last call, in ms. Calls should be `intervalMs` apart. If the
- * loop was too busy for any sample, the delay is the lateness of the call itself.
+ * Returns a function that returns the mean delay of the event loop since its last call, in ms. A sample needs two turns of the loop, so
+ * without one the loop has made a single turn, which took all the time.
  */
-export function createEventLoopDelay (
-  samples: Pick<IntervalHistogram, 'count' | 'mean' | 'reset'>, now: () => number
-): (intervalMs: number) => number {
+export function createEventLoopDelay (samples: Pick<IntervalHistogram, 'count' | 'mean' | 'reset'>, now: () => number): () => number {
   let lastMs = now()
-  return intervalMs => {
+  return () => {
     const elapsedMs = now() - lastMs
     lastMs += elapsedMs
     // the mean of no samples is NaN
-    const delayMs = samples.count > 0 ? samples.mean / 1e6 - resolutionMs : elapsedMs - intervalMs
+    const turnMs = samples.count > 0 ? samples.mean / 1e6 : elapsedMs
     samples.reset()
-    return Math.max(0, delayMs)
+    return Math.max(0, turnMs - resolutionMs)
   }
 }

@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { SourceAnswer } from '../../../src/cache/source-cache-contract.ts'
-import { formatCacheStatus } from '../../../src/http/answers/cache-status.ts'
+import { createLastUse, describeUse, formatCacheStatus } from '../../../src/http/answers/cache-status.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
 
 const hit: SourceAnswer<null> = {
@@ -39,4 +39,22 @@ t.test('a refused refresh is reported, unless the answer is stale, which matters
   t.equal(formatCacheStatus(hit, 'refresh-denied'), 'td-journey-bff; hit; ttl=12; detail=refresh-denied')
   t.equal(formatCacheStatus({ ...hit, stale: failed }, 'refresh-denied'),
     'td-journey-bff; fwd=stale; fwd-status=502; detail=stale-if-error')
+})
+
+t.test('the remembered headers of a hit are those of every answer, whatever came before', async t => {
+  const uses: SourceAnswer<null>[] = [0, 999, 1_000, 61_000].flatMap((ageMs): SourceAnswer<null>[] => [
+    { ...hit, ageMs }, { ...hit, ageMs, ttlMs: -1 }, { ...hit, ageMs, stale: failed }, { ...hit, ageMs, forward: 'stale', stored: true }
+  ])
+  const violations = collectViolations()
+  const last = createLastUse()
+  for (const before of uses) {
+    for (const use of uses) {
+      for (const refresh of [null, 'refresh-denied'] as const) {
+        describeUse(before, null, last)
+        const { list } = describeUse(use, refresh, last)
+        violations.equal(list.join(), ['age', Math.floor(use.ageMs / 1_000), 'cache-status', formatCacheStatus(use, refresh)].join(), use)
+      }
+    }
+  }
+  t.same(violations.found, [])
 })

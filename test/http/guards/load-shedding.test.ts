@@ -6,20 +6,20 @@ import { collectViolations } from '../../support/collect-violations.ts'
 
 t.test('with a late event loop, memory and probes answer, no load starts, and it recovers by itself', async t => {
   const service = await startService(t, { env: { TD_DEFINITIONS: 'off' }, deps: { maxDelayMs: 150 } })
+  // a start can be late too
+  await waitUntil(() => service.app.hasSettled() && !service.app.isUnderPressure())
   await readAnswer(service, '/v1/journeys/1000/statistics')
   const conversion = '/v1/journeys/1000/statistics?format=csv&table='
   await readAnswer(service, `${conversion}stages`)
   let busy = true
-  // Two blocks cover an interval of 500 ms and end it 300 ms late, so every measurement exceeds the limit, with or without samples.
+  // each turn of the loop takes at least this long, so every measurement exceeds the limit, with or without samples
   const block = (): void => {
     const endMs = performance.now() + 400
     while (performance.now() < endMs);
     if (busy) setImmediate(block)
   }
   block()
-  for (let turn = 0; turn < 1_000 && !service.app.isUnderPressure(); turn++) {
-    await new Promise(resolve => setTimeout(resolve, 10))
-  }
+  await waitUntil(() => service.app.isUnderPressure())
   const refused = await readAnswer(service, '/v1/journeys/1001/statistics')
   t.match(refused, { status: 503, json: { code: 'overloaded', origin: 'service' } })
   t.match(refused.header('retry-after'), /^\d+$/)
@@ -56,14 +56,14 @@ t.test('a process is ready once its event loop was on time, and stays ready', as
   }
   t.match(await readiness(), { status: 503, json: { status: 'starting' } }, 'nothing was measured')
   block()
-  for (let turn = 0; turn < 1_000 && !service.app.isUnderPressure(); turn++) await new Promise(resolve => setTimeout(resolve, 10))
+  await waitUntil(() => service.app.isUnderPressure())
   t.match(await readiness(), { status: 503, json: { status: 'starting' } }, 'late')
   busy = false
   for (let turn = 0; turn < 300 && (await readiness()).status === 503; turn++) await new Promise(resolve => setTimeout(resolve, 100))
   t.match(await readiness(), { status: 200, json: { status: 'ok' } })
   busy = true
   block()
-  for (let turn = 0; turn < 1_000 && !service.app.isUnderPressure(); turn++) await new Promise(resolve => setTimeout(resolve, 10))
+  await waitUntil(() => service.app.isUnderPressure())
   busy = false
   t.equal((await readiness()).status, 200, 'a busy time does not take it out')
 })
@@ -86,32 +86,35 @@ t.test('a process that was busy at the start is not considered late forever', as
 t.test('the delay is the mean of the samples minus their own length, and never below zero', async t => {
   const { read, sample } = createRig()
   sample(10, 10)
-  t.equal(read(500), 0)
+  t.equal(read(), 0)
   sample(10, 310)
-  t.equal(read(500), 150)
+  t.equal(read(), 150)
   sample(9)
-  t.equal(read(500), 0)
+  t.equal(read(), 0)
 })
 
-t.test('an interval without samples is as late as its end, not infinitely', async t => {
+t.test('without samples, one turn of the loop took the whole interval', async t => {
   const { read, pass } = createRig()
-  pass(500)
-  t.equal(read(500), 0)
-  pass(540)
-  t.equal(read(500), 40)
+  pass(510)
+  t.equal(read(), 500)
   pass(900)
-  t.equal(read(500), 400)
+  t.equal(read(), 890)
 })
 
 t.test('old measurements are discarded', async t => {
   const { read, sample, pass } = createRig()
   sample(2_010)
   pass(3_000)
-  t.equal(read(500), 2_000)
+  t.equal(read(), 2_000)
   sample(10)
   pass(500)
-  t.equal(read(500), 0)
+  t.equal(read(), 0)
 })
+
+/** Waits a bounded time. */
+async function waitUntil (isReached: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 3_000 && !isReached(); turn++) await new Promise(resolve => setTimeout(resolve, 10))
+}
 
 function createRig () {
   let nowMs = 0
