@@ -2209,7 +2209,7 @@ export interface components {
             name: string | null;
             /** @description Profiles inside the stage now. `null` if TD sent no number. */
             current: number | null;
-            /** @description Average time that profiles stay in the stage, by Little's law over the selected period. It is neither a median nor the time of a single profile. `null` if it cannot be computed. */
+            /** @description Residence time of the stage as a whole, by Little's law over the selected period. It says nothing about single profiles, which may stay much shorter or longer. `null` if it cannot be computed. */
             residence: components["schemas"]["Residence"] | null;
             /** @description Why `residence` is `null`: no dates were selected, the series has fewer than two points, some of its times or numbers are unknown, fewer than 30 profiles left, or the population changed by more than 20 % of its mean. `null` if there is a residence. */
             residenceWithheld: ("no-period" | "too-few-points" | "unknown-times" | "missing-number" | "too-few-departures" | "population-drifted") | null;
@@ -3337,7 +3337,7 @@ export interface operations {
                      *         {
                      *           "journeyId": "1002",
                      *           "journeyName": null,
-                     *           "stageId": "10020202",
+                     *           "stageId": "100202",
                      *           "stageName": "Consideration",
                      *           "folder": "Sandbox",
                      *           "jumpName": "To Customer Onboarding",
@@ -3350,7 +3350,7 @@ export interface operations {
                      *         {
                      *           "journeyId": "1004",
                      *           "journeyName": null,
-                     *           "stageId": "10040201",
+                     *           "stageId": "100402",
                      *           "stageName": "Renewal",
                      *           "folder": "Sandbox",
                      *           "jumpName": "To Customer Onboarding",
@@ -5374,7 +5374,7 @@ export interface operations {
                      *         {
                      *           "journeyId": "1002",
                      *           "journeyName": null,
-                     *           "stageId": "10020202",
+                     *           "stageId": "100202",
                      *           "stageName": "Consideration",
                      *           "folder": "Sandbox",
                      *           "jumpName": "To Customer Onboarding",
@@ -5387,7 +5387,7 @@ export interface operations {
                      *         {
                      *           "journeyId": "1004",
                      *           "journeyName": null,
-                     *           "stageId": "10040201",
+                     *           "stageId": "100402",
                      *           "stageName": "Renewal",
                      *           "folder": "Sandbox",
                      *           "jumpName": "To Customer Onboarding",
@@ -5403,25 +5403,25 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Canvas"];
                     /**
-                     * @example "stageIndex","stageId","stageName","position","stepId","type","name","current","entered","shareOfStage","waitKind","waitLength","waitUnit","jumpJourneyId","jumpJourneyName","jumpStageId","jumpStageName","next","defined","reachable"
-                     *     0,"100101","Awareness",0,"5fccfb2a-14ad-48fd-8ef5-b0622571740b","wait","Wait 3 days",450,95,0.4751847940865892,"duration",3,"day",,,,,"8a80a1ef-df40-46b8-8280-5aeb31785d80",true,true
-                     *     0,"100101","Awareness",1,"8a80a1ef-df40-46b8-8280-5aeb31785d80","activation","Welcome email",23,66,0.024287222808870117,,,,,,,,"760ae87d-2ffd-4c42-87fa-5b343d0a00dc",true,true
-                     *     0,"100101","Awareness",2,"760ae87d-2ffd-4c42-87fa-5b343d0a00dc","wait","Wait for open",451,47,0.47624076029567053,"duration",1,"week",,,,,"cf0fb525-8069-47d3-8198-3c2d798536a1",true,true
-                     *     0,"100101","Awareness",3,"cf0fb525-8069-47d3-8198-3c2d798536a1","activation","Welcome push",23,33,0.024287222808870117,,,,,,,,"85185364-1617-457f-8182-455dbb3af896",true,true
-                     *     0,"100101","Awareness",4,"85185364-1617-457f-8182-455dbb3af896","decision-point","Where next?",,,,,,,,,,,"e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b 74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a",true,true
-                     *     0,"100101","Awareness",5,"e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b","jump","To Newsletter Digest",0,3,0,,,,"1099",,"109901",,"",true,true
-                     *     0,"100101","Awareness",6,"74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a","end","End",,,,,,,,,,,"",true,true
-                     *     1,"100102","Consideration",0,"823d6b7f-7ff1-4605-807d-90fcf063369e","wait","Wait 5 days",879,76,0.952329360780065,"duration",5,"day",,,,,"275f97b1-a5ff-4928-8c97-6af714ad8dcd",true,true
-                     *     1,"100102","Consideration",1,"275f97b1-a5ff-4928-8c97-6af714ad8dcd","activation","Product tips email",44,45,0.047670639219934995,,,,,,,,"ca673bba-f79b-4405-8e1e-ce42adcfc9b0",true,true
-                     *     1,"100102","Consideration",2,"ca673bba-f79b-4405-8e1e-ce42adcfc9b0","decision-point","Where next?",,,,,,,,,,,"38ca0e3f-ecc3-414b-8a01-b82ff431c3d2 1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e",true,true
-                     *     1,"100102","Consideration",3,"38ca0e3f-ecc3-414b-8a01-b82ff431c3d2","jump","To Cart Recovery",0,8,0,,,,"1003",,"100301","Cart Abandoned","",true,true
-                     *     1,"100102","Consideration",4,"1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e","end","End",,,,,,,,,,,"",true,true
-                     *     2,"100103","Purchase",0,"8a425c57-c5b7-4b13-8a90-94dd0f928bdc","wait","Wait 7 days",680,61,0.9078771695594126,"duration",7,"day",,,,,"133ed567-f83c-4065-8587-7117e504f243",true,true
-                     *     2,"100103","Purchase",1,"133ed567-f83c-4065-8587-7117e504f243","activation","First order voucher",34,30,0.04539385847797063,,,,,,,,"d540cce1-83f4-49ec-8a5e-c41886e9d04d",true,true
-                     *     2,"100103","Purchase",2,"d540cce1-83f4-49ec-8a5e-c41886e9d04d","activation","Reminder text message",35,12,0.04672897196261682,,,,,,,,"ce5b5f06-745c-4f03-87d5-a0f25880de96",true,true
-                     *     2,"100103","Purchase",3,"ce5b5f06-745c-4f03-87d5-a0f25880de96","end","End",,,,,,,,,,,"",true,true
-                     *     3,"100104","Loyalty",0,"f6a64606-fc07-4d8e-8ea5-8222e4da9163","wait","Wait until the 1st",465,38,1,"duration",1,"week",,,,,"4984c51e-89cb-4a79-8c9e-6f38c6e9b77a",true,true
-                     *     3,"100104","Loyalty",1,"4984c51e-89cb-4a79-8c9e-6f38c6e9b77a","end","End",,,,,,,,,,,"",true,true
+                     * @example "stageIndex","stageId","stageName","position","stepId","type","name","current","entered","shareOfStage","waitKind","waitLength","waitUnit","waitUntil","waitDaysOfTheWeek","waitTimeZone","jumpJourneyId","jumpJourneyName","jumpStageId","jumpStageName","next","defined","reachable"
+                     *     0,"100101","Awareness",0,"5fccfb2a-14ad-48fd-8ef5-b0622571740b","wait","Wait 3 days",450,95,0.4751847940865892,"duration",3,"day",,"",,,,,,"8a80a1ef-df40-46b8-8280-5aeb31785d80",true,true
+                     *     0,"100101","Awareness",1,"8a80a1ef-df40-46b8-8280-5aeb31785d80","activation","Welcome email",23,66,0.024287222808870117,,,,,,,,,,,"760ae87d-2ffd-4c42-87fa-5b343d0a00dc",true,true
+                     *     0,"100101","Awareness",2,"760ae87d-2ffd-4c42-87fa-5b343d0a00dc","wait","Wait for open",451,47,0.47624076029567053,"duration",1,"week",,"",,,,,,"cf0fb525-8069-47d3-8198-3c2d798536a1",true,true
+                     *     0,"100101","Awareness",3,"cf0fb525-8069-47d3-8198-3c2d798536a1","activation","Welcome push",23,33,0.024287222808870117,,,,,,,,,,,"85185364-1617-457f-8182-455dbb3af896",true,true
+                     *     0,"100101","Awareness",4,"85185364-1617-457f-8182-455dbb3af896","decision-point","Where next?",,,,,,,,,,,,,,"e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b 74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a",true,true
+                     *     0,"100101","Awareness",5,"e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b","jump","To Newsletter Digest",0,3,0,,,,,,,"1099",,"109901",,"",true,true
+                     *     0,"100101","Awareness",6,"74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a","end","End",,,,,,,,,,,,,,"",true,true
+                     *     1,"100102","Consideration",0,"823d6b7f-7ff1-4605-807d-90fcf063369e","wait","Wait 5 days",879,76,0.952329360780065,"duration",5,"day",,"",,,,,,"275f97b1-a5ff-4928-8c97-6af714ad8dcd",true,true
+                     *     1,"100102","Consideration",1,"275f97b1-a5ff-4928-8c97-6af714ad8dcd","activation","Product tips email",44,45,0.047670639219934995,,,,,,,,,,,"ca673bba-f79b-4405-8e1e-ce42adcfc9b0",true,true
+                     *     1,"100102","Consideration",2,"ca673bba-f79b-4405-8e1e-ce42adcfc9b0","decision-point","Where next?",,,,,,,,,,,,,,"38ca0e3f-ecc3-414b-8a01-b82ff431c3d2 1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e",true,true
+                     *     1,"100102","Consideration",3,"38ca0e3f-ecc3-414b-8a01-b82ff431c3d2","jump","To Cart Recovery",0,8,0,,,,,,,"1003",,"100301","Cart Abandoned","",true,true
+                     *     1,"100102","Consideration",4,"1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e","end","End",,,,,,,,,,,,,,"",true,true
+                     *     2,"100103","Purchase",0,"8a425c57-c5b7-4b13-8a90-94dd0f928bdc","wait","Wait 7 days",680,61,0.9078771695594126,"duration",7,"day",,"",,,,,,"133ed567-f83c-4065-8587-7117e504f243",true,true
+                     *     2,"100103","Purchase",1,"133ed567-f83c-4065-8587-7117e504f243","activation","First order voucher",34,30,0.04539385847797063,,,,,,,,,,,"d540cce1-83f4-49ec-8a5e-c41886e9d04d",true,true
+                     *     2,"100103","Purchase",2,"d540cce1-83f4-49ec-8a5e-c41886e9d04d","activation","Reminder text message",35,12,0.04672897196261682,,,,,,,,,,,"ce5b5f06-745c-4f03-87d5-a0f25880de96",true,true
+                     *     2,"100103","Purchase",3,"ce5b5f06-745c-4f03-87d5-a0f25880de96","end","End",,,,,,,,,,,,,,"",true,true
+                     *     3,"100104","Loyalty",0,"f6a64606-fc07-4d8e-8ea5-8222e4da9163","wait","Wait until the 1st",465,38,1,"duration",1,"week",,"",,,,,,"4984c51e-89cb-4a79-8c9e-6f38c6e9b77a",true,true
+                     *     3,"100104","Loyalty",1,"4984c51e-89cb-4a79-8c9e-6f38c6e9b77a","end","End",,,,,,,,,,,,,,"",true,true
                      */
                     "text/csv": string;
                     /**
@@ -5454,7 +5454,7 @@ export interface operations {
                      *     <g><title>Activation: Welcome push: 23 inside · 33 entered</title><rect class="page" x="119" y="240" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="129" y="257" stroke="none">Welcome push</text><text x="129" y="272" font-size="11" fill-opacity=".8" stroke="none">23 inside · 33 entered</text></g>
                      *     </g>
                      *     <g stroke="#bf5fdc">
-                     *     <g><title>Jump: To Newsletter Digest: to 1099 · 0 inside · 3 entered</title><rect class="page" x="12" y="409" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="426" stroke="none">To Newsletter Digest</text><text x="22" y="441" font-size="11" fill-opacity=".8" stroke="none">to 1099 · 0 inside · 3 entered</text></g>
+                     *     <g><title>Jump: To Newsletter Digest: to journey 1099 (deleted) · 0 inside · 3 entered</title><rect class="page" x="12" y="409" width="190" height="40" rx="4" fill="#ffffff" stroke-width="1.5"/><text x="22" y="426" stroke="none">To Newsletter Digest</text><text x="22" y="441" font-size="11" fill-opacity=".8" stroke="none">to journey 1099 (deleted)</text></g>
                      *     </g>
                      *     <g stroke="#656564">
                      *     <g><title>End: End</title><rect class="page" x="226" y="409" width="190" height="40" rx="20" fill="#ffffff" stroke-width="1.5"/><text x="236" y="433" stroke="none">End</text></g>
@@ -5537,7 +5537,7 @@ export interface operations {
                      *         s0_2["Wait for open<br/>451 inside · waits 1 week · 47 entered"]
                      *         s0_3["Welcome push<br/>23 inside · 33 entered"]
                      *         s0_4{"Where next#63;"}
-                     *         s0_5[["To Newsletter Digest<br/>to 1099 · 0 inside · 3 entered"]]
+                     *         s0_5[["To Newsletter Digest<br/>to journey 1099 (deleted) · 0 inside · 3 entered"]]
                      *         s0_6(["End"])
                      *         s0_0 --> s0_1
                      *         s0_2 --> s0_3

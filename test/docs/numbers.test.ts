@@ -48,6 +48,18 @@ t.test('every row describes its number', async t => {
   t.same(violations.found, [])
 })
 
+t.test('a residence time is nowhere called a median or an average', async t => {
+  const { read } = await startOnClock(t)
+  const [, section = ''] = text.split('## The canvas')
+  const [canvas = ''] = section.split('\n## ')
+  const { Residence, CanvasStage } = document.components.schemas
+  const url = '/v1/journeys/1008/explain?report=canvas&range=last_30d&pointer=/stages/2/residence'
+  const explained = JSON.stringify((await read(url)).json)
+  t.match(canvas, 'residence.days')
+  t.match(explained, 'Little\'s law')
+  t.notMatch([canvas, explained, JSON.stringify([Residence, CanvasStage])].join(' '), /\bmedian|\baverage|mean over all/i)
+})
+
 t.test('the document lists every check', async t => {
   const { read } = await startOnClock(t)
   const told = (id: string): string => id

@@ -37,10 +37,10 @@ const reasons: Record<ResidenceWithheld, string> = {
 }
 
 /**
- * Defines how long profiles stay in a stage: the mean population divided by the mean outflow per day (J. D. C. Little, "A Proof for
- * the Queuing Formula L = λW", 1961). The result is a mean over all profiles and assumes a steady population. It is not a median and
- * says nothing about single profiles. Each point's population holds until the next run. Departures are entries minus the growth of the
- * population, so they cover every way out.
+ * Defines the residence time of a stage: the mean population divided by the mean outflow per day (J. D. C. Little, "A Proof for
+ * the Queuing Formula L = λW", 1961). The result describes the stage as a whole and assumes a steady population. It says nothing about
+ * single profiles. Each point's population holds until the next run. Departures are entries minus the growth of the population, so they
+ * cover every way out.
  */
 export function defineResidence<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, history: ReadonlyArray<StagePoint<Leaf>>, isCumulative: boolean

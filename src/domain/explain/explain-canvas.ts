@@ -13,7 +13,7 @@ const explains = {
   shareOfStage: 'The share of the stage\'s current profiles that are in this step.',
   residence: 'Little\'s law: the mean population of the stage divided by its mean outflow per day. The mean population covers all ' +
     'points but the last, since each holds until the next run. The outflow is all entries after the first point minus the growth of ' +
-    'the population. The days run from the first point to the last. The result is a mean over all profiles, not a median.'
+    'the population. The days run from the first point to the last. The result describes the stage as a whole, not single profiles.'
 }
 
 /** Explains the numbers of a canvas. */

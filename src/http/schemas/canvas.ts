@@ -48,8 +48,8 @@ const stageSchema = component('CanvasStage', z.object({
     days: z.number().describe('Mean population divided by mean outflow per day.'),
     method: z.literal('littles-law'),
     stable: z.boolean().describe('Whether the population changed by at most 10 % of its mean over the period.')
-  })).nullable().describe('Average time that profiles stay in the stage, by Little\'s law over the selected period. It is neither a ' +
-    'median nor the time of a single profile. `null` if it cannot be computed.'),
+  })).nullable().describe('Residence time of the stage as a whole, by Little\'s law over the selected period. It says nothing about ' +
+    'single profiles, which may stay much shorter or longer. `null` if it cannot be computed.'),
   residenceWithheld: z.enum(residencesWithheld).nullable().describe('Why `residence` is `null`: no dates were selected, the series has ' +
     'fewer than two points, some of its times or numbers are unknown, fewer than 30 profiles left, or the population changed by more ' +
     'than 20 % of its mean. `null` if there is a residence.'),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JumpSource, JumpTarget } from '../../domain/td/step-definition.ts'
 import { id, text } from '../contract/field-schemas.ts'
-import { object } from '../contract/field-shapes.ts'
+import { object, unread } from '../contract/field-shapes.ts'
 import { name } from './definition-steps.ts'
 
 // Treasure Data also includes users and syndications. They are ignored, except that `deletedBy` shows that somebody is named there.
@@ -23,7 +23,14 @@ const jump = object({
   })
 })
 
-const activationStep = object({ id, type: text, attributes: object({ activationParams: object({ name }) }) })
+const activationStep = object({
+  id,
+  type: text,
+  attributes: object({ activationId: unread(), activationParams: object({ name, connection: unread(), schedule: unread() }) })
+})
+
+/** The included resources that are read. */
+export const includedResources = { jump, activationStep }
 
 type Jump = z.output<typeof jump>
 
