@@ -103,6 +103,7 @@ export const canvasJourney = planJourney({
   name: 'Every Kind of Step',
   shows: 'canvas: nested decisions, a loop, a condition, eight variants, a wait of exactly 7 days, 120 events in one stage',
   goal: 'Subscribed',
+  goalJump: '1001',
   createdOn: '2026-02-20',
   launchedOn: '2026-03-02',
   launchEntries: 600,
@@ -120,7 +121,15 @@ export const canvasJourney = planJourney({
       waits: [],
       steps: choices
     },
-    { name: 'Test', milestone: 'Clicked', entryShare: 0.1, moves: [[3, 0.12]], exits: [['Unsubscribed', 0.02]], waits: [], steps: test },
+    {
+      name: 'Test',
+      milestone: 'Clicked',
+      entryShare: 0.1,
+      moves: [[3, 0.12]],
+      exits: [['Unsubscribed', 0.02, '1004']],
+      waits: [],
+      steps: test
+    },
     {
       name: 'Seven Days',
       milestone: 'Waited for a week',

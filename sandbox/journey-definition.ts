@@ -1,4 +1,4 @@
-import type { JourneyPlan, StagePlan } from './journey-plan.ts'
+import type { JourneyPlan, JumpTargetPlan, StagePlan } from './journey-plan.ts'
 import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
 import { runTimeOf, startTimeOf } from './daily-run.ts'
 import { journeyPlans } from './journey-plans.ts'
@@ -20,7 +20,7 @@ export function journeyDefinition (plan: JourneyPlan, lastRun: CalendarDate | nu
         pausedAt: null,
         createdAt: runTimeOf(plan.createdOn),
         launchedAt: plan.launchedOn === null ? null : runTimeOf(plan.launchedOn),
-        goal: { name: plan.goalName, segmentId: plan.id },
+        goal: { name: plan.goalName, segmentId: plan.id, ...withTarget(plan.goalTarget) },
         reentryMode: 'no_reentry',
         journeyBundleId: plan.bundle?.id ?? plan.id,
         journeyBundleName: plan.bundle?.name ?? plan.name,
@@ -52,8 +52,13 @@ function stageDefinition (stage: StagePlan): object {
     steps: Object.fromEntries(stage.steps.map(({ uuid, definition }) => [uuid, definition])),
     entryCriteria: { name: `Enters ${stage.name}`, segmentId: stage.id },
     milestone: { name: stage.milestoneName, segmentId: stage.id },
-    exitCriterias: stage.exits.map(({ name }, at) => ({ name, segmentId: `${stage.id}${at}` }))
+    exitCriterias: stage.exits.map(({ name, target }, at) => ({ name, segmentId: `${stage.id}${at}`, ...withTarget(target) }))
   }
+}
+
+/** Treasure Data omits the target of criteria without a jump. */
+function withTarget (target: JumpTargetPlan | null): object {
+  return target === null ? {} : { target }
 }
 
 /**
@@ -66,18 +71,19 @@ function listIncluded (plan: JourneyPlan): object[] {
     ...plan.stages.flatMap(({ activations }) => activations.map(({ id, name }) => ({
       id, type: 'journeyActivationStep', attributes: { activationId: null, activationParams: { name: `${name} to the mailing service` } }
     }))),
-    ...listJumps(plan).filter(({ attributes }) => attributes.targetJourneyId !== plan.id),
-    ...[...journeyPlans.values()].flatMap(listJumps).filter(({ attributes }) => attributes.targetJourneyId === plan.id)
+    ...listJumps(plan, 'out').filter(({ attributes }) => attributes.targetJourneyId !== plan.id),
+    ...[...journeyPlans.values()].flatMap(source => listJumps(source, 'in'))
+      .filter(({ attributes }) => attributes.targetJourneyId === plan.id)
   ]
 }
 
-function listJumps (plan: JourneyPlan) {
+/** Lists a journey's jumps, as sent with its own definition (`out`) or with that of their target (`in`). */
+function listJumps (plan: JourneyPlan, direction: 'out' | 'in') {
   return plan.stages.flatMap(stage => stage.jumps.map(({ name, target }) => {
     const targetStage = journeyPlans.get(target.journeyId)?.stages[target.stageOrderIndex]
-    const isOut = target.journeyId !== plan.id
     return {
-      // a jump out has its reference's id, any other the id of its stage
-      id: isOut ? target.jumpReferenceId : stage.id,
+      // a jump out has its reference's id, a jump in the id of the stage that it comes from
+      id: direction === 'out' ? target.jumpReferenceId : stage.id,
       type: 'journeyStage',
       attributes: {
         name: stage.name,

@@ -7,6 +7,8 @@ export interface JourneyPlan {
   /** The purpose of the journey, for people. */
   readonly shows: string
   readonly goalName: string
+  /** The jump of profiles that reach the goal, if any. */
+  readonly goalTarget: JumpTargetPlan | null
   /** The bundle of its versions; if absent, the journey has no other version. */
   readonly bundle?: { readonly id: string, readonly name: string, readonly version: number }
   readonly createdOn: CalendarDate
@@ -68,20 +70,25 @@ export interface MovePlan {
 export interface ExitPlan {
   readonly name: string
   readonly rate: number
+  /** The jump of profiles that leave by it, if any. */
+  readonly target: JumpTargetPlan | null
 }
 
 export interface JumpPlan {
   readonly uuid: string
   readonly name: string
   readonly rate: number
-  /** The target, in Treasure Data's format. */
-  readonly target: {
-    readonly journeyId: string
-    readonly journeyStageId: string
-    readonly journeyBundleId: string
-    readonly stageOrderIndex: number
-    readonly jumpReferenceId: string
-  }
+  readonly target: JumpTargetPlan
+}
+
+/** The target of a jump, in Treasure Data's format. */
+export interface JumpTargetPlan {
+  readonly journeyId: string
+  readonly journeyStageId: string
+  readonly journeyBundleId: string
+  readonly stageOrderIndex: number
+  /** Only for steps. */
+  readonly jumpReferenceId: string | null
 }
 
 export interface ActivationPlan {

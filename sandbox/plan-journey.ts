@@ -1,5 +1,5 @@
 import type { CalendarDate } from '../src/domain/time/calendar-date.ts'
-import type { JourneyPlan, StagePlan } from './journey-plan.ts'
+import type { JourneyPlan, JumpTargetPlan, StagePlan } from './journey-plan.ts'
 import { parseCalendarDate } from '../src/domain/time/calendar-date.ts'
 import { chainSteps, planSteps, type StepSketch } from './stage-steps.ts'
 import { stepUuid } from './step-uuid.ts'
@@ -10,6 +10,8 @@ export interface JourneySketch {
   name: string
   shows: string
   goal: string
+  /** The journey to which profiles jump that reach the goal. */
+  goalJump?: string
   createdOn: string
   launchedOn: string | null
   launchEntries?: number
@@ -27,7 +29,8 @@ export interface StageSketch {
   goalRate?: number
   /** Position of the target stage, and the daily rate. */
   moves?: Array<[to: number, rate: number]>
-  exits?: Array<[name: string, rate: number]>
+  /** Name, daily rate, and the journey to whose first stage profiles jump, if any. */
+  exits?: Array<[name: string, rate: number, journeyId?: string]>
   /** Name, daily rate, and the journey whose first stage is the target; without one, the target is the stage's own journey. */
   jumps?: Array<[name: string, rate: number, journeyId?: string]>
   activations?: Array<[name: string, reach: number]>
@@ -44,6 +47,7 @@ export function planJourney (sketch: JourneySketch): JourneyPlan {
     name: sketch.name,
     shows: sketch.shows,
     goalName: sketch.goal,
+    goalTarget: sketch.goalJump === undefined ? null : targetOf(sketch.goalJump, null),
     createdOn: dateOf(sketch.createdOn),
     launchedOn: sketch.launchedOn === null ? null : dateOf(sketch.launchedOn),
     launchEntries: sketch.launchEntries ?? 0,
@@ -78,7 +82,8 @@ function planStage (journeyId: string, position: number, sketch: StageSketch): S
     entryShare: sketch.entryShare ?? 0,
     goalRate: sketch.goalRate ?? 0,
     moves: (sketch.moves ?? []).map(([to, rate]) => ({ to, rate })),
-    exits: (sketch.exits ?? []).map(([name, rate]) => ({ name, rate })),
+    exits: (sketch.exits ?? []).map(([name, rate, target]) =>
+      ({ name, rate, target: target === undefined ? null : targetOf(target, null) })),
     jumps,
     activations,
     waits,
@@ -88,7 +93,7 @@ function planStage (journeyId: string, position: number, sketch: StageSketch): S
   }
 }
 
-function targetOf (journeyId: string, jumpReferenceId: string) {
+function targetOf (journeyId: string, jumpReferenceId: string | null): JumpTargetPlan {
   return { journeyId, journeyStageId: `${journeyId}01`, journeyBundleId: journeyId, stageOrderIndex: 0, jumpReferenceId }
 }
 

@@ -57,7 +57,7 @@ t.test('if every profile stays for a week, the residence time is 7 days, within 
 
 t.test('the canvas has every kind of step and edge of TD', async t => {
   const { read } = await startOnClock(t)
-  const { stages, adjustments } = canvasSchema.parse((await read('/v1/journeys/1008/canvas')).json)
+  const { goal, stages, adjustments } = canvasSchema.parse((await read('/v1/journeys/1008/canvas')).json)
   const [choices, test, , crowd] = stages
   t.same(choices?.edges.filter(({ feedback }) => feedback).map(({ kind }) => kind), ['next'], 'one way leads back')
   t.same(new Set(choices?.edges.map(({ kind }) => kind)), new Set(['branch', 'timed-out', 'next', 'excluded']))
@@ -67,6 +67,8 @@ t.test('the canvas has every kind of step and edge of TD', async t => {
   t.equal(crowd?.steps.filter(({ type }) => type !== 'end').length, 120)
   t.same(crowd?.steps.map(({ name }) => name).slice(0, 3), ['Wait 1', 'Message 2', 'Wait 3'])
   t.match(choices?.steps.find(({ type }) => type === 'jump')?.jump, { journeyId: '1098', deleted: true, masked: false })
+  t.match(goal.jump, { journeyId: '1001', stageId: '100101', stageIndex: 0, deleted: false, masked: false })
+  t.match(test?.exits, [{ name: 'Unsubscribed', jump: { journeyId: '1004', stageId: '100401', masked: false } }])
   t.match(adjustments, [{ code: 'cyclic-path', count: 1 }])
 })
 
@@ -94,6 +96,19 @@ t.test('its CSV has the steps, or with a table the edges', async t => {
   t.same(violations.found, [])
 })
 
+t.test('Accept chooses each of its formats', async t => {
+  const service = await startService(t)
+  const violations = collectViolations()
+  for (const [accept, format] of [
+    ['application/json', 'json'], ['text/vnd.mermaid', 'mermaid'], ['text/csv', 'csv'], ['image/svg+xml', 'svg']
+  ] as const) {
+    const [chosen, named] = [await readAnswer(service, path, { accept }), await readAnswer(service, `${path}?format=${format}`)]
+    violations.match([chosen.status, chosen.header('content-type'), chosen.header('vary')], [200, accept, /, Accept\b(?!-E)/], format)
+    violations.same(chosen.bytes, named.bytes, format)
+  }
+  t.same(violations.found, [])
+})
+
 t.test('it needs no further calls to TD', async t => {
   const service = await startOnClock(t)
   await service.read('/v1/journeys/1001/statistics?range=last_7d')
@@ -107,13 +122,15 @@ t.test('it needs no further calls to TD', async t => {
 
 t.test('names of other journeys come from TD\'s indexes, for callers that may read those journeys', async t => {
   const service = await startWithClients(t, {
-    all: { scopes: ['journeys:read'], journeys: ['*'] }, few: { scopes: ['journeys:read'], journeys: ['1002'] }
+    all: { scopes: ['journeys:read'], journeys: ['*'] },
+    few: { scopes: ['journeys:read'], journeys: ['1002'] },
+    target: { scopes: ['journeys:read'], journeys: ['1003'] }
   }, { env: { TD_AUDIENCES: '300' } })
   const url = '/v1/journeys/1002/canvas'
   const read = async (key: string, address = url) => await readAnswer(service, address, { 'x-api-key': key })
   const findJumps = ({ json }: { json: unknown }) => canvasSchema.parse(json).stages.flatMap(({ steps, exits }) =>
     [...steps, ...exits].flatMap(({ jump }) => jump ?? []))
-  const { all, few } = service.keys
+  const { all, few, target } = service.keys
   t.match(findJumps(await read(all)), [{ journeyId: '1003', journeyName: null, masked: false }], 'its name is not known yet')
   await read(all, '/v1/journeys')
   t.match(findJumps(await read(all)), [{ journeyId: '1003', journeyName: 'Cart Recovery', masked: false }])
@@ -121,6 +138,18 @@ t.test('names of other journeys come from TD\'s indexes, for callers that may re
   t.match(findJumps(masked), [{ journeyId: '***', journeyName: null, stageId: '***', stageName: null, masked: true }])
   t.notMatch(masked.bytes.toString(), /1003|"journeyName":"/)
   t.equal(service.sandbox.calls.ofUrl('/entities/journeys/1003'), 0, 'TD is not asked for that journey')
+
+  const findSources = ({ json }: { json: unknown }) => canvasSchema.parse(json).jumpsFrom
+  const into = '/v1/journeys/1003/canvas'
+  const common = { jumpName: 'To Cart Recovery', folder: 'Sandbox', targetStageId: '100301', masked: false }
+  t.match(findSources(await read(all, into)), [
+    { journeyId: '1001', journeyName: 'Customer Onboarding', stageId: '100102', stageName: 'Consideration', ...common },
+    { journeyId: '1002', journeyName: 'Spring Campaign Nurture', stageId: '100202', stageName: 'Consideration', ...common }
+  ])
+  const hidden = await read(target, into)
+  const nameless = { journeyId: '***', journeyName: null, stageId: '***', stageName: null, folder: null, jumpName: null, masked: true }
+  t.match(findSources(hidden), [nameless, nameless])
+  t.notMatch(hidden.bytes.toString(), /"journeyId":"100[12]"|Customer Onboarding|Spring Campaign/)
 })
 
 t.test('it needs definitions', async t => {

@@ -76,6 +76,8 @@ for (const id of generatedIds) {
         violations.equal(stage.enteredSize - stage.milestoneSize - stage.exitOrJumpSize, stage.size, stage)
         violations.equal(add(Object.values(stage.stepSizes)), stage.size, stage)
         violations.same(Object.keys(stage.stepInfluxes), Object.keys(stage.stepSizes), stage)
+        const { entryInflux = 0, jumpInflux = 0 } = stage.history.at(-1) ?? {}
+        violations.ok(Math.max(0, ...Object.values(stage.stepInfluxes)) <= Math.max(entryInflux, jumpInflux), stage, 'of the last run')
       }
       t.same(violations.found, [])
     })
