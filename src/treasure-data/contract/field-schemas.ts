@@ -14,6 +14,12 @@ export type FaultContext = Parameters<Parameters<typeof z.transform>[0]>[1]
 /** A finite number, or a text that spells one, of at most 2^53 - 1 in size; `null` if absent or invalid. */
 export const count = scalar('number', readNumber)
 
+/** A day of the week, from 1 (Monday) to 7 (Sunday); `null` if absent or invalid. */
+export const weekday = scalar('number', value => {
+  const day = readNumber(value)
+  return day !== undefined && Number.isInteger(day) && day >= 1 && day <= 7 ? day : undefined
+})
+
 /** A well-formed text of bounded length; `null` if absent or invalid. */
 export const text = scalar('other', readText, 'text')
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readName } from '../../domain/td/names.ts'
 import { bareStep, type JumpTarget, type StepDefinition, type WaitDefinition, type WaitKind } from '../../domain/td/step-definition.ts'
 import { parseStepType } from '../../domain/td/step-type.ts'
-import { count, flag, id, list, text } from '../contract/field-schemas.ts'
+import { count, flag, id, list, text, weekday } from '../contract/field-schemas.ts'
 import { isObject, object, optional, shapeOf, unread, withShape } from '../contract/field-shapes.ts'
 
 /** A name with visible characters, or `null`. */
@@ -50,7 +50,7 @@ const fields = object({
   waitStep: optional(count),
   waitStepUnit: optional(text),
   waitUntilDate: optional(text),
-  waitUntilDaysOfTheWeek: optional(list(count, 'steps')),
+  waitUntilDaysOfTheWeek: optional(list(weekday, 'steps')),
   timezone: optional(text),
   conditions: optional(list(conditionPath, 'steps')),
   journeyActivationStepId: optional(id),

@@ -271,6 +271,14 @@ t.test('an invalid step costs only itself', async t => {
   t.same(violations.found, [])
 })
 
+t.test('an invalid day of the week costs only itself', async t => {
+  const days = [0, 1, 1.5, '5', null, 8, 1e15, 'Monday']
+  const steps = { a: { type: 'WaitStep', name: 'W', waitStepType: 'DaysOfTheWeek', waitUntilDaysOfTheWeek: days } }
+  const { content, drift } = parse({ attributes: { ...sent.attributes, journeyStages: [{ id: '7', name: 'Start', steps }] } })
+  t.same(content?.stages[0]?.steps[0]?.wait?.daysOfTheWeek, [1, 5])
+  t.match(drift.find(({ kind }) => kind === 'invalid-value'), { count: 6 })
+})
+
 t.test('missing values are null and reported', async t => {
   const { content: definition, drift } = parse({ attributes: { name: 'X', 'journey-stages': [], owner: 'a@example.com' } })
   t.match(definition, { name: 'X', state: null, paused: null, goal: null, latestExecution: null, versionNumber: null, stages: [] })
