@@ -1,9 +1,11 @@
 import t from 'tap'
 import type { SankeyChart } from '../../src/domain/td/charts.ts'
+import { canvasCsv } from '../../src/formats/canvas/canvas-csv.ts'
 import { graphFormats } from '../../src/formats/index.ts'
 import type { Outcomes, PartOutcome, Report } from '../../src/reports/engine/report.ts'
 import type { Endpoint, Source } from '../../src/reports/engine/source.ts'
 import { defineBalancedGraph } from '../../src/reports/resources/balanced-graph.ts'
+import { defineCanvas } from '../../src/reports/resources/canvas.ts'
 import { defineComparison } from '../../src/reports/resources/comparison.ts'
 import { defineGraph } from '../../src/reports/resources/graphs.ts'
 import { defineOverview, overviewParts } from '../../src/reports/resources/overview.ts'
@@ -16,7 +18,8 @@ import { scanBody } from '../../src/treasure-data/contract/scan-body.ts'
 import { describeEndpoint } from '../../src/treasure-data/endpoints/endpoints.ts'
 import { TreasureDataError } from '../../src/treasure-data/errors/treasure-data-error.ts'
 import { findGrowth } from '../support/scaling/measure-growth.ts'
-import { bodyShapes, chartShapes, definitionShapes, statisticsShapes } from '../support/scaling/shapes.ts'
+import { bodyShapes, chartShapes, definitionShapes, pathShapes, statisticsShapes } from '../support/scaling/shapes.ts'
+import { statisticsOf } from '../support/domain/build-sources.ts'
 import { journeyIdOf, rangeOf } from '../support/sources/sources.ts'
 
 // sizes beyond the limits of a body, so that growth shows: everything that reads TD's data must be linear
@@ -44,6 +47,11 @@ const ofStatistics: Report[] = [
   defineStatistics(),
   ...(['series', 'stages', 'stage-series', 'steps', 'exits'] as const).map(table => defineStatistics({ format: 'csv', table })),
   defineBalancedGraph(), defineOverview(whole), defineComparison(whole)
+]
+
+const ofDefinitions: Report[] = [
+  definition, defineOverview(whole), defineCanvas(), defineCanvas({ format: 'mermaid' }),
+  ...canvasCsv.tables.map(({ name: table }) => defineCanvas({ format: 'csv', table }))
 ]
 
 /** A source with this content, which is larger than any body. */
@@ -90,12 +98,24 @@ for (const [name, shape] of Object.entries(statisticsShapes)) {
 
 for (const [name, shape] of Object.entries(definitionShapes)) {
   t.test(`reports of definitions grow linearly: ${name}`, async t => {
-    const found = [definition, defineOverview(whole)].map(report => describe(report, findGrowth(size => {
-      const charts = chartShapes['a chain']?.(100)
-      const outcomes = { definition: sourceOf('definition', shape(size)), conversion: sourceOf('conversion', charts) }
+    const found = ofDefinitions.map(report => describe(report, findGrowth(size => {
+      const outcomes = {
+        definition: sourceOf('definition', shape(size)),
+        conversion: sourceOf('conversion', chartShapes['a chain']?.(100)),
+        statistics: sourceOf('statistics', statisticsShapes['many steps']?.(size))
+      }
       return () => compose(report, outcomes)
     }, 3_000)))
     t.same(found.filter(growth => growth !== null), [])
+  })
+}
+
+for (const [name, shape] of Object.entries(pathShapes)) {
+  t.test(`the picture of a canvas grows linearly: ${name}`, async t => {
+    t.equal(findGrowth(size => {
+      const outcomes = { definition: sourceOf('definition', shape(size)), statistics: sourceOf('statistics', statisticsOf()) }
+      return () => compose(defineCanvas({ format: 'svg' }), outcomes)
+    }, 240), null)
   })
 }
 

@@ -41,6 +41,8 @@ const turns = { above: 28, below: 14 }
 const portInset = 12
 /** The distance between a layer and the rows at which feedback edges pass it. */
 const rowInset = 6
+/** More lanes would take long to lay out. Stages within Treasure Data's limits have far fewer. */
+const maxLanes = 5_000
 
 /** The heights in the gap below a layer: lines turn, pass labels straight down, and turn again if several end at one step. */
 interface LayerGap { turn: number, labels: number, join: number }
@@ -52,11 +54,15 @@ interface Port { edges: number[], isLabelled: boolean, width: number, x: number 
  * Lays out a stage in layers (K. Sugiyama and others, "Methods for Visual Understanding of Hierarchical System Structures", 1981).
  * Each step is below all steps that lead to it. Edges that pass a layer get a lane there. Within a layer, the order follows the mean
  * position of the neighbours. A label stands in a column of its own where all lines run straight down, so that no line crosses it.
+ * With too many lanes, edges that pass layers have neither lanes nor labels, so they may cross steps.
  */
-export function layOutSteps (count: number, edges: readonly StepEdge[]): StepsLayout {
-  const ranks = rankSteps(count, edges)
+export function layOutSteps (count: number, sent: readonly StepEdge[]): StepsLayout {
+  const ranks = rankSteps(count, sent)
+  const countLanes = ({ from, to, feedback }: StepEdge): number => feedback ? 0 : Math.max(0, (ranks[to] ?? 0) - (ranks[from] ?? 0) - 1)
+  const isCrowded = sent.reduce((sum, edge) => sum + countLanes(edge), 0) > maxLanes
+  const edges = isCrowded ? sent.map(edge => countLanes(edge) > 0 ? { ...edge, label: null } : edge) : sent
   const places = ranks.map((rank, order): Place => ({ width: 0, rank, order }))
-  const paths = edges.map(edge => addLanes(edge, ranks, places))
+  const paths = edges.map(edge => isCrowded && !edge.feedback ? [edge.from, edge.to] : addLanes(edge, ranks, places))
   const ports = findPorts(edges, paths, count)
   ports.forEach((ends, step) => {
     const place = places[step]

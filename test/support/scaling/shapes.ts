@@ -79,13 +79,31 @@ export const statisticsShapes: Record<string, (size: number) => JourneyStatistic
   })
 }
 
+/** Definitions of `size` steps in one stage, in the shapes that are hardest to lay out. */
+export const pathShapes: Record<string, (size: number) => JourneyDefinition> = {
+  'a chain of steps': size => withPaths(size, at => [at + 1]),
+  'steps that skip others': size => withPaths(size, at => [at + 1, at + 2, at + 5]),
+  'steps that all lead to the last one': size => withPaths(size, at => [at + 1, size - 1]),
+  'steps that all lead back': size => withPaths(size, at => [at + 1, 0])
+}
+
+function withPaths (size: number, follow: (at: number) => number[]): JourneyDefinition {
+  const steps = times(size, at => stepDefinitionOf({
+    id: `s${at}`,
+    type: 'decision-point',
+    branches: follow(at).filter(to => to < size).map(to => ({ name: `To ${to}`, excluded: false, next: `s${to}` }))
+  }))
+  return journeyOf([stageDefinitionOf({ name: 'A', rootStep: 's0', steps })])
+}
+
 /** Definitions of about `size` parts. */
 export const definitionShapes: Record<string, (size: number) => JourneyDefinition> = {
   'many stages of one id': size => journeyOf(times(size, () => stageDefinitionOf({ name: 'A', milestone: 'M', exits: ['E'] }))),
   'many steps': size => journeyOf([stageDefinitionOf({
     name: 'A', steps: times(size, index => stepDefinitionOf({ id: `${index}`, name: 'W', activationStepId: String(index % 10) }))
   })]),
-  'many exits': size => journeyOf([stageDefinitionOf({ name: 'A', exits: times(size, () => 'E') })])
+  'many exits': size => journeyOf([stageDefinitionOf({ name: 'A', exits: times(size, () => 'E') })]),
+  ...pathShapes
 }
 
 function journeyOf (stages: JourneyDefinition['stages']): JourneyDefinition {
