@@ -13,13 +13,15 @@ const tables = [
     description: 'the steps of each stage in path order',
     columns: [
       ...stageColumns, 'position', 'stepId', 'type', 'name', 'current', 'entered', 'shareOfStage', 'waitKind', 'waitLength', 'waitUnit',
-      'jumpJourneyId', 'jumpJourneyName', 'jumpStageId', 'jumpStageName', 'next', 'defined', 'reachable'
+      'waitUntil', 'waitDaysOfTheWeek', 'waitTimeZone', 'jumpJourneyId', 'jumpJourneyName', 'jumpStageId', 'jumpStageName', 'next',
+      'defined', 'reachable'
     ],
     readRows (stage) {
       const next = groupBy(stage.edges, ({ from }) => from)
       return stage.steps.map(({ id, type, name, current, entered, shareOfStage, wait, jump, defined, reachable }, position) => [
         stage.index, stage.id, stage.name, position, id, type, name, current, entered, shareOfStage,
         wait?.kind ?? null, wait?.length ?? null, wait?.unit ?? null,
+        wait?.until ?? null, wait?.daysOfTheWeek.join(' ') ?? null, wait?.timeZone ?? null,
         jump?.journeyId ?? null, jump?.journeyName ?? null, jump?.stageId ?? null, jump?.stageName ?? null,
         [...new Set(next.get(id)?.map(({ to }) => to))].join(' '), defined, reachable
       ])

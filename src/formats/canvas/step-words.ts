@@ -22,18 +22,38 @@ export function nameStage ({ name, id }: CanvasStage, words: PictureWords): stri
  * Empty if TD counts no profiles and the step has neither a jump nor a wait.
  */
 export function describeStep ({ current, entered, wait, jump }: CanvasStep, words: PictureWords): string[] {
-  const target = jump === null
-    ? []
-    : [words.jumpsTo(toReadable(jump.stageName ?? jump.journeyName ?? jump.journeyId ?? words.otherJourney))]
+  const target = jump === null ? [] : [words.jumpsTo(nameTarget(jump, words))]
   const inside = current === null ? [] : [words.inside(formatNumber(current))]
-  const length = wait === null || wait.length === null ? [] : [words.waits(wait.length, wait.unit)]
+  const length = wait === null ? [] : describeWait(wait, words)
   const came = entered === null ? [] : [words.entered(formatNumber(entered))]
   return [...target, ...inside, ...length, ...came]
 }
 
-/** Describes an edge: its name, or a word for its kind, and the percentage of a variant. Empty for a plain next step. */
-export function describeEdge ({ name, kind, percentage, isWinner }: CanvasEdge, words: PictureWords): string {
+/** Returns the stage that a jump leads to, or its journey if the stage has no name. */
+function nameTarget ({ journeyId, journeyName, stageName, deleted, masked }: NonNullable<CanvasStep['jump']>, words: PictureWords): string {
+  const id = masked ? null : journeyId
+  const name = toReadable(stageName ?? journeyName ?? '') || (id === null ? words.otherJourney : words.journeyCalled(toReadable(id)))
+  return deleted ? words.deleted(name) : name
+}
+
+/** Describes how long a wait lasts, or what ends it. Empty if TD does not say. */
+function describeWait (
+  { kind, length, unit, until, daysOfTheWeek, paths }: NonNullable<CanvasStep['wait']>, words: PictureWords
+): string[] {
+  if (until !== null) return [words.waitsUntil(toReadable(until))]
+  if (daysOfTheWeek.length > 0) return [words.waitsUntilAny(daysOfTheWeek)]
+  if (length !== null) return [words.waits(length, unit)]
+  const limit = paths.find(({ timedOut }) => timedOut)
+  if (limit !== undefined && limit.length !== null) return [words.waitsAtMost(limit.length, limit.unit)]
+  return kind === 'condition' ? [words.waitsForCondition] : []
+}
+
+/**
+ * Describes an edge: its name, or a word for its kind, and of a variant the percentage, and whether it is the control group or the winner.
+ * Empty for a plain next step.
+ */
+export function describeEdge ({ name, kind, percentage, isControlGroup, isWinner }: CanvasEdge, words: PictureWords): string {
   const called = (name === null ? '' : toReadable(name)) || words.edges[kind]
   const share = percentage === null ? '' : `${formatNumber(percentage)} %`
-  return [called, share, isWinner ? words.winner : ''].filter(word => word !== '').join(' · ')
+  return [called, share, isControlGroup ? words.controlGroup : '', isWinner ? words.winner : ''].filter(word => word !== '').join(' · ')
 }

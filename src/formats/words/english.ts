@@ -2,6 +2,12 @@ import type { PicturedJourney, PictureWords } from './picture-words.ts'
 
 const called = ({ id, name }: PicturedJourney): string => name === null ? `journey ${id}` : `${name} (journey ${id})`
 
+const lengthOf = (length: number, unit: string | null): string =>
+  unit === null ? `${length}` : `${length} ${unit}${length === 1 ? '' : 's'}`
+
+const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+const anyOf = new Intl.ListFormat('en', { type: 'disjunction' })
+
 const movements = (count: string | null): string => count === null ? 'an unknown number of movements' : `${count} movements`
 
 export const english: PictureWords = {
@@ -53,10 +59,17 @@ export const english: PictureWords = {
   },
   inside: count => `${count} inside`,
   entered: count => `${count} entered`,
-  waits: (length, unit) => unit === null ? `waits ${length}` : `waits ${length} ${unit}${length === 1 ? '' : 's'}`,
+  waits: (length, unit) => `waits ${lengthOf(length, unit)}`,
+  waitsAtMost: (length, unit) => `at most ${lengthOf(length, unit)}`,
+  waitsForCondition: 'for a condition',
+  waitsUntil: day => `until ${day}`,
+  waitsUntilAny: days => `until ${anyOf.format(days.map(day => weekdays[day - 1] ?? ''))}`,
   jumpsTo: target => `to ${target}`,
+  journeyCalled: id => `journey ${id}`,
   otherJourney: 'another journey',
+  deleted: target => `${target} (deleted)`,
   nextStep: 'Next step',
   edges: { next: '', branch: '', variant: '', excluded: 'else', 'timed-out': 'timed out' },
+  controlGroup: 'control group',
   winner: 'winner'
 }

@@ -8,6 +8,10 @@ const movements = (count: string | null): string => count === null ? '移動数�
 
 const units: ReadonlyMap<string, string> = new Map([['day', '日間'], ['week', '週間']])
 
+const lengthOf = (length: number, unit: string): string => `${length}${units.get(unit) ?? ` ${unit} `}`
+
+const weekdays = ['月', '火', '水', '木', '金', '土', '日']
+
 const nodeNouns = {
   stage: 'ステージ',
   milestone: 'マイルストーン',
@@ -60,10 +64,17 @@ export const japanese: PictureWords = {
   },
   inside: count => `滞在数${count}`,
   entered: count => `流入数${count}`,
-  waits: (length, unit) => unit === null ? `待機${length}（単位不明）` : `${length}${units.get(unit) ?? ` ${unit} `}待機`,
+  waits: (length, unit) => unit === null ? `待機${length}（単位不明）` : `${lengthOf(length, unit)}待機`,
+  waitsAtMost: (length, unit) => unit === null ? `最大${length}（単位不明）` : `最大${lengthOf(length, unit)}待機`,
+  waitsForCondition: '条件待ち',
+  waitsUntil: day => `${day}まで待機`,
+  waitsUntilAny: days => `${days.map(day => weekdays[day - 1]).join('・')}曜まで待機`,
   jumpsTo: target => `${target}へ`,
+  journeyCalled: id => `ジャーニー${id}`,
   otherJourney: '別のジャーニー',
+  deleted: target => `${target}（削除済み）`,
   nextStep: '次のステップ',
   edges: { next: '', branch: '', variant: '', excluded: '除外パス', 'timed-out': 'タイムアウト' },
+  controlGroup: 'コントロールグループ',
   winner: '勝者'
 }

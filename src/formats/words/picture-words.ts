@@ -44,11 +44,20 @@ export interface PictureWords {
   entered (count: string): string
   /** A wait of a length in a unit; `null` if TD sent no unit. */
   waits (length: number, unit: string | null): string
+  /** A wait for a condition, with its time limit. */
+  waitsAtMost (length: number, unit: string | null): string
+  waitsForCondition: string
+  waitsUntil (day: string): string
+  /** A wait for one of these days of the week, from 1 (Monday) to 7 (Sunday). */
+  waitsUntilAny (daysOfTheWeek: readonly number[]): string
   jumpsTo (target: string): string
+  journeyCalled (id: string): string
   otherJourney: string
+  deleted (target: string): string
   nextStep: string
   /** Edges without a name, by kind; empty for kinds that need no words. */
   edges: Readonly<Record<CanvasReading['stages'][number]['edges'][number]['kind'], string>>
+  controlGroup: string
   winner: string
 }
 

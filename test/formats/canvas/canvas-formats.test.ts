@@ -11,7 +11,7 @@ import { stepBox } from '../../../src/formats/canvas/step-box.ts'
 import { describeEdge } from '../../../src/formats/canvas/step-words.ts'
 import { english } from '../../../src/formats/words/english.ts'
 import { collectViolations } from '../../support/collect-violations.ts'
-import { definitionOf, stageDefinitionOf, stepDefinitionOf, waitOf } from '../../support/domain/build-definition.ts'
+import { definitionOf, stageDefinitionOf, stepDefinitionOf, targetOf, waitOf } from '../../support/domain/build-definition.ts'
 import { stageOf, statisticsOf } from '../../support/domain/build-sources.ts'
 import { makeIrregularCanvases, readSandboxCanvases } from '../../support/domain/drawn-canvases.ts'
 import { parseCsv } from '../../support/service/parse-csv.ts'
@@ -142,6 +142,38 @@ t.test('a step says as much as there is room for, and no part of it is cut', asy
   const svg = writeCanvasSvg(canvas, picture)
   t.match(svg, '<title>Wait: Wait: 12,345 inside · waits 14 days · 6,789 entered</title>')
   t.match(svg, '>12,345 inside · waits 14 days</text>')
+})
+
+t.test('a picture says what ends each kind of wait, which variant is the control group, and where jumps lead', async t => {
+  const met = { id: null, name: null, timedOut: false, length: null, unit: null, next: null }
+  const late = { ...met, timedOut: true, length: 2, unit: 'week' }
+  const variant = { id: null, name: 'A', percentage: 50, isControlGroup: true, cappingAt: null, next: 'week' }
+  const steps = [
+    stepDefinitionOf({ id: 'date', wait: waitOf({ kind: 'date', until: '2026-12-24', timeZone: 'UTC' }) }),
+    stepDefinitionOf({ id: 'week', wait: waitOf({ kind: 'days-of-the-week', daysOfTheWeek: [1, 5], timeZone: 'UTC' }) }),
+    stepDefinitionOf({ id: 'limit', wait: waitOf({ kind: 'condition', paths: [met, late] }) }),
+    stepDefinitionOf({ id: 'open', wait: waitOf({ kind: 'condition', paths: [met] }) }),
+    stepDefinitionOf({ id: 'test', type: 'ab-test', abTest: { winnerId: null, variants: [variant] } }),
+    ...[{ journeyId: '1001', stageId: '1' }, { journeyId: '1001', deleted: true }, { journeyId: '5', stageId: '6' }].map((target, at) =>
+      stepDefinitionOf({ id: `jump-${at}`, type: 'jump', target: targetOf(target) }))
+  ]
+  const stage = stageDefinitionOf({ id: '1', name: 'First', rootStep: 'date', steps })
+  const canvas = readCanvas(definitionOf({ stages: [stage] }), null, true, [])
+  const [svg, mermaid] = [writeCanvasSvg(canvas, picture), writeCanvasMermaid(canvas)]
+  const violations = collectViolations()
+  for (const text of [
+    'until 2026-12-24', 'until Mon or Fri', 'at most 2 weeks', 'for a condition', 'A · 50 % · control group', 'to First',
+    'to Journey (deleted)', 'to another journey'
+  ]) {
+    violations.ok(svg.includes(text), 'svg', text)
+    violations.ok(mermaid.includes(text.replace('%', '#37;')), 'mermaid', text)
+  }
+  violations.notMatch(svg + mermaid, /\*\*\*/)
+  t.same(violations.found, [])
+  const [header = [], ...rows] = parseCsv(writeCanvasCsv(canvas))
+  const columns = ['waitKind', 'waitUntil', 'waitDaysOfTheWeek', 'waitTimeZone'].map(name => header.indexOf(name))
+  const waits = rows.map(row => columns.map(column => row[column])).filter(([, ...ends]) => ends.join('') !== '')
+  t.same(waits, [['date', '2026-12-24', '', 'UTC'], ['days-of-the-week', '', '1 5', 'UTC']])
 })
 
 interface Box { left: number, right: number, top: number, bottom: number }

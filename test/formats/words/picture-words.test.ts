@@ -79,4 +79,8 @@ t.test('a wait reads well in any length and unit', async t => {
   t.same([en.waits(1, 'day'), en.waits(3, 'day'), en.waits(3, null)], ['waits 1 day', 'waits 3 days', 'waits 3'])
   t.same([ja.waits(1, 'day'), ja.waits(2, 'week'), ja.waits(3, null), ja.waits(4, 'hour')],
     ['1日間待機', '2週間待機', '待機3（単位不明）', '4 hour 待機'])
+  t.same([en.waitsAtMost(1, 'week'), en.waitsUntilAny([1, 5, 7]), en.waitsUntilAny([3])],
+    ['at most 1 week', 'until Mon, Fri, or Sun', 'until Wed'])
+  t.same([ja.waitsAtMost(14, 'day'), ja.waitsAtMost(3, null), ja.waitsUntilAny([1, 5])],
+    ['最大14日間待機', '最大3（単位不明）', '月・金曜まで待機'])
 })
