@@ -49,7 +49,9 @@ t.test('counts are the API\'s, uncounted steps say so, and each number shows its
     ['Visited → How valuable?', 'No visit in 14 days · 20 at the last run → Reminder email'])
   await card.getByText('Paths that loop back (1)').click()
   await comesToMatch(t, () => card.locator('.note li').allInnerTexts(), [/^Wait 3 more days \(/, /^Wait for the first visit \(/])
-  await comesToMatch(t, () => card.locator('.canvas-jumps li').allInnerTexts(), ['Step “To a retired journey”: Journey 1098 (deleted)'])
+  await comesToMatch(t, () => card.locator('.canvas-jumps li').allInnerTexts(), [
+    'Step “To a retired journey”: Journey 1098 (deleted)', 'Goal “Subscribed”: Journey 1001'
+  ])
 
   const dialog = page.getByRole('dialog', { name: 'Where does this come from?' })
   await card.getByRole('button', { name: /^Reminder email, Activation: / }).click()
@@ -82,7 +84,13 @@ t.test('by keyboard, steps are reached along their edges, read, explained and zo
   const { page, complaints } = await openViewer(t, address, '?journey=1008')
   const card = await waitForCanvas(page)
   const { keyboard } = page
-  await card.getByRole('button', { name: 'Reset to 100%' }).focus()
+  await card.locator('.canvas-facts .figure').last().focus()
+  for (const [key, label] of [
+    ['Tab', 'Zoom out'], ['ArrowRight', 'Zoom in'], ['End', 'Reset to 100%'], ['ArrowRight', 'Zoom out'], ['ArrowLeft', 'Reset to 100%']
+  ] as const) {
+    await keyboard.press(key)
+    await comesToMatch(t, () => readFocus(page), label, key)
+  }
   await keyboard.press('Tab')
   if (await readFocus(page) === 'Canvas of Choices, scrollable') {
     // it is larger than its view, which scrolls by keyboard

@@ -7,6 +7,8 @@ import { describeStage } from '../../../viewer/src/words/describe-canvas.ts'
 import { listCanvasNotes } from '../../../viewer/src/words/describe-canvas-notes.ts'
 import { listJumpsAway, listJumpsHere } from '../../../viewer/src/words/describe-jumps.ts'
 import { describeResidence } from '../../../viewer/src/words/describe-stage-facts.ts'
+import { englishCanvas } from '../../../viewer/src/texts/english-canvas.ts'
+import { japaneseCanvas } from '../../../viewer/src/texts/japanese-canvas.ts'
 import { texts } from '../../../viewer/src/texts/texts.ts'
 import { createNumberWords } from '../../../viewer/src/words/number-words.ts'
 import { definitionOf, stageDefinitionOf, stepDefinitionOf, targetOf, waitOf } from '../../support/domain/build-definition.ts'
@@ -47,6 +49,23 @@ t.test('the profiles on a branch are given if no other edge leads there', async 
   t.match(steps[3]?.details, ['jumps to a journey that you may not see', 'no path leads here'])
 })
 
+t.test('a wait says how long it lasts, or what ends it', async t => {
+  const met = { id: null, name: null, timedOut: false, length: null, unit: null, next: null }
+  const late = { ...met, timedOut: true, length: 2, unit: 'week' }
+  const waits = [
+    waitOf({ length: 3, unit: 'hour' }), waitOf({ length: 3 }), waitOf(), waitOf({ length: 1, unit: 'constructor' }),
+    waitOf({ kind: 'date', until: '2026-12-24' }), waitOf({ kind: 'days-of-the-week', daysOfTheWeek: [1, 5] }),
+    waitOf({ kind: 'condition', paths: [met, late] }), waitOf({ kind: 'condition', paths: [met] })
+  ]
+  const [first] = stage.steps
+  if (first === undefined) throw new Error('it has a step')
+  const steps = waits.map((wait, at) => ({ ...first, id: `${at}`, type: 'wait' as const, wait }))
+  t.same(describeStage({ ...stage, steps, edges: [], rootStep: null }, words).steps.map(({ details: [told] }) => told), [
+    'waits 3 hour', 'waits 3 (Treasure Data sent no unit)', 'waits', 'waits 1 constructor', 'waits until 2026-12-24',
+    'waits until Monday or Friday', 'waits for a condition, at most 14 days', 'waits for a condition'
+  ])
+})
+
 t.test('a jump to a journey that the reader may not see shows neither its id nor its name, and has no link', async t => {
   t.same(listJumpsAway(stage), [{ by: 'Step “Away”', journey: 'a journey that you may not see', journeyId: null }])
 })
@@ -77,7 +96,7 @@ t.test('a residence time is in days, or says why there is none', async t => {
   const reasons = residencesWithheld.map(residenceWithheld =>
     describeResidence({ ...stage, residence: null, residenceWithheld }, words).note)
   t.equal(new Set(reasons).size, residencesWithheld.length)
-  t.notMatch(JSON.stringify(texts), /median|average time/i)
+  t.notMatch(JSON.stringify([englishCanvas, japaneseCanvas]), /median|average|中央値|平均滞在時間/i)
 })
 
 t.test('every canvas is described: kinds of steps and waits, odd names, irregularities', async t => {

@@ -31,7 +31,7 @@ export function HistorySection ({ announce, ...props }: Props) {
   }
   return (
     <ExplainHost journeyId={props.journeyId} range={sinceLaunch} asOf={null} words={props.words} announce={announce}>
-      <WhenNear marginPx={0}>{() => <historyCard.Part {...props} />}</WhenNear>
+      <WhenNear title={texts.history} marginPx={0}>{() => <historyCard.Part {...props} />}</WhenNear>
     </ExplainHost>
   )
 }

@@ -126,7 +126,7 @@ export function JourneyReports (
         </div>
       )}
       {!isPast && (
-        <WhenNear>
+        <WhenNear title={texts.canvas}>
           {() => (
             <canvasCard.Part
               journeyId={journeyId} range={range} stage={stage} changes={changes} version={version} refresh={refresh}

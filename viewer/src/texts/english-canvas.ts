@@ -40,6 +40,7 @@ export const englishCanvas = {
   waitsUnits: (length: string) => `waits ${length} (Treasure Data sent no unit)`,
   waitsUntil: (time: string) => `waits until ${time}`,
   waitsForCondition: 'waits for a condition',
+  waitsForConditionAtMost: (length: string) => `waits for a condition, at most ${length}`,
   waits: 'waits',
   jumpsTo: (target: string) => `jumps to ${target}`,
   maskedJourney: 'a journey that you may not see',

@@ -38,6 +38,7 @@ export const japaneseCanvas: CanvasTexts = {
   waitsUnits: length => `待機${length}（Treasure Dataは単位を送っていません）`,
   waitsUntil: time => `${time}まで待機`,
   waitsForCondition: '条件を満たすまで待機',
+  waitsForConditionAtMost: length => `条件を満たすまで待機（最大${length}）`,
   waits: '待機',
   jumpsTo: target => `${target}へジャンプ`,
   maskedJourney: '表示権限のないジャーニー',

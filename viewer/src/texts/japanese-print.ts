@@ -4,5 +4,6 @@ import type { PrintTexts } from './english-print.ts'
 export const japanesePrint: PrintTexts = {
   printedScope: { period: '選択した期間', launch: '起動以降' },
   printedAsOf: (asOf, recorded) => `${asOf}、${recorded}`,
-  printedSearch: q => `名前に「${q}」を含むもの`
+  printedSearch: q => `名前に「${q}」を含むもの`,
+  notPrinted: title => `${title}：印刷時に読み込まれていませんでした。もう一度印刷すると含まれます。`
 }

@@ -7,7 +7,7 @@ import { describeJumpTarget } from './describe-jumps.ts'
 import { figureOfCanvas, type Figure, type Question } from './figure.ts'
 import type { NumberWords } from './number-words.ts'
 
-const daysOfUnits: Readonly<Record<string, number>> = { day: 1, week: 7 }
+const daysOfUnits: ReadonlyMap<string, number> = new Map([['day', 1], ['week', 7]])
 
 type StepNumber = 'inside' | 'share' | 'entered'
 
@@ -119,7 +119,11 @@ function describeDetails ({ wait, jump, activation, reachable, defined }: Canvas
 }
 
 function describeWait (wait: NonNullable<CanvasStep['wait']>, words: NumberWords): string {
-  if (wait.kind === 'condition') return texts.waitsForCondition
+  if (wait.kind === 'condition') {
+    const limit = wait.paths.find(({ timedOut }) => timedOut)
+    const length = limit === undefined ? null : tellLength(limit, words)
+    return length === null ? texts.waitsForCondition : texts.waitsForConditionAtMost(length)
+  }
   const until = tellUntil(wait, words)
   if (until !== null) return texts.waitsUntil(until)
   if (wait.length === null) return texts.waits
@@ -141,9 +145,13 @@ function tellUntil ({ until, daysOfTheWeek }: NonNullable<CanvasStep['wait']>, w
   return daysOfTheWeek.length === 0 ? null : words.anyWeekday(daysOfTheWeek)
 }
 
-function tellLength ({ length, unit }: NonNullable<CanvasStep['wait']>, words: NumberWords): string | null {
-  const days = unit === null ? undefined : daysOfUnits[unit]
-  return length === null || days === undefined ? null : words.days(length * days)
+/** Returns a length in days, or in Treasure Data's unit if that is another one; `null` if it has no number or no unit. */
+function tellLength (
+  { length, unit }: Pick<NonNullable<CanvasStep['wait']>, 'length' | 'unit'>, words: NumberWords
+): string | null {
+  if (length === null || unit === null) return null
+  const days = daysOfUnits.get(unit)
+  return days === undefined ? `${words.count(length)} ${toReadable(unit)}` : words.days(length * days)
 }
 
 function describeWay (

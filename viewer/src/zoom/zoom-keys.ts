@@ -11,3 +11,15 @@ export function zoomByKey (event: KeyboardEvent, zoom: Zoom): void {
   event.preventDefault()
   apply()
 }
+
+/** Returns the button of a toolbar that a key leads to; the first one follows the last one. `null` for other keys. */
+export function moveInToolbar (event: KeyboardEvent, at: number, count: number): number | null {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return null
+  switch (event.key) {
+    case 'ArrowRight': return (at + 1) % count
+    case 'ArrowLeft': return (at + count - 1) % count
+    case 'Home': return 0
+    case 'End': return count - 1
+    default: return null
+  }
+}
