@@ -360,7 +360,7 @@ export interface paths {
         post?: never;
         /**
          * Purge everything
-         * @description Purges all cached answers; results of running loads are discarded. The purge reaches all replicas of a shared tier within a second. Requires a grant for all journeys.
+         * @description Purges all cached answers; results of running loads are discarded. The purge reaches all replicas of a shared tier within a second. Recorded history stays. Requires a grant for all journeys.
          */
         delete: operations["purgeCache"];
         options?: never;
@@ -380,7 +380,7 @@ export interface paths {
         post?: never;
         /**
          * Purge a journey
-         * @description Purges all cached answers about the journey, and all bundles, because a bundle may contain the journey's definition. Results of running loads are discarded, and later requests load the data again. The purge reaches all replicas of a shared tier within a second. Requires a grant for the journey.
+         * @description Purges all cached answers about the journey, and all bundles, because a bundle may contain the journey's definition. Results of running loads are discarded, and later requests load the data again. The purge reaches all replicas of a shared tier within a second. Recorded history stays. Requires a grant for the journey.
          */
         delete: operations["purgeJourney"];
         options?: never;
@@ -1705,12 +1705,12 @@ export interface components {
             refreshing: boolean;
             failure: components["schemas"]["RefreshFailure"] | null;
         };
-        LocalPurge: {
+        PartialPurge: {
             /**
-             * @description Purged on this replica. The other replicas follow once the shared tier can be reached again, if this replica still runs then.
-             * @constant
+             * @description `this-replica`: the shared tier cannot be reached now. The other replicas follow once it can, if this replica still runs then. `all-replicas`: every replica has purged, but the store cannot be written to now. It follows once it can, if this replica still runs then.
+             * @enum {string}
              */
-            reach: "this-replica";
+            reach: "this-replica" | "all-replicas";
         };
         CachedJourney: {
             journeyId: string;
@@ -14072,7 +14072,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Purged on this replica only, because the shared tier cannot be reached. */
+            /** @description Purged on this replica. `reach` says what else was reached; the rest follows. */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14088,10 +14088,10 @@ export interface operations {
                      *       "reach": "this-replica"
                      *     }
                      */
-                    "application/json": components["schemas"]["LocalPurge"];
+                    "application/json": components["schemas"]["PartialPurge"];
                 };
             };
-            /** @description Purged on every replica. */
+            /** @description Purged on every replica and in the store. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14204,7 +14204,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Purged on this replica only, because the shared tier cannot be reached. */
+            /** @description Purged on this replica. `reach` says what else was reached; the rest follows. */
             202: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14220,10 +14220,10 @@ export interface operations {
                      *       "reach": "this-replica"
                      *     }
                      */
-                    "application/json": components["schemas"]["LocalPurge"];
+                    "application/json": components["schemas"]["PartialPurge"];
                 };
             };
-            /** @description Purged on every replica, or there was nothing to purge. */
+            /** @description Purged on every replica and in the store, or there was nothing to purge. */
             204: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

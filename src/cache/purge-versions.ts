@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 
-/** Groups with a remembered version. Beyond that, the least recently purged group's version is merged into the version of everything. */
+/** Groups with a remembered version. Beyond that, the version that was used least recently is forgotten. */
 const maxGroups = 10_000
 
 /** The last purges that a value has seen: of everything, and of its group. Both numbers only increase. */
@@ -12,6 +12,11 @@ export interface PurgeVersion {
 /** Returns whether a value that has seen the purges in `seen` is still valid under the `known` ones. */
 export function covers (seen: PurgeVersion, known: PurgeVersion): boolean {
   return seen.all >= known.all && seen.group >= known.group
+}
+
+/** Returns the purges that both have seen. */
+export function lesserOf (one: PurgeVersion, other: PurgeVersion): PurgeVersion {
+  return { all: Math.min(one.all, other.all), group: Math.min(one.group, other.group) }
 }
 
 /** The purges that memory knows, as a store and the other replicas see them. */
@@ -41,15 +46,15 @@ export interface PurgeMessages {
 /** The purges known to this process. A load that began before one of them has an older version. `null` stands for everything. */
 export type PurgeVersions = ReturnType<typeof createPurgeVersions>
 
-/** Starts at 0. A bump gives max(previous + 1, wall time in ms), which exceeds all earlier versions even if a counter was lost. */
-export function createPurgeVersions (wallMs: () => number) {
+/**
+ * Starts at 0. A bump gives max(previous + 1, wall time in ms), which exceeds all earlier versions even if a counter was lost. Calls
+ * `onForget` when a group's version is forgotten: loads in progress may have begun before that purge.
+ */
+export function createPurgeVersions (wallMs: () => number, onForget = (): void => {}) {
   let all = 0
   const byGroup = new LRUCache<string, number>({
     max: maxGroups,
-    dispose: (number, _group, reason) => {
-      // it always has to grow: otherwise loads of the group that began before its purge would pass
-      if (reason === 'evict') all = Math.max(all + 1, number)
-    }
+    dispose: (_number, _group, reason) => { if (reason === 'evict') onForget() }
   })
   const of = (group: string): PurgeVersion => ({ all, group: byGroup.get(group) ?? 0 })
   return {

@@ -1,20 +1,37 @@
 import type { KnownPurges, PurgeMessages } from './purge-versions.ts'
 import type { SourceStore } from './source-cache-contract.ts'
 
-/** Purges that did not reach the store or the other replicas yet. Beyond that, they become one purge of everything. */
+/** Purges that the other replicas have not learned of yet. Beyond that, they become one purge of everything. */
 const maxOwed = 1_000
+
+/**
+ * How far a purge reached when it was answered. `this-replica`: the other replicas learn of it later. `all-replicas`: the store, which
+ * outlasts them, carries it out later.
+ */
+export const purgeReaches = ['this-replica', 'all-replicas', 'everything'] as const
+
+export type PurgeReach = typeof purgeReaches[number]
 
 export interface SharedPurgesOptions {
   known: KnownPurges
-  store?: Pick<SourceStore<never>, 'attach' | 'purge'> | undefined
+  store?: Pick<SourceStore<never>, 'attach' | 'purge' | 'keepPurge'> | undefined
   purgeMessages?: PurgeMessages | undefined
 }
 
-/** Passes purges made here on to the store and the other replicas, and retries later if necessary. */
+/** A purge that the other replicas have to learn of. */
+interface OwedPurge {
+  readonly group: string | null
+  /** Its version, once the store has given it one. */
+  version: number | null
+  /** The attempt in progress. */
+  telling: Promise<boolean> | null
+}
+
+/** Passes purges made here on to the other replicas and the store, and retries later if necessary. */
 export class SharedPurges {
   readonly #options: SharedPurgesOptions
-  /** Each with whether the other replicas have learned of it. */
-  readonly #owed = new Map<string | null, boolean>()
+  /** The last purge of each group. It makes the earlier ones unnecessary. */
+  readonly #owed = new Map<string | null, OwedPurge>()
 
   constructor (options: SharedPurgesOptions) {
     const { known, store, purgeMessages } = options
@@ -23,14 +40,17 @@ export class SharedPurges {
     purgeMessages?.attach({ ...known, announceOwed: () => this.#announceOwed() })
   }
 
-  /** Purges a group, or everything (`null`), everywhere. Returns `false` if the store or the other replicas can be reached only later. */
-  async purge (group: string | null): Promise<boolean> {
-    const { isDone, isAnnounced } = await this.#attempt(group, false)
-    if (isDone) return true
-    const isFull = this.#owed.size >= maxOwed
-    if (isFull) this.#owed.clear()
-    this.#owed.set(isFull ? null : group, !isFull && isAnnounced)
-    return false
+  /** Purges a group, or everything (`null`), everywhere. Returns how far that was possible. */
+  async purge (group: string | null): Promise<PurgeReach> {
+    const isTold = await this.#tell(this.#owe(group))
+    const isKept = await this.#options.store?.keepPurge?.(group, this.#versionOf(group)) ?? true
+    if (!isTold) return 'this-replica'
+    return isKept ? 'everything' : 'all-replicas'
+  }
+
+  /** Returns how many purges the other replicas have not learned of. */
+  owed (): number {
+    return this.#owed.size
   }
 
   /** Drops the pending purges. */
@@ -38,26 +58,39 @@ export class SharedPurges {
     this.#owed.clear()
   }
 
+  #owe (group: string | null): OwedPurge {
+    const isFull = this.#owed.size >= maxOwed && !this.#owed.has(group)
+    if (isFull) this.#owed.clear()
+    const purge: OwedPurge = { group: isFull ? null : group, version: null, telling: null }
+    this.#owed.set(purge.group, purge)
+    return purge
+  }
+
   async #announceOwed (): Promise<boolean> {
-    for (const [group, wasAnnounced] of [...this.#owed]) {
-      const { isDone, isAnnounced } = await this.#attempt(group, wasAnnounced)
-      if (isDone) this.#owed.delete(group)
-      else {
-        // it may have been dropped in the meantime
-        if (this.#owed.has(group)) this.#owed.set(group, isAnnounced)
-        return false
-      }
-    }
+    for (const purge of [...this.#owed.values()]) if (!await this.#tell(purge)) return false
     return true
   }
 
-  /** Purges the store, and tells the other replicas once, also while the store cannot be reached. */
-  async #attempt (group: string | null, wasAnnounced: boolean): Promise<{ isDone: boolean, isAnnounced: boolean }> {
-    const { known, store, purgeMessages } = this.#options
-    const own = known.of(group ?? '')
-    const ownVersion = group === null ? own.all : own.group
-    const version = store === undefined ? ownVersion : await store.purge(group, ownVersion)
-    const isAnnounced = wasAnnounced || (await purgeMessages?.announce(group, version ?? ownVersion) ?? true)
-    return { isDone: version !== null && isAnnounced, isAnnounced }
+  /** Tells the other replicas of a purge. All callers share one attempt. */
+  async #tell (purge: OwedPurge): Promise<boolean> {
+    purge.telling ??= this.#attempt(purge).finally(() => { purge.telling = null })
+    const isTold = await purge.telling
+    // a later purge of the group has to be told, too
+    if (isTold && this.#owed.get(purge.group) === purge) this.#owed.delete(purge.group)
+    return isTold
+  }
+
+  /** Gives a purge its version in the store, and announces it. What has succeeded is not repeated: each version is another purge. */
+  async #attempt (purge: OwedPurge): Promise<boolean> {
+    const { store, purgeMessages } = this.#options
+    const { group } = purge
+    const own = this.#versionOf(group)
+    purge.version ??= store === undefined ? own : await store.purge(group, own)
+    return purge.version !== null && (await purgeMessages?.announce(group, purge.version) ?? true)
+  }
+
+  #versionOf (group: string | null): number {
+    const { all, group: ofGroup } = this.#options.known.of(group ?? '')
+    return group === null ? all : ofGroup
   }
 }

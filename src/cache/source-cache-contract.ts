@@ -156,8 +156,13 @@ export interface SourceStore<V> {
   /** Deletes one entry. */
   delete (request: SourceRequest<V>): void
   /**
-   * Purges a group, or everything (`null`): entries that have not seen `version` are no longer found. Returns the version of the purge,
-   * which may be later than the given one; `null` if the store cannot be reached.
+   * Purges a group, or everything (`null`), for all replicas: entries that have not seen `version` are no longer found. Returns the
+   * version of the purge, which may be later than the given one; `null` if the replicas cannot be reached.
    */
   purge (group: string | null, version: number): Promise<number | null>
+  /**
+   * Called after `purge`: makes the purge outlast the replicas, if entries do. Returns `false` if that is possible only later, which the
+   * store sees to.
+   */
+  keepPurge? (group: string | null, version: number): Promise<boolean>
 }

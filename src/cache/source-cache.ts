@@ -1,7 +1,7 @@
 import { untraced } from '../runtime/tracer.ts'
 import type { MemoryUsage } from './bounded-map.ts'
 import { describeAnswer, fromMemory, listEntry, outcomeOf, type AnswerPath, type EntryListing } from './describe-answer.ts'
-import { SharedPurges } from './shared-purges.ts'
+import { SharedPurges, type PurgeReach } from './shared-purges.ts'
 import { anybody, type BackgroundPriority, type LoadCause, type Waiter } from '../runtime/load-demand.ts'
 import {
   CallerGoneError, isAdmitted, NotCachedError, type CacheMode, type Forward, type SourceAnswer, type SourceCacheOptions, type SourceRequest,
@@ -21,6 +21,8 @@ export class SourceCache<V> {
   readonly usage: () => MemoryUsage
   /** Returns how many answers came from memory since the start. */
   readonly hits: () => number = () => this.#hits
+  /** Returns how many purges the other replicas have not learned of. */
+  readonly owedPurges = (): number => this.#purges.owed()
   readonly #options: SourceCacheOptions<V>
   readonly #memory: SourceMemory<V>
   readonly #loads: SourceLoads<V>
@@ -38,10 +40,8 @@ export class SourceCache<V> {
     this.#onlyCached = fromMemory(options.judge(notCached()))
     this.usage = this.#memory.entries.usage
     this.#lookups = new StoreLookups(options.store, this.#memory)
-    const learn = (group: string | null, version: number): void => {
-      if (this.#memory.purgeVersions.raise(group, version)) this.#drop(group)
-    }
-    this.#purges = new SharedPurges({ ...options, known: { of: this.#memory.purgeVersions.of, learn } })
+    const { of, raise } = this.#memory.purgeVersions
+    this.#purges = new SharedPurges({ ...options, known: { of, learn: (...purge) => { if (raise(...purge)) this.#drop(purge[0]) } } })
   }
 
   /** Returns an answer from memory, or `null`. Past the TTL, starts one background refresh on behalf of `cause`. */
@@ -124,9 +124,9 @@ export class SourceCache<V> {
 
   /**
    * Purges a group, or everything (`null`), in memory at once. Loads in progress are not stored, and later callers do not join them.
-   * Returns whether the other replicas, if any, have learned of it.
+   * Returns whether it reached the other replicas and the store, if there are any.
    */
-  async purge (group: string | null): Promise<boolean> {
+  async purge (group: string | null): Promise<PurgeReach> {
     this.#memory.purgeVersions.bump(group)
     this.#drop(group)
     return await this.#purges.purge(group)

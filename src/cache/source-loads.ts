@@ -123,6 +123,8 @@ export class SourceLoads<V> {
         isNewer(entry, previous) &&
         (!flight.insists || entry.fetchedAtMs > flight.startedAtMs - minRefreshMs),
       load: async found => {
+        // the upstream could confirm a purged value, which would then be kept
+        if (!memory.isCurrent(request.group, purgeVersion)) previous = null
         purgeVersion = memory.purgeVersions.of(request.group)
         if (found !== null && memory.era === era && memory.adopt(found)) previous = found.entry
         const loaded = await request.load({ previous: previous?.value ?? null, demand: flight.demand })

@@ -22,10 +22,10 @@ export class SourceMemory<V> {
   constructor ({ maxBytes, negativeTtlMs, clock }: Pick<SourceCacheOptions, 'maxBytes' | 'negativeTtlMs' | 'clock'>) {
     this.entries = new BoundedMap(maxBytes, ({ sizeBytes }) => sizeBytes)
     this.refusals = new Refusals(negativeTtlMs, clock.monotonicMs)
-    this.purgeVersions = createPurgeVersions(clock.wallMs)
+    this.purgeVersions = createPurgeVersions(clock.wallMs, () => { this.#era++ })
   }
 
-  /** A number that changes with the upstream's key. A load that began in another era is not kept. */
+  /** A number that changes with the upstream's key, and when a purge is forgotten. A load that began in another era is not kept. */
   get era (): number {
     return this.#era
   }

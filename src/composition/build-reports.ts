@@ -146,14 +146,19 @@ export async function buildReports (
     explainHistory: histories && createExplainHistory(histories, threads),
     explain: createExplain(reports, threads),
     cacheOperations: new CacheOperations(cache, bytes),
-    /** Opens the store, if there is one, so that the first callers find earlier answers in it. */
+    /**
+     * Opens the store, if there is one, so that the first callers find earlier answers in it. It may hold answers that other replicas have
+     * purged since, so these purges are learned first.
+     */
     async start (): Promise<void> {
       if (store === null) logger.info('persistence is off because STORE_URL is not set: a restart loses all cached answers')
-      else await store.start()
+      else await Promise.all([store.start(), tier?.start()])
     },
     /** Ends work in the background; loads in progress continue. */
     stop: (): void => client.close(),
     close: async (): Promise<void> => {
+      const purges = cache.owedPurges()
+      if (purges > 0) logger.error({ purges }, 'purges did not reach the other replicas: repeat them once the shared tier is back')
       // large answers that are still to be written are encoded by threads
       await store?.close()
       await threads.close()

@@ -37,6 +37,8 @@ export class SharedTier {
   readonly time: TierTime
   /** Values stored before the journal of purges was restarted do not count, because earlier purges are unknown. */
   floorMs = 0
+  /** The version of the last purge of everything that the journal contains. */
+  purgedAll = 0
   readonly #options: SharedTierOptions
   readonly #connection: RedisConnection
   readonly #listeners = new Map<string, (text: string) => void>()
@@ -127,6 +129,7 @@ export class SharedTier {
     this.#keys = createTierKeys(settings.prefix, origin, account)
     this.#records = this.#createRecords()
     this.floorMs = 0
+    this.purgedAll = 0
     this.#connection.listen(this.#keys.channel)
     this.#follower.onMove()
     this.link.restart()

@@ -52,6 +52,9 @@ export class TierLink {
   #reported: boolean | null = null
   /** Faults of this outage that were logged. */
   readonly #reportedFaults = new Set<TierFault | null>()
+  #onChecked = (): void => {}
+  /** Resolves after the first check, whatever its outcome. */
+  readonly checked = new Promise<void>(resolve => { this.#onChecked = resolve })
   #checking: Promise<void> | null = null
   #cancelTimer = (): void => {}
   #closed = false
@@ -91,6 +94,7 @@ export class TierLink {
     this.#cancelTimer()
     this.#checking = this.#catchUp().finally(() => {
       this.#checking = null
+      this.#onChecked()
       if (!this.#closed) this.#cancelTimer = this.#options.clock.setTimer(() => this.check(), catchUpMs)
     })
   }

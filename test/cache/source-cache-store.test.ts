@@ -2,6 +2,7 @@ import t from 'tap'
 import { covers, type KnownPurges, type PurgeListener, type PurgeMessages, type PurgeVersion } from '../../src/cache/purge-versions.ts'
 import { makeEntry } from '../../src/cache/source-entry.ts'
 import { NotCachedError, type LoadPlan, type SourceStore, type VersionedEntry } from '../../src/cache/source-cache-contract.ts'
+import { settle } from '../support/fake-clock.ts'
 import { createCacheRig, goneFailure, hour, lifetime, minute, second, UpstreamFailure, type CacheRig } from '../support/cache/cache-rig.ts'
 
 interface FakeStore extends SourceStore<string> {
@@ -10,7 +11,10 @@ interface FakeStore extends SourceStore<string> {
   finds: number
   deleted: string[]
   purges: Array<string | null>
+  kept: Array<string | null>
+  /** Whether the replicas' part of it, and the part that outlasts them, can be reached. */
   reached: boolean
+  keeps: boolean
   known: KnownPurges | null
 }
 
@@ -33,7 +37,9 @@ function createRig (): Rig {
     finds: 0,
     deleted: [],
     purges: [],
+    kept: [],
     reached: true,
+    keeps: true,
     known: null,
     attach (known) { store.known = known },
     async find () {
@@ -50,8 +56,12 @@ function createRig (): Rig {
     },
     delete ({ key }) { store.deleted.push(key) },
     async purge (group, version) {
-      store.purges.push(group)
+      if (store.reached) store.purges.push(group)
       return store.reached ? version : null
+    },
+    async keepPurge (group) {
+      if (store.keeps) store.kept.push(group)
+      return store.keeps
     }
   }
   const messages: FakeMessages = {
@@ -216,28 +226,73 @@ t.test('a known purge has no further effect', async t => {
 t.test('a purge reaches the store and all replicas, and reports whether it did', async t => {
   const { cache, store, messages, request } = createRig()
   await cache.get(request())
-  t.equal(await cache.purge('group'), true)
-  t.same([store.purges, messages.announced], [['group'], ['group']])
+  t.equal(await cache.purge('group'), 'everything')
+  t.same([store.purges, messages.announced, store.kept], [['group'], ['group'], ['group']])
   messages.reached = false
   const purging = cache.purge(null)
   t.equal(cache.getIfReady(request()), null, 'done here at once')
-  t.equal(await purging, false)
-  t.equal(await createCacheRig().cache.purge('group'), true, 'alone it reaches all there are')
+  t.equal(await purging, 'this-replica')
+  t.same(store.kept, ['group', null], 'the store does not wait for the replicas')
+  t.equal(await createCacheRig().cache.purge('group'), 'everything', 'alone it reaches all there are')
 })
 
-t.test('a purge that did not reach the store or the replicas is repeated later', async t => {
+t.test('a purge that did not reach the replicas is told later, and nothing is repeated that has succeeded', async t => {
   const { cache, store, messages } = createRig()
   messages.reached = false
-  t.equal(await cache.purge('group'), false)
-  messages.reached = true
+  t.equal(await cache.purge('group'), 'this-replica')
   store.reached = false
-  t.equal(await cache.purge('other'), false)
-  t.same(messages.announced, ['other'], 'replicas hear of it although the store does not')
+  t.equal(await cache.purge('other'), 'this-replica')
   t.equal(await messages.listener?.announceOwed(), false)
   store.reached = true
+  messages.reached = true
   t.equal(await messages.listener?.announceOwed(), true)
   t.equal(await messages.listener?.announceOwed(), true)
-  t.same(messages.announced, ['other', 'group'], 'once each')
+  t.same([store.purges, messages.announced], [['group', 'other'], ['group', 'other']], 'once each')
+})
+
+t.test('a purge that is kept later has reached all replicas, and is not told again', async t => {
+  const { cache, store, messages } = createRig()
+  store.keeps = false
+  t.equal(await cache.purge('group'), 'all-replicas')
+  for (let check = 0; check < 3; check++) t.equal(await messages.listener?.announceOwed(), true)
+  t.same([store.purges, messages.announced], [['group'], ['group']], 'each version would be another purge')
+})
+
+t.test('a purge that failed is told although an earlier one of the same group succeeds afterwards', async t => {
+  const { cache, messages } = createRig()
+  const announce = messages.announce
+  let succeed = (_isTold: boolean): void => {}
+  messages.announce = () => new Promise(resolve => { succeed = resolve })
+  const first = cache.purge('group')
+  await settle()
+  messages.announce = announce
+  messages.reached = false
+  t.equal(await cache.purge('group'), 'this-replica')
+  succeed(true)
+  t.equal(await first, 'everything')
+  messages.reached = true
+  await messages.listener?.announceOwed()
+  t.same(messages.announced, ['group'])
+})
+
+t.test('what was purged while a load waited for the store is not confirmed by the upstream', async t => {
+  const { cache, clock, store, upstream, request } = createRig()
+  await cache.get(request())
+  await clock.advance(lifetime.ttlMs)
+  const load = store.load
+  let open = (): void => {}
+  const opened = new Promise<void>(resolve => { open = resolve })
+  store.load = async (...asked) => {
+    await opened
+    return await load(...asked)
+  }
+  cache.getIfReady(request())
+  await clock.advance(0)
+  store.held = null
+  await cache.purge('group')
+  open()
+  await clock.advance(0)
+  t.same(upstream.loads.map(({ previous }) => previous), [null, null])
 })
 
 t.test('too many pending purges become one purge of everything', async t => {

@@ -149,6 +149,10 @@ forEachStore(t, (t, makeUrl) => {
     const { graphs } = historyGraphsSchema.parse(await replica?.getJson(`${path}/graphs?from=2026-09-14&to=2026-09-19`))
     t.same(graphs.map(({ day, chart }) => `${day} ${chart}`), await charts())
     t.same(graphs.filter(({ day, recordedAt }) => (recordedAt > backAt) !== (day > '2026-09-14')), [], 'each with its own time')
+    if (replica === undefined) throw new Error('no replica')
+    const recorded = [await runs(), await charts(), await missed(), await replica.getJson(path)]
+    t.equal((await readAnswer(replica, '/v1/cache', {}, 'DELETE')).status, 204)
+    t.same([await runs(), await charts(), await missed(), await replica.getJson(path)], recorded, 'a purge leaves the history alone')
   })
 
   t.test('charts of missed days are loaded a few each round; one that fails is tried again after the next start', async t => {

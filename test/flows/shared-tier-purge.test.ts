@@ -5,6 +5,7 @@ import { statusSchema } from '../../src/http/schemas/status.ts'
 import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
 import { startSlowProxy } from '../support/redis/slow-proxy.ts'
 import { eventually, startFleet, untilConnected, type Replica } from '../support/redis/start-fleet.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
 import { makeFolder } from '../support/store/open-databases.ts'
 
 const statistics = '/v1/journeys/1001/statistics'
@@ -31,6 +32,11 @@ async function startPair (t: Test) {
 /** Returns whether an answer came from a value before the purge. */
 async function isHit (replica: Replica, path: string): Promise<boolean> {
   return (await replica.read(path)).header('cache-status')?.includes('; hit;') === true
+}
+
+/** Returns how many answers its store has written. */
+async function writtenIn (replica: Replica): Promise<number> {
+  return statusSchema.parse((await replica.read('/v1/status')).json).tiers.store.writes.written ?? 0
 }
 
 t.test('a purge at one replica reaches all of them within a second', needsRedis, async t => {
@@ -117,6 +123,11 @@ t.test('a purge while Redis is down applies here, says so, and reaches the other
   await redis.restart()
   await eventually(async () => !await isHit(second, statistics))
   t.ok(await isHit(second, other))
+  await redis.kill()
+  await eventually(async () => (await first.tier()).state === 'unreachable')
+  t.equal(await first.purge('/v1/cache'), 202)
+  await first.app.close()
+  t.match(first.log.filter(line => line.includes('did not reach the other replicas')), [/"level":50,.*"purges":1,/], 'nor later')
 })
 
 t.test('a purge counts after Redis has lost its data, whatever the replicas knew before', needsRedis, async t => {
@@ -150,14 +161,36 @@ t.test('purges while the store is locked: the tier keeps them beyond a restart, 
   await fill(before)
   const lock = new Libsql(path)
   lock.exec('BEGIN IMMEDIATE')
-  t.equal(await before.purge('/v1/cache/journeys/1001'), 202)
+  t.same((await readAnswer(before, '/v1/cache/journeys/1001', {}, 'DELETE')).json, { reach: 'all-replicas' })
   t.equal(await before.purge('/v1/cache/journeys/1002'), 202)
   await before.app.close()
   lock.exec('ROLLBACK')
   // two journeys, and the bundles that may have their definitions
   t.match(before.log.filter(line => line.includes('purges did not reach the store')), [/"level":50,.*"purges":3,/])
   t.equal(lock.prepare('SELECT DISTINCT journey_id FROM answers').all().length, paths.length, 'the file has all of them')
-  lock.close()
   const after = await startOne()
   t.same([await isHit(after, statistics), await isHit(after, other)], [false, false])
+  await fill(after)
+  lock.exec('BEGIN IMMEDIATE')
+  t.equal(await after.purge('/v1/cache'), 202)
+  await after.app.close()
+  lock.exec('ROLLBACK')
+  lock.close()
+  const last = await startOne()
+  t.same([await isHit(last, statistics), await isHit(last, other)], [false, false], 'everything was purged')
+})
+
+t.test('a replica that was down during a purge serves nothing older, from its own store or from the tier', needsRedis, async t => {
+  const redis = await startRedis(t)
+  const folder = makeFolder(t)
+  const fleet = await startFleet(t, { size: 0, env: { REDIS_URL: redis.url } })
+  const add = (name: string): Promise<Replica> => fleet.add({ env: { STORE_URL: `file:${join(folder, name)}` } })
+  const [first, second] = [await add('first.db'), await add('second.db')]
+  await untilConnected([first, second])
+  await second.read(statistics)
+  await eventually(async () => await writtenIn(second) > 0)
+  await second.app.close()
+  t.equal(await first.purge('/v1/cache'), 204)
+  const again = await add('second.db')
+  t.notOk(await isHit(again, statistics), 'from its first request on')
 })

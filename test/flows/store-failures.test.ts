@@ -121,6 +121,22 @@ t.test('while another process locks the file, reads continue, and writes follow 
   t.equal(linesOf(service, /the store is writable again/).length, 1)
 })
 
+t.test('a purge while the file is locked is carried out afterwards, although nothing else is to be written', async t => {
+  const path = join(makeFolder(t), 'store.db')
+  const service = await start(t, `file:${path}`)
+  t.same(await ask(service, 'last_7d'), [200])
+  await eventually(async () => (await readStore(service)).pending.answers === 0)
+  const other = new Libsql(path)
+  other.exec('BEGIN IMMEDIATE')
+  const { status, json } = await readAnswer(service, '/v1/cache/journeys/1001', {}, 'DELETE')
+  t.same([status, json], [202, { reach: 'all-replicas' }])
+  other.exec('ROLLBACK')
+  const stored = (): unknown[] => other.prepare('SELECT DISTINCT journey_id FROM answers ORDER BY journey_id').raw().all().flat()
+  await eventually(() => !stored().includes('1001'))
+  t.same(stored(), journeys.filter(id => id !== 1001).map(String))
+  other.close()
+})
+
 t.test('a store of a later version is refused with a message, and the service runs without it', async t => {
   const path = join(makeFolder(t), 'store.db')
   const before = await start(t, `file:${path}`)

@@ -6,7 +6,7 @@ import {
   type JournalEntry, type JournalHead
 } from './journal-scripts.ts'
 
-const nobody: PurgeListener = { of: () => ({ all: 0, group: 0 }), learn () {}, announceOwed: async () => true }
+type JournalTier = Pick<SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'write' | 'floorMs' | 'purgedAll'>
 
 /** Attempts to append an entry. Each fails if another replica appends first. */
 const maxAttempts = 10
@@ -26,21 +26,25 @@ interface Journal {
 /**
  * Purges between replicas: announced to all, and found later by those that were away. Every record is signed and entries are chained, so
  * nobody can add, change or remove one unnoticed. A replica that finds no journal restarts it; values from before then do not count. A
- * replica that may have missed a purge purges everything.
+ * replica that may have missed a purge purges everything. One that knows a later purge of everything than the journal, from its store,
+ * announces it.
  */
 export class PurgeJournal implements PurgeMessages {
-  readonly #tier: SharedTier
+  readonly #tier: JournalTier
   /** The last known position; 0 for none. */
   #position = 0
-  #listener = nobody
+  #listener: PurgeListener | null = null
+  #onAttached = (): void => {}
+  readonly #attached = new Promise<void>(resolve => { this.#onAttached = resolve })
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor (tier: SharedTier) {
+  constructor (tier: JournalTier) {
     this.#tier = tier
   }
 
   attach (listener: PurgeListener): void {
     this.#listener = listener
+    this.#onAttached()
   }
 
   /** Announces a purge. Returns whether the journal contains it when read back. */
@@ -68,12 +72,27 @@ export class PurgeJournal implements PurgeMessages {
 
   /** Records a purge that another replica announced. */
   hear ({ group, version }: JournalEntry): void {
-    if (this.#tier.time.isBelievable(version)) this.#listener.learn(group, version)
+    if (!this.#tier.time.isBelievable(version)) return
+    if (group === null) this.#tier.purgedAll = Math.max(this.#tier.purgedAll, version)
+    this.#listener?.learn(group, version)
   }
 
-  /** Applies all purges since the last time, and announces pending ones. Returns `false` if that was not possible. */
+  /**
+   * Applies all purges since the last time, and announces pending ones. Returns `false` if that was not possible. Waits until there is a
+   * listener: purges that nobody hears would count as known.
+   */
   async catchUp (): Promise<boolean> {
-    return await this.#inOrder(() => this.#follow()) !== null && await this.#listener.announceOwed()
+    await this.#attached
+    if (await this.#inOrder(() => this.#follow()) === null || await this.#listener?.announceOwed() !== true) return false
+    const known = this.#knownAll()
+    // otherwise values that have seen it would count for those who do not know of it, whatever they purge
+    if (known > this.#tier.purgedAll && this.#tier.time.isBelievable(known)) await this.announce(null, known)
+    return true
+  }
+
+  /** Returns the last purge of everything that this replica knows. */
+  #knownAll (): number {
+    return this.#listener?.of('').all ?? 0
   }
 
   /** Runs one task after another. Of two at once, one would find the position moved by the other, and assume that it missed a purge. */
@@ -93,9 +112,11 @@ export class PurgeJournal implements PurgeMessages {
         await this.#begin(journal)
       } else if (!this.#isKnown(head, entries)) {
         // a new replica has nothing to purge: it only distrusts stored values
-        await (this.#position === 0 ? this.#begin(journal) : this.#append(journal, null, 0))
+        await (this.#position === 0 ? this.#begin(journal) : this.#append(journal, null, this.#knownAll()))
       } else {
-        for (const { group, version } of entries) this.#listener.learn(group, version)
+        for (const { group, version } of entries) this.#listener?.learn(group, version)
+        // its entry may have left the journal
+        this.#listener?.learn(null, head.all)
         this.#moveTo(head)
         await this.#signAgain(journal)
         return journal
@@ -117,12 +138,15 @@ export class PurgeJournal implements PurgeMessages {
     const { time } = this.#tier
     const previous = Math.max(journal.head?.position ?? 0, time.isBelievable(this.#position) ? this.#position : 0)
     const position = Math.max(previous + 1, journal.nowMs)
-    const known = this.#listener.of('').all
+    const known = this.#knownAll()
     const all = Math.max(journal.head?.all ?? 0, time.isBelievable(known) ? known : 0)
     return await this.#write(journal, { position, previous, group: null, version: all }, { position, all, floor: position })
   }
 
-  /** Appends a purge. Everything is purged under a new version, at least `version` if possible. */
+  /**
+   * Appends a purge. Everything is purged under a new version, later than `version` if possible, because values may have been loaded under
+   * that number since.
+   */
   async #append (journal: Journal, group: string | null, version: number): Promise<JournalEntry | null> {
     const { head, nowMs } = journal
     if (head === null) return null
@@ -131,11 +155,11 @@ export class PurgeJournal implements PurgeMessages {
       position: Math.max(head.position + 1, nowMs),
       previous: head.position,
       group,
-      version: group === null ? Math.max(head.all + 1, nowMs, ownVersion) : version
+      version: group === null ? Math.max(head.all + 1, nowMs, ownVersion + 1) : version
     }
     const all = group === null ? entry.version : head.all
     const isWritten = await this.#write(journal, entry, { position: entry.position, all, floor: head.floor })
-    if (isWritten) this.#listener.learn(group, entry.version)
+    if (isWritten) this.#listener?.learn(group, entry.version)
     return isWritten ? entry : null
   }
 
@@ -167,9 +191,11 @@ export class PurgeJournal implements PurgeMessages {
     }
   }
 
-  #moveTo ({ position, floor }: JournalHead): void {
+  #moveTo ({ position, floor, all }: JournalHead): void {
     this.#position = position
     this.#tier.floorMs = floor
+    // a purge may have been heard of in the meantime
+    this.#tier.purgedAll = Math.max(this.#tier.purgedAll, all)
   }
 
   /** Reads the journal after a position; `null` if Redis cannot be reached. */

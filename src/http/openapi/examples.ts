@@ -156,7 +156,7 @@ function listGraphs (): z.input<typeof historyGraphsSchema> {
 
 const graphsExample = listGraphs()
 
-const localPurge = { 202: { reach: 'this-replica' } }
+const partialPurge = { 202: { reach: 'this-replica' } }
 
 /** Examples of operations that do not answer from Treasure Data. */
 const written: Array<[operation: string, example: Example]> = [
@@ -164,8 +164,8 @@ const written: Array<[operation: string, example: Example]> = [
   ['getHistoryGraphs', { answer: graphsExample, formats: { ndjson: `${JSON.stringify(graphsExample.graphs[0])}\n` } }],
   ['getStatus', { answer: statusExample }],
   ['getCache', { answer: cacheExample }],
-  ['purgeCache', { answer: undefined, others: localPurge }],
-  ['purgeJourney', { answer: undefined, others: localPurge }],
+  ['purgeCache', { answer: undefined, others: partialPurge }],
+  ['purgeJourney', { answer: undefined, others: partialPurge }],
   ['getHealth', { answer: { status: 'ok' } }],
   ['getReadiness', { answer: { status: 'ok' }, others: { 503: { status: 'draining' } } }]
 ]

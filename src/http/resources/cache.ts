@@ -1,14 +1,15 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { PurgeReach } from '../../cache/shared-purges.ts'
 import type { CacheOperations } from '../../reports/engine/cache-operations.ts'
 import type { Guards } from '../guards/guard.ts'
 import { describeAnswer } from '../schemas/registry.ts'
-import { cacheSchema, localPurgeSchema } from '../schemas/cache.ts'
+import { cacheSchema, partialPurgeSchema } from '../schemas/cache.ts'
 import { journeyParams, noQuery } from '../schemas/parameters.ts'
 import { requireCaller } from './report.ts'
 
-const localPurge = describeAnswer('Purged on this replica only, because the shared tier cannot be reached.', localPurgeSchema)
+const partialPurge = describeAnswer('Purged on this replica. `reach` says what else was reached; the rest follows.', partialPurgeSchema)
 
 export interface CacheRoutesOptions {
   cacheOperations: CacheOperations
@@ -48,10 +49,10 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
       summary: 'Purge a journey',
       description: 'Purges all cached answers about the journey, and all bundles, because a bundle may contain the journey\'s ' +
         'definition. Results of running loads are discarded, and later requests load the data again. The purge reaches all replicas of a ' +
-        'shared tier within a second. Requires a grant for the journey.',
+        'shared tier within a second. Recorded history stays. Requires a grant for the journey.',
       params: journeyParams,
       querystring: noQuery,
-      response: { 202: localPurge, 204: z.null().describe('Purged on every replica, or there was nothing to purge.') }
+      response: { 202: partialPurge, 204: z.null().describe('Purged on every replica and in the store, or there was nothing to purge.') }
     }
   }, async (request, reply) => {
     const { journeyId } = request.params
@@ -67,9 +68,9 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
       tags: ['Operating'],
       summary: 'Purge everything',
       description: 'Purges all cached answers; results of running loads are discarded. The purge reaches all replicas of a shared tier ' +
-        'within a second. Requires a grant for all journeys.',
+        'within a second. Recorded history stays. Requires a grant for all journeys.',
       querystring: noQuery,
-      response: { 202: localPurge, 204: z.null().describe('Purged on every replica.') }
+      response: { 202: partialPurge, 204: z.null().describe('Purged on every replica and in the store.') }
     }
   }, async (request, reply) => {
     await guards.requireJourney(requireCaller(request), 'all')
@@ -78,7 +79,7 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
   })
 }
 
-function tellReach (reply: FastifyReply, everywhere: boolean) {
-  reply.code(everywhere ? 204 : 202)
-  return everywhere ? null : { reach: 'this-replica' as const }
+function tellReach (reply: FastifyReply, reach: PurgeReach) {
+  reply.code(reach === 'everything' ? 204 : 202)
+  return reach === 'everything' ? null : { reach }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { purgeReaches } from '../../cache/shared-purges.ts'
 import { groupKinds } from '../../domain/td/subject.ts'
 import type { CacheContents } from '../../reports/engine/cache-operations.ts'
 import { endpointNames } from '../../reports/engine/source.ts'
@@ -30,9 +31,10 @@ const cachedSourceSchema = component('CachedSource', z.object({
   failure: refreshFailureSchema.nullable()
 }))
 
-export const localPurgeSchema = component('LocalPurge', z.object({
-  reach: z.literal('this-replica').describe('Purged on this replica. The other replicas follow once the shared tier can be reached ' +
-    'again, if this replica still runs then.')
+export const partialPurgeSchema = component('PartialPurge', z.object({
+  reach: z.enum(purgeReaches).exclude(['everything']).describe('`this-replica`: the shared tier cannot be reached now. The other ' +
+    'replicas follow once it can, if this replica still runs then. `all-replicas`: every replica has purged, but the store cannot be ' +
+    'written to now. It follows once it can, if this replica still runs then.')
 }))
 
 export const cacheSchema = component('CacheContents', z.object({

@@ -1,5 +1,6 @@
 import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
 import type { EntryListing } from '../../cache/describe-answer.ts'
+import { purgeReaches, type PurgeReach } from '../../cache/shared-purges.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { groupKinds, type SubjectKind } from '../../domain/td/subject.ts'
@@ -40,16 +41,16 @@ export class CacheOperations {
   }
 
   /**
-   * Purges a journey here, and all bundles, because one may contain the journey's definition. Running loads are not stored. Returns
-   * whether all other replicas know, too.
+   * Purges a journey, and all bundles, because one may contain the journey's definition. Running loads are not stored. Returns how far
+   * that reached.
    */
-  async purgeJourney (journeyId: JourneyId): Promise<boolean> {
-    const purges = await Promise.all([this.#cache.purge(journeyId), this.#cache.purge(bundleGroup)])
-    return purges.every(isKnown => isKnown)
+  async purgeJourney (journeyId: JourneyId): Promise<PurgeReach> {
+    const reached = await Promise.all([this.#cache.purge(journeyId), this.#cache.purge(bundleGroup)])
+    return purgeReaches.find(reach => reached.includes(reach)) ?? 'everything'
   }
 
   /** Purges everything, like `purgeJourney`. */
-  async purgeAll (): Promise<boolean> {
+  async purgeAll (): Promise<PurgeReach> {
     const purged = this.#cache.purge(null)
     this.#bytes.clear()
     return await purged

@@ -10,7 +10,7 @@ import { WriteQueue } from './write-queue.ts'
 
 export interface AnswerWriterOptions {
   store: Pick<PersistentStore, 'link' | 'accountId' | 'clock' | 'counts' | 'key' | 'keyTag'>
-  purges: Pick<StoredPurges, 'settle' | 'read' | 'learn'>
+  purges: Pick<StoredPurges, 'settle' | 'owed' | 'read' | 'learn'>
   known: () => KnownPurges
   /** Maximum size of all answers of the account in the store, compressed. */
   maxBytes: number
@@ -63,15 +63,15 @@ export class AnswerWriter<V> {
     return this.#queue.usage()
   }
 
-  /** Schedules pending writes. */
+  /** Schedules pending writes and purges. */
   schedule (): void {
     if (this.#isClosed || this.#cancelTimer !== null || this.#flushing !== null) return
-    const { store } = this.#options
+    const { store, purges } = this.#options
     this.#cancelTimer = store.clock.setTimer(() => {
       this.#cancelTimer = null
       this.#flushing = this.#flush().finally(() => {
         this.#flushing = null
-        if (!this.#queue.isEmpty) this.schedule()
+        if (!this.#queue.isEmpty || purges.owed() > 0) this.schedule()
       })
       this.#flushing.catch(() => {})
     }, store.link.isWritable() ? delayMs : retryMs)

@@ -27,16 +27,17 @@ export class StoredPurges {
     for (const row of rows) this.#known().learn(row['journey_id'] === '' ? null : String(row['journey_id']), Number(row['version']))
   }
 
-  /**
-   * Purges a group, or everything (`null`), by its version or a later one, which is returned. Returns `null` if the store cannot be
-   * reached: then `settle` makes up for it.
-   */
-  async purge (group: string | null, version: number): Promise<number | null> {
-    if (this.#owed.size >= maxOwed) {
-      this.#owed.clear()
-      this.#owed.set('', version)
-    } else this.#owed.set(group ?? '', version)
+  /** Stores a purge. Returns `false` if that is not possible: then `settle` makes up for it. */
+  async purge (group: string | null, version: number): Promise<boolean> {
+    this.owe(group, version)
     return await this.#write(group ?? '', version)
+  }
+
+  /** Notes a purge of a group, or of everything (`null`), which `settle` stores. */
+  owe (group: string | null, version: number): void {
+    const isFull = this.#owed.size >= maxOwed && !this.#owed.has(group ?? '')
+    if (isFull) this.#owed.clear()
+    this.#owed.set(isFull ? '' : group ?? '', version)
   }
 
   /** Returns how many purges the store has not carried out. */
@@ -44,9 +45,14 @@ export class StoredPurges {
     return this.#owed.size
   }
 
+  /** Returns whether the store has still to carry out a purge that concerns a group. */
+  isOwed (group: string): boolean {
+    return this.#owed.has(group) || this.#owed.has('')
+  }
+
   /** Stores the pending purges. Returns `false` if that is not possible. */
   async settle (): Promise<boolean> {
-    for (const [group, version] of [...this.#owed]) if (await this.#write(group, version) === null) return false
+    for (const [group, version] of [...this.#owed]) if (!await this.#write(group, version)) return false
     return true
   }
 
@@ -55,9 +61,9 @@ export class StoredPurges {
     this.#owed.clear()
   }
 
-  async #write (group: string, version: number): Promise<number | null> {
+  async #write (group: string, version: number): Promise<boolean> {
     const { link, accountId } = this.#store
-    if (accountId === null) return null
+    if (accountId === null) return false
     const rows = await link.write([
       sql`INSERT INTO purges (account_id, journey_id, version) VALUES (${accountId}, ${group}, ${version})
         ON CONFLICT (account_id, journey_id) DO UPDATE
@@ -66,9 +72,12 @@ export class StoredPurges {
         ? sql`DELETE FROM answers WHERE account_id = ${accountId}`
         : sql`DELETE FROM answers WHERE account_id = ${accountId} AND journey_id = ${group}`
     ])
-    if (rows === null) return null
+    if (rows === null) return false
     // a later purge may have come in the meantime
     if (this.#owed.get(group) === version) this.#owed.delete(group)
-    return Number(rows[0]?.[0]?.['version'] ?? version)
+    // another process may have stored a later number: what is loaded from now on has to exceed it
+    const stored = Number(rows[0]?.[0]?.['version'] ?? version)
+    if (accountId === this.#store.accountId) this.#known().learn(group === '' ? null : group, stored)
+    return true
   }
 }

@@ -87,9 +87,15 @@ export class StoredSources<V> implements SourceStore<V>, StoreFollower {
 
   async purge (group: string | null, version: number): Promise<number | null> {
     this.#writer.drop(group)
-    const shared = this.#shared === null ? version : await this.#shared.purge(group, version)
-    const stored = await this.#stored.purge(group, Math.max(version, shared ?? 0))
-    return shared === null || stored === null ? null : Math.max(shared, stored)
+    // at once, because answers that are loaded from now on must not be written before it
+    this.#stored.owe(group, version)
+    return this.#shared === null ? version : await this.#shared.purge(group, version)
+  }
+
+  async keepPurge (group: string | null, version: number): Promise<boolean> {
+    const isKept = await this.#stored.purge(group, version)
+    if (!isKept) this.#writer.schedule()
+    return isKept
   }
 
   /** Drops pending writes, because they belong to another account. */
@@ -119,7 +125,8 @@ export class StoredSources<V> implements SourceStore<V>, StoreFollower {
 
   async #read (request: Keepable<V>): Promise<VersionedEntry<V> | null> {
     const { accountId, link, clock, counts } = this.#store
-    const rows = accountId === null ? null : await link.read(findAnswer(accountId, request))
+    const isInUse = accountId !== null && !this.#stored.isOwed(request.group)
+    const rows = isInUse ? await link.read(findAnswer(accountId, request)) : null
     const row = rows?.[0]?.[0]
     const answer = row === undefined ? null : await readAnswer(row, request, momentOf(clock), this.#store.keyTag(this.#store.key))
     if (typeof answer === 'string') {

@@ -45,8 +45,8 @@ export class GroupRecords {
   }
 
   /**
-   * Gives a group a new purge version: max(previous + 1, time by Redis), and at least `own` if Redis's time allows that. Returns
-   * the version after reading it back; `null` if that is not possible.
+   * Gives a group a new purge version: max(previous + 1, time by Redis), and more than `own` if Redis's time allows that, because values
+   * may have been loaded under that number since. Returns the version after reading it back; `null` if that is not possible.
    */
   async purge (group: string, own: number): Promise<number | null> {
     const { time } = this.#tier
@@ -54,7 +54,7 @@ export class GroupRecords {
     for (let attempt = 0; attempt < maxAttempts && reply !== null; attempt++) {
       const [text = ''] = reply.texts
       const known = this.open(group, text)
-      const purge = Math.max((known?.purge ?? 0) + 1, reply.nowMs, time.isBelievable(own) ? own : 0)
+      const purge = Math.max((known?.purge ?? 0) + 1, reply.nowMs, time.isBelievable(own) ? own + 1 : 0)
       await this.#exchange(group, text, { purge, floor: known?.floor ?? reply.nowMs })
       reply = await this.#exchange(group, '', null)
       const reread = this.open(group, reply?.texts[0] ?? '')

@@ -1,4 +1,4 @@
-import { covers, type KnownPurges } from '../../cache/purge-versions.ts'
+import { covers, lesserOf, type KnownPurges } from '../../cache/purge-versions.ts'
 import type { Codec, LoadedEntry, LoadPlan, SourceRequest, SourceStore, VersionedEntry } from '../../cache/source-cache-contract.ts'
 import { momentOf } from '../../cache/source-entry.ts'
 import { storeOutcomes, type StoreOutcome } from '../../cache/tier-state.ts'
@@ -11,8 +11,13 @@ import { maxValueBytes, packValue, unpackValue, type UnpackedValue } from './pac
 import { doneMessage, leaseMs, SharedLoads, type Claim, type Claimed } from './shared-loads.ts'
 import { deleteScript, parseReadReply, readScript, storeScript } from './value-scripts.ts'
 
+/** What the store uses of the tier. */
+type StoreTier = Pick<
+  SharedTier, 'clock' | 'link' | 'keys' | 'records' | 'time' | 'counts' | 'listen' | 'write' | 'signers' | 'floorMs' | 'purgedAll'
+>
+
 export interface RedisStoreOptions {
-  tier: SharedTier
+  tier: StoreTier
   /** How long a load may take. */
   deadlineMs: number
   /** Without a tracer, nothing is traced. */
@@ -25,7 +30,7 @@ const nothingPurged: KnownPurges = { of: () => ({ all: 0, group: 0 }), learn () 
 
 /** The store on Redis or Valkey that all replicas share. Requests without a codec are loaded but not stored. */
 export class RedisStore<V> implements SourceStore<V> {
-  readonly #tier: SharedTier
+  readonly #tier: StoreTier
   readonly #tracer: Tracer
   readonly #groups: GroupRecords
   readonly #loads: SharedLoads<V>
@@ -113,7 +118,8 @@ export class RedisStore<V> implements SourceStore<V> {
     const isUpToDate = record !== null && !record.isOutdated && (record.purge >= known || !time.isBelievable(known))
     if (token !== null && !isUpToDate) record = await this.#groups.establish(group, reply.record, known, reply.nowMs)
     const floors = { all: this.#tier.floorMs, group: record?.floor ?? 0 }
-    return { found, lock: reply.lock, record, floors, keys, signers: this.#tier.signers() }
+    const recorded = { all: this.#tier.purgedAll, group: record?.purge ?? 0 }
+    return { found, lock: reply.lock, record, floors, recorded, keys, signers: this.#tier.signers() }
   }
 
   /** Returns whether a value has seen all purges, and was loaded after they became known without a gap. */
@@ -143,7 +149,7 @@ export class RedisStore<V> implements SourceStore<V> {
     if (claim.keys !== keys || !covers(purgeVersion, this.#purges.of(group))) return { outcome: 'purged', isReleased: false }
     const valueKey = keys.value(group, key)
     const fetchedAtMs = time.earliestMs() - (nowMs - entry.fetchedAtMs)
-    const seen = { purgeVersion, floors: claim.floors, fetchedAtMs }
+    const seen = { purgeVersion: lesserOf(purgeVersion, claim.recorded), floors: claim.floors, fetchedAtMs }
     const bytes = await packValue(valueKey, entry, seen, codec, claim.signers)
     if (bytes === null) return { outcome: 'too-large', isReleased: false }
     const names = [valueKey, keys.group(group), keys.lock(group, key)]

@@ -27,6 +27,8 @@ export interface Claim<V> {
   /** The group's record; `null` if there is none. */
   record: GroupRecord | null
   floors: PurgeVersion
+  /** The last purges that the tier had recorded. A replica may know later ones, whose numbers nobody has agreed to. */
+  recorded: PurgeVersion
   /** The names and signers when the load began. */
   keys: TierKeys
   signers: readonly Signer[]

@@ -57,7 +57,7 @@ export function createTierRig (t: Test, url: string, options: TierRigOptions = {
     log,
     request: requestText,
     load: (content, options) => loadText(tier.store, content, options, clock),
-    purge: group => purges.purge(group)
+    purge: async group => await purges.purge(group) === 'everything'
   }
 }
 
