@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { formatPointer } from '../../domain/explain/json-pointer.ts'
 import type { Bundles } from '../../reports/engine/bundles.ts'
 import { explainableBundleComparison } from '../../reports/explain/explainable-comparison.ts'
 import { maxChartDays } from '../../reports/resources/graphs.ts'
@@ -8,7 +7,7 @@ import { bundleParams } from '../schemas/bundles.ts'
 import { explanationSchema, versionsExplanationQuery } from '../schemas/explanation.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { findPair } from './bundle-versions.ts'
-import { toProblem, type ExplainRouteOptions } from './explain.ts'
+import { describeExplanation, type ExplainRouteOptions } from './explain.ts'
 import { requireCaller } from './report.ts'
 import { resolveComparedRange } from './resolve-range.ts'
 
@@ -43,8 +42,6 @@ export function addExplainVersionsRoute (
     const question = { journeyId, range, baseline: range, pointer, versions: { bundleId, baselineJourneyId } }
     const explained = await explain(explainableBundleComparison(parts, pointer, pair), question, budget)
     budget.describe(reply)
-    if ('reason' in explained) throw toProblem(explained)
-    const { explanation, sources, ...head } = explained
-    return { journeyId, ...head, report: 'bundle-comparison' as const, pointer: formatPointer(pointer), ...explanation, sources }
+    return describeExplanation(journeyId, { report: 'bundle-comparison', pointer }, explained)
   })
 }

@@ -72,8 +72,9 @@ export function addExplainRoute (app: FastifyInstance, options: ExplainRouteOpti
   })
 }
 
-function describeExplanation (
-  journeyId: JourneyId, { report, pointer }: Pick<ExplanationQuery, 'report' | 'pointer'>, explained: ExplainedNumber | NotExplained
+/** Returns the answer that explains a number in a report. Throws the `Problem` of a number without an explanation. */
+export function describeExplanation<Name extends string> (
+  journeyId: JourneyId, { report, pointer }: { report: Name, pointer: readonly string[] }, explained: ExplainedNumber | NotExplained
 ) {
   if ('reason' in explained) throw toProblem(explained)
   const { explanation, sources, ...head } = explained
@@ -104,8 +105,7 @@ function choose (
   }
 }
 
-/** Returns the problem for a number without an explanation. */
-export function toProblem ({ reason, patterns }: NotExplained): Problem {
+function toProblem ({ reason, patterns }: NotExplained): Problem {
   if (reason === 'unresolved') return new Problem('pointer-not-found')
   return new Problem('not-derived', { detail: `Figures that can be explained are at: ${patterns.join(', ')}.` })
 }
