@@ -151,7 +151,8 @@ forEachStore(t, (t, makeUrl) => {
     t.same(graphs.filter(({ day, recordedAt }) => (recordedAt > backAt) !== (day > '2026-09-14')), [], 'each with its own time')
     if (replica === undefined) throw new Error('no replica')
     const recorded = [await runs(), await charts(), await missed(), await replica.getJson(path)]
-    t.equal((await readAnswer(replica, '/v1/cache', {}, 'DELETE')).status, 204)
+    // 202 if the database is slow
+    t.match((await readAnswer(replica, '/v1/cache', {}, 'DELETE')).status, /^20[24]$/)
     t.same([await runs(), await charts(), await missed(), await replica.getJson(path)], recorded, 'a purge leaves the history alone')
   })
 
