@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { startSandbox, type Sandbox } from '../sandbox/start-sandbox.ts'
 import { freePort } from './support/free-port.ts'
 import { scrape } from './support/service/scrape.ts'
-import { fetchPatiently, startProcess } from './support/process/start-process.ts'
+import { fetchPatiently, preload, startProcess } from './support/process/start-process.ts'
 import { collectViolations } from './support/collect-violations.ts'
 
 const key = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
@@ -61,9 +61,7 @@ for (const { signal, fault } of [
   { signal: 'SIGWINCH', fault: 'thrown on purpose' }, { signal: 'SIGPWR', fault: 'rejected on purpose' }
 ] as const) {
   t.test(`after an unhandled error (${fault}) it finishes running requests and exits with 1`, async t => {
-    const { service, slow } = await startSlow(
-      t, { NODE_OPTIONS: `--import=tsx --import=${new URL('support/process/throw-on-signal.ts', import.meta.url).pathname}` }, 500
-    )
+    const { service, slow } = await startSlow(t, { NODE_OPTIONS: preload('throw-on-signal') }, 500)
     service.child.kill(signal)
     t.equal((await slow).status, 200)
     t.equal(await service.ended, 1)

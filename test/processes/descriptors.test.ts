@@ -7,7 +7,7 @@ import { Client } from 'undici'
 import { collectViolations } from '../support/collect-violations.ts'
 import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
 import { eventually } from '../support/redis/start-fleet.ts'
-import { fetchPatiently } from '../support/process/start-process.ts'
+import { fetchPatiently, preload } from '../support/process/start-process.ts'
 import { startMain } from '../support/process/start-main.ts'
 
 const needsLinux = process.platform === 'linux' ? {} : { skip: 'only Linux shows the limit' }
@@ -51,7 +51,7 @@ t.test('without free descriptors, all periodic work continues and recovers', { .
   const service = await startMain(t, {
     before: 'ulimit -n 512',
     env: {
-      NODE_OPTIONS: `--import=tsx --import=${new URL('../support/process/exhaust-descriptors.ts', import.meta.url).pathname}`,
+      NODE_OPTIONS: preload('exhaust-descriptors'),
       TD_API_KEY: '',
       TD_API_KEY_FILE: file('key', '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'),
       CLIENTS_FILE: file('clients', JSON.stringify({ clients: [] })),

@@ -2,9 +2,9 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startMain } from '../support/process/start-main.ts'
+import { preload } from '../support/process/start-process.ts'
 
 const requests = 2_000
-const throwOnSignal = `--import=tsx --import=${new URL('../support/process/throw-on-signal.ts', import.meta.url).pathname}`
 
 /** Starts the service with its log in a file, and makes it write this many lines. */
 async function startLogging (t: Test, env: Record<string, string> = {}) {
@@ -25,7 +25,7 @@ t.test('SIGTERM loses no line', async t => {
 })
 
 t.test('an uncaught error loses no line and is the last one', async t => {
-  const { child, ended, read, answered } = await startLogging(t, { NODE_OPTIONS: throwOnSignal })
+  const { child, ended, read, answered } = await startLogging(t, { NODE_OPTIONS: preload('throw-on-signal') })
   child.kill('SIGWINCH')
   t.equal(await ended, 1)
   t.ok(answered() >= requests, `${answered()} lines`)

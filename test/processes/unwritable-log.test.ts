@@ -5,18 +5,29 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { eventually } from '../support/redis/start-fleet.ts'
-import { fetchPatiently } from '../support/process/start-process.ts'
-import { startMain } from '../support/process/start-main.ts'
+import { fetchPatiently, preload } from '../support/process/start-process.ts'
+import { startMain, type MainProcess } from '../support/process/start-main.ts'
 
-// about 1.5 MB of lines, of which 1 MiB may wait
-const requests = 8_000
+// about 3 MB of lines, of which 1 MiB may wait: each line has the path
+const requests = 2_500
+const longPath = `/${'nothing'.repeat(150)}`
+
+/** Makes the service write more lines than may wait. */
+async function flood (t: Test, { fillLog }: MainProcess): Promise<void> {
+  t.equal(await fillLog(requests, longPath, 404), 0)
+}
+
+/** Starts the service for callers that send as much as they like. */
+async function start (t: Test, before: string, env: Record<string, string> = {}): Promise<MainProcess> {
+  return await startMain(t, { before, env: { CLIENT_REQUESTS_PER_MINUTE: '1000000', ...env } })
+}
+
 const needsLinux = process.platform === 'linux' ? {} : { skip: 'there is no /dev/full' }
 const dropped = 'td_journey_bff_log_lines_dropped_total'
-const throwOnSignal = `--import=tsx --import=${new URL('../support/process/throw-on-signal.ts', import.meta.url).pathname}`
 
 t.test('with a full device as stdout it answers, counts lost lines, and ends on SIGTERM', needsLinux, async t => {
-  const service = await startMain(t, { before: 'exec > /dev/full' })
-  t.equal(await service.fillLog(requests), 0)
+  const service = await start(t, 'exec > /dev/full')
+  await flood(t, service)
   t.ok((await service.metrics()).value(dropped) > 1_000)
   t.equal((await fetchPatiently(`${service.origin}/v1/journeys/1000/statistics`)).status, 200)
   service.child.kill('SIGTERM')
@@ -24,7 +35,7 @@ t.test('with a full device as stdout it answers, counts lost lines, and ends on 
 })
 
 t.test('with a full device as stdout, the fatal error reaches stderr', needsLinux, async t => {
-  const service = await startMain(t, { before: 'exec > /dev/full', env: { NODE_OPTIONS: throwOnSignal } })
+  const service = await start(t, 'exec > /dev/full', { NODE_OPTIONS: preload('throw-on-signal') })
   service.child.kill('SIGWINCH')
   t.equal(await service.ended, 1)
   t.match(service.output(), /"level":60.*thrown on purpose/)
@@ -33,8 +44,8 @@ t.test('with a full device as stdout, the fatal error reaches stderr', needsLinu
 
 t.test('with a pipe that nobody reads it answers, and ends on SIGTERM', async t => {
   const pipe = makePipe(t)
-  const service = await startMain(t, { before: `exec > ${pipe.path}` })
-  t.equal(await service.fillLog(requests), 0)
+  const service = await start(t, `exec > ${pipe.path}`)
+  await flood(t, service)
   t.ok((await service.metrics()).value(dropped) > 1_000)
   service.child.kill('SIGTERM')
   t.equal(await service.ended, 0)
@@ -42,8 +53,8 @@ t.test('with a pipe that nobody reads it answers, and ends on SIGTERM', async t 
 
 t.test('with a pipe that nobody reads, a second signal ends it at once', async t => {
   const pipe = makePipe(t)
-  const service = await startMain(t, { before: `exec > ${pipe.path}`, env: { SHUTDOWN_GRACE_MS: '600000', TD_DEADLINE_MS: '120000' } })
-  t.equal(await service.fillLog(requests), 0)
+  const service = await start(t, `exec > ${pipe.path}`, { SHUTDOWN_GRACE_MS: '600000', TD_DEADLINE_MS: '120000' })
+  await flood(t, service)
   service.sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms: 120_000 } })
   const slow = fetch(`${service.origin}/v1/journeys/1001/statistics`).then(() => 'answered', () => 'cut')
   await eventually(async () => service.sandbox.calls.total() > 0)
@@ -56,8 +67,8 @@ t.test('with a pipe that nobody reads, a second signal ends it at once', async t
 
 t.test('once the pipe is read again, whole lines come, and one counts the missing ones', async t => {
   const pipe = makePipe(t)
-  const service = await startMain(t, { before: `exec > ${pipe.path}` })
-  t.equal(await service.fillLog(requests), 0)
+  const service = await start(t, `exec > ${pipe.path}`)
+  await flood(t, service)
   const lost = (await service.metrics()).value(dropped)
   const ends = service.ended
   let text = await pipe.read(text => text.includes('log lines were dropped'))
@@ -77,11 +88,11 @@ t.test('the log continues on a full disk once there is room', async t => {
     return
   }
   const log = join(disk, 'log')
-  const service = await startMain(t, { before: `exec > ${log}` })
+  const service = await start(t, `exec > ${log}`)
   const { bavail, bsize } = statfsSync(disk)
   const filler = join(disk, 'filler')
   writeFileSync(filler, Buffer.alloc((bavail - 1) * bsize))
-  t.equal(await service.fillLog(requests), 0)
+  await flood(t, service)
   const lost = (await service.metrics()).value(dropped)
   rmSync(filler)
   await eventually(async () => readFileSync(log, 'utf8').includes('log lines were dropped'))

@@ -16,8 +16,8 @@ export interface MainProcess extends StartedProcess {
   metrics (): Promise<Scrape>
   /** Opens a connection that closes with the test, and sends the bytes. */
   open (sent?: string, port?: number): Socket
-  /** Sends this many requests, each of which is a log line. Returns how many were not answered with 200. */
-  fillLog (requests: number): Promise<number>
+  /** Sends this many requests, each of which is a log line with the path. Returns how many did not get the status. */
+  fillLog (requests: number, path?: string, status?: number): Promise<number>
 }
 
 /** Starts the service on the sandbox as a separate process, and waits until it answers. Its log need not be readable. */
@@ -54,12 +54,12 @@ export async function startMain (
       t.teardown(() => socket.destroy())
       return socket
     },
-    async fillLog (requests) {
+    async fillLog (requests, path = '/healthz', status = 200) {
       const pool = new Pool(origin, { connections: 4, pipelining: 50 })
       const ask = async (): Promise<boolean> => {
-        const { statusCode, body } = await pool.request({ path: '/healthz', method: 'GET' })
+        const { statusCode, body } = await pool.request({ path, method: 'GET' })
         await body.dump()
-        return statusCode === 200
+        return statusCode === status
       }
       let failures = 0
       for (let sent = 0; sent < requests; sent += 200) {

@@ -1,10 +1,10 @@
 // loaded into the service's process: takes all descriptors, including those that become free, until it is told to release them
 import { closeSync, openSync } from 'node:fs'
 
-const taken: number[] = []
-let taking: NodeJS.Timeout | undefined
+const taken = []
+let taking
 
-function take (): void {
+function take () {
   try {
     for (;;) taken.push(openSync('/dev/null', 'r'))
   } catch {}
