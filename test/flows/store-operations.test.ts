@@ -18,7 +18,8 @@ import { startService, type Service } from '../support/service/start-service.ts'
 import { makeSnapshot } from '../support/store/make-snapshot.ts'
 import { makeFolder } from '../support/store/open-databases.ts'
 import { openRecords } from '../support/store/open-records.ts'
-import { startPostgres, withoutPostgres } from '../support/store/postgres-server.ts'
+import { withoutPostgres } from '../support/store/postgres-server.ts'
+import { sharePostgres } from '../support/store/share-postgres.ts'
 
 /** The queries that the document shows. */
 const queries = findBlocks('docs/history.md', readFileSync(join(root, 'docs/history.md'), 'utf8'))
@@ -182,7 +183,7 @@ t.test('sqlite3 reads and backs up the file while the service runs, and a restor
 
 t.test('pg_dump backs up PostgreSQL, and a restored dump serves', withoutPostgres, async t => {
   const upstream = await startUpstream(t)
-  const server = await startPostgres(t)
+  const server = await sharePostgres()
   const [from, to] = [await server.createDatabase(), await server.createDatabase()]
   const before = await start(t, from, upstream)
   for (const id of ['10000', '1001']) await readAnswer(before, `/v1/journeys/${id}/statistics`)

@@ -17,7 +17,8 @@ import { startService, type Service } from '../support/service/start-service.ts'
 import { makeSnapshot } from '../support/store/make-snapshot.ts'
 import { chooseManagementPort, observeOutage, type OutageView } from '../support/store/observe-outage.ts'
 import { makeFolder } from '../support/store/open-databases.ts'
-import { startPostgres, withoutPostgres } from '../support/store/postgres-server.ts'
+import { withoutPostgres } from '../support/store/postgres-server.ts'
+import { sharePostgres } from '../support/store/share-postgres.ts'
 
 async function start (t: Test, url: string): Promise<Service & OutageView> {
   const { port, env } = await chooseManagementPort()
@@ -46,7 +47,7 @@ t.test('a read-only file system: answers live in memory, and the store is used o
 })
 
 t.test('PostgreSQL on a standby: rows are read, and written once it is a primary', withoutPostgres, async t => {
-  const server = await startPostgres(t)
+  const server = await sharePostgres()
   const url = await server.createDatabase()
   const { judge, lines, untilStore, store } = await start(t, url)
   await eventually(async () => (await store()).writes.written === 1)
@@ -85,7 +86,7 @@ async function recordRuns (t: Test, url: string): Promise<void> {
 }
 
 t.test('the store and a history that is sent', withoutPostgres, async t => {
-  const server = await startPostgres(t)
+  const server = await sharePostgres()
   const direct = await server.createDatabase()
   const proxy = await startSlowProxy(t, server.port)
   const service = await start(t, direct.replace(String(server.port), String(proxy.port)))

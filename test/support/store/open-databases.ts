@@ -8,7 +8,7 @@ import type { Database } from '../../../src/store/sql/database.ts'
 import { SqliteDatabase } from '../../../src/store/sqlite/sqlite-database.ts'
 import { parseStoreUrl } from '../../../src/store/store-settings.ts'
 import type { OpenDatabases } from './database-suite.ts'
-import type { PostgresServer } from './postgres-server.ts'
+import { sharePostgres } from './share-postgres.ts'
 
 /** Returns an empty folder, which the test's end removes. */
 export function makeFolder (t: Pick<Test, 'teardown'>): string {
@@ -23,12 +23,10 @@ export const openSqlite: OpenDatabases = async t => {
   return schema => closing(t, new SqliteDatabase({ path, clock: systemClock, ...schema === undefined ? {} : { schema } }))
 }
 
-/** Databases on one new database of a PostgreSQL server. */
-export function openPostgres (server: () => PostgresServer): OpenDatabases {
-  return async t => {
-    const url = await server().createDatabase()
-    return schema => closing(t, openUrl(url, schema))
-  }
+/** Databases on one new database of this process's PostgreSQL. */
+export const openPostgres: OpenDatabases = async t => {
+  const url = await (await sharePostgres()).createDatabase()
+  return schema => closing(t, openUrl(url, schema))
 }
 
 /** Returns a database of a PostgreSQL server. */

@@ -44,17 +44,45 @@ function findUser (): { uid?: number, gid?: number } {
   return { uid: id('-u'), gid: id('-g') }
 }
 
+const user = programs === null ? {} : findUser()
+const environment = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8' }
+
+let emptyData: string | undefined
+
+/** Returns the data of an empty server, from which each server of this process starts: to make it takes longer than a test. */
+function makeEmptyData (): string {
+  const folder = makeFolder()
+  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
+  const data = join(folder, 'data')
+  run('initdb', ['--pgdata', data, '--username', 'owner', '--auth', 'trust', '--no-sync', '--encoding', 'UTF8'], folder)
+  return data
+}
+
+/** Returns an empty folder of PostgreSQL's user. */
+function makeFolder (): string {
+  const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-postgres-'))
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid)
+  return folder
+}
+
+/** Runs one of PostgreSQL's programs in a folder. Returns its output. */
+function run (program: string, args: readonly string[], folder: string): string {
+  if (programs === null) throw new Error('no PostgreSQL is installed: apt-get install postgresql')
+  const options = { ...user, cwd: folder, encoding: 'utf8', env: environment } as const
+  const { status, stdout, stderr } = spawnSync(join(programs, program), args, options)
+  if (status !== 0) throw new Error(`${program} failed: ${stderr}`)
+  return stdout
+}
+
 /** Starts a separate PostgreSQL on a free port of this machine. The owner's end stops it. */
 export async function startPostgres (t: Owner): Promise<PostgresServer> {
   if (programs === null) throw new Error('no PostgreSQL is installed: apt-get install postgresql')
-  const user = findUser()
-  const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-postgres-'))
-  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid)
+  const postgres = join(programs, 'postgres')
+  emptyData ??= makeEmptyData()
+  const folder = makeFolder()
   const data = join(folder, 'data')
-  const environment = { PATH: process.env['PATH'] ?? '', LC_ALL: 'C.UTF-8' }
-  const settings = ['--pgdata', data, '--username', 'owner', '--auth', 'trust', '--no-sync', '--encoding', 'UTF8']
-  const made = spawnSync(join(programs, 'initdb'), settings, { ...user, cwd: folder, encoding: 'utf8', env: environment })
-  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`)
+  const copied = spawnSync('cp', ['-R', '-p', emptyData, data], { ...user, cwd: folder, encoding: 'utf8' })
+  if (copied.status !== 0) throw new Error(`the data were not copied: ${copied.stderr}`)
   const port = await freePort()
   let child: ChildProcess
   const query = async (url: string, text: string): Promise<Array<Record<string, unknown>>> => {
@@ -69,7 +97,7 @@ export async function startPostgres (t: Owner): Promise<PostgresServer> {
   }
   const addressOf = (database: string): string => `postgres://owner@127.0.0.1:${port}/${database}`
   const start = async (): Promise<void> => {
-    child = spawn(join(programs, 'postgres'), [
+    child = spawn(postgres, [
       '-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', `unix_socket_directories=${folder}`, '-c', 'fsync=off',
       '-c', 'max_connections=60', '-c', 'shared_buffers=16MB'
     ], { ...user, cwd: folder, env: environment, stdio: ['ignore', 'ignore', 'pipe'] })
@@ -106,12 +134,7 @@ export async function startPostgres (t: Owner): Promise<PostgresServer> {
       await query(addressOf('postgres'), `CREATE DATABASE ${name}`)
       return addressOf(name)
     },
-    run (program, args) {
-      const options = { ...user, cwd: folder, encoding: 'utf8', env: environment } as const
-      const { status, stdout, stderr } = spawnSync(join(programs, program), args, options)
-      if (status !== 0) throw new Error(`${program} failed: ${stderr}`)
-      return stdout
-    },
+    run: (program, args) => run(program, args, folder),
     kill: () => stop('SIGQUIT'),
     restart: start,
     pause () { child.kill('SIGSTOP') },

@@ -1,20 +1,17 @@
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { makeFolder } from './open-databases.ts'
-import { startPostgres, withoutPostgres, type PostgresServer } from './postgres-server.ts'
+import { withoutPostgres } from './postgres-server.ts'
+import { sharePostgres } from './share-postgres.ts'
 
 /** Returns the address of a new, empty store. */
 export type MakeStoreUrl = (t: Test) => Promise<string>
 
-/** Runs tests once for each kind of store. One PostgreSQL is used for all. */
+/** Returns the address of a new SQLite file. */
+export const makeSqliteUrl: MakeStoreUrl = async t => `file:${join(makeFolder(t), 'store.db')}`
+
+/** Runs tests once for each kind of store. */
 export function forEachStore (t: Test, run: (t: Test, makeUrl: MakeStoreUrl) => void): void {
-  t.test('SQLite', async t => run(t, async t => `file:${join(makeFolder(t), 'store.db')}`))
-  t.test('PostgreSQL', withoutPostgres, async t => {
-    let server: PostgresServer | undefined
-    t.before(async () => { server = await startPostgres(t) })
-    run(t, async () => {
-      if (server === undefined) throw new Error('the server has not started')
-      return await server.createDatabase()
-    })
-  })
+  t.test('SQLite', async t => run(t, makeSqliteUrl))
+  t.test('PostgreSQL', withoutPostgres, async t => run(t, async () => await (await sharePostgres()).createDatabase()))
 }
