@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 /** Returns axe's findings for the page in its current state, one per line. `without` names rules to skip. */
 export async function findViolations (page: Page, without: readonly string[] = []): Promise<string[]> {
   // by the debugger, because the pages' policies do not allow scripts of a test
-  await page.evaluate(`${axe.source}; 0`)
+  if (await page.evaluate('globalThis.axe === undefined')) await page.evaluate(`${axe.source}; 0`)
   return await page.evaluate(async without => {
     const { axe } = globalThis as unknown as {
       axe: {

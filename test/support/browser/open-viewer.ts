@@ -8,7 +8,7 @@ import { shareBrowser, watchPage, type OpenPage } from './open-browser.ts'
 export interface OpenViewer extends OpenPage {
   /** The requested addresses of one origin. */
   origins: Set<string>
-  /** Keeps a picture of a part, of the window, or of the whole page, as a test artefact. */
+  /** Keeps a picture of a part, of the window, or of the whole page, if `PICTURES` is set. */
   keepPicture (name: string, part?: Locator | 'window'): Promise<void>
   /** What the page complained of besides answers that are no success, which every browser reports: for pages that are to see some. */
   faults (): string[]
