@@ -70,7 +70,7 @@ async function startRecorder (
 }
 
 /** Checks without a change after which time moves on. */
-const looksOfCalm = 30
+const looksOfCalm = 15
 
 /** Runs at which the recording replica hangs. */
 const runCount = 12

@@ -3,11 +3,9 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { startRedisCluster } from '../support/redis/redis-cluster.ts'
 import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
-import { eventually, startFleet, untilConnected } from '../support/redis/start-fleet.ts'
+import { eventually, looksInASecond, startFleet, untilConnected } from '../support/redis/start-fleet.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-/** Times at least 10 ms apart. */
-const looksInASecond = 100
 const journeys = ['1000', '1001', '1002', '1003', '1004', '1005']
 const path = (journeyId: string): string => `/v1/journeys/${journeyId}/statistics`
 

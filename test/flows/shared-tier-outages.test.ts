@@ -39,7 +39,7 @@ t.test('Redis is killed, paused and slow under load: no errors, normal hits from
   const { replicas } = await startFleet(t, { size: 2, env: { REDIS_URL: `redis://127.0.0.1:${proxy.port}`, REDIS_TIMEOUT_MS: '50' } })
   await untilConnected(replicas)
   for (const replica of replicas) await replica.read(path(1001))
-  const hits = startPacedLoad(replicas, path(1001), 300)
+  const hits = startPacedLoad(replicas, path(1001), 100)
   let misses = 0
   const phase = async (
     name: string, during: () => Promise<unknown> | undefined, after = async (): Promise<unknown> => undefined

@@ -4,15 +4,12 @@ import t, { type Test } from 'tap'
 import { statusSchema } from '../../src/http/schemas/status.ts'
 import { needsRedis, startRedis } from '../support/redis/redis-server.ts'
 import { startSlowProxy } from '../support/redis/slow-proxy.ts'
-import { eventually, startFleet, untilConnected, type Replica } from '../support/redis/start-fleet.ts'
+import { eventually, looksInASecond, startFleet, untilConnected, type Replica } from '../support/redis/start-fleet.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
 import { makeFolder } from '../support/store/open-databases.ts'
 
 const statistics = '/v1/journeys/1001/statistics'
 const other = '/v1/journeys/1002/statistics'
-
-/** Checks take at most a second, unless a busy machine slows this process down. */
-const looksInASecond = 100
 
 /** Two replicas with both journeys in memory. The second one's connection to Redis can be delayed. */
 async function startPair (t: Test) {

@@ -28,7 +28,7 @@ async function startRecorder (t: Test, makeUrl: MakeStoreUrl) {
     let looks = 0
     await eventually(async () => {
       if ((await history()).length >= count) return true
-      if (++looks % 30 === 0) time.pass(11 * minute)
+      if (++looks % 15 === 0) time.pass(11 * minute)
       return false
     })
   }
