@@ -17,8 +17,9 @@ export PATH="$cache/$node_lts_version:$PATH"
 files=("$@")
 if [ "${#files[@]}" -eq 0 ]; then
   # suites that compute, or run on a clock that stands still, are the same on every Node; test/groups/groups.ts says where the others are
-  files=(test/groups/*-{http,treasure-data,others}.group.ts test/main.test.ts test/processes/*.test.ts)
+  files=(test/groups/*-{processes,http,treasure-data,others}.group.ts)
   suites=(
+    main.test processes/
     http/{server/,answers/,guards/,server-limits,conditional-requests,negotiation,cross-origin,base-path,viewer,docs-files,health}
     http/{access-log,request-log,rate-limits,work-limits,validation,td-paths,cache-poisoning,web-cache-deception,history}
     treasure-data/{client/,limits/retries,broken-connections,conditional-requests,reused-connections,outage,throttling}
