@@ -1,8 +1,10 @@
 import t from 'tap'
 import { createPurgeVersions, type PurgeListener, type PurgeVersions } from '../../../src/cache/purge-versions.ts'
 import { journalLength } from '../../../src/fleet/redis/journal-scripts.ts'
-import { createMemoryTier } from '../../support/redis/memory-tier.ts'
+import { settle } from '../../support/fake-clock.ts'
+import { createMemoryTier, createReplicaClock } from '../../support/redis/memory-tier.ts'
 import { MemoryRedis } from '../../support/redis/memory-redis.ts'
+import { loadText, requestText } from '../../support/store/store-replica.ts'
 
 const nowMs = Date.parse('2026-09-16T12:00:00Z')
 
@@ -54,6 +56,25 @@ t.test('a replica announces a purge of everything that only its store remembers'
   const { all } = one.of('')
   await first.journal.catchUp()
   t.equal(one.of('').all, all, 'once')
+})
+
+t.test('a value claims no purge that is not announced, however far its replica\'s clock is ahead', async t => {
+  const redis = new MemoryRedis(nowMs)
+  const join = async () => {
+    const tier = createMemoryTier({ redis })
+    const { versions, ...listener } = listen()
+    tier.store.attach(listener)
+    tier.journal.attach(listener)
+    tier.link.check()
+    await settle()
+    return { ...tier, versions }
+  }
+  const [ahead, other] = [await join(), await join()]
+  ahead.versions.raise(null, nowMs + 600_000)
+  await loadText(ahead.store, 'before the purge', {}, createReplicaClock(redis))
+  await settle()
+  t.equal(await other.journal.announce(null, nowMs), true)
+  t.equal(await (await join()).store.find(requestText()), null)
 })
 
 t.test('a purge of everything has a later number than what its replica loaded since', async t => {

@@ -9,8 +9,8 @@ import type { Clock } from '../../../src/runtime/clock.ts'
 import { RedisStore, type RedisStoreOptions } from '../../../src/store/redis/redis-store.ts'
 import type { MemoryRedis } from './memory-redis.ts'
 
-/** Lets a command or a message pass, at once unless the test decides when. */
-export type Pass = (what: string) => Promise<void>
+/** Lets something pass, at once unless the test decides when: a command about purges or another one, its reply, a message. */
+export type Pass = (what: 'purge' | 'command' | 'reply' | 'message') => Promise<void>
 
 export interface MemoryTier {
   /** Its checks are the test's: no timer rings by itself. */
@@ -46,7 +46,7 @@ export function createMemoryTier ({ redis, aheadMs = 0, pass = async () => {}, o
     timeoutMs: 50,
     connection: {
       async run (...call) {
-        await pass('command')
+        await pass(call[1].includes(keys.journal[0]) ? 'purge' : 'command')
         const reply = redis.run(...call)
         await pass('reply')
         return reply
