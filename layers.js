@@ -31,7 +31,8 @@ export const layers = {
 
 /**
  * What the viewer imports from the rest of the project: the typed client of the public API, the search by name, the layout
- * of sankeys and canvases, the CSV writer, the types of files, and the Japanese titles of problems.
+ * of sankeys and canvases, the CSV writer, the types of files, the words for types of nodes and steps, the translation of nodes' names,
+ * and the Japanese titles of problems.
  */
 export const viewerImports = [
   'client/src/index.ts',
@@ -47,5 +48,9 @@ export const viewerImports = [
   'src/formats/palette.ts',
   'src/formats/readable-text.ts',
   'src/formats/text-types.ts',
+  'src/formats/words/english-types.ts',
+  'src/formats/words/japanese-types.ts',
+  'src/formats/words/picture-words.ts',
+  'src/formats/words/translate-names.ts',
   'src/http/problems/words/japanese-titles.ts'
 ]

@@ -132,7 +132,7 @@ function drawLegend (types: ReadonlySet<FlowType>, words: PictureWords, width: n
   let x = edge
   return flowTypes.filter(type => types.has(type)).flatMap(type => {
     const at = x
-    const word = words.types[type]
+    const word = words.nodeTypes[type]
     x += 18 + Math.ceil(measureText(word) * fontSize) + 14
     if (x > width) return []
     const square = `<rect x="${at}" y="${height - 26}" width="12" height="12" fill="${palette[type]}"/>`

@@ -71,7 +71,7 @@ t.test('texts are no wider than estimated, in any language', { skip }, async t =
   const { page } = await openPage(t)
   const violations = collectViolations()
   for (const words of Object.values(pictureWords)) {
-    const texts = [...Object.values(words.types), ...Object.values(words.steps), words.manySteps('1,234'), words.defaultRange]
+    const texts = [...Object.values(words.nodeTypes), ...Object.values(words.stepTypes), words.manySteps('1,234'), words.defaultRange]
     await page.setContent(`<svg xmlns="http://www.w3.org/2000/svg" lang="${words.language}" font-family="${fontFamily}" font-size="100">${
       texts.map(text => `<text>${escapeXml(text)}</text>`).join('')}</svg>`)
     const widths = await page.locator('text').evaluateAll(all =>

@@ -3,6 +3,7 @@ import { languages } from '../../viewer/src/texts/languages.ts'
 import { createNumberWords } from '../../viewer/src/words/number-words.ts'
 import { becomes, comesToMatch } from '../support/browser/becomes.ts'
 import { findCutTexts } from '../support/browser/find-cut-texts.ts'
+import { findForeignWords } from '../support/browser/find-foreign-words.ts'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
 import { settle } from '../support/browser/settle.ts'
 import { plantedKey, startService, type Service } from '../support/service/start-service.ts'
@@ -232,10 +233,11 @@ t.test('the large journey and one in another script are drawn', { skip: skipView
   t.same(violations.found, [])
 })
 
-t.test('in every language the page is whole on a phone, with numbers and dates as they are written there', {
+t.test('in every language the page is whole on a phone, with words, numbers and dates as they are written there', {
   skip: skipViewer
 }, async t => {
-  const { address } = await startService(t, { env: { TD_AUDIENCES: '300,403' } })
+  const { address, getJson } = await startService(t, { env: { TD_AUDIENCES: '300,403' } })
+  const names = languages.map(({ name }) => name)
   const violations = collectViolations()
   for (const { code, load } of languages) {
     const texts = await load()
@@ -262,6 +264,19 @@ t.test('in every language the page is whole on a phone, with numbers and dates a
     await keepPicture(`journey-360-${code}`)
     const loaded = String(await page.evaluate('performance.getEntriesByType("resource").map(({ name }) => name).join()'))
     violations.equal(loaded.includes('/japanese'), locale.startsWith('ja'), code, 'only its own texts are loaded')
+    if (code === 'en') continue
+    // the first one has names of its own, the second one needs those of the service
+    for (const [id, range] of [['1001', 'from=2026-01-10&to=2026-01-12'], ['1000', 'range=last_30d']] as const) {
+      await page.goto(`${address}/?journey=${id}&${range}`)
+      await page.locator('.reports[aria-busy="false"] .sankey').first().waitFor()
+      await page.locator('#checks-title').scrollIntoViewIfNeeded()
+      await page.locator('.canvas').first().waitFor()
+      await page.evaluate('document.querySelectorAll("#content details").forEach(details => { details.open = true })')
+      await page.locator('.alternative table').first().waitFor()
+      const answers = await Promise.all(['', '/overview', '/canvas'].map(async report => await getJson(
+        `/v1/journeys/${id}${report}${report === '' ? '' : `?${range}`}`)))
+      violations.same(await findForeignWords(page, answers, names), [], code, id)
+    }
     violations.same(faults(), [], code)
   }
   t.same(violations.found, [])

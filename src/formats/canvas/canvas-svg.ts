@@ -113,8 +113,8 @@ function drawStep (step: CanvasStep, words: PictureWords, centre = { x: 0, y: 0 
         `<text x="${toTenths(x + 10)}" y="${toTenths(y + 32)}" font-size="11" fill-opacity=".8" stroke="none">${
           escapeXml(fitTexts(facts, room * fontSize / 11))}</text>`
       ]
-  const title = `<title>${escapeXml([words.steps[step.type], name, ...facts.length === 0 ? [] : [facts.join(' · ')]].join(': '))}</title>`
+  const told = [words.stepTypes[step.type], name, ...facts.length === 0 ? [] : [facts.join(' · ')]].join(': ')
   const box = `<rect class="page" x="${toTenths(x)}" y="${toTenths(y)}" width="${width}" height="${height}" rx="${radius}" ` +
     `fill="#ffffff" stroke-width="1.5"${fade}/>`
-  return `<g>${title}${box}${lines.join('')}</g>`
+  return `<g><title>${escapeXml(told)}</title>${box}${lines.join('')}</g>`
 }

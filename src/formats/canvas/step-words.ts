@@ -9,7 +9,7 @@ export type CanvasEdge = CanvasStage['edges'][number]
 
 /** Returns a step's name on one line, or a word for its type. */
 export function nameStep ({ name, type }: CanvasStep, words: PictureWords): string {
-  return (name === null ? '' : toReadable(name)) || words.steps[type]
+  return (name === null ? '' : toReadable(name)) || words.stepTypes[type]
 }
 
 /** Returns a stage's name on one line, or its id. */

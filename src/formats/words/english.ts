@@ -1,3 +1,4 @@
+import { englishTypes } from './english-types.ts'
 import type { PicturedJourney, PictureWords } from './picture-words.ts'
 
 const called = ({ id, name }: PicturedJourney): string => name === null ? `journey ${id}` : `${name} (journey ${id})`
@@ -24,18 +25,7 @@ export const english: PictureWords = {
   asOf: time => `as of ${time}`,
   notRefreshedSince: time => `not refreshed since ${time}`,
 
-  types: {
-    stage: 'stage',
-    milestone: 'milestone',
-    activation: 'activation',
-    goal: 'goal',
-    exit: 'exit',
-    jump: 'jump',
-    unknown: 'other',
-    inside: 'inside',
-    unaccounted: 'unaccounted'
-  },
-  nodeCalled: null,
+  ...englishTypes,
   graphSize: ({ nodes, links, movements: total }) => `${nodes} nodes, ${links} links, ${movements(total)}.`,
   removedLinks: ({ links, movements: total }) => `${links} links with ${movements(total)} are not drawn.`,
   nothing: { unknown: 'Movements unknown', none: 'No movements', undrawn: 'No movements to draw' },
@@ -47,16 +37,6 @@ export const english: PictureWords = {
   manySteps: steps => `${steps} steps are too many for a picture.`,
   stageCalled: id => `Stage ${id}`,
   stageInside: (stage, count) => `${stage} · ${count} inside`,
-  steps: {
-    wait: 'Wait',
-    activation: 'Activation',
-    'decision-point': 'Decision',
-    'ab-test': 'A/B test',
-    merge: 'Merge',
-    jump: 'Jump',
-    end: 'End',
-    unknown: 'Step'
-  },
   inside: count => `${count} inside`,
   entered: count => `${count} entered`,
   waits: (length, unit) => `waits ${lengthOf(length, unit)}`,

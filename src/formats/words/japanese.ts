@@ -1,3 +1,4 @@
+import { japaneseTypes } from './japanese-types.ts'
 import type { PicturedJourney, PictureWords } from './picture-words.ts'
 
 // the terms are those of Treasure Data's Japanese documentation (docs/decisions/0018-japanese-terms.md)
@@ -11,19 +12,6 @@ const units: ReadonlyMap<string, string> = new Map([['day', '日間'], ['week', 
 const lengthOf = (length: number, unit: string): string => `${length}${units.get(unit) ?? ` ${unit} `}`
 
 const weekdays = ['月', '火', '水', '木', '金', '土', '日']
-
-const nodeNouns = {
-  stage: 'ステージ',
-  milestone: 'マイルストーン',
-  activation: 'アクティベーション',
-  goal: 'ゴール',
-  exit: '終了',
-  jump: 'ジャンプ',
-  unknown: '名前なし',
-  inside: 'ステージ内',
-  unaccounted: '内訳不明',
-  other: 'その他'
-} as const
 
 export const japanese: PictureWords = {
   language: 'ja',
@@ -39,8 +27,7 @@ export const japanese: PictureWords = {
   asOf: time => `${time}現在の記録`,
   notRefreshedSince: time => `${time}以降は未更新`,
 
-  types: { ...nodeNouns, unknown: nodeNouns.other },
-  nodeCalled: (type, detail) => `${nodeNouns[type]}${detail ?? ''}`,
+  ...japaneseTypes,
   graphSize: ({ nodes, links, movements: total }) => `ノード${nodes}件、リンク${links}件、${movements(total)}。`,
   removedLinks: ({ links, movements: total }) => `リンク${links}件（${movements(total)}）は描画していません。`,
   nothing: { unknown: '移動数は不明', none: '移動なし', undrawn: '描画できる移動なし' },
@@ -52,16 +39,6 @@ export const japanese: PictureWords = {
   manySteps: steps => `ステップが${steps}件あり、図にするには多すぎます。`,
   stageCalled: id => `ステージ${id}`,
   stageInside: (stage, count) => `${stage} · 滞在数${count}`,
-  steps: {
-    wait: '待機',
-    activation: 'アクティベーション',
-    'decision-point': 'デシジョンポイント',
-    'ab-test': 'A/Bテスト',
-    merge: 'マージ',
-    jump: 'ジャンプ',
-    end: '終了ステップ',
-    unknown: 'ステップ'
-  },
   inside: count => `滞在数${count}`,
   entered: count => `流入数${count}`,
   waits: (length, unit) => unit === null ? `待機${length}（単位不明）` : `${lengthOf(length, unit)}待機`,

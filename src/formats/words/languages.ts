@@ -7,6 +7,7 @@ export const languages = [
 /** A language as a BCP 47 tag. */
 export type Language = typeof languages[number]['tag']
 
+/** The tags of all languages, the default first. */
 export const languageTags = languages.map(({ tag }) => tag)
 
 export const defaultLanguage: Language = languages[0].tag

@@ -4,7 +4,7 @@ import type { StepType } from '../../domain/td/step-type.ts'
 import type { Language } from './languages.ts'
 
 /** The texts of pictures in one language. Counts come formatted; `null` is an unknown count. Names from TD are never translated. */
-export interface PictureWords {
+export interface PictureWords extends TypeWords {
   language: Language
   titles: {
     conversion (journey: PicturedJourney): string
@@ -20,13 +20,6 @@ export interface PictureWords {
   asOf (time: string): string
   notRefreshedSince (time: string): string
 
-  /** Types of nodes, in legends. */
-  types: Readonly<Record<FlowType, string>>
-  /**
-   * Returns the name of a node that TD does not name; `other` stands for several small ones. `detail` tells nodes of a type apart.
-   * `null` for the language of the reports, whose nodes have such names already.
-   */
-  nodeCalled: ((type: FlowType | 'other', detail: string | null) => string) | null
   graphSize (size: { nodes: string, links: string, movements: string | null }): string
   removedLinks (removed: { links: string, movements: string | null }): string
   nothing: NothingWords
@@ -38,8 +31,6 @@ export interface PictureWords {
   manySteps (steps: string): string
   stageCalled (id: string): string
   stageInside (stage: string, count: string): string
-  /** Types of steps, also as names of steps without one. */
-  steps: Readonly<Record<StepType, string>>
   inside (count: string): string
   entered (count: string): string
   /** A wait of a length in a unit; `null` if TD sent no unit. */
@@ -60,6 +51,19 @@ export interface PictureWords {
   controlGroup: string
   winner: string
 }
+
+/** The words for types, in pictures and in the viewer. */
+export interface TypeWords {
+  /** Types of nodes, in legends. */
+  nodeTypes: Readonly<Record<FlowType, string>>
+  /** Names nodes that TD does not name. `null` for the language of the reports, whose nodes have such names already. */
+  nodeCalled: WriteServiceName | null
+  /** Types of steps, also as names of steps without one. */
+  stepTypes: Readonly<Record<StepType, string>>
+}
+
+/** Returns the name of a node that TD does not name. `other` stands for several small ones; `detail` tells nodes of a type apart. */
+export type WriteServiceName = (type: FlowType | 'other', detail: string | null) => string
 
 /** The texts in place of a drawing without links. */
 export interface NothingWords {

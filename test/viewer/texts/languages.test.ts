@@ -18,7 +18,8 @@ t.test('every language says everything: no text is empty, no function leaves out
   const violations = collectViolations()
   for (const { code, name, load } of languages) {
     violations.ok(name.length > 0, code)
-    const texts = await load()
+    // it takes only known types; pictures share it, and are tested with all of them
+    const { nodeCalled: _, ...texts } = await load()
     for (const { key, text } of readTexts(texts)) {
       violations.ok(text.trim() !== '' && !/undefined|NaN|\[object|null/.test(text), code, key, text)
     }

@@ -1,9 +1,8 @@
 import { useMemo } from 'preact/hooks'
-import { ChartLegend } from '../charts/chart-legend.tsx'
-import { ChartTable } from '../charts/chart-table.tsx'
-import { SankeyChart } from '../charts/sankey-chart.tsx'
+import { DrawnGraph } from '../charts/drawn-graph.tsx'
 import { listActivationStages, selectActivations } from '../charts/select-graph.ts'
-import { traceGraph, type TracedGraph } from '../charts/trace-graph.ts'
+import type { TracedGraph } from '../charts/trace-graph.ts'
+import { useTracedDrawing } from '../charts/use-traced-drawing.ts'
 import { ChartState } from '../parts/chart-state.tsx'
 import { ExportButtons, graphFiles } from '../parts/export-buttons.tsx'
 import type { Drawing } from '../state/report-types.ts'
@@ -32,17 +31,15 @@ interface Props {
   onDone: (message: string) => void
 }
 
-/** What the activations of one stage lead to. Profiles count at each activation, so neither they nor stages are summed. */
+/** The outcomes of one stage's activations. Profiles count at each activation, so neither they nor stages are summed. */
 export function ActivationCard (
   { report, whole, stage, choice, onChoose, nameStage, dayNote, fileName, words, onStage, onRetry, loadFile, onDone }: Props
 ) {
-  const stages = useMemo(() => report.data === null ? [] : listActivationStages(report.data), [report.data])
-  const shown = stage !== null && (report.data === null || stages.includes(stage)) ? stage : stage === null ? stages[0] ?? null : stage
-  const graph = useMemo(() => report.data === null ? null : selectActivations(report.data, shown), [report.data, shown])
+  const { drawing, figures } = useTracedDrawing({ part: 'activation', kind: null, drawing: report.data, whole }, words)
+  const stages = useMemo(() => drawing === null ? [] : listActivationStages(drawing), [drawing])
+  const shown = stage ?? stages[0] ?? null
+  const graph = useMemo(() => drawing === null ? null : selectActivations(drawing, shown), [drawing, shown])
   const chosen = useMemo(() => graph === null ? null : chooseActivations(graph, choice), [graph, choice.q, choice.isAll])
-  const figures = useMemo(() => whole === null || report.data === null
-    ? null
-    : traceGraph({ part: 'activation', whole, drawing: report.data, kind: null }, words), [whole, report.data, words])
   const title = shown === null ? texts.activationsOfNoStage : texts.activationsOf(nameStage(shown))
   return (
     <section class='card' aria-labelledby='activation-title' aria-busy={report.isLoading}>
@@ -66,14 +63,9 @@ export function ActivationCard (
       <ChartState failed={texts.activationsFailed} report={report} graph={graph} onRetry={onRetry}>
         {() => chosen !== null && chosen.shown > 0 && (
           <>
-            {chosen.graph.links.length === 0 && <p class='empty'>{texts.nothingToDraw}</p>}
-            {chosen.graph.links.length > 0 && <ChartLegend graph={chosen.graph} />}
-            {chosen.graph.links.length > 0 && (
-              <SankeyChart
-                title={title} graph={chosen.graph} isOrdered words={words} figures={figures} selectedStage={stage} onStage={onStage}
-              />
-            )}
-            <ChartTable title={title} graph={chosen.graph} figures={figures} words={words} />
+            <DrawnGraph
+              title={title} graph={chosen.graph} isOrdered words={words} figures={figures} selectedStage={stage} onStage={onStage}
+            />
             <p class='small muted table-note screen-only'>{texts.activationExports}</p>
           </>
         )}

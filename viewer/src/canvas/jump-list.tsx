@@ -1,3 +1,5 @@
+import { JourneyLink } from '../parts/journey-link.tsx'
+import { texts } from '../texts/texts.ts'
 import type { JumpWords } from '../words/describe-jumps.ts'
 
 interface Props {
@@ -16,20 +18,10 @@ export function JumpList ({ title, jumps, hrefOf, onOpen }: Props) {
       <ul>
         {jumps.map(({ by, journey, journeyId }, index) => (
           <li key={index}>
-            {by !== null && <>{by}: </>}
+            {by !== null && texts.labelled(by)}
             {journeyId === null
               ? journey
-              : (
-                <a
-                  href={hrefOf(journeyId)} onClick={event => {
-                    // the browser handles clicks with a modifier key
-                    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-                    event.preventDefault()
-                    onOpen(journeyId)
-                  }}
-                >{journey}
-                </a>
-                )}
+              : <JourneyLink journeyId={journeyId} href={hrefOf(journeyId)} onOpen={onOpen}>{journey}</JourneyLink>}
           </li>
         ))}
       </ul>

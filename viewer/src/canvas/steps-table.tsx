@@ -43,7 +43,7 @@ function StepRow ({ step }: { step: StepWords }) {
           <FigureButton title={step.question.title} figures={step.numbers[name].figures}>{step.numbers[name].shown}</FigureButton>
         </td>
       ))}
-      <td>{step.details.join(', ')}</td>
+      <td>{texts.listOf(step.details)}</td>
       <td>{step.ways.map(way => <span key={way} class='canvas-edge'>{way}</span>)}</td>
     </tr>
   )

@@ -11,7 +11,8 @@ import { Tip, type TipPlace } from './tip.tsx'
 import type { ChartFigures, Pointed } from './trace-graph.ts'
 import { useWidth } from './use-width.ts'
 
-interface Props {
+/** A graph to draw, and what its elements do. */
+export interface SankeyProps {
   title: string
   graph: DrawableGraph
   /** Whether the nodes of a column keep the order of the graph. */
@@ -24,8 +25,8 @@ interface Props {
   onStage: (stage: string | null) => void
 }
 
-/** A sankey that tells what is pointed at: beside it, and below the chart, where it stays and says where it comes from. */
-export function SankeyChart ({ title, graph, isOrdered = false, words, figures, selectedStage, onStage }: Props) {
+/** A sankey that describes the selected element in a tip, and below the chart, where the description stays and shows its origin. */
+export function SankeyChart ({ title, graph, isOrdered = false, words, figures, selectedStage, onStage }: SankeyProps) {
   const [frame, width] = useWidth()
   const layout = useMemo(() => width === null ? null : layOutChart(graph, width, words.count, isOrdered),
     [graph, width, words, isOrdered])
@@ -35,7 +36,7 @@ export function SankeyChart ({ title, graph, isOrdered = false, words, figures, 
     links: graph.links.map((_, index) => describeLink(graph, index, words))
   }), [graph, words])
   const [pointed, setPointed] = useState<Pointed | null>(null)
-  /** The element of this graph that the pointer was on last. */
+  /** The element of this graph that was selected last. */
   const [read, setRead] = useState<{ graph: DrawableGraph, pointed: Pointed } | null>(null)
   const [place, setPlace] = useState<TipPlace>({ x: 0, y: 0 })
 

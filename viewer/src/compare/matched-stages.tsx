@@ -34,7 +34,9 @@ export function MatchedStages ({ flows: { stages, others }, labels }: { flows: M
           </table>
         </ScrollArea>
       )}
-      {others.map(({ id, label, names }) => <p key={id} class='small table-note'><strong>{label}:</strong> {names.join(', ')}</p>)}
+      {others.map(({ id, label, names }) => (
+        <p key={id} class='small table-note'><strong>{texts.labelled(label)}</strong>{texts.listOf(names)}</p>
+      ))}
       <p class='muted small table-note'>{texts.comparedStagesNote}</p>
     </>
   )

@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { JourneyLink } from '../parts/journey-link.tsx'
 import type { JourneyFigures } from '../state/journey-figures.ts'
 import type { ListedJourney } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
-import { describeRow } from '../words/describe-row.ts'
+import { describeRow, type RowWords } from '../words/describe-row.ts'
 import { nothing, type NumberWords } from '../words/number-words.ts'
 import { Sparkline } from './sparkline.tsx'
 import type { Watch } from './use-visibility.ts'
@@ -46,15 +47,11 @@ export function JourneyRow ({ journey, rowIndex, isStop, figures, timeZone, watc
   return (
     <tr ref={row} role='row' aria-rowindex={rowIndex} class='journey-row' aria-busy={cells.isPending}>
       <th role='rowheader' scope='row' class='cell-name'>
-        <a
-          class='journey-link' href={href} title={shownName} tabIndex={isStop ? 0 : -1} onClick={event => {
-            // the browser handles clicks with a modifier key
-            if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-            event.preventDefault()
-            onOpen(journeyId)
-          }}
-        ><span class='clip-lines'>{shownName}</span>
-        </a>
+        <JourneyLink
+          class='journey-link' journeyId={journeyId} href={href} title={shownName} tabIndex={isStop ? 0 : -1} onOpen={onOpen}
+        >
+          <span class='clip-lines'>{shownName}</span>
+        </JourneyLink>
         <span class='muted journey-id'>{journeyId}</span>
       </th>
       <td role='cell' class='cell-folder' data-label={columns.folder} title={folder ?? undefined}>
@@ -70,37 +67,40 @@ export function JourneyRow ({ journey, rowIndex, isStop, figures, timeZone, watc
           <span class='muted' title={texts.olderVersion}> ↑<span class='visually-hidden'>{texts.olderVersion}</span></span>
         )}
       </td>
-      {cells.instead !== null
-        ? (
+      {cells.instead === null
+        ? <FigureCells cells={cells} trend={known.current?.trend ?? null} words={words} />
+        : (
           <td role='cell' class='cell-instead muted small' aria-colspan={4} data-label={columns.entries}>
             {cells.isPending
               ? <><span class='skeleton is-cell' /><span class='visually-hidden'>{cells.instead}</span></>
               : cells.instead}
           </td>
-          )
-        : (
-          <>
-            <td role='cell' class='number cell-entries' data-label={columns.entries}>{cells.entries.shown}</td>
-            <td
-              role='cell' class='number cell-goal' data-label={columns.goalRate}
-              title={cells.goalRate.title ?? cells.goalRateOf ?? undefined}
-            >
-              <span>{cells.goalRate.shown}</span>
-              {cells.change !== null && (
-                <span class='cell-note muted' title={cells.change.title ?? undefined}>
-                  <span aria-hidden='true' class='arrow'>{arrows[cells.change.direction]}</span> {cells.change.shown}
-                </span>
-              )}
-            </td>
-            <td role='cell' class='cell-trend' data-label={columns.trend}>
-              {known.current?.trend == null ? nothing : <Sparkline values={known.current.trend} words={words} />}
-            </td>
-            <td role='cell' class='cell-age' data-label={columns.age} title={cells.age.title ?? undefined}>
-              <span>{cells.age.shown}</span>
-              {cells.warning !== null && <span class='tag'>{cells.warning}</span>}
-            </td>
-          </>
           )}
     </tr>
+  )
+}
+
+function FigureCells ({ cells, trend, words }: { cells: RowWords, trend: ListedJourney['trend'], words: NumberWords }) {
+  const { entries, goalRate, goalRateOf, change, age, warning } = cells
+  const { journeyColumns: columns } = texts
+  return (
+    <>
+      <td role='cell' class='number cell-entries' data-label={columns.entries}>{entries.shown}</td>
+      <td role='cell' class='number cell-goal' data-label={columns.goalRate} title={goalRate.title ?? goalRateOf ?? undefined}>
+        <span>{goalRate.shown}</span>
+        {change !== null && (
+          <span class='cell-note muted' title={change.title ?? undefined}>
+            <span aria-hidden='true' class='arrow'>{arrows[change.direction]}</span> {change.shown}
+          </span>
+        )}
+      </td>
+      <td role='cell' class='cell-trend' data-label={columns.trend}>
+        {trend == null ? nothing : <Sparkline values={trend} words={words} />}
+      </td>
+      <td role='cell' class='cell-age' data-label={columns.age} title={age.title ?? undefined}>
+        <span>{age.shown}</span>
+        {warning !== null && <span class='tag'>{warning}</span>}
+      </td>
+    </>
   )
 }

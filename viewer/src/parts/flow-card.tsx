@@ -1,9 +1,8 @@
 import { useMemo } from 'preact/hooks'
-import { ChartLegend } from '../charts/chart-legend.tsx'
-import { ChartTable } from '../charts/chart-table.tsx'
-import { SankeyChart } from '../charts/sankey-chart.tsx'
+import { DrawnGraph } from '../charts/drawn-graph.tsx'
 import { selectFlow } from '../charts/select-graph.ts'
-import { traceGraph, type TracedGraph } from '../charts/trace-graph.ts'
+import type { TracedGraph } from '../charts/trace-graph.ts'
+import { useTracedDrawing } from '../charts/use-traced-drawing.ts'
 import type { Drawing } from '../state/report-types.ts'
 import type { Report } from '../state/use-report.ts'
 import { flowViews, targetCounts, type FlowView, type TargetCount } from '../state/view-state.ts'
@@ -36,11 +35,9 @@ interface Props {
 export function FlowCard (
   { report, whole, view, targets, stage, dayNote, fileName, words, onView, onTargets, onStage, onRetry, loadFile, onDone }: Props
 ) {
-  const graph = useMemo(() => report.data === null ? null : selectFlow(report.data, stage?.id ?? null), [report.data, stage?.id])
-  const figures = useMemo(() => whole === null || report.data === null
-    ? null
-    : traceGraph({ part: 'conversion', whole, drawing: report.data, kind: view === 'all' ? null : view }, words),
-  [whole, report.data, view, words])
+  const kind = view === 'all' ? null : view
+  const { drawing, figures } = useTracedDrawing({ part: 'conversion', kind, drawing: report.data, whole }, words)
+  const graph = useMemo(() => drawing === null ? null : selectFlow(drawing, stage?.id ?? null), [drawing, stage?.id])
   const title = stage === null ? texts.flow : texts.flowOf(stage.name)
   return (
     <section class='card' aria-labelledby='flow-title' aria-busy={report.isLoading}>
@@ -67,16 +64,7 @@ export function FlowCard (
       {dayNote !== null && <p class='small muted'>{dayNote}</p>}
       <ChartState failed={texts.flowFailed} report={report} graph={graph} onRetry={onRetry}>
         {graph => (
-          <>
-            {graph.links.length === 0 && <p class='empty'>{texts.nothingToDraw}</p>}
-            {graph.links.length > 0 && <ChartLegend graph={graph} />}
-            {graph.links.length > 0 && (
-              <SankeyChart
-                title={title} graph={graph} words={words} figures={figures} selectedStage={stage?.id ?? null} onStage={onStage}
-              />
-            )}
-            <ChartTable title={title} graph={graph} figures={figures} words={words} />
-          </>
+          <DrawnGraph title={title} graph={graph} words={words} figures={figures} selectedStage={stage?.id ?? null} onStage={onStage} />
         )}
       </ChartState>
     </section>

@@ -8,5 +8,5 @@ export type InAnyLanguage<Texts> = Texts extends string
     ? (...values: Values) => string
     : { readonly [Key in keyof Texts]: InAnyLanguage<Texts[Key]> }
 
-/** A number of things: `shown` is how it reads, `count` decides between singular and plural; `null` is not known. */
+/** A number of things: the text, and the count that decides between singular and plural; `null` if unknown. */
 export interface Amount { count: number | null, shown: string }

@@ -1,6 +1,6 @@
 import type { InAnyLanguage } from './any-language.ts'
 
-/** What the search and the limit of a stage's activations say. */
+/** The texts of the search in a stage's activations, and of their limit. */
 export const englishActivations = {
   findActivations: 'Find activations',
   searchActivations: 'Search activations by name',

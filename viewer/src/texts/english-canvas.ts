@@ -1,7 +1,7 @@
 import type { Amount, InAnyLanguage } from './any-language.ts'
 import { amountOf } from './english-amount.ts'
 
-/** What canvases say. */
+/** The texts of canvases. */
 export const englishCanvas = {
   canvas: 'Canvas',
   canvasOf: (stage: string) => `Canvas of ${stage}`,
@@ -15,16 +15,6 @@ export const englishCanvas = {
   insideCount: (count: string) => `${count} inside`,
   insideNow: (count: string) => `${count} inside now`,
   stepCount: (steps: Amount) => amountOf(steps, 'step', 'steps'),
-  stepTypes: {
-    wait: 'Wait',
-    activation: 'Activation',
-    'decision-point': 'Decision',
-    merge: 'Merge',
-    jump: 'Jump',
-    end: 'End',
-    'ab-test': 'A/B test',
-    unknown: 'Step'
-  },
   notCounted: 'not counted',
   notCountedNote: 'Treasure Data does not count profiles in this step.',
   insideStep: 'Inside the step',
@@ -33,7 +23,7 @@ export const englishCanvas = {
   shareOfStageShort: (percent: string) => `${percent} of the stage`,
   enteredCount: (count: string) => `${count} entered at the last run`,
   stepTitle: (stage: string, step: string) => `${stage}: ${step}`,
-  /** All that is known of a step. The type is `null` where the name is the type. */
+  /** The full description of a step. The type is `null` if the name is the type. */
   stepReading: ({ name, type, facts, ways }: { name: string, type: string | null, facts: readonly string[], ways: readonly string[] }) =>
     `${type === null ? name : `${name}, ${type}`}: ${facts.join(', ')}.${ways.length === 0 ? '' : ` Next: ${ways.join('; ')}.`}`,
   waitsFor: (length: string) => `waits ${length}`,

@@ -1,7 +1,7 @@
 import type { Amount, InAnyLanguage } from './any-language.ts'
 import { amountOf } from './english-amount.ts'
 
-/** What the conversion flow, the activations and the trend say. */
+/** The texts of the conversion flow, the activations and the trend. */
 export const englishCharts = {
   flow: 'Conversion flow',
   flowOf: (stage: string) => `Conversion flow of ${stage}`,
@@ -26,17 +26,6 @@ export const englishCharts = {
   movementsNotSent: 'Treasure Data did not send the movements.',
   nothingToDraw: 'These movements cannot be drawn. The table lists all of them.',
   scrollable: (title: string) => `${title}, scrollable`,
-  nodeTypes: {
-    stage: 'stage',
-    milestone: 'milestone',
-    activation: 'activation',
-    goal: 'goal',
-    exit: 'exit',
-    jump: 'jump',
-    inside: 'still inside',
-    unaccounted: 'unaccounted for',
-    unknown: 'other'
-  },
   linkBetween: (source: string, target: string) => `${source} → ${target}`,
   linkReading: ({ source, target, moved, total, share }: Record<'source' | 'target' | 'moved' | 'total' | 'share', string>) =>
     `${source} → ${target}: ${moved} of ${total} movements out of ${source} in this chart (${share})`,

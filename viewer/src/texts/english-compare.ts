@@ -1,6 +1,6 @@
 import type { InAnyLanguage } from './any-language.ts'
 
-/** What versions and comparisons say. */
+/** The texts of versions and comparisons. */
 export const englishCompare = {
   versions: 'Versions',
   versionsFailed: (reason: string) => `Versions could not be loaded: ${reason}.`,

@@ -1,7 +1,7 @@
 import type { Amount, InAnyLanguage } from './any-language.ts'
 import { amountOf } from './english-amount.ts'
 
-/** What explanations of numbers say. */
+/** The texts of explanations. */
 export const englishExplain = {
   dialogFailed: 'The explanation could not be loaded. Check your network connection and try again.',
   explanationFailed: 'The explanation could not be loaded',

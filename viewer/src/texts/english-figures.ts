@@ -3,7 +3,7 @@ import { amountOf } from './english-amount.ts'
 
 type Ratio = Record<'rate' | 'numerator' | 'denominator', string>
 
-/** What key figures, the stage table and the age of the data say. */
+/** The texts of key figures, the stage table and the age of the data. */
 export const englishFigures = {
   keyFigures: 'Key figures',
   tiles: {
@@ -20,7 +20,7 @@ export const englishFigures = {
   changeOverSeries: (change: string, relative: string) => `${change} (${relative}) over the series shown`,
   changeOverPeriod: (change: string, relative: string) => `${change} (${relative}) over the period`,
   exitsAndJumps: (exits: Amount, jumps: Amount) => `${amountOf(exits, 'exit', 'exits')}, ${amountOf(jumps, 'jump', 'jumps')}`,
-  /** A rate with its numerator and denominator, by what is in the denominator. */
+  /** A rate with its numerator and denominator, by the kind of denominator. */
   rateOf: {
     entered: ({ rate, numerator, denominator }: Ratio) => `${rate} · ${numerator} of ${denominator} entered`,
     entries: ({ rate, numerator, denominator }: Ratio) => `${rate} · ${numerator} of ${denominator} entries`,

@@ -1,7 +1,7 @@
 import type { Amount, InAnyLanguage } from './any-language.ts'
 import { amountOf } from './english-amount.ts'
 
-/** What a journey's history and reports of the past say. */
+/** The texts of a journey's history, and of reports of the past. */
 export const englishHistory = {
   history: 'History',
   historyNote: 'This service recorded these numbers after each run. Treasure Data keeps no such history.',

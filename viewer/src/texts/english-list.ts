@@ -1,7 +1,7 @@
 import type { Amount, InAnyLanguage } from './any-language.ts'
 import { amountOf } from './english-amount.ts'
 
-/** What the list of journeys and the fields that search it say. */
+/** The texts of the list of journeys, and of the fields that search it. */
 export const englishList = {
   journeyPicker: 'Journey',
   journeyIdOrName: 'Journey id or name',

@@ -1,6 +1,6 @@
 import type { InAnyLanguage } from './any-language.ts'
 
-/** What only a printed page says. */
+/** The texts of printed pages only. */
 export const englishPrint = {
   printedScope: { period: 'In the selected period', launch: 'Since launch' },
   printedAsOf: (asOf: string, recorded: string) => `${asOf}, ${recorded}`,

@@ -1,6 +1,6 @@
 import type { Amount, InAnyLanguage } from './any-language.ts'
 
-/** What checks, repairs and missing parts say. */
+/** The texts of checks, repairs and missing parts. */
 export const englishRepairs = {
   checksTitle: 'Do the figures add up?',
   check: 'Check',

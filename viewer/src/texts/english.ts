@@ -1,3 +1,5 @@
+import { englishTypes } from '../../../src/formats/words/english-types.ts'
+import type { TypeWords } from '../../../src/formats/words/picture-words.ts'
 import type { Amount, InAnyLanguage } from './any-language.ts'
 import { englishActivations, type ActivationTexts } from './english-activations.ts'
 import { amountOf } from './english-amount.ts'
@@ -11,7 +13,7 @@ import { englishList, type ListTexts } from './english-list.ts'
 import { englishPrint, type PrintTexts } from './english-print.ts'
 import { englishRepairs, type RepairTexts } from './english-repairs.ts'
 
-/** What all parts of the page say. */
+/** The texts of all parts of the page. */
 const englishPage = {
   journeys: 'Journeys',
   journeyPageTitle: (name: string) => `${name} · Journeys`,
@@ -43,7 +45,7 @@ const englishPage = {
   useKey: 'Use this key',
 
   problemOf: (subject: string, problem: string) => `${subject}: ${problem}`,
-  /** Titles of problems by their codes; of the others the service's own title is shown. */
+  /** Titles of problems by code. Other problems have the service's own title. */
   problemTitles: {} as Readonly<Record<string, string>>,
   tryAgain: 'Try again',
   tryAgainIn: (seconds: string) => `Try again in ${seconds} s`,
@@ -85,8 +87,12 @@ const englishPage = {
   whereFrom: 'Where does this come from?',
   whereFromHint: 'Select a number to see where it comes from.',
 
+  /** A list without a conjunction. */
+  listOf: (items: readonly string[]) => items.join(', '),
   /** Quotes a name within a sentence or a label. */
   quoted: (name: string) => `“${name}”`,
+  /** A label before a list or a text. */
+  labelled: (label: string) => `${label}: `,
   titleWithCount: (title: string, count: string) => `${title} (${count})`,
   figureAt: (label: string, time: string) => `${label}, ${time}`,
   /** Numbers of one time, for screen readers. */
@@ -103,7 +109,7 @@ export type PageTexts = InAnyLanguage<typeof englishPage>
 /** The texts of the page in any language. */
 export type Texts =
   PageTexts & ActivationTexts & CanvasTexts & ChartTexts & CompareTexts & ExplainTexts & FigureTexts & HistoryTexts & ListTexts &
-  PrintTexts & RepairTexts
+  PrintTexts & RepairTexts & TypeWords
 
 export const english: Texts = {
   ...englishPage,
@@ -116,5 +122,6 @@ export const english: Texts = {
   ...englishHistory,
   ...englishList,
   ...englishPrint,
-  ...englishRepairs
+  ...englishRepairs,
+  ...englishTypes
 }

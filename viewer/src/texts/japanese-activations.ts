@@ -1,6 +1,6 @@
 import type { ActivationTexts } from './english-activations.ts'
 
-/** What the search and the limit of a stage's activations say. */
+/** The texts of the search in a stage's activations, and of their limit. */
 export const japaneseActivations: ActivationTexts = {
   findActivations: 'アクティベーションの検索',
   searchActivations: 'アクティベーションを名前で検索',

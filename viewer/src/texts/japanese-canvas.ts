@@ -1,6 +1,6 @@
 import type { CanvasTexts } from './english-canvas.ts'
 
-/** What canvases say. */
+/** The texts of canvases. */
 export const japaneseCanvas: CanvasTexts = {
   canvas: 'キャンバス',
   canvasOf: stage => `${stage}のキャンバス`,
@@ -14,16 +14,6 @@ export const japaneseCanvas: CanvasTexts = {
   insideCount: count => `滞在数${count}`,
   insideNow: count => `現在の滞在数${count}`,
   stepCount: steps => `ステップ${steps.shown}件`,
-  stepTypes: {
-    wait: '待機',
-    activation: 'アクティベーション',
-    'decision-point': 'デシジョンポイント',
-    merge: 'マージ',
-    jump: 'ジャンプ',
-    end: '終了ステップ',
-    'ab-test': 'A/Bテスト',
-    unknown: 'ステップ'
-  },
   notCounted: '集計なし',
   notCountedNote: 'Treasure Dataは、このステップのプロファイルを数えていません。',
   insideStep: 'ステップの滞在数',

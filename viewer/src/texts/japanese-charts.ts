@@ -1,6 +1,6 @@
 import type { ChartTexts } from './english-charts.ts'
 
-/** What the conversion flow, the activations and the trend say. */
+/** The texts of the conversion flow, the activations and the trend. */
 export const japaneseCharts: ChartTexts = {
   flow: 'コンバージョンフロー',
   flowOf: stage => `${stage}のコンバージョンフロー`,
@@ -25,17 +25,6 @@ export const japaneseCharts: ChartTexts = {
   movementsNotSent: 'Treasure Dataから移動のデータがありません。',
   nothingToDraw: 'これらの移動は描画できません。表にすべて表示しています。',
   scrollable: title => `${title}（スクロール可能）`,
-  nodeTypes: {
-    stage: 'ステージ',
-    milestone: 'マイルストーン',
-    activation: 'アクティベーション',
-    goal: 'ゴール',
-    exit: '終了',
-    jump: 'ジャンプ',
-    inside: 'ステージ内',
-    unaccounted: '内訳不明',
-    unknown: 'その他'
-  },
   linkBetween: (source, target) => `${source} → ${target}`,
   linkReading: ({ source, target, moved, total, share }) =>
     `${source} → ${target}：このグラフで${source}から出る移動${total}件のうち${moved}件（${share}）`,

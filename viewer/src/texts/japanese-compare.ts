@@ -1,6 +1,6 @@
 import type { CompareTexts } from './english-compare.ts'
 
-/** What versions and comparisons say. */
+/** The texts of versions and comparisons. */
 export const japaneseCompare: CompareTexts = {
   versions: 'バージョン',
   versionsFailed: reason => `バージョンを読み込めませんでした：${reason}。`,

@@ -1,6 +1,6 @@
 import type { ExplainTexts } from './english-explain.ts'
 
-/** What explanations of numbers say. */
+/** The texts of explanations. */
 export const japaneseExplain: ExplainTexts = {
   dialogFailed: '説明を読み込めませんでした。ネットワーク接続を確認して、再試行してください。',
   explanationFailed: '説明を読み込めませんでした',

@@ -1,6 +1,6 @@
 import type { FigureTexts } from './english-figures.ts'
 
-/** What key figures, the stage table and the age of the data say. */
+/** The texts of key figures, the stage table and the age of the data. */
 export const japaneseFigures: FigureTexts = {
   keyFigures: '主要指標',
   tiles: {

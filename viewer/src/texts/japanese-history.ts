@@ -1,6 +1,6 @@
 import type { HistoryTexts } from './english-history.ts'
 
-/** What a journey's history and reports of the past say. */
+/** The texts of a journey's history, and of reports of the past. */
 export const japaneseHistory: HistoryTexts = {
   history: '履歴',
   historyNote: 'このサービスが実行のたびに記録した数値です。Treasure Dataにこの履歴はありません。',

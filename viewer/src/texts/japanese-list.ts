@@ -1,6 +1,6 @@
 import type { ListTexts } from './english-list.ts'
 
-/** What the list of journeys and the fields that search it say. */
+/** The texts of the list of journeys, and of the fields that search it. */
 export const japaneseList: ListTexts = {
   journeyPicker: 'ジャーニー',
   journeyIdOrName: 'ジャーニーのIDまたは名前',

@@ -1,6 +1,6 @@
 import type { PrintTexts } from './english-print.ts'
 
-/** What only a printed page says. */
+/** The texts of printed pages only. */
 export const japanesePrint: PrintTexts = {
   printedScope: { period: '選択した期間', launch: '起動以降' },
   printedAsOf: (asOf, recorded) => `${asOf}、${recorded}`,

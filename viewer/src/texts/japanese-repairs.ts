@@ -1,6 +1,6 @@
 import type { RepairTexts } from './english-repairs.ts'
 
-/** What checks, repairs and missing parts say. */
+/** The texts of checks, repairs and missing parts. */
 export const japaneseRepairs: RepairTexts = {
   checksTitle: '数値の整合性',
   check: '照合',

@@ -1,3 +1,4 @@
+import { japaneseTypes } from '../../../src/formats/words/japanese-types.ts'
 import { japaneseTitles } from '../../../src/http/problems/words/japanese-titles.ts'
 import type { PageTexts, Texts } from './english.ts'
 import { japaneseActivations } from './japanese-activations.ts'
@@ -85,7 +86,9 @@ const japanesePage: PageTexts = {
   whereFrom: 'この数値の出所',
   whereFromHint: '数値を選択すると、その出所を確認できます。',
 
+  listOf: items => items.join('、'),
   quoted: name => `「${name}」`,
+  labelled: label => `${label}：`,
   titleWithCount: (title, count) => `${title}（${count}）`,
   figureAt: (label, time) => `${label}（${time}）`,
   reading: (time, figures) => `${time}：${figures.map(({ label, shown }) => `${label} ${shown}`).join('、')}`,
@@ -106,5 +109,6 @@ export const japanese: Texts = {
   ...japaneseHistory,
   ...japaneseList,
   ...japanesePrint,
-  ...japaneseRepairs
+  ...japaneseRepairs,
+  ...japaneseTypes
 }

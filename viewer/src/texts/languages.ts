@@ -4,13 +4,13 @@ import { english, type Texts } from './english.ts'
 export interface Language {
   /** BCP 47 tag, without a region. */
   code: string
-  /** What its own speakers call it. */
+  /** Its own name for itself. */
   name: string
   /** Loads its texts. Only English is part of the page's own script. */
   load (): Promise<Texts>
 }
 
-/** All languages of the page. The first one is for readers who want none of the others. */
+/** All languages of the page. The first one is the default. */
 export const languages = [
   { code: 'en', name: 'English', load: async () => english },
   { code: 'ja', name: '日本語', load: async () => (await import('./japanese.ts')).japanese }

@@ -2,8 +2,8 @@ import { english, type Texts } from './english.ts'
 import { languages, type LanguageCode } from './languages.ts'
 
 /**
- * What the page says, in its language. Read it while drawing, never when a module loads: the language is loaded after that. A top-level
- * await would avoid this, but Safari breaks when several modules wait for one.
+ * The texts of the page, in its language. Read them while drawing, never when a module loads: the language is loaded after that. A
+ * top-level await would avoid this, but Safari breaks when several modules wait for one.
  */
 export let texts: Texts = english
 

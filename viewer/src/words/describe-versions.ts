@@ -1,30 +1,32 @@
 import type { BundleComparison } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
 import { nothing, type ComparedWords, type NumberWords } from './number-words.ts'
+import { nameNodes } from './translate-graph.ts'
 
-/** A stage of two versions; what only one of them has is compared with a dash. */
+/** A stage of two versions. A stage that only one of them has is compared with a dash. */
 export interface MatchedStage extends ComparedWords {
   id: string
   name: string
-  /** What showed that both stages are the same, or which version has the stage. */
+  /** How both stages were matched, or which version has the stage. */
   matched: string
   isMatched: boolean
 }
 
-/** What the conversion flows of two versions have in common. */
+/** The conversion flows of two versions, matched. */
 export interface MatchedFlows {
   stages: MatchedStage[]
   /** Exits, milestones and others that only one version has, by version. */
   others: Array<{ id: string, label: string, names: string[] }>
 }
 
-/** What the two versions are called. */
+/** The names of the two versions. */
 export interface VersionLabels { current: string, baseline: string }
 
 type VersionFlow = NonNullable<BundleComparison['conversion']>
 
-/** Sets the stages of two versions side by side by what moved out of them, and lists what only one version has. */
-export function matchFlows ({ nodes }: VersionFlow, labels: VersionLabels, words: NumberWords): MatchedFlows {
+/** Compares the movements out of the stages of two versions, and lists the nodes that only one version has. */
+export function matchFlows (flow: VersionFlow, labels: VersionLabels, words: NumberWords): MatchedFlows {
+  const nodes = nameNodes(flow.nodes)
   const owner = { both: null, appeared: labels.current, vanished: labels.baseline }
   const stages = nodes.filter(({ type }) => type === 'stage').map(({ id, displayName, presence, matchedBy, outflow }): MatchedStage => {
     const { current, baseline } = outflow
