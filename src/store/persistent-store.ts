@@ -3,6 +3,7 @@ import type { StoreState } from '../cache/store-state.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { IncidentLog } from '../runtime/log.ts'
 import type { Secret } from '../runtime/secret.ts'
+import { insertAccount, selectAccount } from './sql/accounts.ts'
 import type { Database, SqlRows } from './sql/database.ts'
 import { sql, type Statement } from './sql/statement.ts'
 import { StoreCounts } from './store-counts.ts'
@@ -95,14 +96,13 @@ export class PersistentStore {
     const at = new Date(clock.wallMs()).toISOString()
     const find = [
       sql`SELECT value FROM store_settings WHERE name = ${'salt'}`,
-      sql`SELECT account_id FROM accounts WHERE account = ${account} AND origin = ${origin}`
+      selectAccount({ account, origin })
     ]
     let rows = await database.run(find, { timeoutMs: writeMs, reads: true })
     if (rows.some(({ length }) => length === 0)) {
       await database.run([
         sql`INSERT INTO store_settings (name, value) VALUES (${'salt'}, ${randomBytes(16).toString('hex')}) ON CONFLICT (name) DO NOTHING`,
-        sql`INSERT INTO accounts (account, origin, first_used_at) VALUES (${account}, ${origin}, ${at})
-          ON CONFLICT (account, origin) DO NOTHING`
+        insertAccount({ account, origin }, at)
       ], { timeoutMs: writeMs })
       rows = await database.run(find, { timeoutMs: writeMs, reads: true })
     }

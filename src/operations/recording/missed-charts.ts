@@ -108,7 +108,7 @@ export class MissedCharts {
       // no thread is free for a large answer
       .catch(() => ({ graphs: [], isWhole: false }))
     if (!await mayRecord()) return false
-    const recordedAt = new Date(Math.floor(clock.wallMs())).toISOString()
+    const recordedAt = new Date(clock.wallMs()).toISOString()
     const recorded = graphs.length === 0 ? 0 : await store.recordGraphs({ journeyId, recordedAt }, graphs)
     if (recorded === null) {
       this.#pause()

@@ -119,5 +119,5 @@ async function noteMissing (
 }
 
 function isoOf (wallMs: number): string {
-  return new Date(Math.floor(wallMs)).toISOString()
+  return new Date(wallMs).toISOString()
 }

@@ -69,7 +69,7 @@ export interface JourneyHistory {
 const maxBodies = 100
 /** Larger bodies are read by a thread. */
 const maxLightBytes = 100_000
-/** Number of runs whose stages, or whose steps, are read at once. The store has half a second for each read. */
+/** Number of runs whose stages, or whose steps, are read at once, so that each read ends well within the store's time limit. */
 const runsPerPage = { stages: 200, steps: 40 }
 
 /** Reads histories of journeys from recorded data. Throws `HistoryUnavailableError` if the store cannot be asked. */

@@ -39,7 +39,7 @@ export async function writeAnswer<V> (
   const answer: StoredAnswer = {
     source: request.key,
     journeyId: request.group,
-    fetchedAt: new Date(Math.floor(entry.fetchedAtWallMs)).toISOString(),
+    fetchedAt: new Date(entry.fetchedAtWallMs).toISOString(),
     times: roundTimes(times),
     purgeVersion,
     keyTag,

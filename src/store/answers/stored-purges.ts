@@ -1,7 +1,6 @@
 import type { KnownPurges } from '../../cache/purge-versions.ts'
 import type { PersistentStore } from '../persistent-store.ts'
-import type { SqlRow } from '../sql/statement.ts'
-import { sql, type Statement } from '../sql/statement.ts'
+import { sql, type SqlRow, type Statement } from '../sql/statement.ts'
 
 /** Purges that are still to be stored. Beyond that, they become one purge of everything. */
 const maxOwed = 1_000

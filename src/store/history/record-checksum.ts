@@ -1,15 +1,21 @@
 import { checksumOf, unpackBody } from '../sql/checked-body.ts'
 import type { SqlRow } from '../sql/statement.ts'
+import type { DailyGraph } from './snapshot-set.ts'
 
 /** What the checksum of a recorded body covers. */
 interface RecordedBody {
   journeyId: string
-  /** Identifies the body: the time of the run or of the definition, or the day and kind of the chart. */
+  /** Identifies the body: the time of the run or of the definition, or `nameChart` of the chart. */
   at: string
   recordedAt: string
   digest: string
   encoding: string
   body: Uint8Array
+}
+
+/** Returns what identifies the chart of a day in its checksum. */
+export function nameChart ({ day, kind }: Pick<DailyGraph, 'day' | 'kind'>): string {
+  return `${day} ${kind}`
 }
 
 /** Returns the checksum of a recorded body. */

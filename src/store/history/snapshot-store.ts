@@ -49,9 +49,7 @@ export class SnapshotStore {
     return { runAt: timeOf('run_at'), dataUpdatedAt: timeOf('data_updated_at') }
   }
 
-  /**
-   * Records a set, and the runs missed since `lastRunAt`, in one transaction. Returns whether the set is the first one of its run.
-   */
+  /** Records a set, and the runs missed since `lastRunAt`, in one transaction. Returns whether the set is the first one of its run. */
   async record (set: SnapshotSet, lastRunAt: string | null, missed: MissedRuns | null): Promise<boolean | null> {
     const { accountId } = this.#store
     if (accountId === null) return null
@@ -106,5 +104,5 @@ function nameOf (accountId: number): string {
 }
 
 function isoOf (wallMs: number): string {
-  return new Date(Math.floor(wallMs)).toISOString()
+  return new Date(wallMs).toISOString()
 }

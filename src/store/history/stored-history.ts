@@ -1,7 +1,7 @@
 import type { SqlRows } from '../sql/database.ts'
 import { sql, type SqlRow, type Statement } from '../sql/statement.ts'
 import type { DailyGraph, SnapshotTotals } from './snapshot-set.ts'
-import { readRecordedBody } from './record-checksum.ts'
+import { nameChart, readRecordedBody } from './record-checksum.ts'
 
 /** A recorded run, without its body and the sizes of stages and steps. */
 interface StoredRun {
@@ -89,7 +89,7 @@ export class StoredHistory {
     const [row] = rows
     if (row === undefined) return { found: null }
     const recordedAt = String(row['recorded_at'])
-    const at = 'day' in part ? `${part.day} ${part.kind}` : String(row['at'])
+    const at = 'day' in part ? nameChart(part) : String(row['at'])
     return { found: { recordedAt, body: await readRecordedBody(row, { journeyId, at }) } }
   }
 

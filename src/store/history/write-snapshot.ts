@@ -1,7 +1,7 @@
 import { digestOf } from '../../cache/digest.ts'
 import { packBody } from '../sql/checked-body.ts'
 import { sql, type Statement } from '../sql/statement.ts'
-import { sumOfRecord } from './record-checksum.ts'
+import { nameChart, sumOfRecord } from './record-checksum.ts'
 import type { DailyGraph, SnapshotSet } from './snapshot-set.ts'
 
 /**
@@ -84,7 +84,7 @@ export async function upsertGraph (
   const digest = digestOf(chart)
   return sql`INSERT INTO graphs (account_id, journey_id, day, kind, recorded_at, digest, encoding, body, checksum)
     VALUES (${accountId}, ${journeyId}, ${day}, ${kind}, ${recordedAt}, ${digest}, ${encoding}, ${body},
-      ${sumOfRecord({ journeyId, at: `${day} ${kind}`, recordedAt, digest, encoding, body })})
+      ${sumOfRecord({ journeyId, at: nameChart({ day, kind }), recordedAt, digest, encoding, body })})
     ON CONFLICT (account_id, journey_id, day, kind) DO UPDATE SET recorded_at = excluded.recorded_at, digest = excluded.digest,
       encoding = excluded.encoding, body = excluded.body, checksum = excluded.checksum
     WHERE graphs.recorded_at < excluded.recorded_at RETURNING day`

@@ -1,4 +1,4 @@
-import { readRecordedBody } from '../history/record-checksum.ts'
+import { nameChart, readRecordedBody } from '../history/record-checksum.ts'
 import { readRunTotals, StoredHistory, textOf } from '../history/stored-history.ts'
 import type { Database } from '../sql/database.ts'
 import { sql, type SqlRow, type Statement } from '../sql/statement.ts'
@@ -100,16 +100,16 @@ async function * listDefinitions (database: Database, { accountId, ...owner }: O
 }
 
 async function * listGraphs (database: Database, { accountId, ...owner }: Owner, onDamaged: OnDamaged): AsyncGenerator<RecordLine> {
-  for (const chart of ['conversion', 'activation'] as const) {
+  for (const kind of ['conversion', 'activation'] as const) {
     const pages = listPages(database, ({ journeyId, at }) => sql`SELECT journey_id, day AS at, recorded_at, digest, encoding, body, checksum
-      FROM graphs WHERE account_id = ${accountId} AND kind = ${chart} AND (journey_id, day) > (${journeyId}, ${at})
+      FROM graphs WHERE account_id = ${accountId} AND kind = ${kind} AND (journey_id, day) > (${journeyId}, ${at})
       ORDER BY journey_id, day LIMIT ${pageRows}`)
     for await (const page of pages) {
       for (const { row, journeyId, at: day } of page) {
-        const graph = await readRecordedBody(row, { journeyId, at: `${day} ${chart}` })
+        const graph = await readRecordedBody(row, { journeyId, at: nameChart({ day, kind }) })
         const [recordedAt, digest] = [String(row['recorded_at']), String(row['digest'])]
-        if (graph === null) onDamaged(`the ${chart} chart of journey ${journeyId} of ${day}`)
-        else yield { kind: 'graph', ...owner, journeyId, day, chart, recordedAt, digest, graph: writeBody(graph) }
+        if (graph === null) onDamaged(`the ${kind} chart of journey ${journeyId} of ${day}`)
+        else yield { kind: 'graph', ...owner, journeyId, day, chart: kind, recordedAt, digest, graph: writeBody(graph) }
       }
     }
   }

@@ -1,7 +1,8 @@
 import { importMissed } from '../history/missed-runs.ts'
 import { importDefinition, upsertGraph, writeSnapshot } from '../history/write-snapshot.ts'
+import { insertAccount, selectAccount, type AccountName } from '../sql/accounts.ts'
 import { StoreFaultError, type Database } from '../sql/database.ts'
-import { sql, type Statement } from '../sql/statement.ts'
+import type { Statement } from '../sql/statement.ts'
 import { parseHistoryLine, readBody, type HistoryLine, type RecordLine } from './history-lines.ts'
 import { splitLines } from './split-lines.ts'
 
@@ -139,16 +140,13 @@ async function writeBatch (database: Database, batch: readonly Prepared[]): Prom
 
 /** Returns the number of an account in the store, and adds the account if necessary. */
 async function enterAccount (
-  database: Database, known: Map<string, number>, { account, origin }: Pick<RecordLine, 'account' | 'origin'>, at: string
+  database: Database, known: Map<string, number>, { account, origin }: AccountName, at: string
 ): Promise<number> {
   const key = JSON.stringify([account, origin])
   const found = known.get(key)
   if (found !== undefined) return found
-  const [, [row] = []] = await database.run([
-    sql`INSERT INTO accounts (account, origin, first_used_at) VALUES (${account}, ${origin}, ${at})
-      ON CONFLICT (account, origin) DO NOTHING`,
-    sql`SELECT account_id FROM accounts WHERE account = ${account} AND origin = ${origin}`
-  ], { timeoutMs: batchMs })
+  const statements = [insertAccount({ account, origin }, at), selectAccount({ account, origin })]
+  const [, [row] = []] = await database.run(statements, { timeoutMs: batchMs })
   const accountId = Number(row?.['account_id'])
   known.set(key, accountId)
   return accountId
