@@ -21,6 +21,7 @@ export interface ExpiredKey {
   readonly expiredKeyOf: Client
 }
 
+/** Returns whether an identity is a client with a valid key or token. */
 export function isClient (identity: Identity | null): identity is Client {
   return identity !== null && typeof identity !== 'string' && !('expiredKeyOf' in identity)
 }

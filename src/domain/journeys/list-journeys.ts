@@ -9,6 +9,7 @@ type SortName = typeof sortNames[number]
 
 export type JourneySort = SortName | `-${SortName}`
 
+/** The sort orders of a list; a hyphen reverses one. */
 export const journeySorts: readonly JourneySort[] = sortNames.flatMap(name => [name, `-${name}`] as const)
 
 /** The end of a page. The next page starts after it, even if journeys were added or removed in the meantime. */

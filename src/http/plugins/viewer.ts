@@ -35,7 +35,7 @@ export async function viewer (app: FastifyInstance, { keepsHistory, folder = bui
   })
 }
 
-/** Tells the page what it should know before its first request: browsers log each 404, so it must not try whether there is a history. */
+/** Tells the page whether there is a history. It must not find that out by a request, because browsers log each 404. */
 function fillPage (page: string, keepsHistory: boolean): string {
   return page.replace('name="keeps-history" content="unknown"', `name="keeps-history" content="${keepsHistory ? 'yes' : 'no'}"`)
 }

@@ -154,6 +154,7 @@ export const problemCatalog = {
 
 export type ProblemCode = keyof typeof problemCatalog
 
+/** Returns whether a text is the code of a problem. */
 export function isProblemCode (text: string): text is ProblemCode {
   return Object.hasOwn(problemCatalog, text)
 }

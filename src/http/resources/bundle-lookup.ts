@@ -1,9 +1,9 @@
 import type { LoadBudget, LoadToken } from '../../reports/engine/budget.ts'
 import type { Problem } from '../problems/problem.ts'
 
-/** How a lookup is paid whose outcome the caller may not be allowed to know. */
+/** The charges for a lookup whose outcome the caller may not be allowed to know. */
 export interface Lookup {
-  /** What the lookup itself uses. */
+  /** The budget of the lookup itself. */
   budget: LoadBudget
   /** Charges what the lookup has cost, for a caller that learns its outcome. */
   settle (): void

@@ -2,26 +2,24 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
 import type { BundleId } from '../../domain/td/subject.ts'
 import { parseInstant } from '../../domain/time/instant.ts'
-import { json } from '../../formats/index.ts'
 import type { Bundles, FoundBundle } from '../../reports/engine/bundles.ts'
 import type { RenderedReport } from '../../reports/engine/reports.ts'
 import { defineBundleComparison } from '../../reports/resources/bundle-comparison.ts'
 import { maxChartDays } from '../../reports/resources/graphs.ts'
 import { describeFreshness, joinProvenance } from '../../reports/engine/freshness.ts'
 import { keepAnswer } from '../../reports/engine/keep-answer.ts'
-import { readCacheMode, type RefreshOutcome } from '../answers/cache-status.ts'
-import { offerFormats } from '../answers/negotiate.ts'
+import type { RefreshOutcome } from '../answers/cache-status.ts'
 import { notNegotiated } from '../answers/negotiation.ts'
 import type { CallerBudget } from '../guards/caller-budget.ts'
 import { Problem } from '../problems/problem.ts'
 import { bundleComparisonQuery, bundleComparisonSchema, bundleParams, bundleSchema } from '../schemas/bundles.ts'
 import { noQuery, reportHeaders } from '../schemas/parameters.ts'
 import { describeAnswer } from '../schemas/registry.ts'
-import { parseRequestPart } from './compile-validator.ts'
+import { parseRequestPart, validateInHandler } from './compile-validator.ts'
 import { handOverReport } from './hand-over-report.ts'
 import { resolveComparedRange } from './resolve-range.ts'
 import { findPair, findReadable } from './bundle-versions.ts'
-import { requireCaller, type ReportRouteOptions } from './report.ts'
+import { offerJson, readMode, requireCaller, type ReportRouteOptions } from './report.ts'
 
 export interface BundleRoutesOptions extends ReportRouteOptions {
   bundles: Bundles
@@ -45,9 +43,7 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
   const begin = (request: FastifyRequest, reply: FastifyReply) => {
     const { bundleId } = parseRequestPart(bundleParams, 'path', request.params)
     const caller = requireCaller(request)
-    const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
-    if (mode === 'refresh') request.audited = 'refresh'
-    return { bundleId, caller, mode, refresh, budget: openBudget(caller, reply) }
+    return { bundleId, caller, ...readMode(request, caller), budget: openBudget(caller, reply) }
   }
 
   app.get('/v1/bundles/:bundleId', {
@@ -64,7 +60,7 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
       headers: reportHeaders,
       response: { 200: describeAnswer('The versions.', bundleSchema) }
     },
-    validatorCompiler: () => value => ({ value })
+    validatorCompiler: validateInHandler
   }, async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     parseRequestPart(noQuery, 'query', request.query)
     const asked = begin(request, reply)
@@ -87,7 +83,7 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
       headers: reportHeaders,
       response: { 200: describeAnswer('The comparison.', bundleComparisonSchema) }
     },
-    validatorCompiler: () => value => ({ value })
+    validatorCompiler: validateInHandler
   }, async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const query = parseRequestPart(bundleComparisonQuery, 'query', request.query)
     const range = resolveComparedRange(query, today(), maxChartDays)
@@ -104,8 +100,6 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     await send(request, reply, await reports.get(prepared, mode, budget), asked)
   })
 }
-
-const offerJson = offerFormats([json])
 
 function describeBundle (bundleId: BundleId, { name, versions, answers, problem }: FoundBundle) {
   return {

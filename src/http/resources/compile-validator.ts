@@ -17,6 +17,9 @@ export const compileValidator: FastifySchemaCompiler<z.ZodType> = ({ schema, htt
   }
 }
 
+/** The compiler of routes whose handler validates, because it may recognize the address or checks in its own order. */
+export const validateInHandler = () => (value: unknown) => ({ value })
+
 /** Returns a part of a request, parsed by its schema. Throws one `invalid-request` problem that names each fault. */
 export function parseRequestPart<T> (schema: z.ZodType<T>, part: RequestFault['in'], data: unknown): T {
   const parsed = schema.safeParse(data)

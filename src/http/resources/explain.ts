@@ -72,11 +72,11 @@ export function addExplainRoute (app: FastifyInstance, options: ExplainRouteOpti
   })
 }
 
-/** Returns the answer that explains a number in a report. Throws the `Problem` of a number without an explanation. */
+/** Returns the answer with an explanation. Throws a `Problem` for a number without one. */
 export function describeExplanation<Name extends string> (
   journeyId: JourneyId, { report, pointer }: { report: Name, pointer: readonly string[] }, explained: ExplainedNumber | NotExplained
 ) {
-  if ('reason' in explained) throw toProblem(explained)
+  if ('reason' in explained) throw describeMissing(explained)
   const { explanation, sources, ...head } = explained
   return { journeyId, ...head, report, pointer: formatPointer(pointer), ...explanation, sources }
 }
@@ -105,7 +105,7 @@ function choose (
   }
 }
 
-function toProblem ({ reason, patterns }: NotExplained): Problem {
+function describeMissing ({ reason, patterns }: NotExplained): Problem {
   if (reason === 'unresolved') return new Problem('pointer-not-found')
   return new Problem('not-derived', { detail: `Figures that can be explained are at: ${patterns.join(', ')}.` })
 }

@@ -1,9 +1,7 @@
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import { asOfInstant } from '../../domain/time/as-of.ts'
 import { addDays } from '../../domain/time/calendar-date.ts'
 import { calendarState, describeRange, type RangeDescription } from '../../domain/time/date-range.ts'
-import { listTexts } from '../../formats/index.ts'
 import { NotRecordedError } from '../../reports/engine/recorded-parts.ts'
 import { defineGraph, maxChartDays } from '../../reports/resources/graphs.ts'
 import type { RecordedChart } from '../../reports/resources/history.ts'
@@ -11,10 +9,10 @@ import { nameFile } from '../answers/name-file.ts'
 import { offerFormats } from '../answers/negotiate.ts'
 import { describePartProblem } from '../problems/to-problem.ts'
 import { Problem } from '../problems/problem.ts'
+import { describeFormats } from '../schemas/format-parameters.ts'
 import { historyGraphFormats, historyGraphsQuery, historyGraphsSchema } from '../schemas/history-graphs.ts'
 import { journeyParams, reportHeaders } from '../schemas/parameters.ts'
-import { describeAnswer } from '../schemas/registry.ts'
-import { parseRequestPart } from './compile-validator.ts'
+import { parseRequestPart, validateInHandler } from './compile-validator.ts'
 import type { HistoryRouteOptions } from './history.ts'
 import { requireCaller, type ReportRouteOptions } from './report.ts'
 import { resolveRange } from './resolve-range.ts'
@@ -26,8 +24,6 @@ const offers = offerFormats(historyGraphFormats)
 /** Adds `GET /v1/journeys/{journeyId}/history/graphs`. */
 export function addHistoryGraphsRoute (app: FastifyInstance, options: HistoryRouteOptions & Pick<ReportRouteOptions, 'reports'>): void {
   const { histories, reports, today, timeZone, guards, openBudget, version } = options
-  const { description, content } = describeAnswer('The graphs.', historyGraphsSchema)
-  const texts = Object.fromEntries(listTexts(historyGraphFormats).map(({ mediaType }) => [mediaType, { schema: z.string() }]))
   app.get('/v1/journeys/:journeyId/history/graphs', {
     config: { scope: 'journeys:read', isReport: 'sometimes', needs: ['history'], negotiates: true },
     schema: {
@@ -40,9 +36,9 @@ export function addHistoryGraphsRoute (app: FastifyInstance, options: HistoryRou
       params: journeyParams,
       querystring: historyGraphsQuery,
       headers: reportHeaders.pick({ 'If-None-Match': true }),
-      response: { 200: { description, content: { ...content, ...texts } } }
+      response: { 200: describeFormats('The graphs.', historyGraphsSchema, historyGraphFormats) }
     },
-    validatorCompiler: () => value => ({ value })
+    validatorCompiler: validateInHandler
   }, async (request, reply) => {
     const caller = requireCaller(request)
     const { journeyId } = parseRequestPart(journeyParams, 'path', request.params)

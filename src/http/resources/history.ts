@@ -1,16 +1,15 @@
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import { addDays, type CalendarDate } from '../../domain/time/calendar-date.ts'
 import { calendarState, describeRange, type DateRange } from '../../domain/time/date-range.ts'
-import { historyFormats, listTexts } from '../../formats/index.ts'
+import { historyFormats } from '../../formats/index.ts'
 import { maxHistoryDays, type Histories } from '../../reports/resources/history.ts'
 import { nameFile } from '../answers/name-file.ts'
 import { offerFormats } from '../answers/negotiate.ts'
 import { Problem } from '../problems/problem.ts'
+import { describeFormats } from '../schemas/format-parameters.ts'
 import { historyQuery, historySchema, type HistoryQuery } from '../schemas/history.ts'
 import { journeyParams, reportHeaders, type RangeQuery } from '../schemas/parameters.ts'
-import { describeAnswer } from '../schemas/registry.ts'
-import { parseRequestPart } from './compile-validator.ts'
+import { parseRequestPart, validateInHandler } from './compile-validator.ts'
 import { requireCaller, type ReportRouteOptions } from './report.ts'
 import { resolveRange } from './resolve-range.ts'
 import { streamText, weakTagOf } from './stream-text.ts'
@@ -31,8 +30,6 @@ const offers = offerFormats(historyFormats)
 /** Adds `GET /v1/journeys/{journeyId}/history`. */
 export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOptions): void {
   const { histories, today, timeZone, guards, openBudget, version } = options
-  const { description, content } = describeAnswer('The history.', historySchema)
-  const texts = Object.fromEntries(listTexts(historyFormats).map(({ mediaType }) => [mediaType, { schema: z.string() }]))
   app.get('/v1/journeys/:journeyId/history', {
     config: { scope: 'journeys:read', isReport: 'sometimes', needs: ['history'], negotiates: true },
     schema: {
@@ -46,9 +43,9 @@ export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOpti
       params: journeyParams,
       querystring: historyQuery,
       headers: reportHeaders.pick({ 'If-None-Match': true }),
-      response: { 200: { description, content: { ...content, ...texts } } }
+      response: { 200: describeFormats('The history.', historySchema, historyFormats) }
     },
-    validatorCompiler: () => value => ({ value })
+    validatorCompiler: validateInHandler
   }, async (request, reply) => {
     const caller = requireCaller(request)
     const { journeyId } = parseRequestPart(journeyParams, 'path', request.params)

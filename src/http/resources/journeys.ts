@@ -6,11 +6,10 @@ import type { JourneyIndexes } from '../../reports/engine/journey-indexes.ts'
 import { keepAnswer } from '../../reports/engine/keep-answer.ts'
 import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
 import { statistics } from '../../reports/resources/statistics.ts'
-import { readCacheMode } from '../answers/cache-status.ts'
 import { notNegotiated } from '../answers/negotiation.ts'
 import { redactSecrets } from '../server/redact-secrets.ts'
 import { describePartProblem } from '../problems/to-problem.ts'
-import { parseRequestPart } from './compile-validator.ts'
+import { parseRequestPart, validateInHandler } from './compile-validator.ts'
 import { answerList, chooseFigures, type JourneyListOptions } from './journey-list.ts'
 import { Problem } from '../problems/problem.ts'
 import { handOverReport } from './hand-over-report.ts'
@@ -18,10 +17,12 @@ import { resolveRange } from './resolve-range.ts'
 import { describeAnswer } from '../schemas/registry.ts'
 import { journeysQuery, journeysSchema, type JourneysQuery } from '../schemas/journeys.ts'
 import { reportHeaders } from '../schemas/parameters.ts'
-import { requireCaller } from './report.ts'
+import { readMode, requireCaller } from './report.ts'
 import type { ReportRoutesOptions } from './reports.ts'
 
 const maxShownLength = 60
+/** When a list is requested again whose indexes are still loading, in seconds. */
+const pendingRetryS = 5
 
 export interface JourneysRouteOptions extends ReportRoutesOptions, JourneyListOptions {
   summarise: Summarise
@@ -32,56 +33,6 @@ export interface JourneysRouteOptions extends ReportRoutesOptions, JourneyListOp
 
 /** Adds `GET /v1/journeys`. */
 export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOptions): void {
-  const { summarise, definitions, today, timeZone, guards, openBudget, indexes, bytes } = options
-
-  const summariseAll = async (
-    { ids, trend }: { ids: readonly string[], trend: boolean }, range: DateRange | null, request: FastifyRequest, reply: FastifyReply
-  ) => {
-    const caller = requireCaller(request)
-    const budget = openBudget(caller, reply)
-    const summaries = await Promise.all(ids.map(async id => {
-      try {
-        const journeyId = parseJourneyId(id)
-        if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is not a valid journey id.' })
-        await guards.requireJourney(caller, journeyId)
-        return { journeyId, summary: await summarise(journeyId, range, budget) }
-      } catch (error) {
-        if (error instanceof Problem && error.code === 'forbidden') app.auditRefusedJourney(request, parseJourneyId(id))
-        // the answer shows an invalid id shortened and redacted: enough to find it, and never a key
-        const shown = redactSecrets(id).slice(0, maxShownLength)
-        return { journeyId: null, summary: withoutNumbers(shown, describePartProblem(error)) }
-      }
-    }))
-    budget.describe(reply)
-    const retryAfterS = findRetry(summaries.map(({ summary }) => summary))
-    if (retryAfterS !== null) reply.header('retry-after', retryAfterS)
-    return {
-      range: describeRange(range, calendarState(range, today()), timeZone),
-      // names use the tokens left over by the numbers; a journey without numbers needs no name
-      journeys: summaries.map(({ journeyId, summary }) => ({
-        name: journeyId === null ? null : definitions?.findName(journeyId, summary.status === 'failed' ? null : budget) ?? null,
-        ...chooseFigures(summary, trend)
-      }))
-    }
-  }
-
-  const sendList = async (query: JourneysQuery, range: DateRange | null, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const caller = requireCaller(request)
-    const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
-    if (mode === 'refresh') request.audited = 'refresh'
-    const budget = openBudget(caller, reply)
-    if (mode === 'refresh') budget.takeLoad()
-    const { cause } = budget.waiter
-    const snapshot = mode === 'only-if-cached' ? indexes.current() : await indexes.load({ refresh: mode === 'refresh', cause })
-    if (mode === 'only-if-cached' && !snapshot.isWhole) throw new Problem('not-cached')
-    const answer = await answerList(options, snapshot, { query, client: caller.client, range, budget })
-    const rendered = keepAnswer(bytes, 'journeys', answer, snapshot.states.flatMap(({ answer }) => answer ?? []))
-    const pending = answer.indexes.map(({ status }) => ({ retryAfterS: status === 'pending' ? 5 : null }))
-    const retryAfterS = findRetry([...answer.journeys, ...pending])
-    const chosen = { prepared: null, rendered: { ...rendered, retryAfterS }, refresh, negotiation: notNegotiated }
-    await handOverReport(options, request, reply, chosen, budget)
-  }
-
   app.get('/v1/journeys', {
     config: { scope: 'journeys:read', isReport: 'sometimes' },
     schema: {
@@ -97,13 +48,67 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
       headers: reportHeaders,
       response: { 200: describeAnswer('The journeys.', journeysSchema) }
     },
-    validatorCompiler: () => value => ({ value })
+    validatorCompiler: validateInHandler
   }, async (request, reply) => {
     const { ids, ...query } = parseRequestPart(journeysQuery, 'query', request.query)
-    const range = resolveRange(query, today(), statistics.maxDays)
-    if (ids !== undefined) return await summariseAll({ ids, trend: query.trend === true }, range, request, reply)
-    return await sendList(query, range, request, reply)
+    const range = resolveRange(query, options.today(), statistics.maxDays)
+    if (ids !== undefined) return await summariseAll(options, { ids, trend: query.trend === true }, range, request, reply)
+    return await sendList(options, query, range, request, reply)
   })
+}
+
+async function summariseAll (
+  { summarise, definitions, today, timeZone, guards, openBudget }: JourneysRouteOptions,
+  { ids, trend }: { ids: readonly string[], trend: boolean },
+  range: DateRange | null,
+  request: FastifyRequest,
+  reply: FastifyReply
+) {
+  const caller = requireCaller(request)
+  const budget = openBudget(caller, reply)
+  const summaries = await Promise.all(ids.map(async id => {
+    try {
+      const journeyId = parseJourneyId(id)
+      if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is not a valid journey id.' })
+      await guards.requireJourney(caller, journeyId)
+      return { journeyId, summary: await summarise(journeyId, range, budget) }
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'forbidden') request.server.auditRefusedJourney(request, parseJourneyId(id))
+      // the answer shows an invalid id shortened and redacted: enough to find it, and never a key
+      const shown = redactSecrets(id).slice(0, maxShownLength)
+      return { journeyId: null, summary: withoutNumbers(shown, describePartProblem(error)) }
+    }
+  }))
+  budget.describe(reply)
+  const retryAfterS = findRetry(summaries.map(({ summary }) => summary))
+  if (retryAfterS !== null) reply.header('retry-after', retryAfterS)
+  return {
+    range: describeRange(range, calendarState(range, today()), timeZone),
+    // names use the tokens left over by the numbers; a journey without numbers needs no name
+    journeys: summaries.map(({ journeyId, summary }) => ({
+      name: journeyId === null ? null : definitions?.findName(journeyId, summary.status === 'failed' ? null : budget) ?? null,
+      ...chooseFigures(summary, trend)
+    }))
+  }
+}
+
+async function sendList (
+  options: JourneysRouteOptions, query: JourneysQuery, range: DateRange | null, request: FastifyRequest, reply: FastifyReply
+): Promise<void> {
+  const { indexes, bytes, openBudget } = options
+  const caller = requireCaller(request)
+  const { mode, refresh } = readMode(request, caller)
+  const budget = openBudget(caller, reply)
+  if (mode === 'refresh') budget.takeLoad()
+  const { cause } = budget.waiter
+  const snapshot = mode === 'only-if-cached' ? indexes.current() : await indexes.load({ refresh: mode === 'refresh', cause })
+  if (mode === 'only-if-cached' && !snapshot.isWhole) throw new Problem('not-cached')
+  const answer = await answerList(options, snapshot, { query, client: caller.client, range, budget })
+  const rendered = keepAnswer(bytes, 'journeys', answer, snapshot.states.flatMap(({ answer }) => answer ?? []))
+  const pending = answer.indexes.map(({ status }) => ({ retryAfterS: status === 'pending' ? pendingRetryS : null }))
+  const retryAfterS = findRetry([...answer.journeys, ...pending])
+  const chosen = { prepared: null, rendered: { ...rendered, retryAfterS }, refresh, negotiation: notNegotiated }
+  await handOverReport(options, request, reply, chosen, budget)
 }
 
 /** Returns the seconds until the next request for pending parts makes sense; `null` if nothing is pending. */

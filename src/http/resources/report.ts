@@ -16,7 +16,7 @@ import type { Caller } from '../guards/caller-limits.ts'
 import type { Guards } from '../guards/guard.ts'
 import { Problem } from '../problems/problem.ts'
 import { journeyParams, reportHeaders, type RangeQuery, type RequestedTime } from '../schemas/parameters.ts'
-import { parseRequestPart } from './compile-validator.ts'
+import { parseRequestPart, validateInHandler } from './compile-validator.ts'
 import { handOverReport, type HandOver } from './hand-over-report.ts'
 import { resolveTime, type ResolvedTime } from './resolve-range.ts'
 
@@ -34,10 +34,10 @@ export interface ReportRouteOptions extends HandOver {
 
 type Documented = Required<Pick<FastifySchema, 'operationId' | 'summary' | 'description' | 'tags' | 'response'>>
 
-/** What every report can be asked for; not every one was recorded. */
+/** The query of any report. Only recorded reports take `asOf`. */
 type ReportQuery = RangeQuery & { asOf?: RequestedTime | undefined }
 
-/** What the request's headers chose. */
+/** The choices made by the request's headers. */
 export interface NegotiatedChoice {
   /** `null` if the query names the format, or if there is only one. */
   format: string | null
@@ -61,14 +61,15 @@ export interface ReportDescription<Query extends ReportQuery> extends Documented
   headers?: z.ZodType
 }
 
-const jsonAlone = offerFormats([json])
+/** The choice of reports that are only in JSON. */
+export const offerJson = offerFormats([json])
 
 /** Adds the resource of a report: `GET /v1/journeys/{journeyId}/{resource}`, or TD's own path. */
 export function addReportRoute<Query extends ReportQuery> (
   app: FastifyInstance, options: ReportRouteOptions, described: ReportDescription<Query>
 ): void {
   const { reports, requests, today, guards, openBudget, timeZone, clock, keepsHistory } = options
-  const { resource, query, choose, findBaseline, offers = jsonAlone, headers = reportHeaders, needs = [], ...documented } = described
+  const { resource, query, choose, findBaseline, offers = offerJson, headers = reportHeaders, needs = [], ...documented } = described
   const { path, scope, isRaw } = reportRoute(resource)
 
   const readRequest = ({ url, params, query: given }: FastifyRequest): ReportRequest => {
@@ -95,20 +96,26 @@ export function addReportRoute<Query extends ReportQuery> (
     config: { scope, isReport: true, asks: ['journey'], needs, negotiates: !isRaw },
     schema: { ...documented, params: journeyParams, querystring: query, headers },
     // the handler validates, unless it remembers the address
-    validatorCompiler: () => value => ({ value })
+    validatorCompiler: validateInHandler
   }, async (request, reply) => {
     const reportRequest = readRequest(request)
     const caller = requireCaller(request)
     await guards.requireJourney(caller, reportRequest.journeyId)
     const prepared = reportRequest.pick(request.headers)
     if (prepared === null) throw new Problem('not-acceptable')
-    const { mode, refresh } = readCacheMode(request.headers['cache-control'], caller.client.scopes.has('cache:refresh'))
-    if (mode === 'refresh') request.audited = 'refresh'
+    const { mode, refresh } = readMode(request, caller)
     const budget = openBudget(caller, reply)
     const rendered = await reports.get(prepared, mode, budget, id => guards.mayRead(caller, id))
     const negotiation = reportRequest.negotiationOf(prepared)
     await handOverReport(options, request, reply, { prepared, rendered, refresh, negotiation }, budget)
   })
+}
+
+/** Returns the cache mode that a request asks for and its caller may use. A refresh is audited. */
+export function readMode (request: FastifyRequest, { client }: Caller): ReturnType<typeof readCacheMode> {
+  const read = readCacheMode(request.headers['cache-control'], client.scopes.has('cache:refresh'))
+  if (read.mode === 'refresh') request.audited = 'refresh'
+  return read
 }
 
 /** Returns the caller that the guards identified. Throws a `Problem` if there is none, which cannot happen on routes with a scope. */

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
-import { canvasFormats, graphFormats, json, listTexts, statisticsFormats, type Formats } from '../../formats/index.ts'
+import type { z } from 'zod'
+import { canvasFormats, graphFormats, json, statisticsFormats, type Formats } from '../../formats/index.ts'
 import { defineBalancedGraph } from '../../reports/resources/balanced-graph.ts'
 import { comparisonResource, defineComparison } from '../../reports/resources/comparison.ts'
 import { canvas, defineCanvas } from '../../reports/resources/canvas.ts'
@@ -21,7 +21,7 @@ import { conversionGraphSchema, graphSchema } from '../schemas/graph.ts'
 import { conversionQuery, graphQuery, type GraphQuery } from '../schemas/graph-query.ts'
 import { graphInAnyForm } from '../schemas/graph-formats.ts'
 import { overviewSchema } from '../schemas/overview.ts'
-import { pictureRequestHeaders } from '../schemas/format-parameters.ts'
+import { describeFormats, pictureRequestHeaders } from '../schemas/format-parameters.ts'
 import { comparisonQuery, noQuery, overviewQuery, type OverviewQuery } from '../schemas/parameters.ts'
 import { statisticsSchema } from '../schemas/statistics.ts'
 import { statisticsQuery, type StatisticsQuery } from '../schemas/statistics-query.ts'
@@ -160,7 +160,5 @@ function findName<Name extends string> (formats: ReadonlyArray<{ name: Name }>, 
 }
 
 function answeredAs (schema: z.ZodType, formats: Formats = [json]) {
-  const { description, content } = describeAnswer('The report.', schema)
-  const textContent = Object.fromEntries(listTexts(formats).map(({ mediaType }) => [mediaType, { schema: z.string() }]))
-  return { tags: ['Reports'], response: { 200: { description, content: { ...content, ...textContent } } } }
+  return { tags: ['Reports'], response: { 200: describeFormats('The report.', schema, formats) } }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { listTexts, type Formats } from '../../formats/index.ts'
 import { languages, languageTags } from '../../formats/words/languages.ts'
 import { reportHeaders } from './parameters.ts'
+import { describeAnswer } from './registry.ts'
 
 /** Returns the type of a format name. */
 export function formatName<Name extends string> (
@@ -39,6 +40,13 @@ export function listLanguageFormats (formats: Formats): string[] {
 /** Returns the media types that select a format other than JSON in `Accept`. */
 export function quoteMediaTypes (formats: Formats): string {
   return listTexts(formats).map(({ mediaType }) => `\`${mediaType}\``).join(', ')
+}
+
+/** Describes an answer in JSON and in the text formats among `formats`, for the document. */
+export function describeFormats (description: string, schema: z.ZodType, formats: Formats) {
+  const { content } = describeAnswer(description, schema)
+  const texts = Object.fromEntries(listTexts(formats).map(({ mediaType }) => [mediaType, { schema: z.string() }]))
+  return { description, content: { ...content, ...texts } }
 }
 
 /** Returns the type of a CSV table's name. The first table is the default, under `condition` if there is one. */

@@ -1,6 +1,6 @@
 import type { ProblemCode, ProblemKind } from '../problem-catalog.ts'
 
-/** What the page of a problem says about it. */
+/** The texts of a problem's page. */
 export type ProblemText = Pick<ProblemKind, 'title' | 'explanation' | 'advice'>
 
 /** The texts of the pages of problems in one language. */
