@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { EncodedBodies } from '../cache/encoded/encoded-bodies.ts'
 import { ReportDates } from '../cache/encoded/report-dates.ts'
 import { SourceCache } from '../cache/source-cache.ts'
@@ -8,7 +7,6 @@ import { describePartProblem } from '../http/problems/to-problem.ts'
 import { Definitions } from '../reports/engine/definitions.ts'
 import { DriftLog } from '../operations/drift-log.ts'
 import { UpstreamLog } from '../operations/logs/upstream-log.ts'
-import { countCall, createCallDurations } from '../operations/metrics/call-durations.ts'
 import { CacheOperations } from '../reports/engine/cache-operations.ts'
 import { createJudge } from '../reports/engine/failure.ts'
 import { Bundles } from '../reports/engine/bundles.ts'
@@ -29,8 +27,8 @@ import type { IndexSubject } from '../domain/td/subject.ts'
 import { createToday } from '../domain/time/calendar-date.ts'
 import { untraced } from '../runtime/tracer.ts'
 import { ThreadPool } from '../threads/thread-pool.ts'
-import { createTreasureDataClient } from '../treasure-data/client/treasure-data-client.ts'
 import { boundAccount, createKeyChange } from './bind-answers.ts'
+import { buildClient } from './build-client.ts'
 import type { Deps } from './deps.ts'
 
 export type Engine = Awaited<ReturnType<typeof buildReports>>
@@ -42,11 +40,10 @@ export type Engine = Awaited<ReturnType<typeof buildReports>>
 export async function buildReports (
   config: Config, { clock, dispatcher, logger, random = Math.random, tracer = untraced, threadTimeoutMs }: Deps
 ) {
-  const { sharedTier: settings, TD_API_KEY_FILE: keyFile, TD_TIME_ZONE: timeZone, CACHE_SOFT_DEADLINE_MS: softDeadlineMs } = config
+  const { sharedTier: settings, TD_TIME_ZONE: timeZone, CACHE_SOFT_DEADLINE_MS: softDeadlineMs } = config
   const common = { origin: config.TD_ORIGIN, clock, log: logger, tracer }
-  const queueDeadlineMs = config.TD_QUEUE_DEADLINE_MS
   // the longest that callers may wait for a load
-  const deadlineMs = queueDeadlineMs + config.TD_DEADLINE_MS
+  const deadlineMs = config.TD_QUEUE_DEADLINE_MS + config.TD_DEADLINE_MS
   const quota = { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS }
   const account = boundAccount(config.TD_ACCOUNT, config.TD_API_KEY)
   const tier = settings && (await import('./build-shared-tier.ts')).buildSharedTier<Source>({
@@ -60,25 +57,9 @@ export async function buildReports (
     shared: tier?.store ?? null,
     maxBytes: config.STORE_ANSWERS_MAX_BYTES
   })
-  const calls = createCallDurations()
   const upstreamLog = new UpstreamLog(logger, { deadlineMs: config.TD_DEADLINE_MS })
-  const client = createTreasureDataClient({
-    ...common,
-    ...quota,
-    queueDeadlineMs,
-    deadlineMs: config.TD_DEADLINE_MS,
-    apiKey: config.TD_API_KEY,
-    readKeyFile: keyFile === null ? null : () => readFile(keyFile, 'utf8'),
-    onKeyReplaced: key => onKeyReplaced(key),
-    dispatcher,
-    fleet: tier?.fleet.permits ?? null,
-    maxAttempts: config.TD_MAX_ATTEMPTS,
-    random,
-    onCall (...called) {
-      countCall(calls, called[0])
-      upstreamLog.noteCall(...called)
-    },
-    onRetry: (...retried) => upstreamLog.noteRetry(...retried)
+  const { client, calls } = buildClient(config, {
+    clock, dispatcher, logger, random, tracer, upstreamLog, fleet: tier?.fleet.permits ?? null, onKeyReplaced: key => onKeyReplaced(key)
   })
   const today = createToday(clock.wallMs, timeZone)
   // half of the bound is for sources, because reports can be made again from them

@@ -76,7 +76,7 @@ t.test('a key that stays refused is one incident; old answers are served and the
   t.match(await read(path), { status: 200, json: { freshness: { state: 'stale', reason: 'upstream-credentials' } } })
   t.equal((await read('/readyz')).status, 200)
   t.match(await readKey(), { state: 'refused' })
-  t.equal(logged('treasure data refuses the key'), 1)
+  t.equal(logged('Treasure Data refuses the key'), 1)
   const loud = service.log.filter(line => /"level":[456]0/.test(line) && line.includes('could not answer'))
   t.equal(loud.length, 1, 'the first failure, and none of the next twenty')
   sandbox.clearFaults()
@@ -84,7 +84,7 @@ t.test('a key that stays refused is one incident; old answers are served and the
   await read(path)
   await untilRefreshed(service)
   t.match(await readKey(), { state: 'accepted' })
-  t.equal(logged('treasure data accepts the key again'), 1)
+  t.equal(logged('Treasure Data accepts the key again'), 1)
   noKeyLogged()
 })
 

@@ -37,7 +37,7 @@ t.test('a load that cannot be sent in time is a problem of the service, with the
   t.equal((await read(reportPath(4))).status, 200)
   t.equal((await read(reportPath(5))).status, 200)
   t.equal(sandbox.calls.of('statistics'), 5, 'no call in vain')
-  const loud = log.filter(line => /"level":[456]0.*(load|treasure data)/.test(line))
+  const loud = log.filter(line => /"level":[456]0.*(load|Treasure Data)/.test(line))
   t.equal(loud.length, 1, 'one line for the incident')
 })
 

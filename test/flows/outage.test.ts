@@ -93,6 +93,6 @@ t.test('TD comes back at the same address: one probe is enough, without a restar
   t.same(violations.found, [])
   t.equal(back.calls.total(), paths.length)
   t.equal(attempts.length, paths.length, 'none of them in vain')
-  t.equal(log.filter(line => line.includes('treasure data answers again')).length, 1)
+  t.equal(log.filter(line => line.includes('Treasure Data answers again')).length, 1)
   await settle()
 })

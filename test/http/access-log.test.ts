@@ -128,7 +128,7 @@ t.test('lines about retries, failures and slow calls name the request that cause
     parse(service).filter(({ msg, reqId }) => msg !== 'answered' && reqId === requestId).map(({ msg, attempt, endpoint, journeyId }) =>
       ({ msg, attempt, endpoint, journeyId }))
   const retried = { msg: 'call to Treasure Data failed; retrying', attempt: 1, endpoint: 'statistics', journeyId: '1007' }
-  const failed = { msg: 'treasure data could not answer' }
+  const failed = { msg: 'Treasure Data could not answer' }
   const fail = { fault: { kind: 'status', status: 500 } } as const
   /** Lets retries wait. */
   const settle = async (calls: number): Promise<void> => {

@@ -175,7 +175,7 @@ t.test('the fault in a body is logged once by its path, and is not in the answer
   sandbox.setFault({ journeyId: '1001', fault: { kind: 'body', body: '{"data":{"attributes":["secret of a stranger"]}}' } })
   const text = await (await get('/v1/journeys/1001/statistics')).text()
   t.notMatch(text, /attributes|stranger/)
-  const lines = log.filter(line => line.includes('treasure data could not answer'))
+  const lines = log.filter(line => line.includes('Treasure Data could not answer'))
   t.equal(lines.length, 1)
   t.match(
     JSON.parse(lines[0] ?? ''), { key: 'statistics:1001', failure: { code: 'upstream-malformed', faults: [/data\.attributes/] } }

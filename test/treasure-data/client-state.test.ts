@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { TdCall } from '../../src/treasure-data/client/treasure-data-client.ts'
+import type { TdCall } from '../../src/treasure-data/client/call-attempts.ts'
 import { byEndpoint } from '../../src/treasure-data/endpoints/endpoints.ts'
 import { createFakeClock } from '../support/fake-clock.ts'
 import { failureOf, journeyId, startUpstream } from '../support/td/start-upstream.ts'

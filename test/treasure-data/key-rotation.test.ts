@@ -75,7 +75,7 @@ t.test('a continuing 401 is one incident, which ends with the first other answer
   status = 404
   await failureOf(t, () => client.fetchSource('statistics', journeyId, null))
   t.equal(client.state().key.state, 'accepted')
-  t.same(lines, ['treasure data refuses the key: replace it', 'treasure data accepts the key again'])
+  t.same(lines, ['Treasure Data refuses the key: replace it', 'Treasure Data accepts the key again'])
 })
 
 t.test('a file that never finishes reading costs only the deadline', async t => {

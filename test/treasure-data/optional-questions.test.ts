@@ -91,7 +91,7 @@ t.test('refused definitions say nothing about the key and are logged once; answe
   await count()
   t.match(await failureOf(t, define), { code: 'upstream-credentials', reported: true })
   t.equal(client.state().key.state, 'accepted')
-  t.match(lines, [/^warn treasure data denies the key access to definitions/])
+  t.match(lines, [/^warn Treasure Data denies the key access to definitions/])
   refused.delete('definition')
   refused.add('numbers')
   await failureOf(t, count)
@@ -102,7 +102,7 @@ t.test('refused definitions say nothing about the key and are logged once; answe
   refused.clear()
   await count()
   t.equal(client.state().key.state, 'accepted')
-  t.match(lines.slice(1), [/^error treasure data refuses the key/, /^info treasure data accepts the key again/])
+  t.match(lines.slice(1), [/^error Treasure Data refuses the key/, /^info Treasure Data accepts the key again/])
 })
 
 t.test('of several replicas each loads fewer definitions at once, so that together they leave half of the permits free', async t => {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import t, { type Test } from 'tap'
-import type { TdCall } from '../../src/treasure-data/client/treasure-data-client.ts'
+import type { TdCall } from '../../src/treasure-data/client/call-attempts.ts'
 import type { IncidentLog } from '../../src/runtime/log.ts'
 import { createFakeClock, settle } from '../support/fake-clock.ts'
 import { clientOf, failureOf, journeyIdOf, listen, startUpstream } from '../support/td/start-upstream.ts'
@@ -36,7 +36,7 @@ t.test('1,000 requests in an outage cost at most 1,100 calls, for any kind of ou
   await refused.ask(clientOf(t, origin, refused.limits), 1_000)
   t.ok(refused.calls.length <= 1_100, `${refused.calls.length} calls`)
   t.ok(refused.calls.length < 40, 'thanks to the breaker few indeed')
-  t.same(refused.lines, ['circuit breaker opened: treasure data is failing'], 'one incident is one line')
+  t.same(refused.lines, ['circuit breaker opened: Treasure Data is failing'], 'one incident is one line')
 
   const failing = createLoad(t)
   await failing.ask(await startUpstream(t, (_request, response) => response.writeHead(503).end(), failing.limits), 1_000)
@@ -107,5 +107,5 @@ t.test('one probe is enough', async t => {
   await client.fetchSource('statistics', journeyIdOf('1'), null)
   t.equal(calls.length, 6)
   t.equal(client.state().breaker.state, 'closed')
-  t.same(lines, ['circuit breaker opened: treasure data is failing', 'circuit breaker closed: treasure data answers again'])
+  t.same(lines, ['circuit breaker opened: Treasure Data is failing', 'circuit breaker closed: Treasure Data answers again'])
 })

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import t from 'tap'
-import type { TdCall } from '../../src/treasure-data/client/treasure-data-client.ts'
+import type { TdCall } from '../../src/treasure-data/client/call-attempts.ts'
 import { clientOf, failureOf, journeyIdOf, listen } from '../support/td/start-upstream.ts'
 
 t.test('if every second request on a connection is reset, all loads succeed, without retries and with the breaker closed', async t => {

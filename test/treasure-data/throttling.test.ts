@@ -46,13 +46,13 @@ t.test('429s without Retry-After hold back every load, longer each time up to a 
   }
   t.same(pauses, [1, 2, 4, 8, 16, 32, 60, 60])
   t.equal(asked, 8, 'no call within a pause')
-  t.same(lines, ['warn treasure data answers 429: pausing all calls {"seconds":1}'])
+  t.same(lines, ['warn Treasure Data answers 429: pausing all calls {"seconds":1}'])
   isThrottled = false
   await client.fetchSource('statistics', journeyId, null)
   t.equal(lines.length, 1, 'an answer alone does not end it')
   await clock.advance(60_000)
   await client.fetchSource('statistics', journeyId, null)
-  t.same(lines.slice(1), ['info treasure data no longer answers 429: resuming calls {"calls":8}'])
+  t.same(lines.slice(1), ['info Treasure Data no longer answers 429: resuming calls {"calls":8}'])
   isThrottled = true
   await failureOf(t, () => client.fetchSource('statistics', journeyId, null))
   t.equal(client.state().quota.pausedMs, 1_000, 'short again')

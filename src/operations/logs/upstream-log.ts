@@ -2,7 +2,8 @@ import type { FastifyBaseLogger } from 'fastify'
 import { describeLoadFailure, logLevelOf } from '../../reports/engine/failure.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
 import { describeEndpoint } from '../../treasure-data/endpoints/endpoints.ts'
-import type { CallContext, TdCall, TdRetry } from '../../treasure-data/client/treasure-data-client.ts'
+import type { CallContext, TdCall } from '../../treasure-data/client/call-attempts.ts'
+import type { TdRetry } from '../../treasure-data/client/load-attempts.ts'
 
 /** The share of the deadline above which a call counts as slow. */
 const slowShare = 1 / 4

@@ -1,5 +1,5 @@
 import { DurationTally } from '../../runtime/tally.ts'
-import type { TdCall } from '../../treasure-data/client/treasure-data-client.ts'
+import type { TdCall } from '../../treasure-data/client/call-attempts.ts'
 
 type Labels = Record<'endpoint' | 'outcome' | 'attempt', string>
 

@@ -90,7 +90,7 @@ export function describeLoadFailure (error: unknown): string {
   if (isUnsent(error)) return 'load was refused: queue is full'
   const code = error instanceof TreasureDataError ? error.code : null
   if (code === 'overloaded') return 'answer was not read: threads are busy or too slow'
-  return code === 'realtime-journey' ? 'no answer: an index lists a real-time journey' : 'treasure data could not answer'
+  return code === 'realtime-journey' ? 'no answer: an index lists a real-time journey' : 'Treasure Data could not answer'
 }
 
 function isOfHistory (error: unknown): boolean {

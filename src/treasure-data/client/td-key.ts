@@ -9,7 +9,7 @@ import { rejectOnAbort } from './with-deadline.ts'
 const pollMs = 10_000
 
 // definitions are the only optional endpoint
-const optionalRefusal = 'treasure data denies the key access to definitions: names come only from charts; TD_DEFINITIONS=off stops the ' +
+const optionalRefusal = 'Treasure Data denies the key access to definitions: names come only from charts; TD_DEFINITIONS=off stops the ' +
   'requests'
 
 interface KeyState {
@@ -67,7 +67,7 @@ export class TdKey {
     if (isOptional) this.#optionalRefusalTold = false
     if (this.#state.state === 'accepted' || (isOptional && this.#state.state === 'refused')) return
     this.#become('accepted')
-    if (this.#refusalTold) this.#options.log.info({}, 'treasure data accepts the key again')
+    if (this.#refusalTold) this.#options.log.info({}, 'Treasure Data accepts the key again')
     this.#refusalTold = false
   }
 
@@ -85,7 +85,7 @@ export class TdKey {
     }
     this.#become('refused')
     this.#refusalTold = true
-    this.#options.log.error({}, 'treasure data refuses the key: replace it')
+    this.#options.log.error({}, 'Treasure Data refuses the key: replace it')
     return false
   }
 

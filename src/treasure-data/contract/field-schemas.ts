@@ -1,5 +1,6 @@
 /// <reference lib="es2024.string" />
 import { z } from 'zod'
+import { readName } from '../../domain/td/names.ts'
 import { bodyLimits, describeLimit, type BodyLimitName } from './body-limits.ts'
 import { isObject, shapeOf, withShape, type ValueShape } from './field-shapes.ts'
 
@@ -22,6 +23,9 @@ export const weekday = scalar('number', value => {
 
 /** A well-formed text of bounded length; `null` if absent or invalid. */
 export const text = scalar('other', readText, 'text')
+
+/** A name with visible characters; `null` if absent, invalid or invisible. */
+export const name = text.transform(readName)
 
 /** A text that may be longer than names; `null` if absent or invalid. */
 export const description = scalar('other', readText, 'description')

@@ -60,6 +60,7 @@ export function shapeOf (schema: z.core.$ZodType, at: string): Shape {
   return { kind: 'other', at, fits: () => true }
 }
 
+/** Returns whether a value is an object, and not a list. */
 export function isObject (value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,8 +1,7 @@
 import type { JourneyBundle } from '../../domain/journeys/journey-bundle.ts'
-import { id, list, orNone, whole } from '../contract/field-schemas.ts'
+import { id, list, name, orNone, whole } from '../contract/field-schemas.ts'
 import { isObject, object, optional, unread } from '../contract/field-shapes.ts'
 import { countParts, resource } from './definition.ts'
-import { name } from './definition-steps.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
 const content = whole(object({

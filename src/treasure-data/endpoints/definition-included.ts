@@ -1,9 +1,8 @@
 import { z } from 'zod'
 import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JumpSource, JumpTarget } from '../../domain/td/step-definition.ts'
-import { id, text } from '../contract/field-schemas.ts'
+import { id, name, text } from '../contract/field-schemas.ts'
 import { object, unread } from '../contract/field-shapes.ts'
-import { name } from './definition-steps.ts'
 
 // Treasure Data also includes users and syndications. They are ignored, except that `deletedBy` shows that somebody is named there.
 

@@ -1,12 +1,8 @@
 import { z } from 'zod'
-import { readName } from '../../domain/td/names.ts'
 import { bareStep, type JumpTarget, type StepDefinition, type WaitDefinition, type WaitKind } from '../../domain/td/step-definition.ts'
 import { parseStepType } from '../../domain/td/step-type.ts'
-import { count, flag, id, list, text, weekday } from '../contract/field-schemas.ts'
+import { count, flag, id, list, name, text, weekday } from '../contract/field-schemas.ts'
 import { isObject, object, optional, shapeOf, unread, withShape } from '../contract/field-shapes.ts'
-
-/** A name with visible characters, or `null`. */
-export const name = text.transform(readName)
 
 /** The destination of a jump. Names come with the definition, see `joinIncluded`. */
 export const target = object({

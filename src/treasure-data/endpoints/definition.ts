@@ -1,9 +1,9 @@
 import type { JourneyDefinition, StageDefinition } from '../../domain/td/journey-definition.ts'
 import type { PartCounts } from '../contract/body-limits.ts'
-import { count, description, flag, id, list, orNone, text, time, valuesByKey, whole } from '../contract/field-schemas.ts'
+import { count, description, flag, id, list, name, orNone, text, time, valuesByKey, whole } from '../contract/field-schemas.ts'
 import { nullable, object, optional, unread } from '../contract/field-shapes.ts'
 import { joinIncluded } from './definition-included.ts'
-import { name, step, target } from './definition-steps.ts'
+import { step, target } from './definition-steps.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
 
 // `target` is the destination of profiles that meet the criteria

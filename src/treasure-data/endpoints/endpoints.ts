@@ -36,8 +36,10 @@ export type NumericEndpoint = Extract<Descriptor, { hasNumbers: true }>['name']
 /** Endpoints that answer with charts. */
 export type ChartsEndpoint = Extract<Descriptor, { schema: typeof conversion.schema }>['name']
 
+/** The names of all endpoints. */
 export const endpointNames: readonly Endpoint[] = endpoints.map(({ name }) => name)
 
+/** The endpoints whose numbers reports show. */
 export const numericEndpoints: readonly NumericEndpoint[] = endpoints.flatMap(endpoint => endpoint.hasNumbers ? [endpoint.name] : [])
 
 /** Returns an object with a value for each endpoint, by its name. */

@@ -1,12 +1,9 @@
 import { z } from 'zod'
 import type { JourneyListing, ListedJourney, ListedStage } from '../../domain/journeys/journey-listing.ts'
 import { parseJourneyId } from '../../domain/td/journey-id.ts'
-import { readName } from '../../domain/td/names.ts'
-import { count, flag, id, list, refuse, readPart, text } from '../contract/field-schemas.ts'
+import { count, flag, id, list, name, refuse, readPart, text } from '../contract/field-schemas.ts'
 import { object, optional, shapeOf, unread, withShape } from '../contract/field-shapes.ts'
 import type { EndpointDescriptor } from './endpoint-descriptor.ts'
-
-const name = text.transform(readName)
 
 /** A row is one stage. `name` is the stage's name: its description says only "name", and the journey's name is a separate field. */
 const rule = object({

@@ -22,7 +22,7 @@ export class QueueIncident {
   note ({ waiting, expectedWaitMs }: QueueState): void {
     if (this.#refused === 0) {
       const expectedWaitS = Math.round(expectedWaitMs / 1_000)
-      this.#log.warn({ waiting, expectedWaitS }, 'queue for treasure data is full; refusing loads')
+      this.#log.warn({ waiting, expectedWaitS }, 'queue for Treasure Data is full; refusing loads')
     }
     this.#refused++
     this.#refusedInTotal++
@@ -36,7 +36,7 @@ export class QueueIncident {
   }
 
   #end (): void {
-    this.#log.info({ refused: this.#refused }, 'queue for treasure data has room again')
+    this.#log.info({ refused: this.#refused }, 'queue for Treasure Data has room again')
     this.#refused = 0
   }
 }

@@ -40,7 +40,7 @@ export class Throttling {
     }
     const leftMs = pausedMs()
     const seconds = Math.ceil(leftMs / 1_000)
-    if (this.#calls === 0) log.warn({ seconds }, 'treasure data answers 429: pausing all calls')
+    if (this.#calls === 0) log.warn({ seconds }, 'Treasure Data answers 429: pausing all calls')
     this.#calls++
     this.#pausedUntilMs = nowMs() + leftMs
     return seconds
@@ -50,7 +50,7 @@ export class Throttling {
   noteAnswer (): void {
     const { nowMs, log } = this.#options
     if (this.#calls === 0 || nowMs() < this.#pausedUntilMs + quietMs) return
-    log.info({ calls: this.#calls }, 'treasure data no longer answers 429: resuming calls')
+    log.info({ calls: this.#calls }, 'Treasure Data no longer answers 429: resuming calls')
     this.#calls = 0
     this.#nextPauseS = firstPauseS
   }

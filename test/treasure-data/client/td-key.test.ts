@@ -70,7 +70,7 @@ t.test('refused definitions are logged once per key', async t => {
   file.text = otherKey
   await clock.advance(10_000)
   t.equal(key.refuse(key.current, true), false)
-  t.equal(lines.filter(line => line.startsWith('warn treasure data denies the key access to definitions')).length, 2)
+  t.equal(lines.filter(line => line.startsWith('warn Treasure Data denies the key access to definitions')).length, 2)
   t.equal(key.state().state, 'untried')
 })
 
@@ -121,7 +121,7 @@ t.test('a refusal is logged once, and so is its end', async t => {
   t.same(key.state(), { state: 'refused', sinceMs: startMs + 1_000, fileFault: null })
   key.accept(key.current)
   key.accept(key.current)
-  t.same(lines, ['error treasure data refuses the key: replace it {}', 'info treasure data accepts the key again {}'])
+  t.same(lines, ['error Treasure Data refuses the key: replace it {}', 'info Treasure Data accepts the key again {}'])
 })
 
 t.test('results of an old key do not matter', async t => {

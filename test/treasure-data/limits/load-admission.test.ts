@@ -147,10 +147,10 @@ t.test('an incident is two log lines, however many loads are refused', async t =
   const { ask, clock, lines, quota } = await createKnowingRig(300)
   for (let index = 0; index < 432 + 50; index++) ask(`load ${index}`)
   await clock.advance(30_000)
-  t.same(lines, ['queue for treasure data is full; refusing loads'])
+  t.same(lines, ['queue for Treasure Data is full; refusing loads'])
   t.ok(quota.state().queue.refused >= 432)
   await clock.advance(60_000)
-  t.same(lines.slice(1), ['queue for treasure data has room again'])
+  t.same(lines.slice(1), ['queue for Treasure Data has room again'])
 })
 
 interface Storm { reports: number, clients: number, callMs: number, isKnown: boolean }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { Socket } from 'node:net'
 import t from 'tap'
 import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-dispatcher.ts'
-import type { TdCall } from '../../../src/treasure-data/client/treasure-data-client.ts'
+import type { TdCall } from '../../../src/treasure-data/client/call-attempts.ts'
 import {
   TreasureDataError, type TreasureDataErrorCode, type TreasureDataErrorDetails
 } from '../../../src/treasure-data/errors/treasure-data-error.ts'
