@@ -43,7 +43,7 @@ export function isAdmitted<V> ({ admits }: Pick<SourceRequest<V>, 'admits'>, val
 
 export interface LoadContext<V> {
   previous: V | null
-  /** Who currently wants this load. */
+  /** The callers that currently want this load. */
   demand: LoadDemand
 }
 

@@ -16,7 +16,7 @@ export interface Flight<V> {
   readonly landing: Promise<Landing<V>>
   readonly startedAtMs: number
   readonly startedAtWallMs: number
-  /** Who wants it. */
+  /** The callers that want it. */
   readonly demand: LoadDemand
   /** Whether a caller insists on a fresh answer. */
   insists: boolean

@@ -12,7 +12,7 @@ export function isNewer (found: SourceEntry<unknown>, known: SourceEntry<unknown
   return known == null || found.fetchedAtMs > Math.max(known.fetchedAtMs + sameFetchMs, known.newerThanMs)
 }
 
-/** What one process holds: entries, refusals, and the known purges, which invalidate everything older. */
+/** The memory of one process: entries, refusals, and the known purges, which invalidate everything older. */
 export class SourceMemory<V> {
   readonly entries: BoundedMap<SourceEntry<V>>
   readonly refusals: Refusals

@@ -6,7 +6,7 @@ export const activationLimit = 10
 
 /** Which activations of a stage are shown. */
 export interface ActivationChoice {
-  /** What their names contain; empty for any. */
+  /** The text that their names contain; empty for any. */
   q: string
   /** Whether those beyond the largest are shown, too. */
   isAll: boolean
@@ -84,7 +84,7 @@ function selectSources ({ nodes, links, removed, summary, adjustments }: Drawabl
   }
 }
 
-/** The difference of infinite ranks is no number. */
+/** The difference of two infinite ranks is not a number. */
 function compare (one: number, other: number): number {
   return one === other ? 0 : one - other
 }

@@ -15,12 +15,12 @@ const rowHeight = 24
 const leastWidth = 520
 /** With fewer pixels between two columns, it is unclear where links lead. */
 const leastColumn = 110
-/** A chart of two columns has nothing but names beside them, and scrolls rather than that it cuts shorter ones. */
+/** A chart of two columns scrolls rather than cut names up to this width, in pixels. */
 const readableLabel = 220
 
 /**
- * Places a graph in a width as the API's pictures place it; wider where its columns need more. With `isOrdered`, the nodes of a column keep
- * the order of the graph.
+ * Lays a graph out like the API's pictures, in the available width or wider if its columns need more. With `isOrdered`, the nodes of a
+ * column keep the order of the graph.
  */
 export function layOutChart (
   graph: DrawableGraph, availableWidth: number, write: (value: number) => string, isOrdered = false

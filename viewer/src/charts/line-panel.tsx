@@ -1,5 +1,6 @@
 import { palette } from '../../../src/formats/palette.ts'
 import type { NumberWords } from '../words/number-words.ts'
+import { drawLine } from './draw-line.ts'
 import { makeScale, placeValue } from './scale.ts'
 import type { TrendLine } from './trend-lines.ts'
 import { ValueGrid, type Box } from './value-grid.tsx'
@@ -25,24 +26,18 @@ export const lineDashes: Readonly<Record<TrendLine['id'], string | undefined>> =
 /** Lines over the days, with their own scale. */
 export function LinePanel ({ lines, box, days, chosen, words }: Props) {
   const scale = makeScale(lines.flatMap(({ values }) => values), 3)
+  const xOf = (day: number): number => days[day] ?? 0
   const place = (value: number): number => placeValue(scale, value, box.top, box.bottom)
   return (
     <g>
       <ValueGrid scale={scale} box={box} write={words.count} />
       {lines.map(({ id, values }) => (
         <g key={id}>
-          <path class='line' d={drawLine(values, days, place)} stroke={lineColours[id]} stroke-dasharray={lineDashes[id]} />
+          <path class='line' d={drawLine(values, xOf, place)} stroke={lineColours[id]} stroke-dasharray={lineDashes[id]} />
           {values.map((value, day) => value !== null && (day === chosen || values.length === 1) &&
             <circle key={day} cx={days[day]} cy={place(value)} r='4' fill={lineColours[id]} class='dot' />)}
         </g>
       ))}
     </g>
   )
-}
-
-/** A line that breaks at missing values. */
-function drawLine (values: ReadonlyArray<number | null>, days: readonly number[], place: (value: number) => number): string {
-  return values.map((value, day) => value === null
-    ? ''
-    : `${values[day - 1] == null ? 'M' : 'L'}${Math.round(days[day] ?? 0)} ${Math.round(place(value) * 10) / 10}`).join('')
 }

@@ -17,27 +17,27 @@ interface Props {
   title: string
   graph: DrawableGraph
   layout: ChartLayout
-  /** What is said of each node and each link. */
+  /** The description of each node and each link. */
   labels: { nodes: readonly string[], links: readonly string[] }
   words: NumberWords
   selectedStage: string | null
   pointed: Pointed | null
   onPoint: (pointed: Pointed, event: PointerEvent) => void
   onFocus: (pointed: Pointed, element: Element) => void
-  /** Nothing is pointed at any more. */
+  /** Called when the pointer or the focus leaves the element. */
   onLeave: () => void
   onToggle: (node: DrawableNode) => void
 }
 
-/** Room for the bar of browsers that show one. */
+/** Room for a scroll bar, in pixels. */
 const scrollbar = 16
 
-/** A sankey that can be zoomed and scrolled. Two stops of the tab key; arrow keys lead from node to node, and from link to link. */
+/** A sankey that can be zoomed and scrolled. Nodes and links are one tab stop each; arrow keys move between nodes and between links. */
 export function SankeyView (
   { title, graph, layout, labels, words, selectedStage, pointed, onPoint, onFocus, onLeave, onToggle }: Props
 ) {
   const { width, height } = layout
-  // it is laid out for the view, in a size that can be read
+  // the layout fits the view at a readable size
   const zoom = useZoom({ width, height, start: { x: 0, y: 0 }, readableScale: 1 })
   const [stop, setStop] = useState(0)
   const svg = useRef<SVGSVGElement>(null)

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 /** A table whose figures are one tab stop. Arrow keys move between them. */
 export function FigureTable ({ children }: { children: ComponentChildren }) {
   const table = useRef<HTMLTableElement>(null)
-  // rows appear, disappear and move, and the table is not told where the reader was
+  // rows appear, disappear and move, so the focused figure marks the position
   useLayoutEffect(() => {
     const figures = table.current === null ? [] : listFigures(table.current)
     moveStop(figures, figures.find(figure => figure.tabIndex === 0 && figure.dataset['stop'] === 'true') ?? figures[0])

@@ -1,7 +1,7 @@
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { JourneyFigures } from '../state/journey-figures.ts'
 import type { ListedJourney } from '../state/report-types.ts'
-import { listColumns, startState, writeViewState, type ListColumn, type ViewState } from '../state/view-state.ts'
+import { isFigureColumn, listColumns, startState, writeViewState, type ListColumn, type ViewState } from '../state/view-state.ts'
 import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import type { OrderedRows } from '../words/order-rows.ts'
@@ -119,12 +119,11 @@ function Head (
 ) {
   const label = texts.journeyColumns[column]
   const sortable = listColumns.find(name => name === column)
-  const isNumber = column === 'entries' || column === 'goalRate'
   if (sortable === undefined) return <th role='columnheader' scope='col'>{label}</th>
   const isSorted = order.column === sortable
   return (
     <th
-      role='columnheader' scope='col' class={isNumber ? 'number' : undefined}
+      role='columnheader' scope='col' class={isFigureColumn(column) ? 'number' : undefined}
       aria-sort={isSorted ? (order.isDescending ? 'descending' : 'ascending') : undefined}
     >
       <button type='button' class='sort-button' onClick={() => { onOrder(sortable) }}>

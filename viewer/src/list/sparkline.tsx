@@ -1,4 +1,5 @@
 import { palette } from '../../../src/formats/palette.ts'
+import { drawLine } from '../charts/draw-line.ts'
 import { texts } from '../texts/texts.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
@@ -22,11 +23,8 @@ export function Sparkline ({ values, words }: { values: ReadonlyArray<number | n
 }
 
 /** Returns the path of the line. Values below 0 are drawn at 0. */
-export function drawSparkline (values: ReadonlyArray<number | null>, most: number): string {
+function drawSparkline (values: ReadonlyArray<number | null>, most: number): string {
   const step = (width - 2 * margin) / Math.max(1, values.length - 1)
   const place = (value: number): number => height - margin - Math.max(0, value) / (most || 1) * (height - 2 * margin)
-  const round = (value: number): number => Math.round(value * 10) / 10
-  return values.map((value, at) => value === null
-    ? ''
-    : `${values[at - 1] == null ? 'M' : 'L'}${round(margin + at * step)} ${round(place(value))}`).join('')
+  return drawLine(values, at => margin + at * step, place)
 }

@@ -9,7 +9,7 @@ import type { Range } from '../state/report-types.ts'
 import { useJourneyList } from '../state/use-journey-list.ts'
 import { useListedRecent } from '../state/use-listed-recent.ts'
 import type { ChangeView } from '../state/use-view-state.ts'
-import type { ListColumn, Order, ViewState } from '../state/view-state.ts'
+import { isFigureColumn, type ListColumn, type Order, type ViewState } from '../state/view-state.ts'
 import { texts } from '../texts/texts.ts'
 import { describeRange } from '../words/describe-range.ts'
 import type { NumberWords } from '../words/number-words.ts'
@@ -61,8 +61,7 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
     change({ order }, false)
   }
   const turnOrder = (column: ListColumn): void => {
-    const isNumber = column === 'entries' || column === 'goalRate'
-    setOrder({ column, isDescending: order.column === column ? !order.isDescending : isNumber })
+    setOrder({ column, isDescending: order.column === column ? !order.isDescending : isFigureColumn(column) })
   }
   const search = (q: string): void => { change({ q }, false) }
 

@@ -5,7 +5,7 @@ import { texts } from '../texts/texts.ts'
 import { ProblemNotice } from './problem-notice.tsx'
 
 interface Props {
-  /** What to say where the chart could not be loaded. */
+  /** The text in place of a chart that could not be loaded. */
   failed: string
   report: Report<unknown>
   graph: DrawableGraph | null

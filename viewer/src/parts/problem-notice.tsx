@@ -3,7 +3,7 @@ import { pageLanguage, texts } from '../texts/texts.ts'
 import { RetryButton } from './retry-button.tsx'
 
 interface Props {
-  /** What is not there, or what failed. */
+  /** What is missing, or what failed. */
   subject: string
   failure: Failure
   onRetry: () => void

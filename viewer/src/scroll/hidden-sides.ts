@@ -5,10 +5,10 @@ type ScrollMeasures = Record<
   'scrollLeft' | 'scrollTop' | 'scrollWidth' | 'scrollHeight' | 'clientWidth' | 'clientHeight', number
 >
 
-/** Browsers round measures of zoomed pages in different ways. */
+/** Browsers round the measures of zoomed pages differently. */
 const leastPixels = 2
 
-/** Returns the sides beyond which there is more of a scrolling element. */
+/** Returns the sides at which a scrolling element has hidden content. */
 export function findHiddenSides (
   { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight }: ScrollMeasures
 ): Side[] {

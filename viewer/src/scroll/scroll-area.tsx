@@ -5,16 +5,16 @@ import { findHiddenSides } from './hidden-sides.ts'
 interface Props {
   /** Its name for screen readers. */
   label: string
-  /** Of the element that scrolls. */
+  /** The class of the scrolling element. */
   class: string
   style?: CSSProperties
-  /** Refers to the element that scrolls. */
+  /** A reference to the scrolling element. */
   view?: RefObject<HTMLDivElement | null>
   onKeyDown?: (event: KeyboardEvent) => void
   children: ComponentChildren
 }
 
-/** Content that scrolls by keyboard, too, with a shadow at each side beyond which there is more of it. */
+/** Content that also scrolls by keyboard. A shadow marks each side at which more is hidden. */
 export function ScrollArea ({ label, class: className, style = {}, view, onKeyDown, children }: Props) {
   const own = useRef<HTMLDivElement>(null)
   const ref = view ?? own
@@ -36,7 +36,7 @@ export function ScrollArea ({ label, class: className, style = {}, view, onKeyDo
     <div class={`scroll-frame ${className}-frame`} data-more={more}>
       <div
         ref={ref} class={className} style={style} role='region' aria-label={label}
-        // what does not scroll is no stop, but keeps the focus that it has
+        // it is a tab stop only while it scrolls, but does not lose the focus
         tabIndex={more === '' ? -1 : 0} onKeyDown={onKeyDown}
       >
         {children}

@@ -15,7 +15,7 @@ export interface Failure {
   retryAfterS: number | null
 }
 
-/** Returns the failure that an error of the client stands for. */
+/** Converts an error of the client to a failure. */
 export function describeFailure (error: unknown): Failure {
   if (!(error instanceof ProblemError)) {
     return {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
 import { createJourneyPages, noJourneys, type JourneyList, type JourneyPages } from './journey-pages.ts'
 import { loadJourneys, type ListSort } from './reports.ts'
-import type { ListColumn, Order } from './view-state.ts'
+import { isFigureColumn, type ListColumn, type Order } from './view-state.ts'
 
 interface Asked {
   q: string
@@ -48,6 +48,6 @@ export function useJourneyList ({ q, order, version }: Asked): JourneyList & { m
 
 /** The service lists journeys without figures, so columns of figures sort only the loaded rows. */
 function toSort ({ column, isDescending }: Order<ListColumn>): ListSort {
-  if (column === 'entries' || column === 'goalRate') return 'name'
+  if (isFigureColumn(column)) return 'name'
   return isDescending ? `-${column}` : column
 }

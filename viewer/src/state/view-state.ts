@@ -30,6 +30,11 @@ export const listColumns = ['name', 'folder', 'state', 'version', 'entries', 'go
 
 export type ListColumn = typeof listColumns[number]
 
+/** Returns whether a column of the list has figures, which the service's lists do not contain. */
+export function isFigureColumn (column: string): column is 'entries' | 'goalRate' {
+  return column === 'entries' || column === 'goalRate'
+}
+
 export interface Order<Column extends string> { column: Column, isDescending: boolean }
 
 /** The other side of a comparison: another journey, which may be another version, or other days. */

@@ -2,17 +2,17 @@ import type { Canvas } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
 import { nameStage, nameStep } from './canvas-names.ts'
 
-/** Something irregular about a canvas. */
+/** An irregularity of a canvas. */
 export interface CanvasNote {
   code: string
   title: string
   count: number
   message: string
-  /** The steps or stages that it concerns, by name where they have one. */
+  /** The affected steps or stages, by name or id. */
   names: string[]
 }
 
-/** Lists what is irregular about a canvas. */
+/** Lists the irregularities of a canvas. */
 export function listCanvasNotes ({ stages, adjustments }: Canvas): CanvasNote[] {
   const names = new Map<string, string>()
   for (const stage of stages) {

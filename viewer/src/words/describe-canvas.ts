@@ -15,31 +15,31 @@ type StepNumber = 'inside' | 'share' | 'entered'
 export interface StepWords {
   name: string
   type: string
-  /** Its numbers; of those that Treasure Data does not count there is nothing to explain. */
+  /** Its numbers. Those that Treasure Data does not count have no explanation. */
   numbers: Record<StepNumber, { shown: string, figures: Figure[] }>
-  /** What it waits for, where it jumps to, what it activates, and what is irregular about it. */
+  /** Its wait, the target of its jump, its activation, and its irregularities. */
   details: string[]
-  /** Its ways, each with the name of the step that it leads to. */
+  /** Its outgoing edges, each with the name of the next step. */
   ways: string[]
-  /** For the box, which has little room: the most important first. */
+  /** For the box, which has little room: the most important facts first. */
   brief: string[]
-  /** All of it, for who listens, and for the line below the chart. */
+  /** The full text, for screen readers and for the line below the chart. */
   sentence: string
   question: Question
-  /** Whether Treasure Data counts who is in it. */
+  /** Whether Treasure Data counts its profiles. */
   isCounted: boolean
 }
 
-/** A stage as it is drawn and told. */
+/** A stage with its drawing and its texts. */
 export interface StageWords {
   name: string
   placed: PlacedStage
   steps: StepWords[]
-  /** What stands beside each way, in up to two lines: its name, and its numbers. */
+  /** The label of each edge, in up to two lines: its name and its numbers. */
   ways: string[][]
 }
 
-/** Puts a stage into words. */
+/** Describes a stage. */
 export function describeStage (stage: CanvasStage, words: NumberWords): StageWords {
   const { steps, edges, index, rootStep } = stage
   const stageName = nameStage(stage)
@@ -83,8 +83,8 @@ export function describeStage (stage: CanvasStage, words: NumberWords): StageWor
 }
 
 /**
- * How many took each way at the last run: who entered the step that it leads to, if that is the only way there. `null` where other ways
- * lead there too, or where Treasure Data does not count the step.
+ * Returns how many profiles took each edge at the last run: those that entered the next step, if no other edge leads there. `null` if
+ * other edges lead there too, or if Treasure Data does not count the step.
  */
 export function countTaken (
   { steps, rootStep }: Pick<CanvasStage, 'steps' | 'rootStep'>, ways: readonly WayEnds[]

@@ -8,11 +8,11 @@ import { nothing, type ComparedWords, type NumberWords } from './number-words.ts
 export interface ComparedRow extends ComparedWords {
   id: string
   label: string
-  /** What is known of the difference. */
+  /** The significance of the difference. */
   detail: string | null
 }
 
-/** Sets figures of two journeys side by side: of the same days, or since launch. */
+/** Compares the figures of two journeys: of the same days, or since launch. */
 export function compareJourneys (here: ListedJourney, other: ListedJourney, words: NumberWords): ComparedRow[] {
   const isPeriod = here.period != null || other.period != null
   const labels = isPeriod ? texts.comparedRows : texts.comparedRowsOfTotals
@@ -29,7 +29,7 @@ export function compareJourneys (here: ListedJourney, other: ListedJourney, word
   ]
 }
 
-/** Sets flows and rates of two periods, or of two versions, side by side, with what is known of the differences of rates. */
+/** Compares flows and rates of two periods or two versions, with the significance of differences between rates. */
 export function compareStatistics ({ flows, rates }: NonNullable<Comparison['statistics']>, words: NumberWords): ComparedRow[] {
   const labels = texts.comparedRows
   const count = (id: keyof typeof flows): ComparedRow => ({
@@ -46,7 +46,7 @@ export function compareStatistics ({ flows, rates }: NonNullable<Comparison['sta
   ]
 }
 
-/** Returns the sentence about significance: whether rates differ by more than chance, the interval of the difference, or why not. */
+/** Returns whether rates differ by more than chance, with the interval of the difference, or why they were not tested. */
 function describeTest (compared: NonNullable<Comparison['statistics']>['rates']['goal'], words: NumberWords): string | null {
   const verdict = writeTest(compared)
   const { interval } = compared

@@ -7,12 +7,12 @@ type Operand = Explanation['operands'][number]
 
 const signs = { add: ' + ', subtract: ' − ', multiply: ' × ', divide: ' ÷ ' } as const
 
-/** The name of an operand in the words of the page. */
+/** Returns the name of an operand in the page's language. */
 export function nameOperand (name: string): string {
   return texts.operands[name] ?? name
 }
 
-/** Writes an expression as people write a formula, with `write` for each operand. */
+/** Returns an expression as a formula; `write` writes each operand. */
 export function writeFormula (expression: Expression, write: (name: string) => string, isInner = false): string {
   if (typeof expression === 'number') return String(expression)
   if (typeof expression === 'string') return write(expression)
@@ -25,12 +25,12 @@ export function writeFormula (expression: Expression, write: (name: string) => s
   return isInner ? `(${text})` : text
 }
 
-/** How many numbers and names an expression has. */
+/** Returns how many operands and numbers an expression contains. */
 export function countParts (expression: Expression): number {
   return typeof expression === 'object' ? expression.of.map(countParts).reduce((sum, parts) => sum + parts) : 1
 }
 
-/** Where an operand comes from. */
+/** Returns the origin of an operand. */
 export function describeOrigin ({ addends }: Operand, words: NumberWords): string {
   const [first, ...others] = addends
   if (first === undefined) return texts.neverSent
@@ -38,7 +38,7 @@ export function describeOrigin ({ addends }: Operand, words: NumberWords): strin
   return others.length === 0 ? texts.asSent(source) : texts.summedOf(words.amount(addends.length), source)
 }
 
-/** One of Treasure Data's answers, by its name and the period that it was asked about. */
+/** Returns the name of one of Treasure Data's answers, with its period. */
 export function describeSource ({ source, period }: { source: string, period: string }): string {
   const name = texts.sources[source] ?? source
   return period === 'baseline' ? texts.sourceOfPeriodBefore(name) : name

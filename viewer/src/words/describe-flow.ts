@@ -2,12 +2,12 @@ import type { DrawableGraph } from '../../../src/formats/drawable-graph.ts'
 import { texts } from '../texts/texts.ts'
 import type { NumberWords } from './number-words.ts'
 
-/** The word for what nodes stand for. */
+/** Returns the word for a type of nodes. */
 export function describeType (type: DrawableGraph['nodes'][number]['type']): string {
   return texts.nodeTypes[type]
 }
 
-/** What the numbers of a node or a link mean. */
+/** Returns what the numbers of a node or a link mean. */
 export function explainPointed (
   graph: DrawableGraph, { kind, index }: { kind: 'node' | 'link', index: number }, words: NumberWords
 ): string {
@@ -18,7 +18,7 @@ export function explainPointed (
   return into === 0 || out === 0 ? texts.movementsNote : texts.nodeNote(words.count(node.value))
 }
 
-/** A link in a sentence, with its share of what is drawn out of its source. */
+/** Describes a link, with its share of all movements drawn out of its source. */
 export function describeLink (graph: DrawableGraph, index: number, words: NumberWords): string {
   const link = graph.links[index]
   if (link === undefined) return ''
@@ -32,7 +32,7 @@ export function describeLink (graph: DrawableGraph, index: number, words: Number
   })
 }
 
-/** A node in a sentence: what flows in and out of it in the drawing. */
+/** Describes a node: the movements drawn into it and out of it. */
 export function describeNode (graph: DrawableGraph, index: number, words: NumberWords): string {
   const node = graph.nodes[index]
   if (node === undefined) return ''

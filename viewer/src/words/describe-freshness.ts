@@ -3,7 +3,7 @@ import { texts } from '../texts/texts.ts'
 import { describeReason } from './describe-reason.ts'
 import type { NumberWords } from './number-words.ts'
 
-/** What is known of a report's age, and of the journey's runs. */
+/** The age of a report, and the journey's runs. */
 export interface Age {
   freshness: Freshness
   range: Range
@@ -12,20 +12,20 @@ export interface Age {
   run: Run | null
 }
 
-/** How fresh data is: `good` alone is green, and only where nothing speaks against it. */
+/** How fresh the data is. Only `good` is green: the data is not stale, late or undated. */
 export interface FreshnessWords {
   tone: 'good' | 'neutral' | 'warn'
   label: string
   text: string
-  /** The same with times that stay true on paper. */
+  /** The same with absolute times, for paper. */
   printed: string
 }
 
-/** TD's states of runs after which data is there, or is still to come. */
+/** TD's states of runs whose data is available or still to come. */
 const hopeful: ReadonlySet<string> = new Set(['success', 'running', 'queued'])
 
 const dayMs = 86_400_000
-/** Data of a day is there once a run of the next day has ended, in the course of that day. */
+/** A day's data is available once a run of the next day has ended, some time during that day. */
 const runMs = dayMs / 2
 
 /** Returns when Treasure Data was asked, the day of its data, and the reason if that is late. */
@@ -72,13 +72,13 @@ function judge ({ freshness, range, run }: Age, nowMs: number, words: NumberWord
   return { tone: 'good', label: texts.current, reason: null }
 }
 
-/** Returns the time that data should at least be from, if the journey runs daily: of now, or of the end of days that are over. */
+/** Returns the earliest acceptable time of the data, if the journey runs daily: counted from now, or from the end of a past range. */
 function expectedMs ({ to }: Range, nowMs: number): number {
   const endMs = to === null ? nowMs : Math.min(nowMs, Date.parse(to) + dayMs)
   return endMs - dayMs - runMs
 }
 
-/** The plain day of an instant in a time zone; Swedish dates are spelt as ISO 8601 spells them. */
+/** Returns the plain day of an instant in a time zone. Swedish dates are written as in ISO 8601. */
 export function dayOf (ms: number, timeZone: string): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(ms)
 }

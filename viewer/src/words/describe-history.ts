@@ -8,7 +8,7 @@ export const historyTotals = ['entered', 'goals', 'exitsOrJumps', 'current'] as 
 
 export type HistoryTotal = typeof historyTotals[number]
 
-/** A number of a recorded run in words, and where it comes from. */
+/** A number of a recorded run, and its origin. */
 export interface RecordedFigure {
   id: HistoryTotal | 'rate' | 'interval'
   label: string
@@ -16,7 +16,7 @@ export interface RecordedFigure {
   figures: Figure[]
 }
 
-/** The rate of a recorded run, its interval, and the totals. */
+/** Returns the rate of a recorded run, its interval, and the totals. */
 export function describePoint ({ rates, totals, recordedAt }: HistoryPoint, name: HistoryRate, words: NumberWords): RecordedFigure[] {
   const rate = rates?.[name]
   const interval = rate?.interval ?? null
@@ -41,18 +41,18 @@ export function describePoint ({ rates, totals, recordedAt }: HistoryPoint, name
   ]
 }
 
-/** When a gap was, and why, as far as that is known. */
+/** Returns the time of a gap, and its reason if known. */
 export function describeGap ({ from, to, reason }: HistoryGap, words: NumberWords): { time: string, reason: string } {
   return { time: texts.gap(words.instant(from), words.instant(to)), reason: texts.gapReasons[reason] }
 }
 
-/** When a gap was, and why, in a sentence. */
+/** Returns the time of a gap and its reason as a sentence. */
 export function readGap (gap: HistoryGap, words: NumberWords): string {
   const { time, reason } = describeGap(gap, words)
   return texts.gapReading(time, reason)
 }
 
-/** A day or a time that reports are as of. */
+/** Returns the day or the time that a report shows. */
 export function describeAsOf (asOf: string, words: NumberWords): string {
   return asOf.includes('T') ? words.instant(asOf) : words.day(asOf)
 }

@@ -8,21 +8,21 @@ type Source = Canvas['jumpsFrom'][number]
 
 /** A jump between this journey and another one. */
 export interface JumpWords {
-  /** Why or by what profiles jump; `null` where that is the other journey. */
+  /** What causes the jump; `null` if the other journey does. */
   by: string | null
   journey: string
-  /** The journey that can be shown; `null` where it is deleted, unknown or not for this reader. */
+  /** The journey to link to; `null` if it is deleted, unknown or hidden from this reader. */
   journeyId: string | null
 }
 
-/** Where a jump leads. */
+/** Returns the target of a jump. */
 export function describeJumpTarget ({ journeyId, journeyName, stageName, deleted, masked }: Target): string {
   const journey = nameJourney(masked, journeyId, journeyName)
   const place = stageName === null ? journey : texts.stageOfJourney(toReadable(stageName), journey)
   return deleted ? texts.deletedTarget(place) : place
 }
 
-/** Where profiles of a stage are led: by its milestone, its exits and its jumps. */
+/** Lists the jumps out of a stage: by its milestone, its exits and its steps. */
 export function listJumpsAway ({ milestone, exits, steps }: CanvasStage): JumpWords[] {
   const ends = [
     { by: texts.onMilestone(quote(milestone.name)), jump: milestone.jump },
@@ -32,12 +32,12 @@ export function listJumpsAway ({ milestone, exits, steps }: CanvasStage): JumpWo
   return ends.flatMap(({ by, jump }) => jump === null ? [] : [describeAway(by, jump)])
 }
 
-/** Where profiles are led that reach the goal. */
+/** Lists the jumps of profiles that reach the goal. */
 export function listGoalJumps ({ goal }: Canvas): JumpWords[] {
   return goal.jump === null ? [] : [describeAway(texts.onGoal(quote(goal.name)), goal.jump)]
 }
 
-/** Who jumps into a stage; with `null`, into the journey without a stage that the canvas has. */
+/** Lists the jumps into a stage; with `null`, those into the journey but into no stage of the canvas. */
 export function listJumpsHere ({ jumpsFrom, stages }: Canvas, stageId: string | null): JumpWords[] {
   const known = new Set(stages.map(({ id }) => id))
   return jumpsFrom

@@ -5,15 +5,15 @@ import { describeAsOf } from './describe-history.ts'
 import { describeRange } from './describe-range.ts'
 import type { NumberWords } from './number-words.ts'
 
-/** What the head of a printed page says below the journey's name. */
+/** The head of a printed page, below the journey's name. */
 export interface PrintedWords {
-  /** Which journey and days, and what the numbers cover. */
+  /** The journey, its days, and what the numbers cover. */
   subject: string[]
-  /** How old the data is. */
+  /** The age of the data. */
   age: string[]
 }
 
-/** Describes a page for paper, where no address, choice or clock explains it. `asOf` is `null` for now. */
+/** Describes a page for paper, which has no address, controls or clock. `asOf` is `null` for now. */
 export function describePrinted (
   journeyId: string, { range, freshness, run }: Overview, { asOf, checkedAtMs, nowMs }:
   { asOf: string | null, checkedAtMs: Age['checkedAtMs'], nowMs: number }, words: NumberWords

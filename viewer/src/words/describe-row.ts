@@ -5,18 +5,18 @@ import { dayOf } from './describe-freshness.ts'
 import { nothing, type NumberWords } from './number-words.ts'
 import { titleProblem } from './title-problem.ts'
 
-/** A text of a cell, and what explains it. */
+/** The text of a cell, and its explanation. */
 export interface CellWords { shown: string, title: string | null }
 
-/** What a row of the list says in figures. */
+/** The figures of a row of the list. */
 export interface RowWords {
   entries: CellWords
   goalRate: CellWords
-  /** What the rate was computed from. */
+  /** The numerator and the denominator of the rate. */
   goalRateOf: string | null
   change: (CellWords & { direction: 'up' | 'down' | 'same' }) | null
   age: CellWords
-  /** What is said where there are no figures. */
+  /** The text in place of missing figures. */
   instead: string | null
   isPending: boolean
   /** Why the figures may be old. */
@@ -59,12 +59,12 @@ export function describeRow (
   }
 }
 
-/** Entries in the period; since launch where no days were chosen. */
+/** Returns the entries in the period, or since launch if no days are selected. */
 export function readEntries (figures: ListedJourney | null): number | null {
   return figures?.period?.flows.entries ?? (figures?.totalsScope === 'cumulative' ? figures.totals?.entered ?? null : null)
 }
 
-/** The goal rate of the period; that since launch where no days were chosen. */
+/** Returns the goal rate of the period, or since launch if no days are selected. */
 export function readGoalRate (figures: ListedJourney | null): Rate | null {
   return figures?.period?.rates.goal ?? (figures?.totalsScope === 'cumulative' ? figures.rates?.completion ?? null : null)
 }

@@ -9,11 +9,11 @@ import type { StageRow } from './stage-rows.ts'
 export interface StageColumnWords {
   column: StageColumn
   label: string
-  /** What time its numbers are of; `null` for what is no number. */
+  /** The time that its numbers cover; `null` for a column without numbers. */
   scope: string | null
 }
 
-/** The columns, each with the time that its numbers are of. */
+/** The columns, each with the time that its numbers cover. */
 export function listStageColumns (hasPeriod: boolean): StageColumnWords[] {
   const scope = hasPeriod ? texts.inThePeriod : texts.sinceLaunch
   const head = (column: StageColumn, scope: string | null): StageColumnWords => ({ column, label: texts.stageColumns[column], scope })
@@ -28,17 +28,17 @@ export function listStageColumns (hasPeriod: boolean): StageColumnWords[] {
   ]
 }
 
-/** A cell: its number, what a rate was computed from, and where both come from. */
+/** A cell: its number, what a rate was computed from, and the origin of both. */
 export interface StageCell {
   column: StageColumn
-  /** Whether it is one of Treasure Data's totals beside the period's numbers. */
+  /** Whether it is one of Treasure Data's totals, next to numbers of the period. */
   isTotal: boolean
   shown: string
   detail: string | null
   figures: Figure[]
 }
 
-/** The cells of a stage's numbers, in the order of the columns. */
+/** Returns the cells of a stage's numbers, in the order of the columns. */
 export function describeStageCells (row: StageRow, words: NumberWords): StageCell[] {
   const { position, entered, current, milestone, exit, total } = row
   const at = (address: string): string => `/statistics/stages/${position}/${address}`

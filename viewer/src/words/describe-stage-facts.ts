@@ -24,7 +24,7 @@ export function describeResidence ({ residence, residenceWithheld, index }: Canv
   }
 }
 
-/** Describes how many are inside a stage. */
+/** Describes how many profiles are inside a stage. */
 export function describeInside ({ current, index }: CanvasStage, words: NumberWords): Omit<ResidenceWords, 'note'> {
   if (current === null) return { shown: texts.notCounted, figures: [] }
   const shown = words.count(current)

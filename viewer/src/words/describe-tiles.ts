@@ -3,24 +3,24 @@ import { texts } from '../texts/texts.ts'
 import { figureOf, figuresOfRate, type Figure } from './figure.ts'
 import type { NumberWords } from './number-words.ts'
 
-/** One figure that says what it was computed from. */
+/** A key figure, with what it was computed from. */
 export interface Tile {
   id: string
   label: string
   value: string
   /** The rate with its numerator and denominator. */
   rate: string | null
-  /** Against the period before. */
+  /** The change from the previous period. */
   change: TileChange | null
   note: string | null
-  /** The numbers of the tile, that of `value` first. */
+  /** The numbers of the tile; the first one is `value`. */
   figures: Figure[]
 }
 
 export interface TileChange {
   direction: 'up' | 'down' | 'same'
   text: string
-  /** Whether it is more than chance. */
+  /** Whether the change is more than chance. */
   test: string | null
 }
 
@@ -28,10 +28,10 @@ type Statistics = NonNullable<Overview['statistics']>
 type Compared = NonNullable<Comparison['statistics']>
 type Difference = Compared['flows']['entries']
 type RateDifference = Compared['rates']['goal']
-/** What is in the denominator of a rate. */
+/** The denominator of a rate. */
 type RateBase = keyof typeof texts.rateOf
 
-/** The tiles of a journey. `comparison` is `null` where there is no period to compare with, or not yet. */
+/** Returns the tiles of a journey. `comparison` is `null` without a baseline, or until it is loaded. */
 export function describeTiles (statistics: Statistics, comparison: Comparison['statistics'], words: NumberWords): Tile[] {
   const { period } = statistics
   return period === null ? describeTotals(statistics, words) : describePeriod(period, statistics, comparison, words)
@@ -83,7 +83,7 @@ function describePeriod (
     },
     {
       ...compareRates(goals, rates.goal, comparison, 'goal', words) ?? compareCounts(goals, flows.goals, comparison, 'goals', words),
-      // more reached the goal than entered: the share of those who left says how many it was
+      // more profiles reached the goal than entered, so the share of those that left is shown instead
       ...rates.goal.withheld === 'exceeds-denominator' ? { note: writeRate(rates.goalOfLeavers, 'leavers', words) } : {}
     },
     {
@@ -130,7 +130,7 @@ function withRate (tile: Tile, rate: Rate, pointer: string, of: RateBase, words:
   }
 }
 
-/** A rate with what it was computed from. */
+/** Returns a rate with its numerator and denominator. */
 function writeRate ({ value, numerator, denominator }: Rate, of: RateBase, words: NumberWords, rate = words.percent(value)): string {
   return texts.rateOf[of]({ rate, numerator: words.count(numerator), denominator: words.count(denominator) })
 }
@@ -145,7 +145,7 @@ export function writeTest ({ significant, undecided }: Pick<RateDifference, 'sig
   return undecided === null ? null : texts.undecided[undecided]
 }
 
-/** Sets the tile's count beside that of the period before. */
+/** Adds the previous period's count to a tile. */
 function compareCounts (
   tile: Tile, value: number | null, comparison: Comparison['statistics'], flow: keyof Compared['flows'], words: NumberWords
 ): Tile {
@@ -165,7 +165,7 @@ function compareCounts (
   }
 }
 
-/** Sets the tile's rate beside that of the period before; `null` where one of them is missing. */
+/** Adds the previous period's rate to a tile. Returns `null` if one of the rates is missing. */
 function compareRates (
   tile: Tile, rate: Rate, comparison: Comparison['statistics'], name: keyof Compared['rates'], words: NumberWords
 ): Tile | null {

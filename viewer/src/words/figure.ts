@@ -2,7 +2,7 @@ import type { Rate } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
 import type { NumberWords } from './number-words.ts'
 
-/** A number on the page, and where it stands in a report, which is what the API explains. */
+/** A number on the page, and its location in a report, by which the API explains it. */
 export interface Figure {
   label: string
   /** As the page shows it. */
@@ -10,32 +10,33 @@ export interface Figure {
   report: 'overview' | 'comparison' | 'canvas' | 'statistics'
   /** A JSON pointer into the report. */
   pointer: string
-  /** Of a recorded run: when it was recorded. The report is the one since launch, as of then. */
+  /** For a recorded run, when it was recorded: the number is in the report since launch, as of that time. */
   recordedAt?: string
 }
 
-/** Figures that are explained together, the one that was asked about first. */
+/** Figures that are explained together; the selected one is first. */
 export interface Question {
-  /** What the figures are of. */
+  /** The subject of the figures. */
   title: string
   figures: readonly Figure[]
 }
 
+/** Returns a number of the overview. */
 export function figureOf (label: string, shown: string, pointer: string): Figure {
   return { label, shown, report: 'overview', pointer }
 }
 
-/** A number of the canvas. */
+/** Returns a number of the canvas. */
 export function figureOfCanvas (label: string, shown: string, pointer: string): Figure {
   return { label, shown, report: 'canvas', pointer }
 }
 
-/** Figures of the statistics since launch, as they were recorded. */
+/** Returns figures of the recorded statistics since launch. */
 export function recordedFigures (figures: readonly Figure[], recordedAt: string): Figure[] {
   return figures.map(figure => ({ ...figure, report: 'statistics', recordedAt }))
 }
 
-/** A rate with both of its sides and its interval. */
+/** Returns a rate with its numerator, denominator and interval. */
 export function figuresOfRate (pointer: string, { value, numerator, denominator, interval }: Rate, words: NumberWords): Figure[] {
   return [
     figureOf(texts.rate, words.percent(value), pointer),

@@ -8,7 +8,7 @@ export interface NoteGroup {
   messages: string[]
 }
 
-/** What was repaired or noted, by kind, the same thing once. */
+/** Groups adjustments by kind, each message once. */
 export function groupNotes (adjustments: readonly Adjustment[]): NoteGroup[] {
   const groups = new Map<string, Set<string>>()
   for (const { code, message } of adjustments) groups.set(code, (groups.get(code) ?? new Set()).add(message))

@@ -2,16 +2,16 @@ import type { Amount } from '../texts/any-language.ts'
 import { readLanguage } from '../texts/languages.ts'
 import { countDecimals, roundEqually, roundTogether, type Rounded } from './round-together.ts'
 
-/** Two numbers and their difference, in words that add up as they are read. */
+/** Two numbers and their difference, rounded so that they add up as shown. */
 export interface ComparedWords { value: string, baseline: string, difference: string }
 
-/** Numbers, days and times in the words of a reader. What is not there is a dash. */
+/** Writes numbers, days and times for the reader's locale. A missing value is a dash. */
 export interface NumberWords {
   /** A count. */
   count (value: number | null): string
-  /** A count with its noun's number. */
+  /** A count with the number that chooses singular or plural. */
   amount (count: number | null): Amount
-  /** A fraction as a percentage with the digits that tell small ones apart. */
+  /** A fraction as a percentage, with enough digits for small ones. */
   percent (value: number | null): string
   /** A fraction as a percentage without decimals. */
   wholePercent (value: number): string
@@ -19,29 +19,29 @@ export interface NumberWords {
   change (value: number | null): string
   /** A relative difference as a percentage, with its sign. */
   relativeChange (value: number | null): string
-  /** Two counts and how they differ. All differences that are shown beside both of their numbers come from here or `comparePercents`. */
+  /** Two counts and their difference. Every difference shown next to both of its numbers comes from here or from `comparePercents`. */
   compareCounts (value: number | null, baseline: number | null): ComparedWords
-  /** Two fractions as percentages, and how they differ in points. */
+  /** Two fractions as percentages, and their difference in points. */
   comparePercents (value: number | null, baseline: number | null): ComparedWords
-  /** Two numbers that agree up to rounding, which then read the same; `null` where they do not agree. */
+  /** Two numbers that agree up to rounding, written the same; `null` if they do not agree. */
   matchCounts (left: number, right: number): ComparedWords | null
-  /** A number with all digits that matter. */
+  /** A number with all significant digits, at most nine. */
   exact (value: number | null): string
-  /** A plain day (`YYYY-MM-DD`): the same day wherever the reader is. */
+  /** A plain day (`YYYY-MM-DD`), whatever the reader's time zone. */
   day (day: string): string
   /** A plain day without its year. */
   shortDay (day: string): string
-  /** An instant, in UTC as TD's own days are. */
+  /** An instant in UTC, like TD's own days. */
   instant (instant: string): string
-  /** About how long something lasts. */
+  /** An approximate duration. */
   duration (ms: number): string
   /** A number of days. */
   days (count: number): string
-  /** About how long ago something was. */
+  /** An approximate time ago. */
   ago (ms: number): string
-  /** Which day a day is, seen from another one (`YYYY-MM-DD`): today, yesterday, or so many days ago. */
+  /** A day relative to another one (`YYYY-MM-DD`): today, yesterday, or a number of days ago. */
   relativeDay (day: string, today: string): string
-  /** Days of the week, from 1 Monday to 7 Sunday, any of which is meant. */
+  /** Any of some days of the week, from 1 (Monday) to 7 (Sunday). */
   anyWeekday (days: readonly number[]): string
 }
 
@@ -52,14 +52,14 @@ const dayMs = 86_400_000
 const maxDecimals = 12
 
 /**
- * Returns the locale of a page: of the reader's own languages the first that is the page's, as readers of one language write dates in
- * several ways; else that of the page. Numbers of another language would stand within the page's sentences.
+ * Returns the locale of numbers and dates: the reader's first locale of the page's language, or else that language. Regions of one
+ * language write dates differently, but another language would not fit the page's sentences.
  */
 export function chooseLocale (pageLanguage: string, ofReader: readonly string[]): string {
   return ofReader.find(tag => readLanguage(tag) === readLanguage(pageLanguage)) ?? pageLanguage
 }
 
-/** Numbers and dates for a locale, a BCP 47 tag, in Latin digits and the Gregorian calendar, as the API and the date fields have them. */
+/** Returns the words for a locale (a BCP 47 tag), with Latin digits and the Gregorian calendar, like the API and the date fields. */
 export function createNumberWords (tag: string): NumberWords {
   const locale = new Intl.Locale(tag, { calendar: 'gregory', numberingSystem: 'latn' })
   const counts = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 })
@@ -140,7 +140,7 @@ export function createNumberWords (tag: string): NumberWords {
   }
 }
 
-/** Decimals with which a fraction reads as `percent` writes it: one, and for less than one percent two digits that count. */
+/** Returns the decimals that `percent` writes: one, or two significant digits below one percent. */
 function decimalsOfPercent (fraction: number): number {
   const percent = Math.abs(fraction * 100)
   return percent === 0 || percent >= 1 ? 1 : Math.min(maxDecimals, 1 - Math.floor(Math.log10(percent)))

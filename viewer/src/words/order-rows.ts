@@ -7,13 +7,13 @@ import { readEntries, readGoalRate } from './describe-row.ts'
 export interface OrderedRows {
   recent: ListedJourney[]
   others: ListedJourney[]
-  /** How many have the figure that they are in order by; `null` where they are in an order of the service. */
+  /** How many rows have the figure that they are sorted by; `null` if the service sorted them. */
   sorted: number | null
 }
 
 /**
- * Returns the rows with those viewed recently in front, the last one first. What was viewed and is not listed comes too, unless something
- * is searched for: whoever may not list journeys may still read some.
+ * Returns the rows, recently viewed journeys first. Unless the list is a search result, these include journeys that are not listed,
+ * because a reader may read journeys that they may not list.
  */
 export function orderRows (
   journeys: readonly ListedJourney[], recent: readonly RecentJourney[], isSearch: boolean, order: Order<ListColumn>,

@@ -1,4 +1,4 @@
-/** Numbers as they are read, with the same decimals; `difference` is exactly `value` less `baseline`. */
+/** Numbers as shown, with the same decimals; `difference` is exactly `value` − `baseline`. */
 export interface Rounded {
   decimals: number
   value: number
@@ -6,10 +6,10 @@ export interface Rounded {
   difference: number
 }
 
-/** Decimals that are tried beyond the fewest that the numbers need by themselves. */
+/** How many more decimals are tried than each number needs by itself. */
 const moreDecimals = 4
 
-/** Sums of fractions lose this part of them to floating point, or this much near 0. */
+/** Relative and, near 0, absolute error of floating-point sums of fractions. */
 const lostPart = 1e-9
 const lostNearZero = 1e-12
 
@@ -17,9 +17,9 @@ const lostNearZero = 1e-12
 const lostToRounding = 0.005 + lostPart
 
 /**
- * Rounds two numbers and their difference to the fewest decimals, `least` or more, with which they add up as they are read: the difference
- * of the rounded numbers is the rounded difference, and what differs reads differently. If no decimals do that, more are taken, and the
- * difference is that of the rounded numbers.
+ * Rounds two numbers and their difference to the fewest decimals, at least `least`, with which they add up as shown: the difference of
+ * the rounded numbers is the rounded difference, and different numbers look different. If no number of decimals does that, it takes the
+ * most and shows the difference of the rounded numbers.
  */
 export function roundTogether (value: number, baseline: number, least: number): Rounded {
   const other = isEqual(value, baseline) ? value : baseline
@@ -33,8 +33,8 @@ export function roundTogether (value: number, baseline: number, least: number): 
 }
 
 /**
- * Rounds two numbers that agree, up to the rounding to two decimals of one of them, to the most decimals, `most` or fewer, with which they
- * read the same. `null` where they do not agree.
+ * Rounds two numbers to the most decimals, at most `most`, with which they look the same. One of them may have been rounded to two
+ * decimals before. Returns `null` if they do not agree.
  */
 export function roundEqually (left: number, right: number, most: number): Rounded | null {
   const other = isEqual(left, right) ? left : right
@@ -46,7 +46,7 @@ export function roundEqually (left: number, right: number, most: number): Rounde
   return null
 }
 
-/** Decimals with which a number reads as itself, up to `most`. */
+/** Returns the decimals that show a number exactly, at most `most`. */
 export function countDecimals (value: number, most: number): number {
   for (let decimals = 0; decimals < most; decimals++) if (isEqual(scale(value, decimals) / 10 ** decimals, value)) return decimals
   return most
@@ -55,7 +55,7 @@ export function countDecimals (value: number, most: number): number {
 function roundTo (value: number, baseline: number, decimals: number): Rounded {
   const [some, other] = [scale(value, decimals), scale(baseline, decimals)]
   const unit = 10 ** decimals
-  // no negative zero, which would be read with a sign
+  // avoids a negative zero, which would be shown with a sign
   return { decimals, value: some / unit + 0, baseline: other / unit + 0, difference: (some - other) / unit + 0 }
 }
 

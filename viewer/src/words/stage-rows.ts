@@ -6,9 +6,9 @@ import { pageLanguage, texts } from '../texts/texts.ts'
 /** A stage as a row of the table: its numbers in the selected period, or since launch without dates. */
 export interface StageRow {
   id: string
-  /** In the report's list, from 0. */
+  /** Position in the report's list, from 0. */
   position: number
-  /** Place in the journey, from 1. */
+  /** Position in the journey, from 1. */
   order: number
   name: string
   entered: number | null
@@ -17,11 +17,11 @@ export interface StageRow {
   milestone: Rate
   exitsOrJumps: number | null
   exit: Rate
-  /** With dates, TD's own totals beside the period's numbers. */
+  /** TD's own totals, if the other numbers are of a period. */
   total: { entered: number | null, milestone: Rate, exit: Rate } | null
 }
 
-/** The stages in the order asked for. What is missing comes last in any direction; equal ones keep the journey's order. */
+/** Returns the stages in the chosen order. Missing values come last in both directions; equal ones keep the journey's order. */
 export function sortStages (stages: readonly StageStatistics[], column: StageColumn, isDescending: boolean): StageRow[] {
   const rows = stages.map((stage, position) => toRow(stage, position))
   const turn = isDescending ? -1 : 1
@@ -54,7 +54,7 @@ function toRow ({ id, index, name, totals, rates, period }: StageStatistics, pos
   }
 }
 
-/** The rows as CSV, with every rate's numerator and denominator. */
+/** Returns the rows as CSV, with every rate's numerator and denominator. */
 export function writeStageCsv (rows: readonly StageRow[]): string {
   const header = ['stage', 'id', 'name', 'entered', 'current', 'milestones', 'milestoneRate', 'exitsOrJumps', 'exitOrJumpRate']
   return writeCsv(header, rows.map(row => [

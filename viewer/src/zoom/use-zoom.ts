@@ -8,7 +8,7 @@ interface Point { x: number, y: number }
 interface ZoomedPicture {
   width: number
   height: number
-  /** The point at the middle of the view's upper edge at first. */
+  /** The point that is first at the middle of the view's upper edge. */
   start: Point
   /** The smallest scale at which its texts can be read. */
   readableScale: number
@@ -17,7 +17,7 @@ interface ZoomedPicture {
 export interface Zoom {
   view: RefObject<HTMLDivElement | null>
   scale: number
-  /** Zooms by steps around the middle of what is seen, inwards if positive. */
+  /** Zooms by steps around the middle of the visible part. Positive steps zoom in. */
   stepBy (steps: number): void
   /** Shows the whole picture. */
   fit (): void
@@ -108,7 +108,7 @@ function placeIn (element: HTMLElement, { clientX, clientY }: { clientX: number,
   return { x: clientX - left, y: clientY - top }
 }
 
-/** The middle of the part of a view that is in the window: a view may be higher than that. */
+/** Returns the middle of the visible part of a view, which may be higher than the window. */
 function middleOf (element: HTMLElement | null): Point {
   if (element === null) return { x: 0, y: 0 }
   const { top, bottom } = element.getBoundingClientRect()
@@ -116,7 +116,7 @@ function middleOf (element: HTMLElement | null): Point {
   return { x: element.clientWidth / 2, y: (first < last ? (first + last) / 2 : (top + bottom) / 2) - top }
 }
 
-/** The largest part of the picture that the view can show at a time: as high as its style lets it get, within the window. */
+/** Returns the largest size of the view: as high as its style allows, but not higher than the window. */
 function largestView (element: HTMLElement | null): { width: number, height: number } {
   if (element === null) return { width: 0, height: 0 }
   const mostHeight = Number.parseFloat(getComputedStyle(element).maxHeight) || element.clientHeight

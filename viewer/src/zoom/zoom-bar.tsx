@@ -6,9 +6,9 @@ import { moveInToolbar } from './zoom-keys.ts'
 
 interface Props {
   zoom: Zoom
-  /** Of the picture. */
+  /** The title of the picture. */
   title: string
-  /** Names the button that shows the whole picture. */
+  /** The label of the button that shows the whole picture. */
   fitLabel: string
   words: NumberWords
 }

@@ -1,6 +1,6 @@
 import type { Zoom } from './use-zoom.ts'
 
-/** Zooms if a key stands for that: plus, minus, 0 for the picture's own size, F for the whole picture. */
+/** Zooms by key: plus, minus, 0 for the picture's natural size, F for the whole picture. */
 export function zoomByKey (event: KeyboardEvent, zoom: Zoom): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return
   const keys: Partial<Record<string, () => void>> = {
