@@ -34,6 +34,11 @@ interface RedisOptions {
   file?: string
 }
 
+/** A replica takes over data without a file, too: every later server would begin with what is in it. */
+const inMemory = [
+  '--save', '', '--appendonly', 'no', '--repl-diskless-sync', 'yes', '--repl-diskless-sync-delay', '0', '--repl-diskless-load', 'swapdb'
+]
+
 /** Starts a separate server, in memory only, on a free port. The owner's end stops it. */
 export async function startRedis (t: Owner, settings: readonly string[] = [], options: RedisOptions = {}): Promise<RedisServer> {
   if (path === null) throw new Error('no redis-server is installed: apt-get install redis-server')
@@ -49,7 +54,7 @@ export async function startRedis (t: Owner, settings: readonly string[] = [], op
   let child: ChildProcess
   const start = async (): Promise<void> => {
     child = spawn(path, [
-      ...options.file === undefined ? ['--save', '', '--appendonly', 'no'] : [options.file], '--port', String(port), '--bind', '127.0.0.1',
+      ...options.file === undefined ? inMemory : [options.file], '--port', String(port), '--bind', '127.0.0.1',
       '--loglevel', 'warning', ...settings
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] })
