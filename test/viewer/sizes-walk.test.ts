@@ -145,7 +145,7 @@ t.test('of many activations the largest are shown, and those that are searched f
   await card.getByText('Showing the 14 of 49 activations that match').waitFor()
   t.equal((await shown()).length, 14)
   await card.getByText('As a table').click()
-  t.equal(new Set(await card.locator('tbody td:first-child').allInnerTexts()).size, 14, 'the table has the same')
+  await becomes(t, async () => new Set(await card.locator('tbody td:first-child').allInnerTexts()).size, 14, 'the table has the same')
   await card.getByRole('button', { name: 'Zoom out' }).click()
 
   // the next answer differs, so that the charts are asked for again

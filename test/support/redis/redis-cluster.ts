@@ -7,7 +7,7 @@ export async function startRedisCluster (t: Test): Promise<RedisServer[]> {
   const nodes: RedisServer[] = []
   const folder = t.testdir()
   for (const place of [0, 1, 2]) {
-    // the bus port is given as well, because the default (10,000 higher) may not be a valid port
+    // the bus port is given as well, because the default (10,000 higher) may be one that systems give to connections
     const bus = String(await freePort())
     nodes.push(await startRedis(t, [
       '--dir', folder, '--cluster-enabled', 'yes', '--cluster-port', bus, '--cluster-node-timeout', '2000', '--cluster-config-file',
