@@ -52,6 +52,8 @@ export class PostgresDatabase implements Database {
     })
     // an idle connection that breaks is replaced
     this.#pool.on('error', () => {})
+    // one that breaks while in use fails its query; without a listener, its event would end the process
+    this.#pool.on('connect', client => { client.on('error', () => {}) })
   }
 
   async open (): Promise<OpenedDatabase> {

@@ -1,8 +1,27 @@
 import t from 'tap'
+import { sqlText } from '../../../src/store/sql/statement.ts'
 import { testDatabase } from '../../support/store/database-suite.ts'
-import { openPostgres, openSqlite } from '../../support/store/open-databases.ts'
-import { withoutPostgres } from '../../support/store/postgres-server.ts'
+import { openPostgres, openSqlite, openUrl } from '../../support/store/open-databases.ts'
+import { startPostgres, withoutPostgres } from '../../support/store/postgres-server.ts'
 
 t.test('SQLite', async t => { testDatabase(t, openSqlite) })
 
 t.test('PostgreSQL', withoutPostgres, async t => { testDatabase(t, openPostgres) })
+
+t.test('a PostgreSQL that dies during a query fails the query, and nothing else', withoutPostgres, async t => {
+  const server = await startPostgres(t)
+  const url = await server.createDatabase()
+  const database = openUrl(url)
+  t.teardown(() => database.close())
+  await database.open()
+  const running = t.rejects(database.run([sqlText('SELECT pg_sleep(30)')], { timeoutMs: 30_000 }), { name: 'StoreFaultError' })
+  // this query contains the text, too
+  const sleeping = "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()"
+  for (let attempt = 0; attempt < 400 && (await server.query(url, sleeping)).length === 0; attempt++) {
+    await new Promise(resolve => setTimeout(resolve, 25))
+  }
+  await server.kill()
+  await running
+  await server.restart()
+  t.same(await database.run([sqlText('SELECT 1 AS one')], { timeoutMs: 5_000 }), [[{ one: 1 }]])
+})
