@@ -3,6 +3,9 @@ import { LRUCache } from 'lru-cache'
 /** Groups with a remembered version. Beyond that, the version that was used least recently is forgotten. */
 const maxGroups = 10_000
 
+/** Purges that wait to be passed on. Beyond that, they become one purge of everything. */
+const maxOwed = 1_000
+
 /** The last purges that a value has seen: of everything, and of its group. Both numbers only increase. */
 export interface PurgeVersion {
   readonly all: number
@@ -12,6 +15,16 @@ export interface PurgeVersion {
 /** Returns whether a value that has seen the purges in `seen` is still valid under the `known` ones. */
 export function covers (seen: PurgeVersion, known: PurgeVersion): boolean {
   return seen.all >= known.all && seen.group >= known.group
+}
+
+/**
+ * Makes room for a purge of a group, or of everything (`null`), among those that wait to be passed on. Returns what to purge instead if
+ * there are too many: everything, and the others are dropped.
+ */
+export function makeRoomFor (group: string | null, owed: Map<string | null, unknown>): string | null {
+  if (owed.size < maxOwed || owed.has(group)) return group
+  owed.clear()
+  return null
 }
 
 /** Returns the purges that both have seen. */

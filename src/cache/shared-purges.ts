@@ -1,8 +1,5 @@
-import type { KnownPurges, PurgeMessages } from './purge-versions.ts'
+import { makeRoomFor, type KnownPurges, type PurgeMessages } from './purge-versions.ts'
 import type { SourceStore } from './source-cache-contract.ts'
-
-/** Purges that the other replicas have not learned of yet. Beyond that, they become one purge of everything. */
-const maxOwed = 1_000
 
 /**
  * How far a purge reached when it was answered. `this-replica`: the other replicas learn of it later. `all-replicas`: the store, which
@@ -59,9 +56,7 @@ export class SharedPurges {
   }
 
   #owe (group: string | null): OwedPurge {
-    const isFull = this.#owed.size >= maxOwed && !this.#owed.has(group)
-    if (isFull) this.#owed.clear()
-    const purge: OwedPurge = { group: isFull ? null : group, version: null, telling: null }
+    const purge: OwedPurge = { group: makeRoomFor(group, this.#owed), version: null, telling: null }
     this.#owed.set(purge.group, purge)
     return purge
   }

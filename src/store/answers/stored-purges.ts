@@ -1,15 +1,13 @@
-import type { KnownPurges } from '../../cache/purge-versions.ts'
+import { makeRoomFor, type KnownPurges } from '../../cache/purge-versions.ts'
 import type { PersistentStore } from '../persistent-store.ts'
 import { sql, type SqlRow, type Statement } from '../sql/statement.ts'
-
-/** Purges that are still to be stored. Beyond that, they become one purge of everything. */
-const maxOwed = 1_000
 
 /** The purges in the store: they delete answers, and tell processes that start later which versions are required. */
 export class StoredPurges {
   readonly #store: Pick<PersistentStore, 'link' | 'accountId'>
   readonly #known: () => KnownPurges
-  readonly #owed = new Map<string, number>()
+  /** The versions of the purges that are still to be stored. */
+  readonly #owed = new Map<string | null, number>()
 
   constructor (store: Pick<PersistentStore, 'link' | 'accountId'>, known: () => KnownPurges) {
     this.#store = store
@@ -29,14 +27,12 @@ export class StoredPurges {
   /** Stores a purge. Returns `false` if that is not possible: then `settle` makes up for it. */
   async purge (group: string | null, version: number): Promise<boolean> {
     this.owe(group, version)
-    return await this.#write(group ?? '', version)
+    return await this.#write(group, version)
   }
 
   /** Notes a purge of a group, or of everything (`null`), which `settle` stores. */
   owe (group: string | null, version: number): void {
-    const isFull = this.#owed.size >= maxOwed && !this.#owed.has(group ?? '')
-    if (isFull) this.#owed.clear()
-    this.#owed.set(isFull ? '' : group ?? '', version)
+    this.#owed.set(makeRoomFor(group, this.#owed), version)
   }
 
   /** Returns how many purges the store has not carried out. */
@@ -46,7 +42,7 @@ export class StoredPurges {
 
   /** Returns whether the store has still to carry out a purge that concerns a group. */
   isOwed (group: string): boolean {
-    return this.#owed.has(group) || this.#owed.has('')
+    return this.#owed.has(group) || this.#owed.has(null)
   }
 
   /** Stores the pending purges. Returns `false` if that is not possible. */
@@ -60,14 +56,14 @@ export class StoredPurges {
     this.#owed.clear()
   }
 
-  async #write (group: string, version: number): Promise<boolean> {
+  async #write (group: string | null, version: number): Promise<boolean> {
     const { link, accountId } = this.#store
     if (accountId === null) return false
     const rows = await link.write([
-      sql`INSERT INTO purges (account_id, journey_id, version) VALUES (${accountId}, ${group}, ${version})
+      sql`INSERT INTO purges (account_id, journey_id, version) VALUES (${accountId}, ${group ?? ''}, ${version})
         ON CONFLICT (account_id, journey_id) DO UPDATE
         SET version = CASE WHEN excluded.version >= purges.version THEN excluded.version ELSE purges.version + 1 END RETURNING version`,
-      group === ''
+      group === null
         ? sql`DELETE FROM answers WHERE account_id = ${accountId}`
         : sql`DELETE FROM answers WHERE account_id = ${accountId} AND journey_id = ${group}`
     ])
@@ -76,7 +72,7 @@ export class StoredPurges {
     if (this.#owed.get(group) === version) this.#owed.delete(group)
     // another process may have stored a later number: what is loaded from now on has to exceed it
     const stored = Number(rows[0]?.[0]?.['version'] ?? version)
-    if (accountId === this.#store.accountId) this.#known().learn(group === '' ? null : group, stored)
+    if (accountId === this.#store.accountId) this.#known().learn(group, stored)
     return true
   }
 }
