@@ -13,8 +13,8 @@ export interface LineWriter {
 }
 
 /**
- * Joins the parts of a text that goes into many lines. A text that is only concatenated keeps its parts, and they would be copied one by
- * one into each line.
+ * Joins the parts of a text that goes into many other texts, such as log lines. A text that is only concatenated keeps its parts, and they
+ * would be copied one by one each time.
  */
 export function joinParts (...parts: ReadonlyArray<string | number>): string {
   return parts.join('')

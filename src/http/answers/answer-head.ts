@@ -1,4 +1,5 @@
 import { validateHeaderName, validateHeaderValue, type ServerResponse } from 'node:http'
+import { joinParts } from '../../runtime/log.ts'
 
 /** Headers that are sent in several answers. */
 export interface ReadyHeaders {
@@ -21,8 +22,7 @@ export function prepareHeaders (list: readonly string[]): ReadyHeaders {
 /** Returns headers that need no check, because the service chose every character of them. */
 export function readyHeaders (list: readonly string[]): ReadyHeaders {
   const lines = list.map((part, position) => position % 2 === 0 ? `${part}: ` : `${part}\r\n`)
-  // a text that is only concatenated would be copied part by part into each head
-  return { list, lines: lines.join('') }
+  return { list, lines: joinParts(...lines) }
 }
 
 export const noHeaders = readyHeaders([])
@@ -67,7 +67,7 @@ function connectionLines (keepAliveMs: number): string {
       'Connection', 'keep-alive',
       'Keep-Alive', `timeout=${Math.floor(keepAliveMs / 1_000)}`
     ])
-    lastLines = [lines, '\r\n'].join('')
+    lastLines = joinParts(lines, '\r\n')
   }
   return lastLines
 }
