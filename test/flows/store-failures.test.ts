@@ -31,6 +31,17 @@ async function ask (service: Service, range: string): Promise<number[]> {
   return [...statuses]
 }
 
+/** Starts a service on a SQLite file. Returns it with another connection, which locks the file once everything is written. */
+async function startLocked (t: Test) {
+  const path = join(makeFolder(t), 'store.db')
+  const service = await start(t, `file:${path}`)
+  t.same(await ask(service, 'last_7d'), [200])
+  await eventually(async () => (await readStore(service)).pending.answers === 0)
+  const other = new Libsql(path)
+  other.exec('BEGIN IMMEDIATE')
+  return { service, other }
+}
+
 const linesOf = (service: Service, word: RegExp): string[] => service.log.filter(line => word.test(line))
 
 t.test('a file that SQLite cannot read is renamed and reported, and a new one is created', async t => {
@@ -101,12 +112,7 @@ t.test('a folder instead of the file, and a missing folder: one log line, and re
 })
 
 t.test('while another process locks the file, reads continue, and writes follow later', async t => {
-  const path = join(makeFolder(t), 'store.db')
-  const service = await start(t, `file:${path}`)
-  t.same(await ask(service, 'last_7d'), [200])
-  await eventually(async () => (await readStore(service)).pending.answers === 0)
-  const other = new Libsql(path)
-  other.exec('BEGIN IMMEDIATE')
+  const { service, other } = await startLocked(t)
   t.same(await ask(service, 'last_30d'), [200])
   await eventually(async () => (await readStore(service)).state === 'degraded')
   t.match(await readStore(service), { lastFault: { fault: 'locked' } })
@@ -122,12 +128,7 @@ t.test('while another process locks the file, reads continue, and writes follow 
 })
 
 t.test('a purge while the file is locked is carried out afterwards, although nothing else is to be written', async t => {
-  const path = join(makeFolder(t), 'store.db')
-  const service = await start(t, `file:${path}`)
-  t.same(await ask(service, 'last_7d'), [200])
-  await eventually(async () => (await readStore(service)).pending.answers === 0)
-  const other = new Libsql(path)
-  other.exec('BEGIN IMMEDIATE')
+  const { service, other } = await startLocked(t)
   const { status, json } = await readAnswer(service, '/v1/cache/journeys/1001', {}, 'DELETE')
   t.same([status, json], [202, { reach: 'all-replicas' }])
   other.exec('ROLLBACK')
