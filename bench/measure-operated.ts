@@ -6,7 +6,7 @@ import { createClientKey } from '../src/access/identity/client-key.ts'
 import { settingNames } from '../src/config/environment.ts'
 import { Children, type Child } from './child.ts'
 import { describeMachine } from './describe-machine.ts'
-import { load } from './load.ts'
+import { load, type LoadOptions } from './load.ts'
 import { median } from './median.ts'
 import { prepareRequest, writeClients, type HitCase } from './prepare-hits.ts'
 import { reportPath } from './report-sizes.ts'
@@ -96,18 +96,16 @@ async function measureCase (
 ): Promise<string[]> {
   const asked = await Promise.all(servers.map(async ({ child, credentials }) =>
     ({ child, request: await prepareRequest(child, wanted, credentials), cpuUs: [] as number[] })))
-  const run = async ({ child, request }: typeof asked[number]): Promise<number> =>
-    (await load(child, { connections, leadInMs, durationMs, status: wanted.status, nextRequest: () => request })).cpuUsPerRequest
+  const run = async ({ child, request }: typeof asked[number], times: Pick<LoadOptions, 'leadInMs' | 'durationMs'>): Promise<number> =>
+    (await load(child, { connections, ...times, status: wanted.status, nextRequest: () => request })).cpuUsPerRequest
   // code is optimised again after the first connections close
   for (let time = 0; time < 2; time++) {
-    for (const { child, request } of asked) {
-      await load(child, { connections, durationMs: warmUpMs, status: wanted.status, nextRequest: () => request })
-    }
+    for (const server of asked) await run(server, { durationMs: warmUpMs })
   }
   for (let round = 0; round < rounds; round++) {
     // each server comes first, second and so on equally often
     const turn = round % asked.length
-    for (const server of [...asked.slice(turn), ...asked.slice(0, turn)]) server.cpuUs.push(await run(server))
+    for (const server of [...asked.slice(turn), ...asked.slice(0, turn)]) server.cpuUs.push(await run(server, { leadInMs, durationMs }))
   }
   const [bare, ...services] = asked
   const bareUs = bare?.cpuUs ?? []
