@@ -114,6 +114,23 @@ t.test('histories are sorted by time, and each point counts once', async t => {
   t.same(second?.warnings.map(({ code, ids }) => [code, ids]), [['unsorted-history', ['/data/attributes/history']]])
 })
 
+t.test('a history that cannot be sorted has no first and no last point', async t => {
+  const service = await startOnBodies(t)
+  const statistics = readCase('statistics-fall-then-rise') as { data: { attributes: { history: Array<{ updatedAt: string }> } } }
+  const { history } = statistics.data.attributes
+  history.reverse()
+  if (history[1] !== undefined) history[1].updatedAt = 'xxx'
+  const path = `/v1/journeys/${service.serve({ statistics })}`
+  const days = 'from=2026-03-01&to=2026-03-03'
+  const { period, growth, flows, warnings } = await service.getJson(`${path}/statistics?${days}`) as Statistics & { period: object }
+  t.match(period, { before: null, after: null, net: { change: null }, flows })
+  t.match(growth, { first: null, last: null, rate: null, points: 3 })
+  t.ok(Object.values(flows).every(flow => flow !== null))
+  t.same(list(warnings, 'unknown-order'), ['series'])
+  const explained = await service.getJson(`${path}/explain?report=statistics&pointer=/period/net/rate&${days}`)
+  t.match(explained, { value: null, withheld: /out of order/ })
+})
+
 t.test('fractions are equal within floating-point error', async t => {
   const report = await readStatistics(await startOnBodies(t), 'statistics-fractions')
   t.same(['journey-balance', 'stage-exit-criteria/0', 'series-stage-current'].map(id => statusOf(report, id)), ['ok', 'ok', 'ok'])

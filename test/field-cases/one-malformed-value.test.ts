@@ -14,9 +14,10 @@ interface Position {
 
 const days = { from: '2026-09-07', to: '2026-09-11' }
 
-function readBody (endpoint: 'statistics' | 'conversion'): Json {
+function readBody (endpoint: 'statistics' | 'conversion', isNewestFirst: boolean): Json {
   const answer = createJourneyAnswers(() => Date.parse('2026-09-16T10:00:00Z'))
-  return JSON.parse(answer(endpoint, '1001', new URLSearchParams(days)).body.toString())
+  return JSON.parse(answer(endpoint, '1001', new URLSearchParams(days)).body.toString(), (name, member) =>
+    isNewestFirst && name === 'history' ? member.toReversed() : member)
 }
 
 function listPositions (value: Json, path: string[] = []): Position[] {
@@ -90,6 +91,7 @@ const reports = [
     endpoint: 'statistics',
     report: 'statistics',
     by: '',
+    isNewestFirst: true,
     root: /^\/data(\/attributes)?$/,
     unread: /^\/data\/(id|type)$|Log|history\/\d+\/(goalSize|journeyStageId)$/
   },
@@ -97,6 +99,7 @@ const reports = [
     endpoint: 'statistics',
     report: 'statistics',
     by: '&by=week',
+    isNewestFirst: false,
     root: /^\/data(\/attributes)?$/,
     unread: /^\/data\/(id|type)$|Log|history\/\d+\/(goalSize|journeyStageId)$/
   },
@@ -104,6 +107,7 @@ const reports = [
     endpoint: 'conversion',
     report: 'conversion-graph',
     by: '',
+    isNewestFirst: false,
     root: /^\/data(\/0)?$/,
     unread: /^\/data\/0\/(id|type)$|title|chartType|journeyId/
   }
@@ -114,8 +118,8 @@ function pointerOf (path: string[]): string {
   return `/${path.join('/')}`.replace(/\/step(Sizes|Influxes)\/.*/, '/step$1/*')
 }
 
-for (const { endpoint, report, by, root, unread } of reports) {
-  const body = readBody(endpoint)
+for (const { endpoint, report, by, isNewestFirst, root, unread } of reports) {
+  const body = readBody(endpoint, isNewestFirst)
   const positions = listPositions(body).filter(({ path, value }) => {
     const pointer = pointerOf(path)
     return path[0] === 'data' && value !== null && !root.test(pointer) && !unread.test(pointer)
@@ -132,8 +136,11 @@ for (const { endpoint, report, by, root, unread } of reports) {
       const faulty = await readNumbers(service, report, by, { [endpoint]: replace(body, path, fault) })
       assert.equal(faulty.status, 200)
       assert.ok(faulty.listed.includes(pointerOf(path)), `${pointerOf(path)} is listed`)
+      // without one of its times, a series cannot be sorted
+      const isMoved = isNewestFirst && /\/history\/\d+(\/updatedAt)?$/.test(pointerOf(path))
       for (const [address, number] of healthy.numbers) {
         const { value: found } = faulty.numbers.get(address) ?? { value: null }
+        if (isMoved && address.includes('/series/')) continue
         if (found !== null) assert.equal(found, number.value, `${address} is right or missing`)
       }
       if (typeof value !== 'number') return

@@ -15,7 +15,7 @@ type Flow = 'entries' | 'goals' | 'exits' | 'jumps'
  */
 export function defineComparedPeriod<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>,
-  history: ReadonlyArray<Record<Flow | 'current', Leaf | null>>,
+  history: ReadonlyArray<Record<Flow | 'current', Leaf | null> & { updatedAt: string | null }>,
   nameOf = (name: string): string => name
 ) {
   const { flows, rates } = defineJourneyPeriod(arithmetic, history, nameOf)

@@ -3,7 +3,7 @@ import type { NumberLocation } from '../numbers/number-location.ts'
 import { defineBucketChecks } from '../statistics/buckets.ts'
 import { defineStatisticsChecks } from '../statistics/check-statistics.ts'
 import type { Division } from '../statistics/divide-histories.ts'
-import { defineExits, defineFlows, defineNetChange } from '../statistics/movements.ts'
+import { defineExits, defineFlows, defineNetChange, describeDisorder } from '../statistics/movements.ts'
 import {
   defineExitRates, defineJourneyMovement, defineJourneyPeriod, defineStageMovement, defineStagePeriod
 } from '../statistics/period.ts'
@@ -41,7 +41,7 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
   const { history } = locations
   /** Returns the stage in TD's list at its position in the report. */
   const findStage = (position = '') => locations.stages[stages[Number(position)]?.index ?? -1]
-  const growth = defineGrowth(derivations, history)
+  const growth = defineGrowth(derivations, history, describeDisorder(history))
   const flows = new Map<string, Derivation>(Object.entries(defineFlows(derivations, locations)))
   const rates = defineJourneyRates(derivations, locations, isCumulative)
   const describeGrowth = (name: string, derivation: Derivation) => (): Derived =>

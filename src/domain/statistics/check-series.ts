@@ -1,7 +1,7 @@
 import type { Arithmetic } from '../numbers/arithmetic.ts'
 import { defineCheck, type CheckDefinition, type Comparison, type NumberScope, type TotalsScope } from '../numbers/check.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
-import { defineNetChangeOver, sumDepartures, sumOver, type Reached } from './movements.ts'
+import { defineIfOrdered, defineNetChangeOver, definePopulationAfter, sumDepartures, sumOver, type Reached } from './movements.ts'
 
 /** Applies to totals and series alike. */
 export const explainsStageEntries =
@@ -12,7 +12,8 @@ export const explainsStageEntries =
 /** Why histories cannot be added up. */
 export const unalignedHistories = 'The histories of the journey and its stages differ in their number of points.'
 
-type Balanced<Kind extends Reached, Leaf> = ReadonlyArray<Record<'current' | 'entries' | 'exits' | 'jumps' | Kind, Leaf | null>>
+type Balanced<Kind extends Reached, Leaf> =
+  ReadonlyArray<Record<'current' | 'entries' | 'exits' | 'jumps' | Kind, Leaf | null> & { updatedAt: string | null }>
 
 /** Defines the checks of the returned series: against its own population, the stages' series, and the totals. */
 export function defineSeriesChecks<Leaf, Value> (
@@ -48,7 +49,8 @@ function defineBalance<Kind extends Reached, Leaf, Value> (
   }
   const sizes = history.map(({ current }) => current)
   const change = subtract(total('last', sizes.slice(-1), null), total('first', sizes.slice(0, 1), null))
-  return [defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, others), change, scope]
+  const ofOrdered = (side: Value): Value => defineIfOrdered(arithmetic, [history], side)
+  return [ofOrdered(defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, others)), ofOrdered(change), scope]
 }
 
 /** Returns whether all profiles inside at the first point arrived since the previous one. Unknown numbers prove nothing. */
@@ -74,8 +76,9 @@ function defineStageSums<Leaf, Value> (
   const milestones = sumOver(arithmetic, points, 'milestones', 'stagesMilestones')
   return [
     compare('current',
-      total('stagesLast', stages.map(stage => stage.history.at(-1)?.current ?? null), null),
-      total('last', history.slice(-1).map(({ current }) => current), null),
+      defineIfOrdered(arithmetic, stages.map(stage => stage.history),
+        total('stagesLast', stages.map(stage => stage.history.at(-1)?.current ?? null), null)),
+      definePopulationAfter(arithmetic, history),
       'At the last point every profile inside the journey should be inside exactly one stage.'),
     compare('entries',
       sumOver(arithmetic, points, 'entries', 'stagesEntries'),
@@ -91,9 +94,9 @@ function defineStageSums<Leaf, Value> (
 function defineTotalsOfSeries<Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>, { history, totals }: JourneyStatistics<Leaf>, totalsScope: TotalsScope
 ): Array<CheckDefinition<Value>> {
-  const { one, total, read } = arithmetic
+  const { one, read } = arithmetic
   const isCumulative = totalsScope === 'cumulative'
-  const last = total('last', history.slice(-1).map(({ current }) => current), null)
+  const last = definePopulationAfter(arithmetic, history)
   const current = one('current', totals.current)
   // only a series that begins empty and ends with today's population is known to cover the journey's whole life
   const isWhole = isCumulative && beganEmpty(arithmetic, 'goals', history) && read(last) !== null && read(last) === read(current)

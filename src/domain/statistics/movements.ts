@@ -1,4 +1,5 @@
 import type { Arithmetic } from '../numbers/arithmetic.ts'
+import { isOrderKnown } from '../td/arrange-histories.ts'
 import type { JourneyStatistics, StagePoint } from '../td/statistics.ts'
 
 /** A number that each point of a journey's or a stage's history counts since the previous point. */
@@ -8,6 +9,24 @@ export type Movement = 'entries' | 'exits' | 'jumps' | Reached
 export type Reached = 'goals' | 'milestones'
 
 type Points<Kind extends Movement, Leaf> = ReadonlyArray<Record<Kind, Leaf | null>>
+
+interface Moment {
+  updatedAt: string | null
+}
+
+const unknownOrder = 'The points are out of order and cannot be sorted, because a time is missing. The first and the last one are unknown.'
+
+/** Returns why the first and the last point of a history are unknown; `null` if they are known. */
+export function describeDisorder (history: readonly Moment[]): string | null {
+  return isOrderKnown(history) ? null : unknownOrder
+}
+
+/** Defines a number that depends on which points of these histories are the first and the last. */
+export function defineIfOrdered<Value> (
+  { onlyIf }: Pick<Arithmetic<never, Value>, 'onlyIf'>, histories: ReadonlyArray<readonly Moment[]>, value: Value
+): Value {
+  return onlyIf(histories.every(isOrderKnown), value, unknownOrder)
+}
 
 /** Defines arrivals minus departures at a point. */
 export function defineNetChange<Kind extends Reached, Leaf, Value> (
@@ -34,24 +53,26 @@ function takeOff<Kind extends Reached, Value> (
 
 /**
  * Defines the population before the first of these points: its population minus its own change, as far as TD counts that change.
- * Missing without points, or if a number is missing.
+ * Missing without points, if a number is missing, or if the order of the points is unknown.
  */
 export function definePopulationBefore<Kind extends Reached, Leaf, Value> (
   arithmetic: Arithmetic<Leaf, Value>,
   reached: Kind,
-  history: ReadonlyArray<Record<Kind | 'entries' | 'exits' | 'jumps' | 'current', Leaf | null>>,
+  history: ReadonlyArray<Record<Kind | 'entries' | 'exits' | 'jumps' | 'current', Leaf | null> & Moment>,
   of = ''
 ): Value {
+  const { total, subtract } = arithmetic
   const first = history.slice(0, 1)
-  const size = arithmetic.total(`first${of}`, first.map(({ current }) => current), null)
-  return arithmetic.subtract(size, defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, first, name => `firstPoint ${name}${of}`))
+  const size = total(`first${of}`, first.map(({ current }) => current), null)
+  const change = defineNetChangeOver<Kind, Leaf, Value>(arithmetic, reached, first, name => `firstPoint ${name}${of}`)
+  return defineIfOrdered(arithmetic, [history], subtract(size, change))
 }
 
-/** Defines the population at the last of these points. */
+/** Defines the population at the last of these points. Missing if their order is unknown. */
 export function definePopulationAfter<Leaf, Value> (
-  { total }: Arithmetic<Leaf, Value>, history: ReadonlyArray<{ current: Leaf | null }>, of = ''
+  arithmetic: Arithmetic<Leaf, Value>, history: ReadonlyArray<{ current: Leaf | null } & Moment>, of = ''
 ): Value {
-  return total(`last${of}`, history.slice(-1).map(({ current }) => current), null)
+  return defineIfOrdered(arithmetic, [history], arithmetic.total(`last${of}`, history.slice(-1).map(({ current }) => current), null))
 }
 
 /** Defines the sum of one movement over points; missing without points. */

@@ -11,7 +11,7 @@ type Flow<Kind extends Reached> = Kind | 'entries' | 'exits' | 'jumps'
 
 type Moves<Kind extends Reached, Leaf> = ReadonlyArray<Record<Flow<Kind>, Leaf | null>>
 
-type History<Kind extends Reached, Leaf> = ReadonlyArray<Record<Flow<Kind> | 'current', Leaf | null>>
+type History<Kind extends Reached, Leaf> = ReadonlyArray<Record<Flow<Kind> | 'current', Leaf | null> & { updatedAt: string | null }>
 
 /** Movements over some points of a history. */
 export interface MovementDefinition<Kind extends Reached, Name extends string, Leaf, Value> {

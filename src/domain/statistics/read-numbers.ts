@@ -5,7 +5,7 @@ import { compareNatural, identifyStage } from '../td/ids.ts'
 import type { JourneyPoint, JourneyStatistics, StagePoint, StageStatistics } from '../td/statistics.ts'
 import { typeOfStep } from '../td/step-type.ts'
 import { parseInstant } from '../time/instant.ts'
-import { defineExits, defineFlows, defineNetChange } from './movements.ts'
+import { defineExits, defineFlows, defineNetChange, describeDisorder } from './movements.ts'
 import { readJourneyPeriod, readStagePeriod } from './period.ts'
 import { defineJourneyRates, defineStageRates, readRates } from './rates.ts'
 
@@ -21,7 +21,7 @@ export function readNumbers (source: JourneyStatistics, cumulative: boolean) {
     totalsScope,
     totals: source.totals,
     rates: readRates(defineJourneyRates(numbers, source, cumulative)),
-    growth: readGrowth(source.history),
+    growth: readGrowth(source.history, describeDisorder(source.history)),
     stages: source.stages.map((stage, index) => readStage(stage, index, cumulative)),
     series: source.history.map(readPoint),
     flows: defineFlows(numbers, source),

@@ -15,7 +15,7 @@ export interface StageIntake<Value = Count> {
 }
 
 interface IntakeSource<Leaf> extends Pick<StageStatistics<Leaf>, 'totals'> {
-  history: ReadonlyArray<Omit<StagePoint<Leaf>, 'updatedAt' | 'exitSizes'>>
+  history: ReadonlyArray<Omit<StagePoint<Leaf>, 'exitSizes'>>
 }
 
 /**

@@ -2,6 +2,7 @@ import { groupBy } from '../graph/group-by.ts'
 import type { Count } from '../numbers/count.ts'
 import { isOutOfRange, type Rate } from '../numbers/rate.ts'
 import type { Adjustment, AdjustmentCode } from '../td/adjustment.ts'
+import { isOrderKnown } from '../td/arrange-histories.ts'
 import { findFractions } from '../td/find-fractions.ts'
 import type { JourneyStatistics } from '../td/statistics.ts'
 import type { StatisticsNumbers } from './read-numbers.ts'
@@ -31,6 +32,9 @@ export function listStatisticsWarnings (source: JourneyStatistics, reading: Stat
       'The sum exceeds 2^53, where numbers are no longer exact. It is null, and so are all numbers computed from it.'),
     ...warn('negative-value', negative, 'TD sent a negative number here. It is kept as sent.'),
     ...warn('invalid-time', listInvalidTimes(reading), 'TD sent an invalid update time here. It is null.'),
+    ...warn('unknown-order', listDisorders(source),
+      'TD sent these points out of order. They cannot be sorted, because a time is missing. The first and the last point are unknown, ' +
+      'and so are all numbers computed from them.'),
     ...warn('missing-id', source.stages.flatMap(({ id }, index) => id === null ? [`stages/${index}/id`] : []),
       'TD sent a stage without an id. Its position is used as its id.'),
     ...warn('repeated-stage-id', repeatedIds,
@@ -80,16 +84,35 @@ function * listExitSizes (source: JourneyStatistics, stages: StatisticsNumbers['
 }
 
 /** Lists the sums that are missing although all their addends are known. */
-function listTooLarge (source: JourneyStatistics, { flows, stages }: StatisticsNumbers): string[] {
-  const kinds = ['entries', 'goals', 'exits', 'jumps'] as const
-  const isWhole = (sizes: ReadonlyArray<Count | undefined>): boolean => sizes.length > 0 && !sizes.includes(null)
-  return [
-    ...kinds.filter(kind => flows[kind] === null && isWhole(source.history.map(point => point[kind]))).map(kind => `flows/${kind}`),
-    ...stages.flatMap(({ index, exits }) => exits
-      .filter(exit => exit.exited === null &&
-        isWhole((source.stages[index]?.history ?? []).map(({ exitSizes }) => exitSizes === null ? null : exitSizes[exit.index])))
-      .map(exit => `stages/${index}/exits/${exit.index}/exited`))
-  ]
+function listTooLarge (source: JourneyStatistics, reading: StatisticsNumbers): string[] {
+  const isKnown = (addends: ReadonlyArray<Count | undefined>): boolean => addends.length > 0 && !addends.includes(null)
+  return [...listMissingSums(source, reading)].filter(([, addends]) => isKnown(addends)).map(([field]) => field)
+}
+
+/** Yields the addends of the sums that are missing, which almost none is. The sums of a journey's period are those of its flows. */
+function * listMissingSums (
+  source: JourneyStatistics, { flows, series, stages }: StatisticsNumbers
+): Fields<ReadonlyArray<Count | undefined>> {
+  for (const kind of ['entries', 'goals', 'exits', 'jumps'] as const) {
+    if (flows[kind] === null) yield [`flows/${kind}`, source.history.map(point => point[kind])]
+  }
+  for (const { netChange, entries, goals, exits, jumps } of series) {
+    if (netChange === null) yield ['series/netChange', [entries, goals, exits, jumps]]
+  }
+  for (const { index: position, exits, series, period } of stages) {
+    const path = `stages/${position}`
+    const history = source.stages[position]?.history ?? []
+    for (const { index, exited } of exits) {
+      if (exited !== null) continue
+      yield [`${path}/exits/${index}/exited`, history.map(({ exitSizes }) => exitSizes === null ? null : exitSizes[index])]
+    }
+    for (const { netChange, entries, milestones, exits, jumps } of series) {
+      if (netChange === null) yield [`${path}/series/netChange`, [entries, milestones, exits, jumps]]
+    }
+    for (const kind of ['entries', 'milestones', 'exits', 'jumps'] as const) {
+      if (period !== null && period.flows[kind] === null) yield [`${path}/period/flows/${kind}`, history.map(point => point[kind])]
+    }
+  }
 }
 
 const derived = new Set(['netChange', 'updatedAt'])
@@ -106,6 +129,11 @@ function listRates (path: string, rates: Record<string, Rate>): Array<[field: st
 
 function listPercents (path: string, rates: Record<string, Rate>): Fields<Count> {
   return listRates(path, rates).map(([field, { reportedPercent }]) => [`${field}/reportedPercent`, reportedPercent])
+}
+
+function listDisorders ({ history, stages }: JourneyStatistics): string[] {
+  const histories = [['series', history], ...stages.map(({ history }, index) => [`stages/${index}/series`, history] as const)] as const
+  return histories.filter(([, history]) => !isOrderKnown(history)).map(([field]) => field)
 }
 
 function listInvalidTimes ({ series, stages }: StatisticsNumbers): string[] {

@@ -7,7 +7,7 @@ export const adjustmentCodes = [
   'folded-targets', 'removed-link', 'removed-node', 'joined-links', 'readable-name',
   // statistics
   'missing-id', 'repeated-stage-id', 'rate-out-of-range', 'active-rate-withheld',
-  'unsorted-history', 'repeated-point', 'contradictory-point', 'unplaced-point',
+  'unsorted-history', 'unknown-order', 'repeated-point', 'contradictory-point', 'unplaced-point',
   // definitions and canvases
   'unknown-step', 'undefined-step', 'repeated-step', 'ambiguous-step-size', 'missing-step', 'missing-root-step',
   'unreachable-step', 'cyclic-path', 'undefined-stage', 'uncounted-stage',

@@ -36,6 +36,23 @@ export function arrangeHistories<Leaf> (
   return { content, drift: findings.list() }
 }
 
+const orders = new WeakMap<readonly Moment[], boolean>()
+
+/**
+ * Returns whether the points of an arranged history are known to be in order. They are not if TD sent them out of order and a time is
+ * missing, because they cannot be sorted then. The first and the last point are unknown in that case.
+ */
+export function isOrderKnown (history: readonly Moment[]): boolean {
+  const known = orders.get(history) ?? (isInOrder(history) || isAscending(history))
+  orders.set(history, known)
+  return known
+}
+
+function isAscending (history: readonly Moment[]): boolean {
+  const times = history.map(({ updatedAt }) => parseInstant(updatedAt ?? '')).filter(time => time !== null)
+  return times.every((time, index) => time >= (times[index - 1] ?? ''))
+}
+
 /** Quickly checks whether there is nothing to do, which is almost always the case: times in one spelling, each after the previous one. */
 function isInOrder (history: readonly Moment[]): boolean {
   let latest = ''

@@ -97,7 +97,7 @@ export const explanationSchema = component('Explanation', z.object({
   kind: z.enum(explanationKinds).describe('The kind of number.'),
   name: z.string().describe('The number\'s name in the report; for checks, the id.'),
   value: z.number().nullable().describe('The number in the report. For a check it is the residual, for a difference the change, for ' +
-    '`significant` the statistic `z`.'),
+    '`significant` the standard error.'),
   withheld: z.string().nullable().describe('Why `value` is `null`; otherwise `null`.'),
   formula: z.string().describe('The computation from the operands, as readable text.'),
   expression: expressionSchema.describe('The same for programs. Evaluated with the operands, it yields the value up to rounding, unless ' +

@@ -14,8 +14,8 @@ const common = {
   scope: z.literal('range'),
   points: z.int().describe('Number of series points in the period.'),
   before: z.number().nullable().describe('Profiles inside before the first run of the period: `current` of the first point minus its ' +
-    '`netChange`. `null` if there are no points or a number is missing.'),
-  after: z.number().nullable().describe('Profiles inside at the last run of the period.'),
+    '`netChange`. `null` if there are no points, a number is missing, or the order of the points is unknown.'),
+  after: z.number().nullable().describe('Profiles inside at the last run of the period. `null` for the same reasons.'),
   net: component('PeriodChange', z.object({
     change: z.number().nullable().describe('after − before.'),
     rate: z.number().nullable().describe('change / before, a fraction; `null` if before is unknown or not positive.')

@@ -85,7 +85,8 @@ export const statisticsSchema = component('StatisticsReport', z.object({
     rate: z.number().nullable().describe('(last − first) / first, a fraction; `null` with fewer than two points or first = 0.'),
     points: z.int().describe('Number of points with a population.')
   })).describe('Growth of the population from the first to the last point of the returned series. It excludes the change of the first ' +
-    'run, which `period.net` includes. This definition is the service\'s own: TD does not publish the one of its console.'),
+    'run, which `period.net` includes. `null` if the order of the points is unknown. This definition is the service\'s own: TD does not ' +
+    'publish the one of its console.'),
   stages: z.array(stageSchema).describe(stageOrder),
   series: z.array(component('JourneyPoint', z.object({
     updatedAt,

@@ -40,6 +40,21 @@ t.test('a rate without a value says why, and the share of leavers is given', asy
     { points: 0, before: null, after: null, flows: { entries: null }, rates: { goal: { withheld: 'missing-number' } } })
 })
 
+t.test('without an order of the points the populations at both ends are unknown, and movements are not', async t => {
+  const at = (updatedAt: string, current: number) => pointOf({ updatedAt, current, entries: 5 })
+  const history = [at('2026-03-03T03:00:00.000Z', 15), at('never', 10), at('2026-03-01T03:00:00.000Z', 5)]
+  const ofStage = history.map(({ updatedAt, current }) => stagePointOf({ updatedAt, current, entries: 5 }))
+  const { period, growth, stages, checks, warnings } =
+    readStatistics(statisticsOf({ history, stages: [stageOf({ history: ofStage })] }), false)
+  t.match(period, { before: null, after: null, net: { change: null, rate: null }, flows: { entries: 15 }, rates: { goal: { value: 0 } } })
+  t.match(stages[0]?.period, { before: null, after: null, flows: { entries: 15 } })
+  t.same(growth, { first: null, last: null, change: null, rate: null, points: 3 })
+  t.same(warnings.filter(({ code }) => code === 'unknown-order').map(({ ids }) => ids), [['series', 'stages/0/series']])
+  const ofEnds = /balance|before|series-stage-current|series-current/
+  t.same(checks.filter(({ id, residual }) => ofEnds.test(id) && id !== 'journey-balance' && !id.startsWith('stage-balance') &&
+    residual !== null), [])
+})
+
 t.test('a stage counts milestones, jumps, and exits by criterion', async t => {
   const period = readStagePeriod([
     stagePointOf({ current: 10, entries: 30, milestones: 6, exits: 4, jumps: 2, exitSizes: [3, 1] }),

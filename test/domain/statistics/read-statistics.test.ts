@@ -43,11 +43,11 @@ t.test('series keep TD\'s order, with the change of each day', async (t) => {
   const later = '2026-08-21T03:00:00.000Z'
   const { series, flows, growth } = readStatistics(statisticsOf({
     history: [
-      pointOf({ updatedAt: later, current: 10, entries: 5, goals: 1, exits: 2, jumps: 1 }),
-      pointOf({ current: 15, entries: 7, goals: 1, exits: 1, jumps: 0 })
+      pointOf({ current: 10, entries: 5, goals: 1, exits: 2, jumps: 1 }),
+      pointOf({ updatedAt: later, current: 15, entries: 7, goals: 1, exits: 1, jumps: 0 })
     ]
   }), true)
-  t.strictSame(series.map(({ updatedAt, netChange }) => [updatedAt, netChange]), [[later, 1], [updatedAt, 5]])
+  t.strictSame(series.map(({ updatedAt, netChange }) => [updatedAt, netChange]), [[updatedAt, 1], [later, 5]])
   t.strictSame(flows, { entries: 12, goals: 2, exits: 3, jumps: 1 })
   t.match(growth, { change: 5, rate: 0.5 })
 })

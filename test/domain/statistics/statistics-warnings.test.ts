@@ -57,6 +57,22 @@ t.test('sums beyond 2^53 are listed', async (t) => {
   t.strictSame(readStatistics(sent, true).flows, { entries: null, goals: 0, exits: 2, jumps: 0 })
 })
 
+t.test('so are those of a stage\'s period, and of the changes at a point', async (t) => {
+  const half = 2 ** 52
+  const points = [half, half].map(entries => stagePointOf({ entries }))
+  const sent = statisticsOf({
+    history: [pointOf({ goals: half, exits: half })],
+    stages: [stageOf({ history: [...points, stagePointOf({ exits: half, jumps: half })] })]
+  })
+  t.strictSame(warningsOf(sent, false).filter(({ code }) => code === 'sum-too-large').map(brief), [{
+    code: 'sum-too-large', ids: ['series/netChange', 'stages/0/series/netChange', 'stages/0/period/flows/entries'], count: 3
+  }])
+  const missing = statisticsOf({ history: [pointOf({ goals: null })], stages: [stageOf({ history: [stagePointOf({ exits: null })] })] })
+  t.strictSame(warningsOf(missing, true).map(brief), [
+    { code: 'missing-number', ids: ['series/goals', 'stages/0/series/exits'], count: 2 }
+  ])
+})
+
 t.test('negative numbers are kept and listed', async (t) => {
   const sent = statisticsOf({
     totals: { entered: 5, current: -1, goals: 0, exitsOrJumps: 0 }, history: [pointOf({ entries: -2 })]

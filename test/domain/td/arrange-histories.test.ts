@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { arrangeHistories } from '../../../src/domain/td/arrange-histories.ts'
+import { arrangeHistories, isOrderKnown } from '../../../src/domain/td/arrange-histories.ts'
 import type { JourneyPoint, StagePoint } from '../../../src/domain/td/statistics.ts'
 import { pointOf, stageOf, stagePointOf, statisticsOf } from '../../support/domain/build-sources.ts'
 
@@ -31,6 +31,16 @@ t.test('with an unknown time the order stays, and repeated points still count on
   const arranged = arrange(history)
   t.same(arranged.history, [history[0], history[1], history[2], history[4]])
   t.same(arranged.drift, [['repeated-point', '/data/attributes/history/3']])
+})
+
+t.test('the order is unknown only if points without a time keep others from being sorted', async t => {
+  const isKnown = (...times: Array<string | null>): boolean => isOrderKnown(arrange(times.map(time => at(time))).history)
+  t.ok(isKnown())
+  t.ok(isKnown(...days.toReversed()), 'they are sorted')
+  t.ok(isKnown(days[0], null, days[1], days[1]))
+  t.ok(isKnown('1772334000', 'yesterday', '2026-03-02 12:00:00 +0900'))
+  t.notOk(isKnown(days[1], null, days[0]))
+  t.notOk(isKnown(null, '2026-03-02 12:00:00 +0900', days[0]))
 })
 
 t.test('contradictory points keep the values that they agree on', async t => {
