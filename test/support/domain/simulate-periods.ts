@@ -7,7 +7,7 @@ import { pointOf, statisticsOf } from './build-sources.ts'
 export interface SimulatedJourney {
   /** Days of each period. */
   days: number
-  /** Days from the entry to the goal. */
+  /** Days from the entry to the goal, or to the exit of profiles that do not reach it. */
   waitDays: number
   /** Share of entries that reach the goal. */
   goalShare: number
@@ -20,13 +20,15 @@ export interface SimulatedJourney {
 
 const byWeekday = [1.3, 1.2, 1.1, 1, 0.9, 0.8, 0.7]
 
-/** Returns the number of comparisons in which the goal rate differs significantly. */
-export function countSignificant (journey: SimulatedJourney, comparisons: number): number {
+/** Returns the number of comparisons in which the goal rate, and in which the rate of exits, differs significantly. */
+export function countSignificant (journey: SimulatedJourney, comparisons: number): { goal: number, exitOrJump: number } {
   const draw = seededRandom(JSON.stringify(journey))
-  let significant = 0
+  const significant = { goal: 0, exitOrJump: 0 }
   for (let comparison = 0; comparison < comparisons; comparison++) {
     const { baseline, current } = simulatePeriods(journey, draw)
-    if (compareStatistics(current, baseline, null).rates.goal.significant === true) significant++
+    const { goal, exitOrJump } = compareStatistics(current, baseline, null).rates
+    if (goal.significant === true) significant.goal++
+    if (exitOrJump.significant === true) significant.exitOrJump++
   }
   return significant
 }
@@ -37,17 +39,21 @@ function simulatePeriods (
   const start = waitDays
   const total = start + 2 * days
   const entries: number[] = []
-  const goals = new Array<number>(total + waitDays).fill(0)
+  const [goals, exits]: [number[], number[]] = [[], []]
   for (let day = 0; day < total; day++) {
     const factor = rhythm === 'weekly' ? byWeekday[day % 7] ?? 1 : rhythm === 'varying' ? Math.max(0, 1 + 0.3 * drawNormal(draw)) : 1
     const mean = entriesPerDay * factor
     const entered = Math.max(0, Math.round(mean + Math.sqrt(mean) * drawNormal(draw)))
     const share = day + waitDays < start + days ? goalShare : laterShare
     entries.push(entered)
-    for (let profile = 0; profile < entered; profile++) if (draw() < share) goals[day + waitDays] = (goals[day + waitDays] ?? 0) + 1
+    let reached = 0
+    for (let profile = 0; profile < entered; profile++) if (draw() < share) reached++
+    goals[day + waitDays] = reached
+    exits[day + waitDays] = entered - reached
   }
   const read = (first: number) => readStatistics(statisticsOf({
-    history: entries.slice(first, first + days).map((entered, day) => pointOf({ entries: entered, goals: goals[first + day] ?? 0 }))
+    history: entries.slice(first, first + days).map((entered, day) =>
+      pointOf({ entries: entered, goals: goals[first + day] ?? 0, exits: exits[first + day] ?? 0 }))
   }), false)
   return { baseline: read(start), current: read(start + days) }
 }
