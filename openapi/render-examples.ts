@@ -23,7 +23,7 @@ export async function renderExamples (): Promise<Record<string, string>> {
     const bodies: Record<string, unknown> = {}
     for (const { kind, name } of formats) {
       if (kind === 'plain') continue
-      const body = await ask(`${url}?format=${name}`)
+      const body = await ask(`${url}${url.includes('?') ? '&' : '?'}format=${name}`)
       bodies[name] = kind === 'text' ? body : JSON.parse(body)
     }
     if (formats.length > 0) files[`${operation}.formats.json`] = `${JSON.stringify(bodies, null, 2)}\n`

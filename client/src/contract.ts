@@ -721,7 +721,7 @@ export interface components {
              * @description The kind of repair or irregularity.
              * @enum {string}
              */
-            code: "merged-nodes" | "merged-links" | "inferred-node" | "self-link" | "feedback-link" | "unknown-type" | "fallback-name" | "renamed-node" | "qualified-name" | "mixed-update-times" | "unknown-links" | "folded-targets" | "removed-link" | "removed-node" | "joined-links" | "readable-name" | "missing-id" | "repeated-stage-id" | "rate-out-of-range" | "active-rate-withheld" | "unsorted-history" | "repeated-point" | "contradictory-point" | "unplaced-point" | "unknown-step" | "undefined-step" | "repeated-step" | "ambiguous-step-size" | "missing-step" | "missing-root-step" | "unreachable-step" | "cyclic-path" | "undefined-stage" | "uncounted-stage" | "no-series" | "overlapping-periods" | "unequal-periods" | "balance-withheld" | "negative-unaccounted" | "no-data" | "missing-number" | "invalid-time" | "negative-value" | "fraction-as-percent" | "missing-part" | "renamed-field" | "repeated-field" | "number-as-text" | "time-as-number" | "invalid-value" | "sum-too-large";
+            code: "merged-nodes" | "merged-links" | "inferred-node" | "self-link" | "feedback-link" | "unknown-type" | "fallback-name" | "renamed-node" | "qualified-name" | "mixed-update-times" | "unknown-links" | "folded-targets" | "removed-link" | "removed-node" | "joined-links" | "readable-name" | "missing-id" | "repeated-stage-id" | "rate-out-of-range" | "active-rate-withheld" | "unsorted-history" | "unknown-order" | "repeated-point" | "contradictory-point" | "unplaced-point" | "unknown-step" | "undefined-step" | "repeated-step" | "ambiguous-step-size" | "missing-step" | "missing-root-step" | "unreachable-step" | "cyclic-path" | "undefined-stage" | "uncounted-stage" | "no-series" | "overlapping-periods" | "unequal-periods" | "balance-withheld" | "negative-unaccounted" | "no-data" | "missing-number" | "invalid-time" | "negative-value" | "fraction-as-percent" | "missing-part" | "renamed-field" | "repeated-field" | "number-as-text" | "time-as-number" | "invalid-value" | "sum-too-large";
             /** @description The affected items: node ids, source and target of a link, or fields of the answer. */
             ids: string[];
             /** @description Number of affected items. */
@@ -959,9 +959,9 @@ export interface components {
             scope: "range";
             /** @description Number of series points in the period. */
             points: number;
-            /** @description Profiles inside before the first run of the period: `current` of the first point minus its `netChange`. `null` if there are no points or a number is missing. */
+            /** @description Profiles inside before the first run of the period: `current` of the first point minus its `netChange`. `null` if there are no points, a number is missing, or the order of the points is unknown. */
             before: number | null;
-            /** @description Profiles inside at the last run of the period. */
+            /** @description Profiles inside at the last run of the period. `null` for the same reasons. */
             after: number | null;
             net: components["schemas"]["PeriodChange"];
             flows: components["schemas"]["JourneyPeriodFlows"];
@@ -1005,9 +1005,9 @@ export interface components {
             scope: "range";
             /** @description Number of series points in the period. */
             points: number;
-            /** @description Profiles inside before the first run of the period: `current` of the first point minus its `netChange`. `null` if there are no points or a number is missing. */
+            /** @description Profiles inside before the first run of the period: `current` of the first point minus its `netChange`. `null` if there are no points, a number is missing, or the order of the points is unknown. */
             before: number | null;
-            /** @description Profiles inside at the last run of the period. */
+            /** @description Profiles inside at the last run of the period. `null` for the same reasons. */
             after: number | null;
             net: components["schemas"]["PeriodChange"];
             flows: components["schemas"]["StagePeriodFlows"];
@@ -1225,7 +1225,7 @@ export interface components {
             totalsScope: "cumulative" | "unknown";
             totals: components["schemas"]["JourneyTotals"];
             rates: components["schemas"]["JourneyRates"];
-            /** @description Growth of the population from the first to the last point of the returned series. It excludes the change of the first run, which `period.net` includes. This definition is the service's own: TD does not publish the one of its console. */
+            /** @description Growth of the population from the first to the last point of the returned series. It excludes the change of the first run, which `period.net` includes. `null` if the order of the points is unknown. This definition is the service's own: TD does not publish the one of its console. */
             growth: components["schemas"]["JourneyGrowth"];
             /** @description In the order of the journey's definition, with unknown stages last. Without a definition, in TD's order. `index` is always the position in TD's list. */
             stages: components["schemas"]["StageStatistics"][];
@@ -1261,7 +1261,7 @@ export interface components {
             totalsScope: "cumulative" | "unknown";
             totals: components["schemas"]["JourneyTotals"];
             rates: components["schemas"]["JourneyRates"];
-            /** @description Growth of the population from the first to the last point of the returned series. It excludes the change of the first run, which `period.net` includes. This definition is the service's own: TD does not publish the one of its console. */
+            /** @description Growth of the population from the first to the last point of the returned series. It excludes the change of the first run, which `period.net` includes. `null` if the order of the points is unknown. This definition is the service's own: TD does not publish the one of its console. */
             growth: components["schemas"]["JourneyGrowth"];
             /** @description In the order of the journey's definition, with unknown stages last. Without a definition, in TD's order. `index` is always the position in TD's list. */
             stages: components["schemas"]["NamedStageStatistics"][];
@@ -1822,7 +1822,7 @@ export interface components {
             kind: "rate" | "share" | "growth" | "check" | "sum" | "change" | "bound" | "test";
             /** @description The number's name in the report; for checks, the id. */
             name: string;
-            /** @description The number in the report. For a check it is the residual, for a difference the change, for `significant` the statistic `z`. */
+            /** @description The number in the report. For a check it is the residual, for a difference the change, for `significant` the standard error. */
             value: number | null;
             /** @description Why `value` is `null`; otherwise `null`. */
             withheld: string | null;
@@ -10844,6 +10844,8 @@ export interface operations {
                 summary?: "period";
                 /** @description `true` adds the entries of each point to the figures, for a small chart. Requires `ids` or `summary`. */
                 trend?: boolean;
+                /** @description With `ids`: `json`, or a table as `csv`, with one row for each journey. JSON by default. */
+                format?: "json" | "csv";
             };
             header?: {
                 /** @description `ETag` values of the caller's copies. If one is current, the answer is 304. `*` matches any. */
@@ -11011,6 +11013,12 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Journeys"];
+                    /**
+                     * @example "journeyId","name","status","problem","dataUpdatedAt","totalsScope","entered","current","goals","exitsOrJumps","completionRate","exitOrJumpRate","activeRate","period_before","period_after","period_netChange","period_netRate","period_entries","period_goals","period_exits","period_jumps","period_goalRate","period_exitOrJumpRate","period_goalOfLeaversRate","period_goalRateLow","period_exitOrJumpRateLow","period_goalOfLeaversRateLow","period_goalRateHigh","period_exitOrJumpRateHigh","period_goalOfLeaversRateHigh","period_goalRateWithheld","period_exitOrJumpRateWithheld","period_goalOfLeaversRateWithheld"
+                     *     "1000","Documentation sample","ok",,,"cumulative",1489,293,8,1188,0.005372733378106112,0.7978509066487576,0.19677635997313633,,,,,,,,,,,,,,,,,,,,
+                     *     "1001","Customer Onboarding","ok",,"2026-10-01T03:02:32.000Z","cumulative",32350,3084,12689,16577,0.39224111282843893,0.5124265842349305,0.0953323029366306,,,,,,,,,,,,,,,,,,,,
+                     */
+                    "text/csv": string;
                 };
             };
             /** @description The caller's copy is current. The answer has no body. */

@@ -118,6 +118,24 @@ export interface CanvasToWrite {
   words: PictureWords
 }
 
+/** The totals, rates and movements of one of several journeys; `null` if they are not known. */
+export interface JourneyToWrite {
+  journeyId: string
+  name: string | null
+  status: string
+  problem: { code: string } | null
+  dataUpdatedAt: string | null
+  totalsScope: string | null
+  totals: NamedStatistics['totals'] | null
+  rates: NamedStatistics['rates'] | null
+  period: NamedStatistics['period']
+}
+
+/** Several journeys as text. */
+export interface JourneysTextFormat extends TextFormat {
+  write (journeys: readonly JourneyToWrite[]): string
+}
+
 /** Statistics as tables. */
 export interface StatisticsTextFormat<Name extends string = string> extends TextFormat {
   /** The first one is the default. */

@@ -4,10 +4,11 @@ import { canvasSvg } from './canvas/canvas-svg.ts'
 import { d3 } from './d3.ts'
 import { echarts } from './echarts.ts'
 import type {
-  CanvasTextFormat, DrawingFormat, GraphTextFormat, HistoryTextFormat, PlainFormat, StatisticsTextFormat
+  CanvasTextFormat, DrawingFormat, GraphTextFormat, HistoryTextFormat, JourneysTextFormat, PlainFormat, StatisticsTextFormat
 } from './format.ts'
 import { graphCsv } from './graph-csv.ts'
 import { historyCsv, historyNdjson } from './history-text.ts'
+import { journeysCsv } from './journeys-csv.ts'
 import { mermaid } from './mermaid.ts'
 import { plotly } from './plotly.ts'
 import { statisticsCsv } from './statistics-csv.ts'
@@ -25,6 +26,9 @@ export const graphFormats = [json, d3, echarts, plotly, mermaid, graphCsv, svg] 
 /** The formats of statistics, in display order. */
 export const statisticsFormats = [json, statisticsCsv] as const satisfies readonly StatisticsFormat[]
 
+/** The formats of the figures of several journeys, in display order. */
+export const journeysFormats = [json, journeysCsv] as const satisfies ReadonlyArray<PlainFormat | JourneysTextFormat>
+
 /** The formats of a canvas, in display order. */
 export const canvasFormats = [json, canvasMermaid, canvasCsv, canvasSvg] as const satisfies readonly CanvasFormat[]
 
@@ -37,7 +41,7 @@ export type StatisticsFormat = PlainFormat | StatisticsTextFormat
 export type StatisticsFormatName = typeof statisticsFormats[number]['name']
 export type CanvasFormat = PlainFormat | CanvasTextFormat
 export type CanvasFormatName = typeof canvasFormats[number]['name']
-export type Formats = ReadonlyArray<GraphFormat | StatisticsFormat | CanvasFormat | HistoryTextFormat>
+export type Formats = ReadonlyArray<GraphFormat | StatisticsFormat | CanvasFormat | HistoryTextFormat | JourneysTextFormat>
 
 /** Returns the language of an answer in a format; `undefined` if requests cannot choose it. */
 export function languageOf (format: GraphFormat | CanvasFormat, asked: Language = defaultLanguage): Language | undefined {

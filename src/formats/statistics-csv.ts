@@ -1,6 +1,9 @@
 import type { BucketDays } from '../domain/statistics/divide-histories.ts'
 import { writeCsv, type Cell } from './csv.ts'
 import type { StatisticsTable, StatisticsTextFormat, StatisticsToWrite } from './format.ts'
+import {
+  exitMovement, journeyColumns, journeyMovement, namePeriodColumns, readColumns, readJourney, readPeriod, stageMovement, stagePeriod
+} from './period-columns.ts'
 import { csvType } from './text-types.ts'
 
 /** Columns have the names of the JSON report's fields. Rates are fractions. */
@@ -9,46 +12,8 @@ const stageSeriesColumns = ['updatedAt', 'current', 'entries', 'milestones', 'ex
 const totalsColumns = ['entered', 'current', 'milestones', 'exitsOrJumps'] as const
 const bucketColumns = ['from', 'to', 'complete', 'runs'] as const
 const stageColumns = ['stageIndex', 'stageId', 'stageName'] as const
-const journeyTotalsColumns = ['entered', 'current', 'goals', 'exitsOrJumps'] as const
-
-type JourneyPeriod = NonNullable<StatisticsToWrite['period']>
-type StagePeriod = NonNullable<StatisticsToWrite['stages'][number]['period']>
-
-/** Columns with the numbers of a period or a bucket. In a period, `period_` precedes the name. */
-type Columns<Part> = Record<string, (part: Part) => number | null>
-
-const population: Columns<Pick<JourneyPeriod | StagePeriod, 'before' | 'after' | 'net'>> = {
-  before: ({ before }) => before,
-  after: ({ after }) => after,
-  netChange: ({ net }) => net.change,
-  netRate: ({ net }) => net.rate
-}
-
-const journeyMovement: Columns<Pick<JourneyPeriod, 'flows' | 'rates'>> = {
-  entries: ({ flows }) => flows.entries,
-  goals: ({ flows }) => flows.goals,
-  exits: ({ flows }) => flows.exits,
-  jumps: ({ flows }) => flows.jumps,
-  goalRate: ({ rates }) => rates.goal.value,
-  exitOrJumpRate: ({ rates }) => rates.exitOrJump.value,
-  goalOfLeaversRate: ({ rates }) => rates.goalOfLeavers.value
-}
-
-const stageMovement: Columns<Pick<StagePeriod, 'flows' | 'rates'>> = {
-  entries: ({ flows }) => flows.entries,
-  milestones: ({ flows }) => flows.milestones,
-  exits: ({ flows }) => flows.exits,
-  jumps: ({ flows }) => flows.jumps,
-  milestoneRate: ({ rates }) => rates.milestone.value,
-  exitOrJumpRate: ({ rates }) => rates.exitOrJump.value,
-  jumpRate: ({ rates }) => rates.jump.value,
-  milestoneOfLeaversRate: ({ rates }) => rates.milestoneOfLeavers.value
-}
-
-const journeyPeriod: Columns<JourneyPeriod> = { ...population, ...journeyMovement }
-const stagePeriod: Columns<StagePeriod> = { ...population, ...stageMovement }
-const journeyPeriodColumns = nameColumns(journeyPeriod)
-const stagePeriodColumns = nameColumns(stagePeriod)
+const stagePeriodColumns = namePeriodColumns(stagePeriod)
+const exitPeriodColumns = namePeriodColumns(exitMovement)
 
 const tables = [
   {
@@ -71,11 +36,8 @@ const tables = [
   {
     name: 'journey',
     description: 'totals and rates of the journey, one row',
-    columns: ['name', 'totalsScope', ...journeyTotalsColumns, 'completionRate', 'exitOrJumpRate', 'activeRate', ...journeyPeriodColumns],
-    readRows: ({ name, totalsScope, totals, rates: { completion, exitOrJump, active }, period }) => [[
-      name, totalsScope, ...journeyTotalsColumns.map(column => totals[column]), completion.value, exitOrJump.value, active.value,
-      ...readPeriod(journeyPeriod, period)
-    ]]
+    columns: ['name', ...journeyColumns],
+    readRows: ({ name, ...journey }) => [[name, ...readJourney(journey)]]
   },
   {
     name: 'stage-series',
@@ -94,10 +56,11 @@ const tables = [
   {
     name: 'exits',
     description: 'exits from each stage by criterion',
-    columns: [...stageColumns, 'index', 'id', 'name', 'exited', 'period_exited', 'period_exitRate'],
+    columns: [...stageColumns, 'index', 'id', 'name', 'exited', ...exitPeriodColumns],
     readRows: ({ stages }) => stages.flatMap(({ exits, period, ...stage }) => exits.map(({ index, id, name, exited }) => {
-      const inPeriod = period?.exits[index]
-      return [stage.index, stage.id, stage.name, index, id, name, exited, inPeriod?.exited ?? null, inPeriod?.rate.value ?? null]
+      const found = period?.exits[index]
+      const inPeriod = found === undefined ? null : { exited: found.exited, rates: { exit: found.rate } }
+      return [stage.index, stage.id, stage.name, index, id, name, exited, ...readPeriod(exitMovement, inPeriod)]
     }))
   },
   {
@@ -130,19 +93,6 @@ export const statisticsCsv = {
 export function writeStatisticsCsv (reading: StatisticsToWrite, name: TableName): string {
   const table = tables.find(table => table.name === name) ?? tables[0]
   return writeCsv(table.columns, table.readRows(reading))
-}
-
-function nameColumns (columns: Record<string, unknown>): string[] {
-  return Object.keys(columns).map(column => `period_${column}`)
-}
-
-/** Returns a period's row; without a period its cells are empty. */
-function readPeriod<Period> (columns: Columns<Period>, period: Period | null): Array<number | null> {
-  return period === null ? Object.keys(columns).map(() => null) : readColumns(columns, period)
-}
-
-function readColumns<Part> (columns: Columns<Part>, part: Part): Array<number | null> {
-  return Object.values(columns).map(read => read(part))
 }
 
 function readBucket ({ from, to, complete, runs }: BucketDays & { runs: number | null }): Cell[] {

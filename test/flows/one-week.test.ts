@@ -19,17 +19,21 @@ t.test('the goals of a week are the same in every report', async t => {
   for (const [name, found] of Object.entries({ statistics: period, overview: statistics.period, batch: listed?.period })) {
     violations.same(found?.rates.goal, goal, name)
   }
-  t.same(violations.found, [])
   t.match(await read('/1001/comparison?'), {
     statistics: {
       flows: { goals: { current: 347 }, entries: { current: 807 } },
       rates: { goal: { current: { value: 347 / 807, numerator: 347, denominator: 807, interval: goal.interval } } }
     }
   })
-  const table = (await service.read('/v1/journeys/1001/statistics?range=last_7d&format=csv&table=journey')).bytes.toString()
-  const [header = [], row = []] = parseCsv(table)
-  const cell = (column: string) => row[header.indexOf(column)]
-  t.same([cell('period_goals'), cell('period_entries'), cell('period_goalRate')], ['347', '807', String(347 / 807)])
+  const cells = ['347', '807', String(347 / 807), String(goal.interval?.low), String(goal.interval?.high), '', 'unknown']
+  for (const path of ['/1001/statistics?table=journey&', '?ids=1001&']) {
+    const [header = [], row = []] = parseCsv((await service.read(`/v1/journeys${path}format=csv&range=last_7d`)).bytes.toString())
+    const columns = [
+      ...['goals', 'entries', 'goalRate', 'goalRateLow', 'goalRateHigh', 'goalRateWithheld'].map(name => `period_${name}`), 'totalsScope'
+    ]
+    violations.same(columns.map(column => row[header.indexOf(column)]), cells, path)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('populations of the stages in a week add up to the journey and to the balance of its graph', async t => {

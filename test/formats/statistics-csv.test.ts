@@ -1,9 +1,12 @@
 import t from 'tap'
 import { joinNames } from '../../src/domain/overview/join-names.ts'
+import type { PeriodRate } from '../../src/domain/statistics/period.ts'
 import { readStatistics } from '../../src/domain/statistics/read-statistics.ts'
+import type { StatisticsToWrite } from '../../src/formats/format.ts'
 import { writeStatisticsCsv, type TableName } from '../../src/formats/statistics-csv.ts'
 import { parseCsv } from '../support/service/parse-csv.ts'
 import { definitionOf, stageDefinitionOf } from '../support/domain/build-definition.ts'
+import { pointOf, stageOf, stagePointOf, statisticsOf } from '../support/domain/build-sources.ts'
 import { readSampleStatistics } from '../support/sources/sample-sources.ts'
 import { readDefinitionNames } from '../../src/domain/td/definition-names.ts'
 
@@ -12,11 +15,11 @@ const [first] = unnamed.stages
 const names = readDefinitionNames(definitionOf({
   name: 'Welcome', stages: [stageDefinitionOf({ id: first?.id ?? null, name: 'Greet', exits: ['Unsubscribed'] })]
 }))
-const reading = { name: names.journey, ...unnamed, ...joinNames(unnamed.stages, [], names) }
+const reading: StatisticsToWrite = { name: names.journey, ...unnamed, ...joinNames(unnamed.stages, [], names) }
 
 /** The table as objects, with numbers as numbers. */
-function read (table: TableName): Array<Record<string, string | number | null>> {
-  const [header = [], ...rows] = parseCsv(writeStatisticsCsv(reading, table))
+function read (table: TableName, from = reading): Array<Record<string, string | number | null>> {
+  const [header = [], ...rows] = parseCsv(writeStatisticsCsv(from, table))
   return rows.map(row => Object.fromEntries(header.map((column, index) => {
     const text = row[index] ?? ''
     return [column, text === '' ? null : /id$/i.test(column) || Number.isNaN(Number(text)) ? text : Number(text)]
@@ -48,7 +51,26 @@ t.test('the series of stages have the stage\'s position and id', async t => {
     series.map(point => ({ stageIndex: index, stageId: id, stageName: name, ...point }))))
 })
 
-const withoutPeriod = Object.fromEntries(['period_exited', 'period_exitRate'].map(column => [column, null]))
+t.test('rates of a period have their interval, or the reason why there is no value', async t => {
+  const within = readStatistics(statisticsOf({
+    history: [pointOf({ entries: 10, goals: 12, exits: 4 })],
+    stages: [stageOf({ history: [stagePointOf({ entries: 20, milestones: 8, exits: 5, jumps: 3, exitSizes: [5] })] })]
+  }), false)
+  const from = { name: null, ...within, ...joinNames(within.stages, []) }
+  const rateIn = (table: TableName, name: string) => ['', 'Low', 'High', 'Withheld'].map(suffix =>
+    read(table, from)[0]?.[`period_${name}Rate${suffix}`])
+  const written = ({ value, interval, withheld }: PeriodRate) => [value, interval?.low ?? null, interval?.high ?? null, withheld]
+  const { period, stages: [stage] } = within
+  if (period === null || stage?.period?.exits[0] === undefined) throw new Error('there are dates, and an exit')
+  t.same(rateIn('journey', 'goal'), [null, null, null, 'exceeds-denominator'])
+  t.same(rateIn('journey', 'goalOfLeavers'), written(period.rates.goalOfLeavers))
+  t.same(rateIn('stages', 'jump'), written(stage.period.rates.jump))
+  t.same(rateIn('exits', 'exit'), written(stage.period.exits[0].rate))
+  t.equal(read('exits', from)[0]?.['period_exited'], 5)
+})
+
+const withoutPeriod = Object.fromEntries(
+  ['exited', 'exitRate', 'exitRateLow', 'exitRateHigh', 'exitRateWithheld'].map(column => [`period_${column}`, null]))
 
 t.test('the journey, stages, steps and exits have their names', async t => {
   t.match(read('journey'), [{ name: 'Welcome' }])

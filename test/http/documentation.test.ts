@@ -114,6 +114,7 @@ const companions: Record<string, Record<string, string>> = {
   'getHistory table': { format: 'csv' },
   'getJourneys summary': { range: 'last_7d' },
   'getJourneys trend': { ids: '1000' },
+  'getJourneys format': { ids: '1000' },
   'explainNumber kind': { report: 'conversion-graph', pointer: '/summary/linkTotal' },
   'explainNumber balance': { report: 'conversion-graph', pointer: '/balance/0/inside' },
   'explainNumber baselineFrom': { ...comparedNumber, baselineTo: '2026-09-30' },

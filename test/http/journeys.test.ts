@@ -1,5 +1,6 @@
 import t from 'tap'
 import { readAnswer, until, untilCalled } from '../support/service/read-answer.ts'
+import { parseCsv } from '../support/service/parse-csv.ts'
 import { startService } from '../support/service/start-service.ts'
 import { startOnClock } from '../support/service/start-on-clock.ts'
 import { startWithClients } from '../support/service/start-with-clients.ts'
@@ -23,6 +24,22 @@ t.test('journeys come in the requested order, and one bad id affects no other', 
   })
   t.match((await readAnswer(service, '/v1/journeys?sort=journeyId', headers)).json,
     { journeys: [{ journeyId: '1000' }, { journeyId: '1001' }, { journeyId: '404404' }] })
+})
+
+t.test('as a table, each journey has a row, with the problem of one without numbers', async t => {
+  const { get } = await startService(t)
+  const answer = await get('/v1/journeys?ids=1001,404404,1000&format=csv')
+  t.equal(answer.headers.get('content-type'), 'text/csv; charset=utf-8; header=present')
+  const [header = [], ...rows] = parseCsv(await answer.text())
+  t.same(header.slice(0, 7), ['journeyId', 'name', 'status', 'problem', 'dataUpdatedAt', 'totalsScope', 'entered'])
+  t.same(rows.map(row => [row[0], row[2], row[3], row[5]]), [
+    ['1001', 'ok', '', 'cumulative'], ['404404', 'failed', 'journey-not-found', ''], ['1000', 'ok', '', 'cumulative']
+  ])
+  t.same(rows.map(({ length }) => length), [header.length, header.length, header.length])
+  t.equal(rows[2]?.[header.indexOf('completionRate')], String(8 / 1489))
+  const statuses = await Promise.all(['format=csv', 'ids=1001&format=csv&trend=true', 'ids=1001&format=svg'].map(async query =>
+    (await get(`/v1/journeys?${query}`)).status))
+  t.same(statuses, [400, 400, 400])
 })
 
 t.test('without ids the configured journeys are listed', async t => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import { canvasFormats, graphFormats, statisticsFormats, type Formats } from '../../formats/index.ts'
+import { canvasFormats, graphFormats, journeysFormats, statisticsFormats, type Formats } from '../../formats/index.ts'
 import { historyExample } from './history-example.ts'
 import { byEndpoint } from '../../reports/engine/source.ts'
 import type { cacheSchema } from '../schemas/cache.ts'
@@ -17,7 +17,7 @@ export const exampleRequests: Readonly<Record<string, { url: string, formats?: F
   getOverview: { url: '/v1/journeys/1000/overview' },
   getComparison: { url: '/v1/journeys/1000/comparison?from=2023-11-08&to=2023-11-14' },
   explainNumber: { url: '/v1/journeys/1000/explain?report=statistics&pointer=/rates/completion' },
-  getJourneys: { url: '/v1/journeys?ids=1000,1001' },
+  getJourneys: { url: '/v1/journeys?ids=1000,1001', formats: journeysFormats },
   getBundle: { url: '/v1/bundles/7' },
   getBundleComparison: { url: '/v1/bundles/7/comparison?versions=1,2&from=2026-09-25&to=2026-10-01' },
   explainVersions: {

@@ -43,9 +43,10 @@ export async function answerList (
   const figures = summary === undefined ? [] : await summariseHeld(page.journeys.map(({ journeyId }) => journeyId), range, budget)
   return {
     ...summary === undefined ? {} : { range: describeRange(range, calendarState(range, today()), timeZone) },
-    journeys: page.journeys.map((journey, position) => ({
-      ...describeJourney(journey, states, definitions), ...chooseFigures(figures[position], trend === true)
-    })),
+    journeys: page.journeys.map((journey, position) => {
+      const found = figures[position]
+      return { ...describeJourney(journey, states, definitions), ...found === undefined ? {} : chooseFigures(found, trend === true) }
+    }),
     next: page.next === null ? null : writeCursor(page.next),
     total: page.total,
     indexes: states.map(describeIndex)
@@ -53,8 +54,9 @@ export async function answerList (
 }
 
 /** Returns a summary without the trend unless it was requested. The trend is as large as all other fields. */
-export function chooseFigures (summary: JourneySummary | undefined, isTrendWanted: boolean): Partial<JourneySummary> {
-  if (summary === undefined) return {}
+export function chooseFigures (
+  summary: JourneySummary, isTrendWanted: boolean
+): Omit<JourneySummary, 'trend'> & Partial<Pick<JourneySummary, 'trend'>> {
   const { trend, ...figures } = summary
   return isTrendWanted ? summary : figures
 }

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
 import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
 import { calendarState, describeRange, type DateRange } from '../../domain/time/date-range.ts'
 import { parseJourneyId } from '../../domain/td/journey-id.ts'
+import { journeysCsv } from '../../formats/journeys-csv.ts'
 import type { JourneyIndexes } from '../../reports/engine/journey-indexes.ts'
 import { keepAnswer } from '../../reports/engine/keep-answer.ts'
 import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
@@ -33,6 +35,7 @@ export interface JourneysRouteOptions extends ReportRoutesOptions, JourneyListOp
 
 /** Adds `GET /v1/journeys`. */
 export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOptions): void {
+  const { description, content } = describeAnswer('The journeys.', journeysSchema)
   app.get('/v1/journeys', {
     config: { scope: 'journeys:read', isReport: 'sometimes' },
     schema: {
@@ -46,14 +49,15 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
         'again. Without `ids`, the answer has validators and an age, like reports.',
       querystring: journeysQuery,
       headers: reportHeaders,
-      response: { 200: describeAnswer('The journeys.', journeysSchema) }
+      response: { 200: { description, content: { ...content, [journeysCsv.mediaType]: { schema: z.string() } } } }
     },
     validatorCompiler: validateInHandler
   }, async (request, reply) => {
     const { ids, ...query } = parseRequestPart(journeysQuery, 'query', request.query)
     const range = resolveRange(query, options.today(), statistics.maxDays)
-    if (ids !== undefined) return await summariseAll(options, { ids, trend: query.trend === true }, range, request, reply)
-    return await sendList(options, query, range, request, reply)
+    if (ids === undefined) return await sendList(options, query, range, request, reply)
+    const figures = await summariseAll(options, { ids, trend: query.trend === true }, range, request, reply)
+    return query.format === journeysCsv.name ? await reply.type(journeysCsv.contentType).send(journeysCsv.write(figures.journeys)) : figures
   })
 }
 

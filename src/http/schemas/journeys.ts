@@ -3,7 +3,10 @@ import { indexKinds } from '../../domain/td/subject.ts'
 import { journeySorts } from '../../domain/journeys/list-journeys.ts'
 import { journeyIdPattern } from '../../domain/td/journey-id.ts'
 import { readCursor, writeCursor } from './list-cursor.ts'
+import { journeysCsv } from '../../formats/journeys-csv.ts'
+import { journeysFormats } from '../../formats/index.ts'
 import { freshnessSchema, rangeSchema, time } from './common.ts'
+import { formatName } from './format-parameters.ts'
 import { listOf, rangeQuery, readText, someNames, someOf, wholeNumber, yesOrNo } from './parameters.ts'
 import { partProblemSchema } from './problem.ts'
 import { statisticsSchema } from './statistics.ts'
@@ -68,7 +71,10 @@ export const journeysQuery = rangeQuery.extend({
     sample: ['1000', '1001']
   }),
   ...listQuery,
-  trend: flag('`true` adds the entries of each point to the figures, for a small chart. Requires `ids` or `summary`.')
+  trend: flag('`true` adds the entries of each point to the figures, for a small chart. Requires `ids` or `summary`.'),
+  format: formatName(journeysFormats, {
+    description: 'With `ids`: `json`, or a table as `csv`, with one row for each journey. JSON by default.', sample: 'csv'
+  })
 }).superRefine((query, context) => {
   const refuse = (name: string, message: string): void => { context.addIssue({ code: 'custom', path: [name], message }) }
   if (query.ids !== undefined) {
@@ -79,6 +85,10 @@ export const journeysQuery = rangeQuery.extend({
   if (query.summary !== undefined && !hasRange) refuse('summary', 'needs "from" and "to", or "range"')
   const hasFigures = query.ids !== undefined || query.summary !== undefined
   if (query.trend !== undefined && !hasFigures) refuse('trend', 'needs "ids" or "summary"')
+  if (query.format === journeysCsv.name) {
+    if (query.ids === undefined) refuse('format', `"${journeysCsv.name}" needs "ids"`)
+    if (query.trend !== undefined) refuse('trend', `is not part of "${journeysCsv.name}"`)
+  }
   if (query.cursor !== undefined && query.cursor.sort !== (query.sort ?? 'name')) refuse('cursor', 'belongs to another "sort"')
 })
 
