@@ -1,10 +1,21 @@
 import t from 'tap'
+import type { Locator } from 'playwright-core'
 import { becomes, comesToMatch } from '../support/browser/becomes.ts'
 import { openViewer, skipViewer, waitForJourney } from '../support/browser/open-viewer.ts'
 import { noonClock } from '../support/noon.ts'
 import { startService } from '../support/service/start-service.ts'
 
 if (skipViewer !== false && process.env['CI'] === 'true') t.fail('continuous integration needs a Chromium')
+
+/** Asks where a figure of a table's row comes from, and expects these texts in the explanation. */
+async function explain (row: Locator, figure: number, expected: readonly RegExp[]): Promise<void> {
+  await row.locator('td .figure').nth(figure).click()
+  const dialog = row.page().getByRole('dialog', { name: 'Where does this come from?' })
+  await dialog.locator('.formula').first().waitFor()
+  for (const text of expected) await comesToMatch(t, () => dialog.innerText(), text)
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await becomes(t, () => dialog.count(), 0)
+}
 
 t.test('a journey is compared with another version, another journey and other days, and the link shows it', {
   skip: skipViewer
@@ -29,12 +40,14 @@ t.test('a journey is compared with another version, another journey and other da
   }
   const entries = journeys.map(({ period }) => period.flows.entries.toLocaleString('en-US'))
   await becomes(t, async () => (await row('Entries').locator('td').allInnerTexts()).slice(0, 2), entries)
+  await explain(row('Entries'), 1, [/Entries, Spring Campaign Nurture/, /\/entities\/journeys\/1002\/statistics\?from=/])
 
   await card.getByLabel('Other period, from').fill('2026-05-01')
   await card.getByLabel('Other period, to').fill('2026-05-30')
   await card.getByRole('button', { name: 'Compare periods' }).click()
   await card.getByRole('columnheader', { name: /^May 1, 2026 to May 30, 2026/ }).waitFor()
   await comesToMatch(t, () => row('Goal rate').innerText(), /points\s+(significant|not significant|not tested)/)
+  await explain(row('Goal rate'), 1, [/statistics, the period compared with/, /statistics\?from=2026-05-01&to=2026-05-30/])
   await page.reload()
   await card.getByRole('columnheader', { name: /^May 1, 2026 to May 30, 2026/ }).waitFor()
   await card.getByRole('button', { name: 'Stop comparing' }).click()
@@ -68,6 +81,9 @@ t.test('versions are compared with the significance of differences, and stages a
   await becomes(t, async () => (await cells('Entries')).slice(0, 2), entries)
   t.equal(rates.goal.significant, true)
   await comesToMatch(t, async () => (await cells('Goal rate'))[2], /points\s+significant; 95% interval -[\d.]+ to -[\d.]+ points$/)
+  const row = (name: RegExp): Locator => card.getByRole('row', { name })
+  await explain(row(/^Goal rate/), 2, [/Goal rate, difference/, /statistics, the version compared with/, /\/journeys\/1101\/statistics/])
+  await explain(row(/^Welcome/), 1, [/Movements out of Welcome/, /conversion flow, the version compared with/])
   await comesToMatch(t, () => cells('Welcome'), [/^\d/, /^\d/, /^[+-]/, 'By name'])
   await comesToMatch(t, () => cells('First purchase'), [/^\d/, /^\d/, /^[+-]/, 'By position'])
   await comesToMatch(t, () => cells('Ambassador'), [/^\d/, '–', '–', 'Only in v4'])

@@ -53,7 +53,7 @@ t.test('the goals of a week are the API\'s, and show their origin', { skip: skip
   await dialog.getByText('Treasure Data sends no figure of its own for this number.').waitFor()
   const { length } = await dialog.locator('.explain-figure').all()
   await dialog.locator('.explain-figure > summary').nth(length - 1).click()
-  await dialog.getByText(/statistics, previous period, fetched/).waitFor()
+  await dialog.getByText(/statistics, the period compared with, fetched/).waitFor()
   await keepPicture('explained')
   await closeExplanation(page)
   await becomes(t, () => readFocus(page), '347', 'the reader is where they were')

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { createJourneyClient } from '../../../client/src/index.ts'
 import { figuresOfDay, readStageTrend, readTrend } from '../../../viewer/src/charts/trend-lines.ts'
+import { compareJourneys, compareStatistics } from '../../../viewer/src/words/describe-compared.ts'
 import { sortChecks } from '../../../viewer/src/words/describe-checks.ts'
 import { describeStage } from '../../../viewer/src/words/describe-canvas.ts'
 import { describeInside, describeResidence } from '../../../viewer/src/words/describe-stage-facts.ts'
@@ -31,10 +32,15 @@ for (const range of ['last_7d', null] as const) {
     const comparison = range === null
       ? null
       : await client.get('/v1/journeys/{journeyId}/comparison', { params: { path, query: { range } } })
-    const trend = readTrend(statistics)
+    const { journeys: [here, other] } = await client.get('/v1/journeys', { params: { query: { ...query, ids: ['1001', '1002'] } } })
+    if (here === undefined || other === undefined) throw new Error('the sandbox has them')
+    const compared = [
+      ...comparison?.statistics == null ? [] : compareStatistics(comparison.statistics, words), ...compareJourneys(here, other, words)
+    ]
+    const trend = readTrend(statistics, 'UTC')
     const [stage] = statistics.stages
     if (stage === undefined) throw new Error('the sandbox has stages')
-    const stageTrend = readStageTrend(stage, 0)
+    const stageTrend = readStageTrend(stage, 0, 'UTC')
     const checks = sortChecks([
       { checks: statistics.checks, pointer: '/statistics/checks' }, { checks: overview.checks, pointer: '/checks' }
     ], words)
@@ -51,17 +57,20 @@ for (const range of ['last_7d', null] as const) {
       ...describeTiles(statistics, comparison?.statistics ?? null, words).flatMap(({ figures }) => figures),
       ...sortStages(statistics.stages, 'entered', true).slice(0, 2)
         .flatMap(row => describeStageCells(row, words)).flatMap(({ figures }) => figures),
+      ...compared.flatMap(({ figures: { value, baseline, difference } }) => [...value, ...baseline, ...difference]),
       ...Object.values(checks).flat().flatMap(({ left, right, difference }) => [left, right, difference]),
       ...[trend, stageTrend].flatMap(trend => [trend.size, ...trend.flows].flatMap(line => figuresOfDay(trend, line, 2, words)))
     ]
     t.ok(figures.length > 100)
     const violations = collectViolations()
     // one after the other, because a client may have only a few builds at once
-    for (const { report, pointer, shown, label } of figures) {
-      const { value } = await client.get('/v1/journeys/{journeyId}/explain', { params: { path, query: { ...query, report, pointer } } })
+    for (const { report, pointer, shown, label, journeyId = path.journeyId } of figures) {
+      const { value } = await client.get('/v1/journeys/{journeyId}/explain', {
+        params: { path: { journeyId }, query: { ...query, report, pointer } }
+      })
       const place = `${label} at ${pointer}: ${shown} for ${value}`
       // differences of rates are shown in percentage points
-      const scale = report === 'comparison' && pointer.startsWith('/statistics/rates') && pointer.endsWith('/change') ? 100 : 1
+      const scale = report === 'comparison' && /^\/statistics\/rates\/\w+\/(change|interval\/\w+)$/.test(pointer) ? 100 : 1
       if (value === null) violations.equal(shown, '–', place)
       else violations.ok(Math.abs(read(shown) - value * scale) <= Math.max(0.051, Math.abs(value) * 0.002), place)
     }

@@ -64,11 +64,18 @@ t.test('the copied table has every stage with its rates unrounded, and no formul
     current: null,
     milestones: 1,
     milestone: makeRate(1, 3),
+    milestoneOfLeavers: null,
     exitsOrJumps: 2,
     exit: makeRate(2, 3),
     total: null
   }
   const [header, cells] = parseCsv(writeStageCsv([row]))
-  t.same(header, ['stage', 'id', 'name', 'entered', 'current', 'milestones', 'milestoneRate', 'exitsOrJumps', 'exitOrJumpRate'])
-  t.same(cells, ['1', '7', '\'=HYPERLINK("x"), the "first"', '3', '', '1', String(1 / 3), '2', String(2 / 3)])
+  t.same(header, ['stage', 'id', 'name', 'scope', 'entered', 'current', 'milestones', 'milestoneRate', 'exitsOrJumps', 'exitOrJumpRate'])
+  t.same(cells, ['1', '7', '\'=HYPERLINK("x"), the "first"', 'cumulative', '3', '', '1', String(1 / 3), '2', String(2 / 3)])
+  const total = { entered: 40, milestone: makeRate(10, 40), exit: makeRate(null, 40) }
+  const [ofPeriod, inPeriod] = parseCsv(writeStageCsv([{ ...row, total }]))
+  t.same(ofPeriod?.slice(3, 5), ['scope', 'entered'])
+  t.same(inPeriod?.slice(3, 5), ['range', '3'])
+  t.same(ofPeriod?.slice(-3), ['totalEntered', 'totalMilestoneRate', 'totalExitOrJumpRate'])
+  t.same(inPeriod?.slice(-3), ['40', '0.25', ''])
 })

@@ -1,5 +1,6 @@
 import type { Overview, StageStatistics } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
+import { createDayOf } from '../words/describe-freshness.ts'
 import { figureOf, type Figure } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
 
@@ -15,7 +16,7 @@ export interface TrendLine {
 export interface Trend {
   /** The location of the points in the overview. */
   pointer: string
-  /** TD's days as plain dates; `null` if TD sent no time. */
+  /** The days of the runs in the service's time zone, as plain dates; `null` if TD sent no time. */
   days: Array<string | null>
   size: TrendLine
   flows: TrendLine[]
@@ -24,23 +25,25 @@ export interface Trend {
 type Statistics = NonNullable<Overview['statistics']>
 
 /** Returns the daily movements of the journey. */
-export function readTrend ({ series }: Statistics): Trend {
-  return trendOf(series, '/statistics/series', { name: 'goals', label: texts.trendLines.goals, values: series.map(({ goals }) => goals) })
+export function readTrend ({ series }: Statistics, timeZone: string): Trend {
+  const goals = { name: 'goals', label: texts.trendLines.goals, values: series.map(({ goals }) => goals) } as const
+  return trendOf(series, '/statistics/series', goals, timeZone)
 }
 
 /** Returns the daily movements of the stage at a position of the report's list, with milestones instead of goals. */
-export function readStageTrend ({ series }: StageStatistics, position: number): Trend {
+export function readStageTrend ({ series }: StageStatistics, position: number, timeZone: string): Trend {
   return trendOf(series, `/statistics/stages/${position}/series`, {
     name: 'milestones', label: texts.trendLines.milestones, values: series.map(({ milestones }) => milestones)
-  })
+  }, timeZone)
 }
 
 type Point = { updatedAt: string | null } & Record<'current' | 'entries' | 'exits' | 'jumps', number | null>
 
-function trendOf (series: readonly Point[], pointer: string, reached: Omit<TrendLine, 'id'>): Trend {
+function trendOf (series: readonly Point[], pointer: string, reached: Omit<TrendLine, 'id'>, timeZone: string): Trend {
+  const dayOf = createDayOf(timeZone)
   return {
     pointer,
-    days: series.map(({ updatedAt }) => updatedAt?.slice(0, 10) ?? null),
+    days: series.map(({ updatedAt }) => updatedAt === null ? null : dayOf(Date.parse(updatedAt))),
     size: { id: 'current', name: 'current', label: texts.trendLines.current, values: series.map(({ current }) => current) },
     flows: [
       { id: 'entries', name: 'entries', label: texts.trendLines.entries, values: series.map(({ entries }) => entries) },

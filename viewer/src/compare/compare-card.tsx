@@ -24,13 +24,15 @@ interface Props {
   version: number
   refresh: () => void
   onOpen: (journeyId: string) => void
+  /** Announces events to screen readers. */
+  announce: (message: string) => void
   words: NumberWords
 }
 
 const noVersions: JourneyVersions = { bundleId: null, versions: [] }
 
 /** The journey's versions, and comparisons with another version, another journey, or other days. */
-export function CompareCard ({ journeyId, name, state, change, recent, version, refresh, onOpen, words }: Props) {
+export function CompareCard ({ journeyId, name, state, change, recent, version, refresh, onOpen, announce, words }: Props) {
   const { comparand, range } = state
   const versions = useReport<JourneyVersions>({
     subject: journeyId, key: journeyId, load: signal => loadVersions(journeyId, signal), version: null, retry: version
@@ -41,7 +43,7 @@ export function CompareCard ({ journeyId, name, state, change, recent, version, 
   const isChoosing = versions.data === null && versions.failure === null
   const drawComparison = (comparand: Comparand) => {
     const chosen = chooseComparison(journeyId, comparand, range, found)
-    const shared = { range, version, refresh, words }
+    const shared = { range, version, refresh, announce, words }
     switch (chosen.kind) {
       case 'versions': return <ComparedVersions {...shared} pair={chosen.pair} />
       case 'days': return <ComparedDays {...shared} journeyId={journeyId} range={chosen.range} days={chosen.days} />

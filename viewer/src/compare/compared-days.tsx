@@ -1,6 +1,7 @@
+import { ExplainHost } from '../figures/explain-host.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import type { Comparison } from '../state/report-types.ts'
-import { loadOtherDays } from '../state/reports.ts'
+import { explainReports, loadOtherDays } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { Days } from '../state/read-params.ts'
 import type { RangeChoice } from '../state/view-state.ts'
@@ -16,11 +17,12 @@ interface Props {
   days: Days
   version: number
   refresh: () => void
+  announce: (message: string) => void
   words: NumberWords
 }
 
 /** A comparison of the journey on the chosen days with itself on other days. */
-export function ComparedDays ({ journeyId, range, days, version, refresh, words }: Props) {
+export function ComparedDays ({ journeyId, range, days, version, refresh, announce, words }: Props) {
   const key = JSON.stringify([journeyId, range, days])
   const { data, failure, isCurrent } = useReport<Comparison>({
     subject: key, key, load: signal => loadOtherDays(journeyId, range, days, signal), version
@@ -28,10 +30,13 @@ export function ComparedDays ({ journeyId, range, days, version, refresh, words 
   if (failure !== null && data === null) return <ProblemNotice subject={texts.comparedFailed} failure={failure} onRetry={refresh} />
   if (data === null || !isCurrent) return <p class='muted' role='status'>{texts.comparing}</p>
   if (data.statistics === null) return <p class='muted'>{texts.nothingCompared}</p>
+  const explain = explainReports({ journeyId, days: data.range, asOf: null, baseline: data.baseline })
   return (
-    <ComparedTable
-      here={describeRange(data.range, words)} other={describeRange(data.baseline, words)} rows={compareStatistics(data.statistics, words)}
-      note={texts.testedWherePossible}
-    />
+    <ExplainHost explain={explain} words={words} announce={announce}>
+      <ComparedTable
+        here={describeRange(data.range, words)} other={describeRange(data.baseline, words)}
+        rows={compareStatistics(data.statistics, words)} note={texts.testedWherePossible}
+      />
+    </ExplainHost>
   )
 }

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks'
+import { ExplainHost } from '../figures/explain-host.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import type { Journeys, JourneyVersion, ListedJourney } from '../state/report-types.ts'
-import { loadFigures } from '../state/reports.ts'
+import { explainReports, loadFigures } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { RangeChoice } from '../state/view-state.ts'
 import { texts } from '../texts/texts.ts'
@@ -18,6 +19,7 @@ interface Props {
   versions: readonly JourneyVersion[]
   version: number
   refresh: () => void
+  announce: (message: string) => void
   words: NumberWords
 }
 
@@ -25,7 +27,7 @@ const mostAttempts = 6
 const nameS = 2
 
 /** A comparison with another journey on the same days. */
-export function ComparedJourneys ({ journeyId, name, otherId, range, versions, version, refresh, words }: Props) {
+export function ComparedJourneys ({ journeyId, name, otherId, range, versions, version, refresh, announce, words }: Props) {
   const [attempt, setAttempt] = useState(0)
   const key = JSON.stringify([journeyId, otherId, range])
   const { data, failure } = useReport<Journeys>({
@@ -48,8 +50,9 @@ export function ComparedJourneys ({ journeyId, name, otherId, range, versions, v
     const called = (journey === here ? name : journey.name) ?? texts.journeyCalled(journey.journeyId)
     return version === null ? called : texts.versionOf(called, texts.versionCalled(words.count(version)))
   }
+  const explain = explainReports({ journeyId, days: data?.range ?? { from: null, to: null }, asOf: null })
   return (
-    <>
+    <ExplainHost explain={explain} words={words} announce={announce}>
       {failed.map(journey => (
         <p key={journey.journeyId} class='notice notice-problem' role='status'>
           {texts.problemOf(call(journey), texts.noFigures(journey.problem == null ? texts.slowRefresh : titleProblem(journey.problem)))}
@@ -59,6 +62,6 @@ export function ComparedJourneys ({ journeyId, name, otherId, range, versions, v
         here={call(here)} other={call(other)} rows={compareJourneys(here, other, words)}
         note={versions.some(({ journeyId }) => journeyId === otherId) ? texts.versionsUntested : texts.comparedUntested}
       />
-    </>
+    </ExplainHost>
   )
 }

@@ -1,3 +1,5 @@
+import { FigureButton } from '../figures/figure-button.tsx'
+import { FigureTable } from '../figures/figure-table.tsx'
 import { ScrollArea } from '../scroll/scroll-area.tsx'
 import { texts } from '../texts/texts.ts'
 import type { ComparedRow } from '../words/describe-compared.ts'
@@ -7,7 +9,7 @@ export function ComparedTable ({ here, other, rows, note }: { here: string, othe
   return (
     <>
       <ScrollArea label={texts.comparedTable} class='table-scroll'>
-        <table class='compared'>
+        <FigureTable class='compared'>
           <thead>
             <tr>
               <th scope='col' class='name'>{texts.comparedFigure}</th>
@@ -17,14 +19,19 @@ export function ComparedTable ({ here, other, rows, note }: { here: string, othe
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ id, label, value, baseline, difference, detail }) => (
+            {rows.map(({ id, label, value, baseline, difference, detail, figures }) => (
               <tr key={id}>
-                <th scope='row' class='name'>{label}</th><td class='number'>{value}</td><td class='number'>{baseline}</td>
-                <td class='number'>{difference}{detail !== null && <span class='muted cell-note'>{detail}</span>}</td>
+                <th scope='row' class='name'>{label}</th>
+                <td class='number'><FigureButton title={label} figures={figures.value}>{value}</FigureButton></td>
+                <td class='number'><FigureButton title={label} figures={figures.baseline}>{baseline}</FigureButton></td>
+                <td class='number'>
+                  <FigureButton title={label} figures={figures.difference}>{difference}</FigureButton>
+                  {detail !== null && <span class='muted cell-note'>{detail}</span>}
+                </td>
               </tr>
             ))}
           </tbody>
-        </table>
+        </FigureTable>
       </ScrollArea>
       <p class='muted small table-note'>{note}</p>
     </>

@@ -1,7 +1,8 @@
+import { ExplainHost } from '../figures/explain-host.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import type { VersionPair } from '../state/choose-comparison.ts'
 import type { BundleComparison } from '../state/report-types.ts'
-import { loadVersionComparison } from '../state/reports.ts'
+import { explainVersions, loadVersionComparison } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import type { RangeChoice } from '../state/view-state.ts'
 import { texts } from '../texts/texts.ts'
@@ -18,6 +19,7 @@ interface Props {
   range: RangeChoice
   version: number
   refresh: () => void
+  announce: (message: string) => void
   words: NumberWords
 }
 
@@ -25,7 +27,7 @@ const parts = ['statistics', 'conversion'] as const
 const sides = ['current', 'baseline'] as const
 
 /** A comparison of two versions on the same days: figures, the significance of their differences, and stages matched by name. */
-export function ComparedVersions ({ pair, range, version, refresh, words }: Props) {
+export function ComparedVersions ({ pair, range, version, refresh, announce, words }: Props) {
   const key = JSON.stringify([pair, range])
   const { data, failure, isCurrent } = useReport<BundleComparison>({
     subject: JSON.stringify(pair), key, load: signal => loadVersionComparison(pair, range, signal), version
@@ -41,7 +43,7 @@ export function ComparedVersions ({ pair, range, version, refresh, words }: Prop
     return problem === null ? [] : [{ part, side, problem }]
   }))
   return (
-    <>
+    <ExplainHost explain={explainVersions(pair, data.range)} words={words} announce={announce}>
       <p class='muted small table-note'>{describeRange(data.range, words)}</p>
       {missing.length > 0 && (
         <div class='notice notice-problem' role='status'>
@@ -67,6 +69,6 @@ export function ComparedVersions ({ pair, range, version, refresh, words }: Prop
           <ul>{assumptions.map(text => <li key={text}>{text}</li>)}</ul>
         </details>
       )}
-    </>
+    </ExplainHost>
   )
 }

@@ -1,3 +1,5 @@
+import { FigureButton } from '../figures/figure-button.tsx'
+import { FigureTable } from '../figures/figure-table.tsx'
 import { ScrollArea } from '../scroll/scroll-area.tsx'
 import { texts } from '../texts/texts.ts'
 import type { MatchedFlows, VersionLabels } from '../words/describe-versions.ts'
@@ -10,7 +12,7 @@ export function MatchedStages ({ flows: { stages, others }, labels }: { flows: M
       {stages.length === 0 && <p class='muted'>{texts.noComparedStages}</p>}
       {stages.length > 0 && (
         <ScrollArea label={texts.comparedStagesTable} class='table-scroll'>
-          <table class='compared matched-stages'>
+          <FigureTable class='compared matched-stages'>
             <thead>
               <tr>
                 <th scope='col' class='name'>{texts.stage}</th>
@@ -21,17 +23,17 @@ export function MatchedStages ({ flows: { stages, others }, labels }: { flows: M
               </tr>
             </thead>
             <tbody>
-              {stages.map(({ id, name, value, baseline, difference, matched, isMatched }) => (
+              {stages.map(({ id, name, value, baseline, difference, matched, isMatched, figures }) => (
                 <tr key={id}>
                   <th scope='row' class='name'>{name}</th>
-                  <td class='number'>{value}</td>
-                  <td class='number'>{baseline}</td>
-                  <td class='number'>{difference}</td>
+                  <td class='number'><FigureButton title={name} figures={figures.value}>{value}</FigureButton></td>
+                  <td class='number'><FigureButton title={name} figures={figures.baseline}>{baseline}</FigureButton></td>
+                  <td class='number'><FigureButton title={name} figures={figures.difference}>{difference}</FigureButton></td>
                   <td>{isMatched ? matched : <span class='tag'>{matched}</span>}</td>
                 </tr>
               ))}
             </tbody>
-          </table>
+          </FigureTable>
         </ScrollArea>
       )}
       {others.map(({ id, label, names }) => (

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { loadExplanation, type ExplainedPeriod } from '../state/reports.ts'
-import type { Range } from '../state/report-types.ts'
+import type { ExplainFigure } from '../state/reports.ts'
 import { useReport } from '../state/use-report.ts'
 import { texts } from '../texts/texts.ts'
 import type { Figure, Question } from '../words/figure.ts'
@@ -9,19 +8,14 @@ import { ExplainedFigure } from './explained-figure.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 
 export interface ExplainDialogProps {
-  journeyId: string
-  range: Range
-  /** The time of the figures; `null` for now. */
-  asOf: string | null
+  explain: ExplainFigure
   question: Question
   words: NumberWords
   onClose: () => void
 }
 
 /** Explains where figures come from. The first explanation is open, the others load when they are opened. */
-export function ExplainDialog ({ journeyId, range, asOf, question: { title, figures }, words, onClose }: ExplainDialogProps) {
-  const periodOf = ({ recordedAt }: Figure): ExplainedPeriod =>
-    recordedAt === undefined ? { from: range.from, to: range.to, asOf } : { from: null, to: null, asOf: recordedAt }
+export function ExplainDialog ({ explain, question: { title, figures }, words, onClose }: ExplainDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => { dialog.current?.showModal() }, [])
   return (
@@ -38,10 +32,7 @@ export function ExplainDialog ({ journeyId, range, asOf, question: { title, figu
           <button type='button' class='button is-small' onClick={() => { dialog.current?.close() }}>{texts.close}</button>
         </header>
         {figures.map((figure, index) => (
-          <FigureSection
-            key={`${figure.report} ${figure.pointer}`} journeyId={journeyId} period={periodOf(figure)} figure={figure}
-            isFirst={index === 0} words={words}
-          />
+          <FigureSection key={keyOf(figure)} explain={explain} figure={figure} isFirst={index === 0} words={words} />
         ))}
       </div>
     </dialog>
@@ -49,34 +40,33 @@ export function ExplainDialog ({ journeyId, range, asOf, question: { title, figu
 }
 
 interface SectionProps {
-  journeyId: string
-  period: ExplainedPeriod
+  explain: ExplainFigure
   figure: Figure
   isFirst: boolean
   words: NumberWords
 }
 
-function FigureSection ({ journeyId, period, figure, isFirst, words }: SectionProps) {
+function FigureSection ({ explain, figure, isFirst, words }: SectionProps) {
   const [isOpen, setOpen] = useState(isFirst)
   return (
     <details class='explain-figure' open={isOpen} onToggle={event => { setOpen(event.currentTarget.open) }}>
       <summary>{figure.label} <strong>{figure.shown}</strong></summary>
-      {isOpen && <LoadedFigure journeyId={journeyId} period={period} figure={figure} words={words} />}
+      {isOpen && <LoadedFigure explain={explain} figure={figure} words={words} />}
     </details>
   )
 }
 
-function LoadedFigure ({ journeyId, period, figure, words }: Omit<SectionProps, 'isFirst'>) {
+function LoadedFigure ({ explain, figure, words }: Omit<SectionProps, 'isFirst'>) {
   const [attempt, setAttempt] = useState(0)
-  const { data, failure } = useReport({
-    subject: journeyId,
-    key: JSON.stringify([period, figure.report, figure.pointer]),
-    load: signal => loadExplanation(journeyId, period, figure, signal),
-    version: attempt
-  })
+  const key = keyOf(figure)
+  const { data, failure } = useReport({ subject: key, key, load: signal => explain(figure, signal), version: attempt })
   if (failure !== null) {
     return <ProblemNotice subject={texts.explanationFailed} failure={failure} onRetry={() => { setAttempt(attempt + 1) }} />
   }
   if (data === null) return <p class='muted' role='status'>{texts.loadingExplanation}</p>
   return <ExplainedFigure figure={figure} explanation={data} words={words} />
+}
+
+function keyOf ({ report, pointer, journeyId, recordedAt }: Figure): string {
+  return JSON.stringify([report, pointer, journeyId, recordedAt])
 }

@@ -1,6 +1,6 @@
 import type { ComponentChildren, FunctionComponent } from 'preact'
 import { useCallback, useState } from 'preact/hooks'
-import type { Range } from '../state/report-types.ts'
+import type { ExplainFigure } from '../state/reports.ts'
 import { texts } from '../texts/texts.ts'
 import type { Question } from '../words/figure.ts'
 import type { NumberWords } from '../words/number-words.ts'
@@ -8,11 +8,7 @@ import type { ExplainDialogProps } from './explain-dialog.tsx'
 import { ExplainContext } from './figure-button.tsx'
 
 interface Props {
-  journeyId: string
-  /** The days of the figures below. */
-  range: Range
-  /** The time of the figures below, unless they have their own; `null` for now. */
-  asOf: string | null
+  explain: ExplainFigure
   words: NumberWords
   /** Announces events to screen readers. */
   announce: (message: string) => void
@@ -20,10 +16,10 @@ interface Props {
 }
 
 /** Explains the figures below in a dialog that is loaded on first use. */
-export function ExplainHost ({ journeyId, range, asOf, words, announce, children }: Props) {
+export function ExplainHost ({ explain, words, announce, children }: Props) {
   const [question, setQuestion] = useState<Question | null>(null)
   const [dialog, setDialog] = useState<{ show: FunctionComponent<ExplainDialogProps> } | null>(null)
-  const explain = useCallback((question: Question) => {
+  const ask = useCallback((question: Question) => {
     setQuestion(question)
     import('./explain-dialog.tsx').then(({ ExplainDialog }) => { setDialog({ show: ExplainDialog }) }, () => {
       setQuestion(null)
@@ -31,12 +27,10 @@ export function ExplainHost ({ journeyId, range, asOf, words, announce, children
     })
   }, [announce])
   return (
-    <ExplainContext.Provider value={explain}>
+    <ExplainContext.Provider value={ask}>
       {children}
       {question !== null && dialog !== null && (
-        <dialog.show
-          journeyId={journeyId} range={range} asOf={asOf} question={question} words={words} onClose={() => { setQuestion(null) }}
-        />
+        <dialog.show explain={explain} question={question} words={words} onClose={() => { setQuestion(null) }} />
       )}
     </ExplainContext.Provider>
   )

@@ -10,7 +10,7 @@ const mostParts = 8
 
 /** Formula, operands, Treasure Data's own figure, and the answers that they come from. */
 export function ExplainedFigure ({ figure, explanation, words }: { figure: Figure, explanation: Explanation, words: NumberWords }) {
-  const { explains, operands, sources, withheld } = explanation
+  const { explains, operands, report, sources, withheld } = explanation
   return (
     <>
       <p>{explains}</p>
@@ -31,7 +31,7 @@ export function ExplainedFigure ({ figure, explanation, words }: { figure: Figur
                 <th scope='row'>{nameOperand(operand.name)}</th>
                 <td class='number'>{words.exact(operand.value)}</td>
                 <td>
-                  {describeOrigin(operand, words)}
+                  {describeOrigin(operand, report, words)}
                   {operand.addends.length > 0 && <Addresses addends={operand.addends} words={words} />}
                 </td>
               </tr>
@@ -45,7 +45,7 @@ export function ExplainedFigure ({ figure, explanation, words }: { figure: Figur
         {sources.map(({ name, period, path, digest, fetchedAt }) => (
           <li key={path}>
             {texts.fetched({
-              source: describeSource({ source: name, period }),
+              source: describeSource({ source: name, period }, report),
               instant: words.instant(fetchedAt),
               ago: words.ago(Date.now() - Date.parse(fetchedAt))
             })}

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /** A table whose figures are one tab stop. Arrow keys move between them. */
-export function FigureTable ({ children }: { children: ComponentChildren }) {
+export function FigureTable ({ class: style, children }: { class?: string, children: ComponentChildren }) {
   const table = useRef<HTMLTableElement>(null)
   // rows appear, disappear and move, so the focused figure marks the position
   useLayoutEffect(() => {
@@ -21,7 +21,7 @@ export function FigureTable ({ children }: { children: ComponentChildren }) {
     event.preventDefault()
     next.focus()
   }
-  return <table ref={table} onFocusIn={onFocus} onKeyDown={onKeyDown}>{children}</table>
+  return <table ref={table} class={style} onFocusIn={onFocus} onKeyDown={onKeyDown}>{children}</table>
 }
 
 const figure = 'button.figure'

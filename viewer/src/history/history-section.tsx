@@ -3,7 +3,7 @@ import { lazyPart } from '../parts/lazy-part.tsx'
 import { WhenNear } from '../parts/when-near.tsx'
 import type { Failure } from '../state/failure.ts'
 import { keepsHistory } from '../state/keeps-history.ts'
-import type { Range } from '../state/report-types.ts'
+import { explainReports } from '../state/reports.ts'
 import { texts } from '../texts/texts.ts'
 import type { HistoryCardProps } from './history-card.tsx'
 
@@ -13,8 +13,6 @@ interface Props extends HistoryCardProps {
   /** Announces events to screen readers. */
   announce: (message: string) => void
 }
-
-const sinceLaunch: Range = { from: null, to: null, days: null, timeZone: 'UTC', state: 'cumulative' }
 
 /**
  * The history. It is loaded once it scrolls into view. Its figures are explained by the reports of their own times. Without a store it is
@@ -29,8 +27,9 @@ export function HistorySection ({ announce, ...props }: Props) {
       </section>
     )
   }
+  const explain = explainReports({ journeyId: props.journeyId, days: { from: null, to: null }, asOf: null })
   return (
-    <ExplainHost journeyId={props.journeyId} range={sinceLaunch} asOf={null} words={props.words} announce={announce}>
+    <ExplainHost explain={explain} words={props.words} announce={announce}>
       <WhenNear title={texts.history} marginPx={0}>{() => <historyCard.Part {...props} />}</WhenNear>
     </ExplainHost>
   )

@@ -27,10 +27,10 @@ const arrows = { up: '▲', down: '▼', same: '●' }
 
 /** A journey in the list. Its figures load when it comes into view. */
 export function JourneyRow ({ journey, rowIndex, isStop, figures, timeZone, watch, href, onOpen, words }: Props) {
-  const { journeyId, name, folder = null, state = null, paused = null, version = null, isLatest = null } = journey
+  const { journeyId, name, folder = null, version = null, isLatest = null } = journey
   const row = useRef<HTMLTableRowElement>(null)
   const [, draw] = useState(0)
-  const isDraft = state === 'draft'
+  const isDraft = journey.state === 'draft'
   useEffect(() => figures.follow(journeyId, () => { draw(count => count + 1) }), [figures, journeyId])
   useEffect(() => {
     if (row.current === null || isDraft) return undefined
@@ -41,6 +41,9 @@ export function JourneyRow ({ journey, rowIndex, isStop, figures, timeZone, watc
     }
   }, [figures, journeyId, isDraft, watch])
   const known = figures.read(journeyId)
+  // without an index only the run tells them
+  const state = journey.state ?? known.current?.run?.state ?? null
+  const paused = journey.paused ?? known.current?.run?.paused ?? null
   const shownName = name ?? known.current?.name ?? texts.journeyCalled(journeyId)
   const cells = describeRow(known, isDraft, { nowMs: Date.now(), timeZone }, words)
   const { journeyColumns: columns } = texts

@@ -142,7 +142,7 @@ export function JourneyPage (
             {asOf === null && (
               <CompareCard
                 journeyId={journeyId} name={name} state={state} change={change} recent={recent} version={version} refresh={refresh}
-                onOpen={onOpen} words={words}
+                onOpen={onOpen} announce={announce} words={words}
               />
             )}
           </div>

@@ -2,7 +2,7 @@ import { useMemo } from 'preact/hooks'
 import { ActivationCard } from '../activations/activation-card.tsx'
 import { ExplainHost } from '../figures/explain-host.tsx'
 import type { Comparison, Drawing, Overview, Range } from '../state/report-types.ts'
-import { loadChartFile, loadComparison, loadDrawing, type ChartChoice } from '../state/reports.ts'
+import { explainReports, loadChartFile, loadComparison, loadDrawing, type ChartChoice, type ExplainFigure } from '../state/reports.ts'
 import { useReport, type Report } from '../state/use-report.ts'
 import type { ChangeView } from '../state/use-view-state.ts'
 import { startState, writeViewState, type Period, type ViewState } from '../state/view-state.ts'
@@ -88,16 +88,16 @@ export function JourneyReports (
   const isOfSameDays = comparison.data?.range.from === overview.range.from && comparison.data?.range.to === overview.range.to
   const compared = isOfSameDays ? comparison.data?.statistics ?? null : null
   const tiles = useMemo(() => statistics === null ? [] : describeTiles(statistics, compared, words), [statistics, compared, words])
-  const explained = { journeyId, asOf: overview.freshness.asOf ?? null, words, announce }
+  const explain = (days: Range): ExplainFigure => explainReports({ journeyId, days, asOf: overview.freshness.asOf ?? null })
   const dayNote = isPast ? texts.chartOfDay(words.day(chartRange.from ?? '')) : null
   const note = <ComparisonNote report={comparison} isAsked={overview.range.from !== null} isPast={isPast} words={words} />
 
   return (
-    <ExplainHost {...explained} range={overview.range}>
+    <ExplainHost explain={explain(overview.range)} words={words} announce={announce}>
       <PartNotices overview={overview} words={words} onRetry={refresh} />
       {tiles.length > 0 && <Tiles tiles={tiles} note={note} />}
       {stage !== null && <StageFilter name={nameStage(stage)} onClear={() => { onStage(null) }} />}
-      <ExplainHost {...explained} range={chartRange}>
+      <ExplainHost explain={explain(chartRange)} words={words} announce={announce}>
         <AfterPaint>
           <FlowCard
             report={isMissing('conversion') ? { ...conversion, data: null, failure: null, isLoading: false } : conversion} view={view}
@@ -120,7 +120,8 @@ export function JourneyReports (
           </AfterPaint>
           <AfterPaint>
             <TrendCard
-              statistics={statistics} stage={selected} stageName={selected === null ? null : nameStage(selected.id)} words={words}
+              statistics={statistics} stage={selected} stageName={selected === null ? null : nameStage(selected.id)}
+              timeZone={overview.range.timeZone} words={words}
             />
           </AfterPaint>
         </div>
@@ -136,7 +137,7 @@ export function JourneyReports (
           )}
         </WhenNear>
       )}
-      <ExplainHost {...explained} range={chartRange}>
+      <ExplainHost explain={explain(chartRange)} words={words} announce={announce}>
         <AfterPaint>
           <ActivationCard
             report={activation} whole={overview.activation?.graph ?? null} stage={stage} nameStage={nameStage}

@@ -10,13 +10,16 @@ interface Props {
   statistics: Statistics
   stage: StageStatistics | null
   stageName: string | null
+  /** Of the days. */
+  timeZone: string
   words: NumberWords
 }
 
 /** Daily entries, goals, exits and size of the journey, or of the stage that the page is filtered by. */
-export function TrendCard ({ statistics, stage, stageName, words }: Props) {
-  const trend = useMemo(() => stage === null ? readTrend(statistics) : readStageTrend(stage, statistics.stages.indexOf(stage)),
-    [statistics, stage])
+export function TrendCard ({ statistics, stage, stageName, timeZone, words }: Props) {
+  const trend = useMemo(
+    () => stage === null ? readTrend(statistics, timeZone) : readStageTrend(stage, statistics.stages.indexOf(stage), timeZone),
+    [statistics, stage, timeZone])
   const title = stageName === null ? texts.trend : texts.trendOfStage(stageName)
   return (
     <section class='card' aria-labelledby='trend-title'>

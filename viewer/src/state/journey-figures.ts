@@ -3,13 +3,7 @@ import { describeFailure, type Failure } from './failure.ts'
 import { loadFigures } from './reports.ts'
 import type { Journeys, ListedJourney, Range } from './report-types.ts'
 import type { RangeChoice } from './view-state.ts'
-
-/** The figures of a journey in the list; `null` until they are loaded. */
-export interface RowFigures {
-  current: ListedJourney | null
-  /** Those of the previous period. */
-  before: ListedJourney | null
-}
+import type { RowFigures } from '../words/describe-row.ts'
 
 /** The figures of the journeys in view. The previous period is loaded after the current one. */
 export interface JourneyFigures {

@@ -6,7 +6,7 @@ import { pageLanguage } from '../texts/texts.ts'
 import type { Figure } from '../words/figure.ts'
 import type { VersionPair } from './choose-comparison.ts'
 import type {
-  Bundle, BundleComparison, Canvas, Comparison, Definition, Drawing, Explanation, History, Journeys, Overview
+  Bundle, BundleComparison, Canvas, Comparison, Definition, Drawing, Explanation, History, Journeys, Overview, Range
 } from './report-types.ts'
 import type { Days } from './read-params.ts'
 import { toPeriodQuery, toRangeQuery, type FlowView, type Period, type RangeChoice, type TargetCount } from './view-state.ts'
@@ -74,21 +74,46 @@ function toFormatQuery<Format extends string> (format: Format): { format: Format
   return format === 'svg' ? { format, lang: pageLanguage } : { format }
 }
 
-/** The question of an explanation: days as plain dates (`null` since launch), and the time of the report (`null` for now). */
-export interface ExplainedPeriod { from: string | null, to: string | null, asOf: string | null }
+/** Days as plain dates; `null` since launch. */
+type ExplainedDays = Pick<Range, 'from' | 'to'>
 
-/** Returns the explanation of a figure. */
-export async function loadExplanation (
-  journeyId: string, { from, to, asOf }: ExplainedPeriod, { report, pointer }: Figure, signal: AbortSignal
-): Promise<Explanation> {
-  const query = {
-    ...from === null || to === null ? {} : { from, to },
-    ...asOf === null ? {} : { asOf },
-    report,
-    pointer,
-    ...report === 'comparison' ? { parts: ['statistics' as const] } : {}
+/** Loads the explanation of a figure. */
+export type ExplainFigure = (figure: Figure, signal: AbortSignal) => Promise<Explanation>
+
+/**
+ * Explains figures in the reports of a journey, unless a figure names another journey or a recorded run. `asOf` is `null` for now;
+ * `baseline` are the other days of a comparison, the previous ones by default.
+ */
+export function explainReports (
+  reports: { journeyId: string, days: ExplainedDays, asOf: string | null, baseline?: ExplainedDays }
+): ExplainFigure {
+  const { days, baseline = noDays } = reports
+  return async ({ report, pointer, journeyId = reports.journeyId, recordedAt }, signal) => {
+    const asOf = recordedAt ?? reports.asOf
+    const query = {
+      ...toDaysQuery(recordedAt === undefined ? days : noDays),
+      ...asOf === null ? {} : { asOf },
+      report,
+      pointer,
+      ...report !== 'comparison' ? {} : { parts: ['statistics' as const] },
+      ...baseline.from === null || baseline.to === null ? {} : { baselineFrom: baseline.from, baselineTo: baseline.to }
+    }
+    return await client.get('/v1/journeys/{journeyId}/explain', { params: { path: { journeyId }, query }, signal })
   }
-  return await client.get('/v1/journeys/{journeyId}/explain', { params: { path: { journeyId }, query }, signal })
+}
+
+/** Explains figures in a comparison of two versions. */
+export function explainVersions ({ bundleId, current, baseline }: VersionPair, days: ExplainedDays): ExplainFigure {
+  return async ({ pointer }, signal) => {
+    const query = { ...toDaysQuery(days), versions: [baseline, current], parts: comparedParts, pointer }
+    return await client.get('/v1/bundles/{bundleId}/explain', { params: { path: { bundleId }, query }, signal })
+  }
+}
+
+const noDays: ExplainedDays = { from: null, to: null }
+
+function toDaysQuery ({ from, to }: ExplainedDays): { from?: string, to?: string } {
+  return from === null || to === null ? {} : { from, to }
 }
 
 /** Returns the totals and rates of the journey after recorded runs. */
@@ -148,13 +173,15 @@ export async function loadOtherDays (
   })
 }
 
+const comparedParts: Array<'statistics' | 'conversion'> = ['statistics', 'conversion']
+
 /** Returns flows, rates and the conversion flow of two versions on the same days. */
 export async function loadVersionComparison (
   { bundleId, current, baseline }: VersionPair, range: RangeChoice, signal: AbortSignal
 ): Promise<BundleComparison> {
   return await client.get('/v1/bundles/{bundleId}/comparison', {
     params: {
-      path: { bundleId }, query: { ...toRangeQuery(range), versions: [baseline, current], parts: ['statistics', 'conversion'] }
+      path: { bundleId }, query: { ...toRangeQuery(range), versions: [baseline, current], parts: comparedParts }
     },
     signal
   })

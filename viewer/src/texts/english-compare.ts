@@ -21,6 +21,7 @@ export const englishCompare = {
   comparedTable: 'Comparison table',
   comparedFigure: 'Figure',
   comparedChange: 'Difference',
+  differenceOf: (label: string) => `${label}, difference`,
   comparedRows: {
     entries: 'Entries',
     goals: 'Reached the goal',

@@ -17,7 +17,8 @@ export const englishExplain = {
   neverSent: 'not sent by Treasure Data',
   locations: 'Locations in Treasure Data’s response',
   location: 'Location in Treasure Data’s response',
-  sourceOfPeriodBefore: (source: string) => `${source}, previous period`,
+  sourceOfOtherPeriod: (source: string) => `${source}, the period compared with`,
+  sourceOfOtherVersion: (source: string) => `${source}, the version compared with`,
   shownAs: (shown: string) => `shown as ${shown}`,
   tdFigure: 'Treasure Data’s own figure',
   tdCompared: ({ ours, theirs, difference }: Record<'ours' | 'theirs' | 'difference', string>) =>

@@ -27,6 +27,7 @@ export const englishFigures = {
     leavers: ({ rate, numerator, denominator }: Ratio) =>
       `${rate} · ${numerator} of ${denominator} that left; some entered before the period`
   },
+  ofLeavers: (ratio: string, rate: string) => `${ratio}; ${rate} of those that left`,
   ofEntered: (numerator: string, denominator: string) => `${numerator} of ${denominator} entered`,
   intervalNote: (low: string, high: string) => `95% interval ${low} to ${high}`,
   tdTotalsUndated: 'Treasure Data does not say which dates its totals cover',
@@ -50,6 +51,7 @@ export const englishFigures = {
   ratesTested: 'Rates are tested at the 95% level.',
 
   rate: 'Rate',
+  rateOfLeavers: 'Share of those that left',
   numerator: 'Numerator',
   denominator: 'Denominator',
   intervalLow: '95% interval, lower bound',

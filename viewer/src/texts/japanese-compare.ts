@@ -21,6 +21,7 @@ export const japaneseCompare: CompareTexts = {
   comparedTable: '比較の表',
   comparedFigure: '指標',
   comparedChange: '差',
+  differenceOf: label => `${label}の差`,
   comparedRows: {
     entries: 'エントリー',
     goals: 'ゴール達成',

@@ -22,6 +22,7 @@ export const japaneseFigures: FigureTexts = {
     entries: ({ rate, numerator, denominator }) => `${rate} · エントリー${denominator}のうち${numerator}`,
     leavers: ({ rate, numerator, denominator }) => `${rate} · 離脱${denominator}のうち${numerator}（期間前のエントリーを含む）`
   },
+  ofLeavers: (ratio, rate) => `${ratio}、離脱者の${rate}`,
   ofEntered: (numerator, denominator) => `エントリー${denominator}のうち${numerator}`,
   intervalNote: (low, high) => `95%信頼区間${low}～${high}`,
   tdTotalsUndated: 'Treasure Dataの累計がどの期間を対象とするかは不明です',
@@ -45,6 +46,7 @@ export const japaneseFigures: FigureTexts = {
   ratesTested: '率は95%水準で検定しています。',
 
   rate: '率',
+  rateOfLeavers: '離脱者に占める割合',
   numerator: '分子',
   denominator: '分母',
   intervalLow: '95%信頼区間の下限',

@@ -30,16 +30,17 @@ export function countParts (expression: Expression): number {
   return typeof expression === 'object' ? expression.of.map(countParts).reduce((sum, parts) => sum + parts) : 1
 }
 
-/** Returns the origin of an operand. */
-export function describeOrigin ({ addends }: Operand, words: NumberWords): string {
+/** Returns the origin of an operand of a number in `report`. */
+export function describeOrigin ({ addends }: Operand, report: Explanation['report'], words: NumberWords): string {
   const [first, ...others] = addends
   if (first === undefined) return texts.neverSent
-  const source = describeSource(first)
+  const source = describeSource(first, report)
   return others.length === 0 ? texts.asSent(source) : texts.summedOf(words.amount(addends.length), source)
 }
 
-/** Returns the name of one of Treasure Data's answers, with its period. */
-export function describeSource ({ source, period }: { source: string, period: string }): string {
+/** Returns the name of one of Treasure Data's answers, with its side in a comparison. */
+export function describeSource ({ source, period }: { source: string, period: string }, report: Explanation['report']): string {
   const name = texts.sources[source] ?? source
-  return period === 'baseline' ? texts.sourceOfPeriodBefore(name) : name
+  if (period !== 'baseline') return name
+  return report === 'bundle-comparison' ? texts.sourceOfOtherVersion(name) : texts.sourceOfOtherPeriod(name)
 }

@@ -24,6 +24,12 @@ export interface FreshnessWords {
 /** TD's states of runs whose data is available or still to come. */
 const hopeful: ReadonlySet<string> = new Set(['success', 'running', 'queued'])
 
+/** Returns whether the journey's last run ended without data. */
+export function hasRunFailed (run: Run | null): boolean {
+  const status = run?.lastStatus ?? null
+  return status !== null && !hopeful.has(status)
+}
+
 const dayMs = 86_400_000
 /** A day's data is available once a run of the next day has ended, some time during that day. */
 const runMs = dayMs / 2
@@ -58,7 +64,7 @@ function judge ({ freshness, range, run }: Age, nowMs: number, words: NumberWord
   }
   if (freshness.state === 'past') return { tone: 'neutral', label: texts.past, reason: null }
   const { lastStatus = null, lastFinishedAt = null } = run ?? {}
-  if (lastStatus !== null && !hopeful.has(lastStatus)) {
+  if (lastStatus !== null && hasRunFailed(run)) {
     return { tone: 'warn', label: texts.runFailed, reason: texts.runEnded(lastStatus, instant(lastFinishedAt)) }
   }
   if (run?.paused === true) return { tone: 'warn', label: texts.paused, reason: texts.journeyPaused }
@@ -78,7 +84,14 @@ function expectedMs ({ to }: Range, nowMs: number): number {
   return endMs - dayMs - runMs
 }
 
-/** Returns the plain day of an instant in a time zone. Swedish dates are written as in ISO 8601. */
+/** Returns the plain day of an instant in a time zone. */
 export function dayOf (ms: number, timeZone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(ms)
+  return createDayOf(timeZone)(ms)
+}
+
+/** Returns a function that does the same for many instants in one time zone. */
+export function createDayOf (timeZone: string): (ms: number) => string {
+  // Swedish dates are written as in ISO 8601
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' })
+  return ms => format.format(ms)
 }

@@ -1,9 +1,15 @@
-import type { RowFigures } from '../state/journey-figures.ts'
 import type { ListedJourney, Rate } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
-import { dayOf } from './describe-freshness.ts'
+import { dayOf, hasRunFailed } from './describe-freshness.ts'
 import { nothing, type NumberWords } from './number-words.ts'
 import { titleProblem } from './title-problem.ts'
+
+/** The figures of a journey in the list; `null` until they are loaded. */
+export interface RowFigures {
+  current: ListedJourney | null
+  /** Those of the previous period. */
+  before: ListedJourney | null
+}
 
 /** The text of a cell, and its explanation. */
 export interface CellWords { shown: string, title: string | null }
@@ -55,8 +61,15 @@ export function describeRow (
           ? texts.noFigures(current.problem == null ? texts.slowRefresh : titleProblem(current.problem))
           : null,
     isPending,
-    warning: current?.status === 'stale' ? texts.stale : current?.run?.late === true ? texts.late : null
+    warning: current === null ? null : warnOf(current)
   }
+}
+
+/** Returns why the numbers may be old. A paused journey is marked next to its state. */
+function warnOf ({ status, run = null }: ListedJourney): string | null {
+  if (status === 'stale') return texts.stale
+  if (hasRunFailed(run)) return texts.runFailed
+  return run?.late === true ? texts.late : null
 }
 
 /** Returns the entries in the period, or since launch if no days are selected. */

@@ -40,7 +40,7 @@ export interface StageCell {
 
 /** Returns the cells of a stage's numbers, in the order of the columns. */
 export function describeStageCells (row: StageRow, words: NumberWords): StageCell[] {
-  const { position, entered, current, milestone, exit, total } = row
+  const { position, entered, current, milestone, milestoneOfLeavers, exit, total } = row
   const at = (address: string): string => `/statistics/stages/${position}/${address}`
   const count = (column: StageColumn, value: number | null, address: string): StageCell => {
     const shown = words.count(value)
@@ -61,10 +61,18 @@ export function describeStageCells (row: StageRow, words: NumberWords): StageCel
   }
   return [
     count('entered', entered, 'period/flows/entries'), count('current', current, 'period/after'),
-    rate('milestone', milestone, 'period/rates/milestone'), rate('exit', exit, 'period/rates/exitOrJump'),
+    withLeavers(rate('milestone', milestone, 'period/rates/milestone'), milestoneOfLeavers, at('period/rates/milestoneOfLeavers'), words),
+    rate('exit', exit, 'period/rates/exitOrJump'),
     ...[
       count('totalEntered', total.entered, 'totals/entered'),
       rate('totalMilestone', total.milestone, 'rates/milestone'), rate('totalExit', total.exit, 'rates/exitOrJump')
     ].map(cell => ({ ...cell, isTotal: true }))
   ]
+}
+
+/** Adds the share of leavers to a rate that has no value because profiles entered before the period. */
+function withLeavers (cell: StageCell, leavers: Rate | null, pointer: string, words: NumberWords): StageCell {
+  if (leavers === null) return cell
+  const figures = [...cell.figures, ...figuresOfRate(pointer, leavers, words, texts.rateOfLeavers)]
+  return { ...cell, detail: texts.ofLeavers(cell.detail ?? '', words.percent(leavers.value)), figures }
 }

@@ -67,8 +67,16 @@ function describePeriod (
   comparison: Comparison['statistics'], words: NumberWords
 ): Tile[] {
   const at = (pointer: string): string => `/statistics/period/${pointer}`
-  const goals = withRate(
+  const reached = withRate(
     plain('goals', texts.tiles.goals, flows.goals, at('flows/goals'), words), rates.goal, at('rates/goal'), 'entries', words)
+  // more profiles reached the goal than entered, so the share of those that left is shown instead
+  const goals = rates.goal.withheld !== 'exceeds-denominator'
+    ? reached
+    : {
+        ...reached,
+        note: writeRate(rates.goalOfLeavers, 'leavers', words),
+        figures: [...reached.figures, ...figuresOfRate(at('rates/goalOfLeavers'), rates.goalOfLeavers, words, texts.rateOfLeavers)]
+      }
   const exits = withRate(plain('exits', texts.tiles.exits, rates.exitOrJump.numerator, at('rates/exitOrJump/numerator'), words),
     rates.exitOrJump, at('rates/exitOrJump'), 'entries', words)
   const comparedExits = compareRates(exits, rates.exitOrJump, comparison, 'exitOrJump', words) ?? exits
@@ -81,11 +89,7 @@ function describePeriod (
         plain('entered', texts.tiles.entries, flows.entries, at('flows/entries'), words), flows.entries, comparison, 'entries', words),
       note: texts.entriesInPeriod
     },
-    {
-      ...compareRates(goals, rates.goal, comparison, 'goal', words) ?? compareCounts(goals, flows.goals, comparison, 'goals', words),
-      // more profiles reached the goal than entered, so the share of those that left is shown instead
-      ...rates.goal.withheld === 'exceeds-denominator' ? { note: writeRate(rates.goalOfLeavers, 'leavers', words) } : {}
-    },
+    compareRates(goals, rates.goal, comparison, 'goal', words) ?? compareCounts(goals, flows.goals, comparison, 'goals', words),
     {
       ...comparedExits,
       note: texts.exitsAndJumps(words.amount(flows.exits), words.amount(flows.jumps)),

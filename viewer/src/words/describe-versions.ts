@@ -1,5 +1,6 @@
 import type { BundleComparison } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
+import { traceDifference, type ComparedFigures } from './describe-compared.ts'
 import { nothing, type ComparedWords, type NumberWords } from './number-words.ts'
 import { nameNodes } from './translate-graph.ts'
 
@@ -10,6 +11,7 @@ export interface MatchedStage extends ComparedWords {
   /** How both stages were matched, or which version has the stage. */
   matched: string
   isMatched: boolean
+  figures: ComparedFigures
 }
 
 /** The conversion flows of two versions, matched. */
@@ -28,16 +30,26 @@ type VersionFlow = NonNullable<BundleComparison['conversion']>
 export function matchFlows (flow: VersionFlow, labels: VersionLabels, words: NumberWords): MatchedFlows {
   const nodes = nameNodes(flow.nodes)
   const owner = { both: null, appeared: labels.current, vanished: labels.baseline }
-  const stages = nodes.filter(({ type }) => type === 'stage').map(({ id, displayName, presence, matchedBy, outflow }): MatchedStage => {
+  const stages = nodes.flatMap(({ type, id, displayName, presence, matchedBy, outflow }, index): MatchedStage[] => {
+    if (type !== 'stage') return []
     const { current, baseline } = outflow
     const ofOne = owner[presence]
-    return {
+    const written = words.compareCounts(presence === 'vanished' ? null : current, presence === 'appeared' ? null : baseline)
+    const { value, baseline: before, difference } =
+      traceDifference(texts.movedOut(displayName), written, `/conversion/nodes/${index}/outflow`)
+    return [{
       id,
       name: displayName,
-      ...words.compareCounts(presence === 'vanished' ? null : current, presence === 'appeared' ? null : baseline),
+      ...written,
       matched: ofOne === null ? (matchedBy === null ? nothing : texts.matchedBy[matchedBy]) : texts.onlyIn(ofOne),
-      isMatched: ofOne === null
-    }
+      isMatched: ofOne === null,
+      // a dash stands for a stage that the version does not have
+      figures: {
+        value: presence === 'vanished' ? [] : value,
+        baseline: presence === 'appeared' ? [] : before,
+        difference: ofOne === null ? difference : []
+      }
+    }]
   })
   const others = (['appeared', 'vanished'] as const).map(presence => ({
     id: presence,

@@ -10,6 +10,8 @@ export interface Figure {
   report: 'overview' | 'comparison' | 'canvas' | 'statistics'
   /** A JSON pointer into the report. */
   pointer: string
+  /** The journey of the report, if it is not that of the page. */
+  journeyId?: string
   /** For a recorded run, when it was recorded: the number is in the report since launch, as of that time. */
   recordedAt?: string
 }
@@ -26,6 +28,11 @@ export function figureOf (label: string, shown: string, pointer: string): Figure
   return { label, shown, report: 'overview', pointer }
 }
 
+/** Returns the figures as numbers of another report than the overview. */
+export function figuresIn (report: Figure['report'], figures: readonly Figure[], journeyId?: string): Figure[] {
+  return figures.map(figure => ({ ...figure, report, ...journeyId === undefined ? {} : { journeyId } }))
+}
+
 /** Returns a number of the canvas. */
 export function figureOfCanvas (label: string, shown: string, pointer: string): Figure {
   return { label, shown, report: 'canvas', pointer }
@@ -33,13 +40,15 @@ export function figureOfCanvas (label: string, shown: string, pointer: string): 
 
 /** Returns figures of the recorded statistics since launch. */
 export function recordedFigures (figures: readonly Figure[], recordedAt: string): Figure[] {
-  return figures.map(figure => ({ ...figure, report: 'statistics', recordedAt }))
+  return figuresIn('statistics', figures).map(figure => ({ ...figure, recordedAt }))
 }
 
 /** Returns a rate with its numerator, denominator and interval. */
-export function figuresOfRate (pointer: string, { value, numerator, denominator, interval }: Rate, words: NumberWords): Figure[] {
+export function figuresOfRate (
+  pointer: string, { value, numerator, denominator, interval }: Rate, words: NumberWords, label = texts.rate
+): Figure[] {
   return [
-    figureOf(texts.rate, words.percent(value), pointer),
+    figureOf(label, words.percent(value), pointer),
     figureOf(texts.numerator, words.count(numerator), `${pointer}/numerator`),
     figureOf(texts.denominator, words.count(denominator), `${pointer}/denominator`),
     ...interval === null

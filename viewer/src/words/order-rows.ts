@@ -1,4 +1,4 @@
-import type { RowFigures } from '../state/journey-figures.ts'
+import type { RowFigures } from './describe-row.ts'
 import type { RecentJourney } from '../state/recent-journeys.ts'
 import type { ListedJourney } from '../state/report-types.ts'
 import type { ListColumn, Order } from '../state/view-state.ts'

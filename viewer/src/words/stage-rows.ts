@@ -15,6 +15,8 @@ export interface StageRow {
   current: number | null
   milestones: number | null
   milestone: Rate
+  /** The share of leavers that met the milestone, if profiles that entered before the period leave `milestone` without a value. */
+  milestoneOfLeavers: Rate | null
   exitsOrJumps: number | null
   exit: Rate
   /** TD's own totals, if the other numbers are of a period. */
@@ -39,26 +41,33 @@ function toRow ({ id, index, name, totals, rates, period }: StageStatistics, pos
   if (period === null) {
     const { entered, current, milestones, exitsOrJumps } = totals
     const { milestone, exitOrJump: exit } = rates
-    return { ...head, entered, current, milestones, milestone, exitsOrJumps, exit, total: null }
+    return { ...head, entered, current, milestones, milestone, milestoneOfLeavers: null, exitsOrJumps, exit, total: null }
   }
-  const { flows, rates: { milestone, exitOrJump: exit } } = period
+  const { flows, rates: { milestone, milestoneOfLeavers, exitOrJump: exit } } = period
   return {
     ...head,
     entered: flows.entries,
     current: period.after,
     milestones: flows.milestones,
     milestone,
+    milestoneOfLeavers: milestone.withheld === 'exceeds-denominator' ? milestoneOfLeavers : null,
     exitsOrJumps: exit.numerator,
     exit,
     total: { entered: totals.entered, milestone: rates.milestone, exit: rates.exitOrJump }
   }
 }
 
-/** Returns the rows as CSV, with every rate's numerator and denominator. */
+/**
+ * Returns the rows as CSV, with every rate's numerator and denominator. `scope` is the time that the numbers cover: the period, or since
+ * launch. With dates, TD's own totals follow, as in the table.
+ */
 export function writeStageCsv (rows: readonly StageRow[]): string {
-  const header = ['stage', 'id', 'name', 'entered', 'current', 'milestones', 'milestoneRate', 'exitsOrJumps', 'exitOrJumpRate']
-  return writeCsv(header, rows.map(row => [
-    row.order, row.id, row.name, row.entered, row.current, row.milestones, row.milestone.value, row.exitsOrJumps, row.exit.value
+  const columns = ['stage', 'id', 'name', 'scope', 'entered', 'current', 'milestones', 'milestoneRate', 'exitsOrJumps', 'exitOrJumpRate']
+  const hasTotals = rows.some(({ total }) => total !== null)
+  return writeCsv([...columns, ...hasTotals ? ['totalEntered', 'totalMilestoneRate', 'totalExitOrJumpRate'] : []], rows.map(row => [
+    row.order, row.id, row.name, row.total === null ? 'cumulative' : 'range', row.entered, row.current, row.milestones,
+    row.milestone.value, row.exitsOrJumps, row.exit.value,
+    ...row.total === null ? [] : [row.total.entered, row.total.milestone.value, row.total.exit.value]
   ]))
 }
 
