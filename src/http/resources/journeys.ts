@@ -1,8 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import type { EncodedBodies } from '../../cache/encoded/encoded-bodies.ts'
 import { calendarState, describeRange, type DateRange } from '../../domain/time/date-range.ts'
 import { parseJourneyId } from '../../domain/td/journey-id.ts'
+import { journeysFormats } from '../../formats/index.ts'
 import { journeysCsv } from '../../formats/journeys-csv.ts'
 import type { JourneyIndexes } from '../../reports/engine/journey-indexes.ts'
 import { keepAnswer } from '../../reports/engine/keep-answer.ts'
@@ -16,7 +16,7 @@ import { answerList, chooseFigures, type JourneyListOptions } from './journey-li
 import { Problem } from '../problems/problem.ts'
 import { handOverReport } from './hand-over-report.ts'
 import { resolveRange } from './resolve-range.ts'
-import { describeAnswer } from '../schemas/registry.ts'
+import { describeFormats } from '../schemas/format-parameters.ts'
 import { journeysQuery, journeysSchema, type JourneysQuery } from '../schemas/journeys.ts'
 import { reportHeaders } from '../schemas/parameters.ts'
 import { readMode, requireCaller } from './report.ts'
@@ -35,7 +35,6 @@ export interface JourneysRouteOptions extends ReportRoutesOptions, JourneyListOp
 
 /** Adds `GET /v1/journeys`. */
 export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOptions): void {
-  const { description, content } = describeAnswer('The journeys.', journeysSchema)
   app.get('/v1/journeys', {
     config: { scope: 'journeys:read', isReport: 'sometimes' },
     schema: {
@@ -49,7 +48,7 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
         'again. Without `ids`, the answer has validators and an age, like reports.',
       querystring: journeysQuery,
       headers: reportHeaders,
-      response: { 200: { description, content: { ...content, [journeysCsv.mediaType]: { schema: z.string() } } } }
+      response: { 200: describeFormats('The journeys.', journeysSchema, journeysFormats) }
     },
     validatorCompiler: validateInHandler
   }, async (request, reply) => {
