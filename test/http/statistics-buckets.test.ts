@@ -45,12 +45,19 @@ t.test('a table has a row for each bucket, and for each stage and bucket', async
   const weeks = await read('')
   t.match(weeks.header('link'), /format=json&by=week>; rel="describedby"/)
   const [header, ...rows] = parseCsv(weeks.bytes.toString())
+  const names = ['goal', 'exitOrJump', 'goalOfLeavers'] as const
   t.same(header, [
-    'from', 'to', 'complete', 'runs', 'entries', 'goals', 'exits', 'jumps', 'goalRate', 'exitOrJumpRate', 'goalOfLeaversRate'
+    'from', 'to', 'complete', 'runs', 'entries', 'goals', 'exits', 'jumps',
+    ...['', 'Low', 'High', 'Withheld'].flatMap(suffix => names.map(name => `${name}Rate${suffix}`))
   ])
-  t.same(rows, buckets.map(({ from, to, complete, runs, flows: { entries, goals, exits, jumps }, rates }) => [
-    from, to, complete, runs, entries, goals, exits, jumps, rates.goal.value, rates.exitOrJump.value, rates.goalOfLeavers.value
-  ].map(String)))
+  t.same(rows, buckets.map(({ from, to, complete, runs, flows: { entries, goals, exits, jumps }, rates }) => {
+    const ofRates = names.map(name => rates[name])
+    return [
+      from, to, complete, runs, entries, goals, exits, jumps, ...ofRates.map(({ value }) => value),
+      ...ofRates.map(({ interval }) => interval?.low), ...ofRates.map(({ interval }) => interval?.high),
+      ...ofRates.map(({ withheld }) => withheld)
+    ].map(cell => String(cell ?? ''))
+  }))
   const ofStages = parseCsv((await read('&table=stage-buckets')).bytes.toString())
   t.equal(ofStages.length - 1, buckets.length * stages.length)
   t.match(ofStages[1], ['0', '100101', 'Awareness', '2026-08-17', '2026-08-23', 'true', '7'])
