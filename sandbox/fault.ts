@@ -4,6 +4,8 @@ import type { Endpoint } from './endpoints.ts'
 export type Fault =
   /** The normal answer after `ms` milliseconds. */
   | { readonly kind: 'latency', readonly ms: number }
+  /** The normal answer once the promise is fulfilled. */
+  | { readonly kind: 'held', readonly until: Promise<void> }
   /** Sends `body` verbatim; without it the body has Treasure Data's format for that status. */
   | { readonly kind: 'status', readonly status: number, readonly retryAfter?: string, readonly body?: string }
   /** A login page with status 200. */

@@ -15,6 +15,9 @@ export function sendFault (response: ServerResponse, fault: Fault, normal: () =>
   switch (fault.kind) {
     case 'latency':
       return sendLate(response, fault.ms, normal)
+    case 'held':
+      fault.until.then(() => sendAnswer(response, normal()), () => {})
+      return
     case 'status':
       return sendAnswer(response, statusAnswer(fault))
     case 'html':

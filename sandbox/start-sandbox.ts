@@ -34,6 +34,8 @@ export interface Sandbox {
   readonly plans: readonly JourneyPlan[]
   /** Adds a rule. Rules are tried in the order in which they were added, before the faults of fault journeys. */
   setFault (rule: FaultRule): void
+  /** Adds a rule that holds answers, of all calls unless told otherwise, until the returned function is called. */
+  hold (calls?: Omit<FaultRule, 'fault'>): () => void
   clearFaults (): void
   /** Launches the next version of the versioned bundle, which the indexes list from then on. Returns its journey id. */
   launchVersion (): string
@@ -70,6 +72,12 @@ export async function startSandbox (
     calls,
     plans: [...catalogue.plans.values()],
     setFault: (rule) => faults.add(rule),
+    hold (calls = {}) {
+      let release = (): void => {}
+      const until = new Promise<void>(resolve => { release = resolve })
+      faults.add({ ...calls, fault: { kind: 'held', until } })
+      return release
+    },
     clearFaults: () => faults.clear(),
     launchVersion: () => catalogue.launchVersion(),
     close: () => close(server)

@@ -98,7 +98,7 @@ t.test('metrics are served on the management port until the process ends', async
 })
 
 /** The service with one running request, which TD answers after `ms`. */
-async function startSlow (t: Test, env: Record<string, string> = {}, ms = 5_000) {
+async function startSlow (t: Test, env: Record<string, string> = {}, ms = 60_000) {
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
   const service = startProcess(t, 'main.ts', [], { PORT: '0', TD_API_KEY: key, TD_BASE_URL: sandbox.origin, ...env })

@@ -26,7 +26,7 @@ import type { JourneyId } from '../domain/td/journey-id.ts'
 import type { IndexSubject } from '../domain/td/subject.ts'
 import { createToday } from '../domain/time/calendar-date.ts'
 import { untraced } from '../runtime/tracer.ts'
-import { ThreadPool } from '../threads/thread-pool.ts'
+import { longestTaskMs, ThreadPool } from '../threads/thread-pool.ts'
 import { boundAccount, createKeyChange } from './bind-answers.ts'
 import { buildClient } from './build-client.ts'
 import type { Deps } from './deps.ts'
@@ -38,7 +38,7 @@ export type Engine = Awaited<ReturnType<typeof buildReports>>
  * store are loaded only if the settings name one, because their drivers take time and memory.
  */
 export async function buildReports (
-  config: Config, { clock, dispatcher, logger, random = Math.random, tracer = untraced, threadTimeoutMs }: Deps
+  config: Config, { clock, dispatcher, logger, random = Math.random, tracer = untraced, patience = 1 }: Deps
 ) {
   const { sharedTier: settings, TD_TIME_ZONE: timeZone, CACHE_SOFT_DEADLINE_MS: softDeadlineMs } = config
   const common = { origin: config.TD_ORIGIN, clock, log: logger, tracer }
@@ -47,7 +47,7 @@ export async function buildReports (
   const quota = { maxConcurrency: config.TD_MAX_CONCURRENCY, maxPerSecond: config.TD_MAX_RPS }
   const account = boundAccount(config.TD_ACCOUNT, config.TD_API_KEY)
   const tier = settings && (await import('./build-shared-tier.ts')).buildSharedTier<Source>({
-    ...common, account, deadlineMs, settings, quota
+    ...common, account, deadlineMs, settings, quota, patience
   })
   const store = config.store && await (await import('./build-store.ts')).buildStore<Source>({
     ...common,
@@ -55,7 +55,8 @@ export async function buildReports (
     key: config.TD_API_KEY,
     settings: config.store,
     shared: tier?.store ?? null,
-    maxBytes: config.STORE_ANSWERS_MAX_BYTES
+    maxBytes: config.STORE_ANSWERS_MAX_BYTES,
+    patience
   })
   const upstreamLog = new UpstreamLog(logger, { deadlineMs: config.TD_DEADLINE_MS })
   const { client, calls } = buildClient(config, {
@@ -84,8 +85,8 @@ export async function buildReports (
   const onKeyReplaced = createKeyChange(config.TD_ACCOUNT, config.TD_API_KEY, { cache, bytes, runs, tier, store, log: logger })
   const onDrift: OnDrift = (...drift) => driftLog.note(...drift)
   const threads = new ThreadPool({
-    onError: err => logger.error({ err }, 'worker thread failed; large responses may be refused'),
-    ...threadTimeoutMs === undefined ? {} : { timeoutMs: threadTimeoutMs }
+    timeoutMs: patience * longestTaskMs,
+    onError: err => logger.error({ err }, 'worker thread failed; large responses may be refused')
   })
   const realtime = {
     isRealtime: (id: JourneyId): boolean => indexes.isRealtime(id),
@@ -97,7 +98,7 @@ export async function buildReports (
   const histories = store && new Histories({ reader: store.history, timeZone, clock, threads })
   const recorded = store && new RecordedSources({ reader: store.history, timeZone, clock, lifetimes: lifetimesOf(config), threads })
   const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }
-  const indexes: JourneyIndexes = new JourneyIndexes({ ...options, subjects: listIndexes(config), maxWaitMs: maxIndexWaitMs })
+  const indexes: JourneyIndexes = new JourneyIndexes({ ...options, subjects: listIndexes(config), maxWaitMs: patience * maxIndexWaitMs })
   const bundles = new Bundles({
     ...options, indexes, isLoaded: config.TD_DEFINITIONS, problemOff: describePartProblem(new Problem('definitions-off'))
   })

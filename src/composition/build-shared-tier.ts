@@ -8,12 +8,12 @@ import { RedisStore, type RedisStoreOptions } from '../store/redis/redis-store.t
 /** How long the service waits for the other replicas' purges before it listens. */
 const longestStartMs = 3_000
 
-type BuildSharedTierOptions = SharedTierOptions & Omit<RedisStoreOptions, 'tier'> & { quota: Quota }
+type BuildSharedTierOptions = SharedTierOptions & Omit<RedisStoreOptions, 'tier'> & { quota: Quota, patience?: number }
 
 export type BuiltSharedTier<V> = ReturnType<typeof buildSharedTier<V>>
 
 /** Builds what replicas share on Redis or Valkey: a store and the fleet that they form, over one connection. */
-export function buildSharedTier<V> ({ quota, ...options }: BuildSharedTierOptions) {
+export function buildSharedTier<V> ({ quota, patience = 1, ...options }: BuildSharedTierOptions) {
   const tier = new SharedTier(options)
   const store = new RedisStore<V>({ ...options, tier })
   const fleet = joinFleet(tier, quota)
@@ -24,7 +24,7 @@ export function buildSharedTier<V> ({ quota, ...options }: BuildSharedTierOption
     state: (): TierState => ({ ...tier.state(), replicas: fleet.count() }),
     /** Returns once this replica has caught up with the others, or that has failed or has taken too long. */
     async start (): Promise<void> {
-      await withTimeout(tier.link.checked, longestStartMs, options.clock)
+      await withTimeout(tier.link.checked, patience * longestStartMs, options.clock)
     },
     /** Shares with the replicas of another account from now on. */
     moveTo: (account: string): void => tier.moveTo(account),

@@ -1,5 +1,5 @@
 import { storeOff, type StoreState } from '../cache/store-state.ts'
-import { withTimeout } from '../runtime/clock.ts'
+import { stretchTimers, withTimeout } from '../runtime/clock.ts'
 import type { Secret } from '../runtime/secret.ts'
 import { StoredSources, type StoredSourcesOptions } from '../store/answers/stored-sources.ts'
 import { createDatabase } from '../store/create-database.ts'
@@ -10,11 +10,15 @@ import type { StoreSettings } from '../store/store-settings.ts'
 /** How long the service waits for its store before it listens. */
 const longestStartMs = 3_000
 
-type BuildStoreOptions<V> = Omit<PersistentStoreOptions, 'database'> & Omit<StoredSourcesOptions<V>, 'store'> & { settings: StoreSettings }
+type BuildStoreOptions<V> = Omit<PersistentStoreOptions, 'database'> & Omit<StoredSourcesOptions<V>, 'store'> & {
+  settings: StoreSettings
+  patience: number
+}
 
 /** Builds what outlives the process. It is opened by `start`. */
-export async function buildStore<V> ({ settings, shared, maxBytes, ...options }: BuildStoreOptions<V>) {
-  const store = new PersistentStore({ ...options, database: await createDatabase(settings, options.clock) })
+export async function buildStore<V> ({ settings, shared, maxBytes, patience, ...options }: BuildStoreOptions<V>) {
+  const clock = stretchTimers(options.clock, patience)
+  const store = new PersistentStore({ ...options, database: await createDatabase(settings, clock) })
   const sources = new StoredSources<V>({ store, shared, maxBytes })
   return {
     store,
@@ -24,7 +28,7 @@ export async function buildStore<V> ({ settings, shared, maxBytes, ...options }:
     state: (): StoreState => ({ ...storeOff, ...store.state(), pending: sources.pending() }),
     /** Opens the store. Returns when that has succeeded, has failed, or has taken too long. */
     async start (): Promise<void> {
-      await withTimeout(store.link.start(), longestStartMs, options.clock)
+      await withTimeout(store.link.start(), longestStartMs, clock)
     },
     /** Notes that another key of the same account is in use. */
     useKey: (key: Secret): void => store.useKey(key),

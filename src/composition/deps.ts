@@ -15,8 +15,8 @@ export interface Deps {
   tracer?: Tracer
   /** Mean event loop delay, in ms, beyond which no load starts. 250 unless given. */
   maxDelayMs?: number
-  /** Longest time of a thread's task, its wait included, in ms. 10,000 unless given. */
-  threadTimeoutMs?: number
+  /** How many times as long as usual it waits for its own threads, store, shared tier at the start, and indexes. 1 unless given. */
+  patience?: number
   /** Returns how many lines the log has dropped. */
   droppedLogLines?: () => number
   /** Guards that run after the service's own. */

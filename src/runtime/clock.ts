@@ -18,6 +18,11 @@ export const systemClock: Clock = {
   }
 }
 
+/** Returns a clock of the same time whose timers take this many times as long. */
+export function stretchTimers (clock: Clock, factor: number): Clock {
+  return { ...clock, setTimer: (callback, delayMs) => clock.setTimer(callback, factor * delayMs) }
+}
+
 /** Returns the promise's outcome, or `late` if `delayMs` pass first. The promise itself continues. */
 export function withTimeout<T> (promise: Promise<T>, delayMs: number, clock: Clock): Promise<T | 'late'> {
   return new Promise((resolve, reject) => {

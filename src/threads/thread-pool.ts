@@ -14,7 +14,7 @@ export interface ThreadPoolOptions {
 }
 
 /** The largest accepted response takes about a second. */
-const defaultTimeoutMs = 10_000
+export const longestTaskMs = 10_000
 const defaultMaxQueue = 16
 /** Threads end after this time without a task: starting one takes some 100 ms, and an idle one some 30 MiB. */
 const idleMs = 30_000
@@ -40,7 +40,7 @@ export class ThreadPool implements Threads, ThreadCounts {
   #pending = 0
   #isClosed = false
 
-  constructor ({ timeoutMs = defaultTimeoutMs, maxQueue = defaultMaxQueue, onError = () => {} }: ThreadPoolOptions = {}) {
+  constructor ({ timeoutMs = longestTaskMs, maxQueue = defaultMaxQueue, onError = () => {} }: ThreadPoolOptions = {}) {
     const maxThreads = Math.min(mostThreads, Math.max(1, availableParallelism() - 1))
     this.#timeoutMs = timeoutMs
     this.#maxThreads = maxThreads

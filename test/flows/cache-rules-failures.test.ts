@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import type { Fault } from '../../sandbox/fault.ts'
 import { day, hour, minute, second } from '../support/cache/cache-rig.ts'
-import { readAnswer, untilRefreshed, type ReadAnswer } from '../support/service/read-answer.ts'
+import { readAnswer, until, untilRefreshed, type ReadAnswer } from '../support/service/read-answer.ts'
 import { startOnClock, type ServiceOnClock } from '../support/service/start-on-clock.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
@@ -58,6 +58,8 @@ for (const failing of failingRefreshes) {
     const env = failing.failure === 'timeout' ? { TD_DEADLINE_MS: '300' } : {}
     const service = await startOnClock(t, { env: { TD_DEFINITIONS: 'off', ...env } })
     const { clock, sandbox, read } = service
+    const isInTime = async (): Promise<boolean> => (await read(statistics)).status !== 504
+    await until(service, isInTime)
     const warm = await read(statistics)
     sandbox.calls.reset()
     sandbox.setFault({ fault: failing.fault })
@@ -100,6 +102,7 @@ for (const failing of failingRefreshes) {
 
     sandbox.clearFaults()
     await clock.advance(pauseMs)
+    await until(service, isInTime)
     const recovered = await read(statistics)
     t.match(bodyOf(recovered)['freshness'], { state: 'current', staleSince: null, reason: null })
   })

@@ -10,7 +10,7 @@ import { pathsOf, worstBodies } from '../support/td/worst-bodies.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
 t.test('the worst accepted bodies are answered in every form, while probes are answered', { timeout: 240_000 }, async t => {
-  const service = await startService(t, { env: { TD_DEADLINE_MS: '60000' } })
+  const service = await startService(t)
   const violations = collectViolations()
   let heavy = 0
   for (const [index, { name, endpoint, write }] of worstBodies.entries()) {
@@ -61,7 +61,7 @@ t.test('callers of one large report share the work, and its bytes are cached', a
 })
 
 t.test('an answer that takes too long to read is no fault of Treasure Data', async t => {
-  const service = await startService(t, { deps: { threadTimeoutMs: 1 } })
+  const service = await startService(t, { deps: { patience: 0.0001 } })
   const body = worstBodies.find(({ endpoint }) => endpoint === 'conversion')?.write() ?? ''
   service.sandbox.setFault({ journeyId: '1000', endpoint: 'conversion', fault: { kind: 'body', body } })
   const answer = await readAnswer(service, '/v1/journeys/1000/conversion-graph')

@@ -68,7 +68,7 @@ t.test('settled values survive the end of all processes, even while Treasure Dat
   const redis = await startRedis(t)
   const sandbox = await startSandbox()
   t.teardown(() => sandbox.close())
-  const env = { REDIS_URL: redis.url, TD_BASE_URL: sandbox.origin, CACHE_SOFT_DEADLINE_MS: '60000', TD_DEFINITIONS: 'on' }
+  const env = { REDIS_URL: redis.url, TD_BASE_URL: sandbox.origin, TD_DEFINITIONS: 'on' }
   const dayOf = (ago: number): string => new Date(Date.now() - ago * dayMs).toISOString().slice(0, 10)
   const graph = `/v1/journeys/1001/conversion-graph?from=${dayOf(30)}&to=${dayOf(10)}`
   const first = await startReplica(t, env)

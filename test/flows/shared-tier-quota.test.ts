@@ -27,7 +27,6 @@ async function startRig (t: Test, env: Record<string, string>): Promise<Rig> {
   const replicas = await startReplicas(t, 3, {
     REDIS_URL: redis.url,
     TD_BASE_URL: upstream.origin,
-    TD_DEADLINE_MS: '60000',
     CLIENT_LOADS_PER_MINUTE: '1000000',
     LOG_LEVEL: 'info',
     ...env

@@ -7,7 +7,7 @@ import type { Status } from '../../src/http/schemas/status.ts'
 import { eventually } from '../support/redis/start-fleet.ts'
 import { startSlowProxy } from '../support/redis/slow-proxy.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
-import { startService, type Service } from '../support/service/start-service.ts'
+import { startService, type Service, type ServiceOptions } from '../support/service/start-service.ts'
 import { makeFolder } from '../support/store/open-databases.ts'
 import { startPostgres, withoutPostgres } from '../support/store/postgres-server.ts'
 
@@ -18,8 +18,8 @@ async function readStore (service: Service): Promise<Store> {
 }
 
 /** Each report has one source, so that rows can be counted. */
-async function start (t: Test, url: string, sandbox?: Sandbox): Promise<Service> {
-  return await startService(t, { ...sandbox && { sandbox }, env: { STORE_URL: url, TD_DEFINITIONS: 'off', LOG_LEVEL: 'info' } })
+async function start (t: Test, url: string, sandbox?: Sandbox, deps: ServiceOptions['deps'] = {}): Promise<Service> {
+  return await startService(t, { ...sandbox && { sandbox }, deps, env: { STORE_URL: url, TD_DEFINITIONS: 'off', LOG_LEVEL: 'info' } })
 }
 
 const journeys = [1000, 1001, 1002, 1003, 1004, 1005]
@@ -162,7 +162,8 @@ t.test('PostgreSQL is slow, silent, stopped, and back: no request fails, and hit
   const server = await startPostgres(t)
   const proxy = await startSlowProxy(t, server.port)
   const url = (await server.createDatabase()).replace(String(server.port), String(proxy.port))
-  const service = await start(t, url)
+  // a silent store is waited for
+  const service = await start(t, url, undefined, { patience: 3 })
   t.same(await ask(service, 'last_7d'), [200])
   await eventually(async () => ((await readStore(service)).writes.written ?? 0) >= journeys.length)
   proxy.open = false

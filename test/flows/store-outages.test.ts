@@ -22,7 +22,9 @@ import { sharePostgres } from '../support/store/share-postgres.ts'
 
 async function start (t: Test, url: string): Promise<Service & OutageView> {
   const { port, env } = await chooseManagementPort()
-  const service = await startService(t, { env: { STORE_URL: url, TD_DEFINITIONS: 'off', LOG_LEVEL: 'info', ...env } })
+  // a silent store is waited for
+  const deps = { patience: 3 }
+  const service = await startService(t, { deps, env: { STORE_URL: url, TD_DEFINITIONS: 'off', LOG_LEVEL: 'info', ...env } })
   return { ...service, ...await observeOutage(service, port) }
 }
 

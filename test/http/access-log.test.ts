@@ -60,9 +60,11 @@ t.test('a line has the caller, its address, how the cache answered, the age, and
 
 t.test('calls for all parts and names count towards the request that started them', async t => {
   const service = await start(t, createFakeClock(at))
-  service.sandbox.setFault({ fault: { kind: 'latency', ms: 100 } })
-  const answers = await Promise.all(Array.from({ length: 3 }, () =>
-    readAnswer(service, '/v1/journeys/1007/overview', { 'x-api-key': service.keys.web })))
+  const release = service.sandbox.hold()
+  const asked = Array.from({ length: 3 }, () => readAnswer(service, '/v1/journeys/1007/overview', { 'x-api-key': service.keys.web }))
+  await until(service, () => service.sandbox.calls.total() === 4)
+  release()
+  const answers = await Promise.all(asked)
   const lines = await Promise.all(answers.map(({ header }) => lineOf(service, header('x-request-id'))))
   t.same(lines.map(({ tdCalls }) => tdCalls).sort(), [0, 0, 4], 'one request has loaded statistics, both charts and the definition')
   const batch = await readAnswer(service, '/v1/journeys?ids=1000,1001', { 'x-api-key': service.keys.web })
@@ -159,10 +161,11 @@ t.test('lines about retries, failures and slow calls name the request that cause
 
   service.sandbox.clearFaults()
   service.sandbox.calls.reset()
-  service.sandbox.setFault({ fault: { kind: 'latency', ms: 100 } })
+  const release = service.sandbox.hold()
   const slow = readAnswer(service, '/v1/journeys/1001/statistics', headers)
-  for (let turn = 0; turn < 1_000 && service.sandbox.calls.total() < 1; turn++) await readAnswer(service, '/healthz')
+  await until(service, () => service.sandbox.calls.total() > 0)
   await clock.advance(1_000)
+  release()
   t.match(upstreamLines((await slow).header('x-request-id')), [{ msg: 'slow call to Treasure Data', attempt: 1, journeyId: '1001' }])
 })
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import Fastify from 'fastify'
 import t, { type Test } from 'tap'
 import { requireScope } from '../../src/http/guards/guard.ts'
+import { systemClock } from '../../src/runtime/clock.ts'
 import { readAnswer } from '../support/service/read-answer.ts'
 import { audience, issuer, startIdentityProvider } from '../support/service/identity-provider.ts'
 import { startService } from '../support/service/start-service.ts'
@@ -10,7 +11,6 @@ import { startWithClients, type ClientPlan } from '../support/service/start-with
 import { docsFiles } from '../support/browser/docs-files.ts'
 import { viewerScript } from '../support/browser/viewer-script.ts'
 import { collectViolations } from '../support/collect-violations.ts'
-import { patientClock } from '../support/patient-clock.ts'
 
 const clients = {
   all: { scopes: ['journeys:read', 'td:raw', 'cache:read', 'cache:purge', 'cache:refresh'], journeys: ['*'] },
@@ -124,7 +124,7 @@ t.test('without authentication everybody can read, and operate only on this mach
   const violations = collectViolations()
   for (const [asking, env] of places) {
     const storeUrl = `file:${join(makeFolder(t), 'store.db')}`
-    const { app, log } = await startService(t, { clock: patientClock, env: { AUTH_MODE: 'none', STORE_URL: storeUrl, ...env } })
+    const { app, log } = await startService(t, { clock: systemClock, env: { AUTH_MODE: 'none', STORE_URL: storeUrl, ...env } })
     for (const [method, route, url, expected] of table) {
       const { statusCode } = await app.inject({ method, url, headers: { host: 'localhost' } })
       violations.equal(statusCode, expected[asking], `${method} ${route} with ${JSON.stringify(env)}`)
@@ -249,7 +249,7 @@ async function startWithAll (t: Test) {
   const storeEnv = { STORE_URL: `file:${join(makeFolder(t), 'store.db')}` }
   const jwtEnv = { JWT_ISSUER: issuer, JWT_AUDIENCE: audience, JWKS_URL: provider.url }
   const env = { AUTH_MODE: 'clients+jwt', CLIENT_REQUESTS_PER_MINUTE: '100000', ...jwtEnv, ...storeEnv }
-  const service = await startWithClients(t, clients, { clock: patientClock, env })
+  const service = await startWithClients(t, clients, { clock: systemClock, env })
   const claims = { iss: issuer, aud: audience, exp: Math.floor(Date.now() / 1_000) + 3_600 }
   const plans = Object.entries<ClientPlan>(clients)
   const tokens = new Map<Asking, string>(await Promise.all(plans.map(async ([sub, { scopes, journeys }]): Promise<[Asking, string]> =>

@@ -3,9 +3,9 @@ import { startSandbox } from '../../sandbox/start-sandbox.ts'
 import { cacheSchema } from '../../src/http/schemas/cache.ts'
 import { historyGraphsSchema } from '../../src/http/schemas/history-graphs.ts'
 import { historySchema } from '../../src/http/schemas/history.ts'
+import { systemClock } from '../../src/runtime/clock.ts'
 import { day, minute } from '../support/cache/cache-rig.ts'
 import { collectViolations } from '../support/collect-violations.ts'
-import { patientClock } from '../support/patient-clock.ts'
 import { createQuickRoundsClock, shareTime } from '../support/recording/quick-rounds-clock.ts'
 import { eventually } from '../support/redis/start-fleet.ts'
 import { readAnswer, type ReadAnswer } from '../support/service/read-answer.ts'
@@ -36,7 +36,7 @@ async function startRecorder (t: Test, makeUrl: MakeStoreUrl) {
   /** Starts another service on the same store that records nothing. */
   const startReader = async () => {
     await service.app.close()
-    const clock = { ...createQuickRoundsClock(time), setTimer: patientClock.setTimer }
+    const clock = { ...createQuickRoundsClock(time), setTimer: systemClock.setTimer }
     return patient(await startService(t, { sandbox, clock, env: { ...env, WATCH_JOURNEYS: '' } }))
   }
   return { ...service, sandbox, time, read, untilRecorded, history, startReader }

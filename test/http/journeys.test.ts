@@ -55,12 +55,13 @@ t.test('more than fifty ids are refused', async t => {
 
 t.test('journeys that are not loaded in time are pending', async t => {
   const { read, clock, sandbox, ...service } = await startOnClock(t)
-  sandbox.setFault({ journeyId: '1001', fault: { kind: 'latency', ms: 200 } })
+  const release = sandbox.hold()
   const asked = read('/v1/journeys?ids=1001')
   await untilCalled({ sandbox, ...service }, 1)
   await clock.advance(5_000)
   t.match((await asked).json, { journeys: [{ status: 'pending', problem: null, totals: null }] })
   // loading continues, and the next request finds it
+  release()
   t.match((await read('/v1/journeys?ids=1001')).json, { journeys: [{ status: 'ok' }] })
   t.equal(sandbox.calls.of('statistics'), 1)
 })

@@ -17,6 +17,18 @@ t.test('latency delays the normal answer', async (t) => {
   t.ok(performance.now() - startedAt >= 29)
 })
 
+t.test('held answers come once they are released', async (t) => {
+  const { sandbox, get } = await askSandbox(t)
+  const release = sandbox.hold({ endpoint: 'statistics' })
+  let isAnswered = false
+  const held = get(path).finally(() => { isAnswered = true })
+  t.equal((await get('/entities/journeys/1000')).status, 200, 'another endpoint')
+  t.notOk(isAnswered)
+  release()
+  t.equal((await held).status, 200)
+  t.equal((await get(path)).status, 200)
+})
+
 t.test('status answers in its shape', async (t) => {
   const { sandbox, get } = await askSandbox(t)
   const shapes: Array<[status: number, body: object]> = [

@@ -5,6 +5,7 @@ import { Pool } from 'undici'
 import { startSandbox, type Sandbox } from '../../../sandbox/start-sandbox.ts'
 import { freePort } from '../free-port.ts'
 import { scrape, type Scrape } from '../service/scrape.ts'
+import { patientSettings } from '../service/patient-settings.ts'
 import { plantedKey } from '../service/start-service.ts'
 import { startProcess, type StartedProcess } from './start-process.ts'
 
@@ -33,6 +34,7 @@ export async function startMain (
     TD_API_KEY: plantedKey,
     TD_BASE_URL: sandbox.origin,
     TD_MAX_RPS: '100',
+    ...patientSettings,
     ...env
   }, before)
   const origin = `http://127.0.0.1:${port}`

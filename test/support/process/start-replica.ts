@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { statusSchema } from '../../../src/http/schemas/status.ts'
 import { eventually, plantedSecret } from '../redis/start-fleet.ts'
 import { startProcess, type StartedProcess } from './start-process.ts'
+import { patientSettings } from '../service/patient-settings.ts'
 import { plantedKey } from '../service/start-service.ts'
 
 /** The default settings of all replicas. */
@@ -18,8 +19,7 @@ export const environment = {
   LOG_LEVEL: 'trace',
   // by default, because a busy machine makes everybody wait, which is not what is tested
   REDIS_TIMEOUT_MS: '5000',
-  TD_DEADLINE_MS: '60000',
-  TD_QUEUE_DEADLINE_MS: '60000'
+  ...patientSettings
 }
 
 export interface ReplicaProcess {

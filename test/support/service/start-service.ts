@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../../../src/app.ts'
 import type { Deps } from '../../../src/composition/deps.ts'
-import type { Clock } from '../../../src/runtime/clock.ts'
+import { systemClock, type Clock } from '../../../src/runtime/clock.ts'
 import { loadConfig } from '../../../src/config/load-config.ts'
 import { createLogger } from '../../../src/operations/logs/logger.ts'
 import { startSandbox, type Sandbox } from '../../../sandbox/start-sandbox.ts'
@@ -9,6 +9,7 @@ import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-
 import type { Tracing } from '../../../src/operations/tracing/open-telemetry.ts'
 import type { Owner } from '../listen-on.ts'
 import { noonClock } from '../noon.ts'
+import { patientSettings } from './patient-settings.ts'
 
 /** A key whose parts are easy to find if they leak. */
 export const plantedKey = '4711/PLANTEDKEYPLANTEDKEY0123456789abcdef'
@@ -42,7 +43,8 @@ export async function startService (
   if (given === undefined) t.teardown(() => sandbox.close())
   const log: string[] = []
   const config = loadConfig(
-    { PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, TD_MAX_RPS: '100', LOG_LEVEL: 'trace', ...env }, readFile
+    { ...limitsOn(clock), PORT: '0', TD_API_KEY: plantedKey, TD_BASE_URL: sandbox.origin, TD_MAX_RPS: '100', LOG_LEVEL: 'trace', ...env },
+    readFile
   )
   const dispatcher = createTdDispatcher({ maxConcurrency: config.TD_MAX_CONCURRENCY, deadlineMs: config.TD_DEADLINE_MS })
   const logger = createLogger(config.LOG_LEVEL, { write: line => { log.push(line) } }, tracing?.logFields)
@@ -53,7 +55,7 @@ export async function startService (
       dispatcher,
       logger,
       maxDelayMs: Infinity,
-      threadTimeoutMs: 60_000,
+      patience: 10,
       ...tracing === undefined ? {} : { tracer: tracing.tracer },
       ...deps
     }
@@ -65,4 +67,10 @@ export async function startService (
   const address = await app.listen({ host: '127.0.0.1', port: 0 })
   const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => fetch(`${address}${path}`, { headers })
   return { app, address, sandbox, log, get, getJson: async path => await (await get(path)).json() }
+}
+
+/** Returns limits that a busy machine keeps. On a clock that the test moves, only work takes real time. */
+function limitsOn ({ setTimer }: Clock): Partial<typeof patientSettings> {
+  const { CLIENT_WORK_MS_PER_MINUTE } = patientSettings
+  return setTimer === systemClock.setTimer ? patientSettings : { CLIENT_WORK_MS_PER_MINUTE }
 }
