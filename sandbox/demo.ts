@@ -72,7 +72,11 @@ async function startService (sandbox: Sandbox, port: number): Promise<string> {
     PORT: String(port),
     TD_API_KEY: '1/demo-key-of-the-sandbox',
     TD_BASE_URL: sandbox.origin,
+    // nobody needs to be spared
+    TD_MAX_RPS: '50',
     TD_AUDIENCES: Object.values(audienceIds).join(','),
+    // the others would be recorded while the page loads its figures
+    WATCH_JOURNEYS: sandbox.plans.map(({ id }) => id).join(','),
     STORE_URL: `file:${join(folder, 'journeys.db')}`,
     LOG_LEVEL: 'warn'
   }, () => '')

@@ -18,7 +18,9 @@ import { createSimulations } from './simulations.ts'
 export type JourneyAnswers = (endpoint: JourneyEndpoint, journeyId: string, query: URLSearchParams) => Answer
 
 /** Creates the answers for these plans, by id. Their journeys have run up to the time of `now` (ms since 1970 UTC). */
-export function createJourneyAnswers (now: () => number, plans: ReadonlyMap<string, JourneyPlan> = journeyPlans): JourneyAnswers {
+export function createJourneyAnswers (
+  now: () => number, plans: Pick<ReadonlyMap<string, JourneyPlan>, 'get'> = journeyPlans
+): JourneyAnswers {
   const simulate = createSimulations()
 
   return (endpoint, journeyId, query) => {

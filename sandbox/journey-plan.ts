@@ -14,6 +14,8 @@ export interface JourneyPlan {
   readonly createdOn: CalendarDate
   /** The day of the first run; `null` for a draft that never ran. */
   readonly launchedOn: CalendarDate | null
+  /** The day of the last run before the journey was paused; if absent, it is not paused. */
+  readonly pausedOn?: CalendarDate
   /** Profiles waiting to enter on the day of launch. */
   readonly launchEntries: number
   readonly dailyEntries: number

@@ -4,7 +4,7 @@ import type { SimulatedDay } from './simulate-day.ts'
 import { addDays, daysBetween } from '../src/domain/time/calendar-date.ts'
 import { simulateDay } from './simulate-day.ts'
 
-/** Returns a journey's days from launch to `lastDay`, both included; empty if it has not run by then. */
+/** Returns a journey's days from launch to `lastDay` or its pause, both included; empty if it has not run by then. */
 export type Simulations = (plan: JourneyPlan, lastDay: CalendarDate) => readonly SimulatedDay[]
 
 /** Creates simulations that remember their days, so that only new days cost time. */
@@ -14,7 +14,8 @@ export function createSimulations (): Simulations {
     if (plan.launchedOn === null) return []
     const days = daysByJourney.get(plan.id) ?? []
     daysByJourney.set(plan.id, days)
-    const wanted = Math.max(0, daysBetween(plan.launchedOn, lastDay) + 1)
+    const { pausedOn = lastDay } = plan
+    const wanted = Math.max(0, daysBetween(plan.launchedOn, pausedOn < lastDay ? pausedOn : lastDay) + 1)
     while (days.length < wanted) {
       days.push(simulateDay(plan, addDays(plan.launchedOn, days.length), days.at(-1) ?? null))
     }

@@ -30,7 +30,7 @@ export interface Sandbox {
   /** Scheme, host and port, without a slash at the end. */
   readonly origin: string
   readonly calls: Calls
-  /** The journeys that answer with simulated numbers. */
+  /** The planned journeys. The others were made up for lists. */
   readonly plans: readonly JourneyPlan[]
   /** Adds a rule. Rules are tried in the order in which they were added, before the faults of fault journeys. */
   setFault (rule: FaultRule): void
@@ -53,8 +53,8 @@ export async function startSandbox (
   { port = 0, host = '127.0.0.1', now = Date.now, launches }: SandboxOptions = {}
 ): Promise<Sandbox> {
   const catalogue = createCatalogue(now, launches)
-  const answerJourney = createJourneyAnswers(now, catalogue.plans)
-  const indexes = createIndexAnswers(catalogue.listed, now)
+  const answerJourney = createJourneyAnswers(now, { get: catalogue.find })
+  const indexes = createIndexAnswers(catalogue, now)
   const faults = createFaultRules()
   const calls = createCallCounter()
   const server = createServer((request, response) => {

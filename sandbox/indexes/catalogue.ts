@@ -1,36 +1,26 @@
 import type { JourneyPlan } from '../journey-plan.ts'
 import { documentationSample } from '../documentation-sample.ts'
-import { folders } from './folders.ts'
-
-/** A journey as listed by the indexes. */
-export interface CatalogueJourney {
-  readonly id: string
-  readonly name: string
-  readonly bundleId: string
-  readonly version: number
-  readonly isLatest: boolean
-  readonly state: 'draft' | 'launched'
-  readonly paused: boolean
-  readonly folderId: string
-  readonly stages: ReadonlyArray<{ readonly id: string, readonly name: string }>
-}
+import type { CatalogueJourney } from './catalogue-journey.ts'
+import { folderAt } from './folders.ts'
+import { makeUp } from './made-up-journeys.ts'
 
 /** The parent segment with all journeys, and a small one. */
 export const audienceIds = { all: '300', small: '301' }
 
 const listedInAll = 500
-const listedInSmall = 20
 
-/** Names that appear in several folders. */
-const themes = [
-  'Welcome', 'Cart Recovery', 'Win-back', 'Product Tips', 'Birthday', 'Price Alert', 'Referral', 'Newsletter', 'お誕生日クーポン',
-  'ﾎﾟｲﾝﾄ失効のお知らせ', 'Straßenfest', 'Survey'
-]
-const stageNames = ['Awareness', 'Consideration', 'Purchase', 'Loyalty']
+const madeUpInAll = makeUp(20_001, listedInAll)
+const madeUpInSmall = makeUp(30_001, 20)
+const madeUp = new Map([...madeUpInAll, ...madeUpInSmall].map(journey => [journey.id, journey]))
 
-/** Returns the journeys of the large parent segment: those with numbers, and others up to 500 that only have names. */
+/** Returns a journey that was made up for the parent segments. */
+export function findMadeUp (id: string): CatalogueJourney | undefined {
+  return madeUp.get(id)
+}
+
+/** Returns the journeys of the large parent segment: the planned ones, and made-up ones up to 500. */
 export function listAll (plans: readonly JourneyPlan[]): CatalogueJourney[] {
-  const withNumbers = plans.map((plan, at): CatalogueJourney => {
+  const planned = plans.map((plan, at): CatalogueJourney => {
     const bundleId = plan.bundle?.id ?? plan.id
     return {
       id: plan.id,
@@ -55,33 +45,10 @@ export function listAll (plans: readonly JourneyPlan[]): CatalogueJourney[] {
     folderId: folderAt(1),
     stages: []
   }
-  return [sample, ...withNumbers, ...makeUp(20_001, listedInAll - withNumbers.length - 1)]
+  return [sample, ...planned, ...madeUpInAll].slice(0, listedInAll)
 }
 
 /** Returns the journeys of the small parent segment. */
-export function listSmall (): CatalogueJourney[] {
-  return makeUp(30_001, listedInSmall)
-}
-
-/** Creates journeys that exist only in indexes. */
-export function makeUp (firstId: number, count: number): CatalogueJourney[] {
-  return Array.from({ length: count }, (_, at) => {
-    const id = String(firstId + at)
-    return {
-      id,
-      // the same name recurs in another folder
-      name: `${themes[at % themes.length] ?? ''} ${Math.floor(at / (2 * themes.length)) + 1}`,
-      bundleId: id,
-      version: 1,
-      isLatest: true,
-      state: at % 5 === 0 ? 'draft' : 'launched',
-      paused: at % 7 === 3,
-      folderId: folderAt(Math.floor(at / themes.length) + at),
-      stages: stageNames.map((name, stage) => ({ id: `${id}${stage}`, name }))
-    }
-  })
-}
-
-function folderAt (at: number): string {
-  return folders[1 + at % (folders.length - 1)]?.id ?? ''
+export function listSmall (): readonly CatalogueJourney[] {
+  return madeUpInSmall
 }

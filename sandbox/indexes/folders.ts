@@ -26,6 +26,11 @@ export const folders: readonly SandboxFolder[] = [
 
 const byId = new Map(folders.map((folder) => [folder.id, folder]))
 
+/** Returns the id of a folder below the root. They recur in order. */
+export function folderAt (at: number): string {
+  return folders[1 + at % (folders.length - 1)]?.id ?? ''
+}
+
 /** Returns the path of a folder: names from the outermost to the innermost, separated by slashes, without the root's. */
 export function locationOf (folderId: string): string {
   const names: string[] = []

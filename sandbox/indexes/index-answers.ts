@@ -1,12 +1,14 @@
 import type { Answer } from '../answer.ts'
-import type { JourneyPlan } from '../journey-plan.ts'
 import { jsonAnswer, plainJson, vendorJson } from '../answer.ts'
 import { errorAnswer } from '../error-answer.ts'
 import { lastRunDay } from '../daily-run.ts'
 import { bundleBody } from './bundle-body.ts'
-import { audienceIds, listAll, listSmall, makeUp, type CatalogueJourney } from './catalogue.ts'
+import type { CatalogueJourney } from './catalogue-journey.ts'
+import { audienceIds, listAll, listSmall } from './catalogue.ts'
+import type { Catalogue } from './create-catalogue.ts'
 import { folders } from './folders.ts'
 import { folderTree, segmentRules } from './index-bodies.ts'
+import { makeUp } from './made-up-journeys.ts'
 
 /** Parent segments with unusual indexes. */
 export const specialAudiences = {
@@ -28,11 +30,11 @@ export interface IndexAnswers {
 const largeCount = 3_000
 const changingCount = 120
 
-/** Creates the answers of the indexes. `plans` returns the currently listed journeys with numbers, `now` ms since 1970 UTC. */
-export function createIndexAnswers (plans: () => readonly JourneyPlan[], now: () => number): IndexAnswers {
+/** Creates the answers of the indexes. `now` returns ms since 1970 UTC. */
+export function createIndexAnswers ({ listed, versionsOf }: Catalogue, now: () => number): IndexAnswers {
   let changes = 0
   const audiences: Readonly<Record<string, () => object>> = {
-    [audienceIds.all]: () => segmentRules(listAll(plans())),
+    [audienceIds.all]: () => segmentRules(listAll(listed())),
     [audienceIds.small]: () => segmentRules(listSmall()),
     [specialAudiences.large]: () => segmentRules(makeUp(600_001, largeCount), `/${'x'.repeat(230)}`),
     [specialAudiences.changing]: () => segmentRules(changing(changes++))
@@ -45,13 +47,13 @@ export function createIndexAnswers (plans: () => readonly JourneyPlan[], now: ()
     },
     bundle (bundleId) {
       if (!/^[1-9]\d{0,18}$/.test(bundleId)) return errorAnswer(400, 'journeyBundleId is not a valid id.', 'journeyBundleId')
-      const body = bundleBody(bundleId, plans(), lastRunDay(now()))
+      const body = bundleBody(versionsOf(bundleId), lastRunDay(now()))
       return body === null ? errorAnswer(404) : jsonAnswer(200, plainJson, body)
     },
     folder (folderId) {
       if (folderId === specialAudiences.refused) return errorAnswer(403)
       if (folders.every(({ id }) => id !== folderId)) return errorAnswer(404)
-      return jsonAnswer(200, plainJson, folderTree(folderId, listAll(plans()), audienceIds.all))
+      return jsonAnswer(200, plainJson, folderTree(folderId, listAll(listed()), audienceIds.all))
     }
   }
 }

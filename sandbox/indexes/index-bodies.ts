@@ -1,4 +1,4 @@
-import type { CatalogueJourney } from './catalogue.ts'
+import type { CatalogueJourney } from './catalogue-journey.ts'
 import { folders, isWithin, locationOf, rootFolderId } from './folders.ts'
 
 /** Returns the body of `segment_rules`: one item per stage, and one for a journey without any. `note` makes each item longer. */

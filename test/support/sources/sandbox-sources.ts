@@ -2,7 +2,7 @@ import type { DateRange } from '../../../src/domain/time/date-range.ts'
 import { overviewParts } from '../../../src/reports/resources/overview.ts'
 import { readSource, type JourneyEndpoint } from '../../../src/reports/engine/source.ts'
 import { bundleBody } from '../../../sandbox/indexes/bundle-body.ts'
-import { planVersions, versionedBundle } from '../../../sandbox/indexes/versions.ts'
+import { planVersions } from '../../../sandbox/indexes/versions.ts'
 import { createJourneyAnswers, type JourneyAnswers } from '../../../sandbox/journey-answers.ts'
 import type { Sources } from '../domain/check-explanation.ts'
 import { dateOf } from './sources.ts'
@@ -25,7 +25,7 @@ export function readVersionSources (journeyId: string, range: DateRange): Source
 
 /** The sandbox's bundle, parsed. */
 export function readBundleSource (): Sources {
-  const body = Buffer.from(JSON.stringify(bundleBody(versionedBundle.id, planVersions('2026-09-05'), dateOf('2026-09-15'))))
+  const body = Buffer.from(JSON.stringify(bundleBody(planVersions('2026-09-05'), dateOf('2026-09-15'))))
   return { bundle: readSource('bundle', { body, mediaType: 'application/json', etag: null, lastModified: null }) }
 }
 
