@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { systemClock } from './runtime/clock.ts'
+import { formatInstant, systemClock } from './runtime/clock.ts'
 import { reportStartUpFault, StartUpFault } from './runtime/start-up-fault.ts'
 import { createDatabase } from './store/create-database.ts'
 import type { Database } from './store/sql/database.ts'
@@ -65,7 +65,7 @@ async function read (database: Database): Promise<void> {
   const { added, known, rejected, isWhole } = await importHistory({
     database,
     chunks: process.stdin,
-    at: new Date(systemClock.wallMs()).toISOString(),
+    at: formatInstant(systemClock.wallMs()),
     onRejected: (line, reason) => report(`line ${line} was skipped: ${reason}`, ++reported)
   })
   process.stderr.write(`added: ${added} records; already there: ${known}; lines skipped: ${rejected}\n`)

@@ -1,5 +1,5 @@
 import type { MemoryUsage } from '../cache/bounded-map.ts'
-import type { Clock } from '../runtime/clock.ts'
+import { formatInstant, type Clock } from '../runtime/clock.ts'
 import type { StoreState } from '../cache/store-state.ts'
 import type { TierState } from '../cache/tier-state.ts'
 import { regionOf } from '../config/regions.ts'
@@ -40,7 +40,7 @@ export function createServiceStatus (
         breaker,
         quota,
         lastSuccess: byEndpoint(name => formatTime(lastSuccessMs[name])),
-        lastFailures: lastFailures.map(({ atMs, ...failure }) => ({ at: new Date(atMs).toISOString(), ...failure }))
+        lastFailures: lastFailures.map(({ atMs, ...failure }) => ({ at: formatInstant(atMs), ...failure }))
       },
       tiers: { memory: describeMemory(sources.usage(), reports.usage(), sources.hits()), shared: tier(), store: store() },
       recording: recording(),
@@ -64,5 +64,5 @@ function describeMemory (sources: MemoryUsage, reports: MemoryUsage, hits: numbe
 }
 
 function formatTime (ms: number | null): string | null {
-  return ms === null ? null : new Date(ms).toISOString()
+  return ms === null ? null : formatInstant(ms)
 }

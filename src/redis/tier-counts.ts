@@ -1,4 +1,5 @@
 import { tierFaults, type Rejection, type StoreOutcome, type TierFault, type TierState } from '../cache/tier-state.ts'
+import { formatInstant } from '../runtime/clock.ts'
 import { Tally } from '../runtime/tally.ts'
 
 /** Counts what happens at the shared tier. */
@@ -18,7 +19,7 @@ export class TierCounts {
 
   addFault (fault: TierFault): void {
     this.#faults.add(fault)
-    this.#lastFault = { fault, at: new Date(this.#wallMs()).toISOString() }
+    this.#lastFault = { fault, at: formatInstant(this.#wallMs()) }
   }
 
   state (): Pick<TierState, 'hits' | 'misses' | 'waits' | 'rejected' | 'stores' | 'faults' | 'lastFault'> {

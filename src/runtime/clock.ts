@@ -23,6 +23,11 @@ export function stretchTimers (clock: Clock, factor: number): Clock {
   return { ...clock, setTimer: (callback, delayMs) => clock.setTimer(callback, factor * delayMs) }
 }
 
+/** Returns a time of the wall clock, in ms since 1970, as ISO 8601 UTC with milliseconds. */
+export function formatInstant (wallMs: number): string {
+  return new Date(wallMs).toISOString()
+}
+
 /** Returns the promise's outcome, or `late` if `delayMs` pass first. The promise itself continues. */
 export function withTimeout<T> (promise: Promise<T>, delayMs: number, clock: Clock): Promise<T | 'late'> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { StoreState } from '../cache/store-state.ts'
-import type { Clock } from '../runtime/clock.ts'
+import { formatInstant, type Clock } from '../runtime/clock.ts'
 import type { IncidentLog } from '../runtime/log.ts'
 import type { Secret } from '../runtime/secret.ts'
 import { insertAccount, selectAccount } from './sql/accounts.ts'
@@ -93,7 +93,7 @@ export class PersistentStore {
   async #enter (): Promise<void> {
     const { database, origin, clock } = this.#options
     const account = this.#account
-    const at = new Date(clock.wallMs()).toISOString()
+    const at = formatInstant(clock.wallMs())
     const find = [
       sql`SELECT value FROM store_settings WHERE name = ${'salt'}`,
       selectAccount({ account, origin })

@@ -1,4 +1,5 @@
 import type { StoreFault, StoreState, storeRejections, storeWrites } from '../cache/store-state.ts'
+import { formatInstant } from '../runtime/clock.ts'
 import { Tally } from '../runtime/tally.ts'
 
 /** Counts what happens at the store. */
@@ -17,7 +18,7 @@ export class StoreCounts {
 
   addFault (fault: StoreFault): void {
     this.#faults.add(fault)
-    this.#lastFault = { fault, at: new Date(this.#wallMs()).toISOString() }
+    this.#lastFault = { fault, at: formatInstant(this.#wallMs()) }
   }
 
   state (): Pick<StoreState, 'hits' | 'misses' | 'rejected' | 'writes' | 'faults' | 'lastFault'> {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { formatInstant } from '../../runtime/clock.ts'
 import type { Client } from './client.ts'
 import type { ListedClient, ListedKey } from './clients-file.ts'
 
@@ -43,7 +44,7 @@ function indexOf (clients: readonly ListedClient[]): ReadonlyMap<string, FoundKe
 export function describeExpiry (clients: readonly ListedClient[], nowMs: number): { expired: number, next: string | null } {
   const ends = clients.flatMap(({ keys }) => keys.flatMap(({ notAfterMs }) => notAfterMs ?? []))
   const coming = ends.filter(endMs => endMs >= nowMs)
-  return { expired: ends.length - coming.length, next: coming.length === 0 ? null : new Date(Math.min(...coming)).toISOString() }
+  return { expired: ends.length - coming.length, next: coming.length === 0 ? null : formatInstant(Math.min(...coming)) }
 }
 
 /** Returns the SHA-256 digest of a key. */

@@ -2,7 +2,7 @@ import { listMissedDays } from '../../domain/history/missed-days.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
 import { addDays, calendarDateAt, startOfDay, type CalendarDate } from '../../domain/time/calendar-date.ts'
 import { chartNames } from '../../reports/resources/history.ts'
-import type { Clock } from '../../runtime/clock.ts'
+import { formatInstant, type Clock } from '../../runtime/clock.ts'
 import type { IncidentLog } from '../../runtime/log.ts'
 import type { GapPosition } from '../../store/history/missed-runs.ts'
 import type { DailyGraph } from '../../store/history/snapshot-set.ts'
@@ -108,7 +108,7 @@ export class MissedCharts {
       // no thread is free for a large answer
       .catch(() => ({ graphs: [], isWhole: false }))
     if (!await mayRecord()) return false
-    const recordedAt = new Date(clock.wallMs()).toISOString()
+    const recordedAt = formatInstant(clock.wallMs())
     const recorded = graphs.length === 0 ? 0 : await store.recordGraphs({ journeyId, recordedAt }, graphs)
     if (recorded === null) {
       this.#pause()

@@ -7,7 +7,7 @@ import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { rhythmIn } from '../../reports/engine/expected-runs.ts'
 import type { TdSourceRequest } from '../../reports/engine/source-loader.ts'
 import { definitionIn, type Source } from '../../reports/engine/source.ts'
-import type { Clock } from '../../runtime/clock.ts'
+import { formatInstant, type Clock } from '../../runtime/clock.ts'
 import type { SnapshotStore } from '../../store/history/snapshot-store.ts'
 import { collectSnapshot, type CollectOptions, type RunToCollect } from './collect-snapshot.ts'
 
@@ -56,7 +56,7 @@ export async function recordRun (options: RecordOptions, journeyId: JourneyId, s
   const definition = definitions ? await load(options, loader.request('definition', journeyId, null)) : null
   const { latestExecution: execution = null } = definitionIn(definition?.value ?? null) ?? {}
   const statistics = await load(options, loader.request('statistics', journeyId, null))
-  const at = isoOf(clock.wallMs())
+  const at = formatInstant(clock.wallMs())
   const rhythm = rhythmIn(statistics?.value ?? null)
   if (statistics !== null) state.spacingMs = rhythm.spacingMs
   if (statistics === null || statistics.stale !== null) {
@@ -65,7 +65,7 @@ export async function recordRun (options: RecordOptions, journeyId: JourneyId, s
   }
   // a journey without numbers has not run
   if (statistics.value.isEmpty) return { kind: 'nothing', lastRunAt: last.runAt, missed: null }
-  const fetchedAt = isoOf(statistics.fetchedAtWallMs)
+  const fetchedAt = formatInstant(statistics.fetchedAtWallMs)
   const due = findDueRun({ execution, dataUpdatedAt: rhythm.lastAt, fetchedAt, at }, last)
   if (due.kind !== 'record') {
     const kind = due.kind === 'await' ? 'awaited' : 'nothing'
@@ -116,8 +116,4 @@ async function noteMissing (
   if (!await store.noteMissed(journeyId, { since, until: at, reason })) return { kind: 'store' }
   state.notedAtMs = nowMs
   return { kind, lastRunAt: since, missed: notedAtMs === -Infinity ? reason : null }
-}
-
-function isoOf (wallMs: number): string {
-  return new Date(wallMs).toISOString()
 }

@@ -2,7 +2,7 @@ import type { GapReason } from '../../domain/history/find-gaps.ts'
 import { onTimeUntilMs } from '../../domain/statistics/journey-run.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { Status } from '../../http/schemas/status.ts'
-import { withTimeout, type Clock } from '../../runtime/clock.ts'
+import { formatInstant, withTimeout, type Clock } from '../../runtime/clock.ts'
 import type { IncidentLog } from '../../runtime/log.ts'
 import { Tally } from '../../runtime/tally.ts'
 import { MissedCharts, type MissedChartsOptions } from './missed-charts.ts'
@@ -154,7 +154,7 @@ export class JourneyWatch {
     const { clock, log } = this.#options
     if (kind === 'recorded') {
       this.#recorded++
-      this.#lastAt = new Date(clock.wallMs()).toISOString()
+      this.#lastAt = formatInstant(clock.wallMs())
     }
     if (missed === null) return
     this.#missed.add(missed)

@@ -4,6 +4,7 @@ import { purgeReaches, type PurgeReach } from '../../cache/shared-purges.ts'
 import type { SourceCache } from '../../cache/source-cache.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { groupKinds, type SubjectKind } from '../../domain/td/subject.ts'
+import { formatInstant } from '../../runtime/clock.ts'
 import { bundleGroup } from './source-loader.ts'
 import type { Source } from './source.ts'
 
@@ -68,6 +69,6 @@ function describeEntry ({ key: _key, group: _group, question, ageMs, ttlMs, fail
     ageS: Math.floor(ageMs / 1_000),
     ttlS: Math.floor(ttlMs / 1_000),
     ...rest,
-    failure: failure === null ? null : { reason: failure.reason, since: new Date(failure.sinceMs).toISOString(), times: failure.times }
+    failure: failure === null ? null : { reason: failure.reason, since: formatInstant(failure.sinceMs), times: failure.times }
   }
 }

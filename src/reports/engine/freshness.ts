@@ -1,4 +1,5 @@
 import type { Provenance, Staleness } from '../../cache/source-cache-contract.ts'
+import { formatInstant } from '../../runtime/clock.ts'
 
 /** Whether an answer is current, as far as the service knows, and how old its data is; or the past time that it describes. */
 export interface Freshness extends Partial<PastTime> {
@@ -22,7 +23,7 @@ export function describeFreshness (
 ): Freshness {
   if (past !== null) return { state: 'past', dataUpdatedAt, staleSince: null, reason: null, ...past }
   if (stale === null) return { state: 'current', dataUpdatedAt, staleSince: null, reason: null }
-  return { state: 'stale', dataUpdatedAt, staleSince: new Date(stale.sinceMs).toISOString(), reason: stale.reason }
+  return { state: 'stale', dataUpdatedAt, staleSince: formatInstant(stale.sinceMs), reason: stale.reason }
 }
 
 /** Combines the provenance of an answer's sources, at least one: the worst one counts, with the age of the oldest. */

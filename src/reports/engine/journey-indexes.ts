@@ -4,7 +4,7 @@ import type { SourceCache } from '../../cache/source-cache.ts'
 import { JourneyIndex, type IndexedJourney } from '../../domain/journeys/journey-index.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { IndexKind, IndexSubject } from '../../domain/td/subject.ts'
-import { withTimeout, type Clock } from '../../runtime/clock.ts'
+import { formatInstant, withTimeout, type Clock } from '../../runtime/clock.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
 import { isUnsent } from './failure.ts'
 import type { PartProblem } from './report.ts'
@@ -172,7 +172,7 @@ export class JourneyIndexes {
       return { index, answer, status: followed.load === null ? 'failed' : 'pending', problem: followed.problem, fetchedAt: null }
     }
     if (followed.content?.digest !== answer.digest) {
-      followed.content = { digest: answer.digest, fetchedAt: new Date(answer.fetchedAtWallMs).toISOString() }
+      followed.content = { digest: answer.digest, fetchedAt: formatInstant(answer.fetchedAtWallMs) }
     }
     const isStale = answer.stale !== null
     return {

@@ -17,6 +17,7 @@ import { isLarge, sendReport } from '../engine/send-report.ts'
 import { numericEndpoints, type NumericEndpoint, type Source } from '../engine/source.ts'
 import type { Threads } from '../engine/threads.ts'
 import type { ReportSetting } from '../engine/write-report.ts'
+import { formatInstant } from '../../runtime/clock.ts'
 
 /** The explanation of a number, and TD's answers that it was computed from. */
 export interface ExplainedNumber {
@@ -92,7 +93,7 @@ function listSources (
     const [period, about, asked]: [PeriodName, JourneyId, DateRange | null] =
       isCurrent ? ['current', journeyId, range] : ['baseline', baselineJourneyId, baseline]
     return numericEndpoints.filter(name => name === endpoint).map(name => (
-      { name, period, path: pathOf(name, about, asked), digest, fetchedAt: recordedAt ?? new Date(fetchedAtWallMs).toISOString() }
+      { name, period, path: pathOf(name, about, asked), digest, fetchedAt: recordedAt ?? formatInstant(fetchedAtWallMs) }
     ))
   })
 }

@@ -7,7 +7,7 @@ import { groupBy } from '../../domain/graph/group-by.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { addDays, parseCalendarDate, startOfDay, type CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
-import type { Clock } from '../../runtime/clock.ts'
+import { formatInstant, type Clock } from '../../runtime/clock.ts'
 import type { Budget } from '../engine/budget.ts'
 import { HistoryUnavailableError } from '../engine/recorded-parts.ts'
 import { readSource, type ChartsEndpoint } from '../engine/source.ts'
@@ -86,7 +86,7 @@ export class Histories {
     const time = { from: startOfDay(range.from, timeZone), until: startOfDay(addDays(range.to, 1), timeZone) }
     const [runs, missed] = await Promise.all([reader.readRuns(journeyId, time), reader.readMissedRuns(journeyId, time)]).then(requireAll)
     const { series, bodies } = await this.#readSeries(journeyId, runs, budget)
-    const now = new Date(clock.wallMs()).toISOString()
+    const now = formatInstant(clock.wallMs())
     const until = time.until < now ? time.until : now
     const reading = await budget.build(() => readHistory(runs, by, { from: time.from, until, timeZone, missed, series }))
     const { gaps, deltas, checks } = reading
@@ -97,7 +97,7 @@ export class Histories {
   /** Returns the statistics of a run as they were recorded. */
   async readStatistics (journeyId: JourneyId, { at }: Pick<RecordedRun, 'at'>): Promise<RecordedStatistics | null> {
     // the times of the runs have milliseconds
-    const until = new Date(Date.parse(at) + 1).toISOString()
+    const until = formatInstant(Date.parse(at) + 1)
     const [{ run }] = requireAll([await this.#options.reader.readStatistics(journeyId, until)])
     return run
   }

@@ -2,6 +2,7 @@ import type { PurgeVersion } from '../../cache/purge-versions.ts'
 import type { DurableCodec, SourceRequest, VersionedEntry } from '../../cache/source-cache-contract.ts'
 import { placeEntry, timesOf, type EntryTimes, type Moment } from '../../cache/source-entry.ts'
 import type { storeRejections } from '../../cache/store-state.ts'
+import { formatInstant } from '../../runtime/clock.ts'
 import type { Secret } from '../../runtime/secret.ts'
 import { checksumOf, packBody, unpackBody, type PackedBody } from '../sql/checked-body.ts'
 import { sql, type SqlRow, type Statement } from '../sql/statement.ts'
@@ -39,14 +40,14 @@ export async function writeAnswer<V> (
   const answer: StoredAnswer = {
     source: request.key,
     journeyId: request.group,
-    fetchedAt: new Date(entry.fetchedAtWallMs).toISOString(),
+    fetchedAt: formatInstant(entry.fetchedAtWallMs),
     times: roundTimes(times),
     purgeVersion,
     keyTag,
     ...await packBody(await request.durableCodec.encode(entry.value))
   }
   const { initialAgeMs, unchangedMs, ttlMs, revalidateMs, usableMs, settled } = answer.times
-  const usableUntil = new Date(Date.parse(answer.fetchedAt) + usableMs).toISOString()
+  const usableUntil = formatInstant(Date.parse(answer.fetchedAt) + usableMs)
   return [
     sql`INSERT INTO answers (account_id, source, journey_id, fetched_at, initial_age_ms, unchanged_ms, ttl_ms, revalidate_ms, usable_ms,
         usable_until, settled, purge_all, purge_journey, key_tag, encoding, body, checksum)

@@ -1,6 +1,6 @@
 import { covers, type KnownPurges } from '../../cache/purge-versions.ts'
 import type { SourceRequest, VersionedEntry } from '../../cache/source-cache-contract.ts'
-import { withTimeout } from '../../runtime/clock.ts'
+import { formatInstant, withTimeout } from '../../runtime/clock.ts'
 import type { PersistentStore } from '../persistent-store.ts'
 import type { Statement } from '../sql/statement.ts'
 import { deleteAnswer, writeAnswer, type AnswerToWrite, type Keepable } from './answer-rows.ts'
@@ -117,7 +117,7 @@ export class AnswerWriter<V> {
     const nowMs = clock.monotonicMs()
     if (accountId === null || nowMs - this.#prunedAtMs < pruneMs) return
     this.#prunedAtMs = nowMs
-    const deleted = await link.write(pruneAnswers(accountId, new Date(clock.wallMs()).toISOString(), maxBytes))
+    const deleted = await link.write(pruneAnswers(accountId, formatInstant(clock.wallMs()), maxBytes))
     // the rest follows after the next batch
     if (deleted?.some(({ length }) => length >= maxPrunedAnswers) === true) this.#prunedAtMs = -Infinity
   }

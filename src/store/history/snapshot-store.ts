@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { formatInstant } from '../../runtime/clock.ts'
 import type { PersistentStore } from '../persistent-store.ts'
 import { sql, type Statement } from '../sql/statement.ts'
 import { releaseLease, takeLease } from './leases.ts'
@@ -26,7 +27,7 @@ export class SnapshotStore {
     const { accountId, clock } = this.#store
     if (accountId === null) return null
     const nowMs = clock.wallMs()
-    const lease = { name: nameOf(accountId), holder: this.#holder, now: isoOf(nowMs), until: isoOf(nowMs + leaseMs) }
+    const lease = { name: nameOf(accountId), holder: this.#holder, now: formatInstant(nowMs), until: formatInstant(nowMs + leaseMs) }
     const rows = await this.#write([takeLease(lease)])
     return rows && (rows[0] ?? 0) > 0
   }
@@ -88,7 +89,7 @@ export class SnapshotStore {
   async prune (days: number): Promise<boolean | null> {
     const { accountId, clock } = this.#store
     if (accountId === null) return null
-    const rows = await this.#write(pruneHistory(accountId, isoOf(clock.wallMs() - days * dayMs)))
+    const rows = await this.#write(pruneHistory(accountId, formatInstant(clock.wallMs() - days * dayMs)))
     return rows && rows.some(count => count >= maxPrunedRows)
   }
 
@@ -101,8 +102,4 @@ export class SnapshotStore {
 /** One process records each account. */
 function nameOf (accountId: number): string {
   return `record-runs:${accountId}`
-}
-
-function isoOf (wallMs: number): string {
-  return new Date(wallMs).toISOString()
 }

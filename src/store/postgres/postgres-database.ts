@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { withTimeout, type Clock } from '../../runtime/clock.ts'
+import { formatInstant, withTimeout, type Clock } from '../../runtime/clock.ts'
 import { postgresTypes } from '../sql/column-types.ts'
 import { StoreFaultError, type Database, type OpenedDatabase, type RunOptions, type SqlRows } from '../sql/database.ts'
 import { migrate, readVersion, requireKnown } from '../sql/migrate.ts'
@@ -57,7 +57,7 @@ export class PostgresDatabase implements Database {
   }
 
   async open (): Promise<OpenedDatabase> {
-    const at = new Date(this.#options.clock.wallMs()).toISOString()
+    const at = formatInstant(this.#options.clock.wallMs())
     const { schema } = this.#options
     if (this.#isUpToDate) {
       // after a failover, a server may be read-only for a while

@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker, type WorkerOptions } from 'node:worker_threads'
-import { withTimeout, type Clock } from '../../runtime/clock.ts'
+import { formatInstant, withTimeout, type Clock } from '../../runtime/clock.ts'
 import { StoreFaultError, type Database, type OpenedDatabase, type RunOptions, type SqlRows } from '../sql/database.ts'
 import type { Statement } from '../sql/statement.ts'
 import { toText } from './to-text.ts'
@@ -43,7 +43,7 @@ export class SqliteDatabase implements Database {
 
   async open (): Promise<OpenedDatabase> {
     const { path, clock, schema } = this.#options
-    const at = new Date(clock.wallMs()).toISOString()
+    const at = formatInstant(clock.wallMs())
     const reply = await this.#ask({ task: 'open', path, at, schema }, this.#writes, openMs)
     if ('opened' in reply) return reply.opened
     throw faultOf(reply)
