@@ -118,9 +118,11 @@ t.test('stages are sorted and copied as a table, and the link is copied', { skip
   const { page, complaints } = await openViewer(t, address, '?journey=1002')
   await page.context().grantPermissions(['clipboard-write'])
   await waitForJourney(page, 'Spring Campaign Nurture')
-  const { statistics: { stages } } = await getJson('/v1/journeys/1002/overview?range=last_30d') as {
+  interface Stages {
+    bottleneck: { clear: boolean }
     statistics: { stages: Array<{ name: string, period: { flows: { entries: number } } }> }
   }
+  const { statistics: { stages }, bottleneck } = await getJson('/v1/journeys/1002/overview?range=last_30d') as Stages
   const table = page.getByRole('region', { name: 'Stages', exact: true })
   const names = async (): Promise<string[]> => await table.locator('th[scope=row] button').allInnerTexts()
   await becomes(t, () => names(), stages.map(({ name }) => name))
@@ -138,6 +140,15 @@ t.test('stages are sorted and copied as a table, and the link is copied', { skip
   await page.getByRole('button', { name: 'Copy link' }).click()
   await page.getByText('Link copied').waitFor()
   t.equal(await paste(page), page.url())
+
+  const badges = table.getByText('bottleneck', { exact: true })
+  t.equal(bottleneck.clear, true)
+  t.equal(await badges.count(), 1)
+  const ofYesterday = await getJson('/v1/journeys/1002/overview?range=yesterday') as Stages
+  t.equal(ofYesterday.bottleneck.clear, false)
+  await page.getByRole('radio', { name: 'Yesterday' }).check()
+  await page.getByText('Nov 27, 2026, UTC').first().waitFor()
+  await becomes(t, () => badges.count(), 0, 'a bottleneck that may be chance has no badge')
   t.same(complaints, [])
 })
 

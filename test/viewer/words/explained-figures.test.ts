@@ -4,6 +4,7 @@ import { figuresOfDay, readStageTrend, readTrend } from '../../../viewer/src/cha
 import { compareJourneys, compareStatistics } from '../../../viewer/src/words/describe-compared.ts'
 import { sortChecks } from '../../../viewer/src/words/describe-checks.ts'
 import { describeStage } from '../../../viewer/src/words/describe-canvas.ts'
+import { describeRow } from '../../../viewer/src/words/describe-row.ts'
 import { describeInside, describeResidence } from '../../../viewer/src/words/describe-stage-facts.ts'
 import { describeStageCells } from '../../../viewer/src/words/describe-stage-cells.ts'
 import { describeTiles } from '../../../viewer/src/words/describe-tiles.ts'
@@ -34,6 +35,11 @@ for (const range of ['last_7d', null] as const) {
       : await client.get('/v1/journeys/{journeyId}/comparison', { params: { path, query: { range } } })
     const { journeys: [here, other] } = await client.get('/v1/journeys', { params: { query: { ...query, ids: ['1001', '1002'] } } })
     if (here === undefined || other === undefined) throw new Error('the sandbox has them')
+    const { from = null, to = null } = comparison?.baseline ?? {}
+    const before = from === null || to === null
+      ? null
+      : (await client.get('/v1/journeys', { params: { query: { from, to, ids: ['1001'] } } })).journeys[0] ?? null
+    const row = describeRow({ current: here, before }, false, { nowMs: 0, timeZone: 'UTC' }, words)
     const compared = [
       ...comparison?.statistics == null ? [] : compareStatistics(comparison.statistics, words), ...compareJourneys(here, other, words)
     ]
@@ -58,6 +64,8 @@ for (const range of ['last_7d', null] as const) {
       ...sortStages(statistics.stages, 'entered', true).slice(0, 2)
         .flatMap(row => describeStageCells(row, words)).flatMap(({ figures }) => figures),
       ...compared.flatMap(({ figures: { value, baseline, difference } }) => [...value, ...baseline, ...difference]),
+      ...row.entries.figures,
+      ...row.goalRate.figures,
       ...Object.values(checks).flat().flatMap(({ left, right, difference }) => [left, right, difference]),
       ...[trend, stageTrend].flatMap(trend => [trend.size, ...trend.flows].flatMap(line => figuresOfDay(trend, line, 2, words)))
     ]

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { FigureButton } from '../figures/figure-button.tsx'
 import { JourneyLink } from '../parts/journey-link.tsx'
 import type { JourneyFigures } from '../state/journey-figures.ts'
 import type { ListedJourney } from '../state/report-types.ts'
@@ -71,7 +72,7 @@ export function JourneyRow ({ journey, rowIndex, isStop, figures, timeZone, watc
         )}
       </td>
       {cells.instead === null
-        ? <FigureCells cells={cells} trend={known.current?.trend ?? null} words={words} />
+        ? <FigureCells name={shownName} cells={cells} isStop={isStop} trend={known.current?.trend ?? null} words={words} />
         : (
           <td role='cell' class='cell-instead muted small' aria-colspan={4} data-label={columns.entries}>
             {cells.isPending
@@ -83,14 +84,23 @@ export function JourneyRow ({ journey, rowIndex, isStop, figures, timeZone, watc
   )
 }
 
-function FigureCells ({ cells, trend, words }: { cells: RowWords, trend: ListedJourney['trend'], words: NumberWords }) {
+interface FigureCellsProps extends Pick<Props, 'isStop' | 'words'> {
+  name: string
+  cells: RowWords
+  trend: ListedJourney['trend']
+}
+
+function FigureCells ({ name, cells, isStop, trend, words }: FigureCellsProps) {
   const { entries, goalRate, goalRateOf, change, age, warning } = cells
   const { journeyColumns: columns } = texts
+  const tabIndex = isStop ? 0 : -1
   return (
     <>
-      <td role='cell' class='number cell-entries' data-label={columns.entries}>{entries.shown}</td>
+      <td role='cell' class='number cell-entries' data-label={columns.entries}>
+        <FigureButton title={name} figures={entries.figures} tabIndex={tabIndex}>{entries.shown}</FigureButton>
+      </td>
       <td role='cell' class='number cell-goal' data-label={columns.goalRate} title={goalRate.title ?? goalRateOf ?? undefined}>
-        <span>{goalRate.shown}</span>
+        <FigureButton title={name} figures={goalRate.figures} tabIndex={tabIndex}>{goalRate.shown}</FigureButton>
         {change !== null && (
           <span class='cell-note muted' title={change.title ?? undefined}>
             <span aria-hidden='true' class='arrow'>{arrows[change.direction]}</span> {change.shown}

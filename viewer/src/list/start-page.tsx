@@ -3,19 +3,19 @@ import { KeyForm } from '../parts/key-form.tsx'
 import { ProblemNotice } from '../parts/problem-notice.tsx'
 import { RangeBar } from '../parts/range-bar.tsx'
 import type { Failure } from '../state/failure.ts'
-import { createJourneyFigures, rangeBefore } from '../state/journey-figures.ts'
+import { createJourneyFigures } from '../state/journey-figures.ts'
 import type { RecentJourney } from '../state/recent-journeys.ts'
 import type { Range } from '../state/report-types.ts'
 import { useJourneyList } from '../state/use-journey-list.ts'
 import { useListedRecent } from '../state/use-listed-recent.ts'
 import type { ChangeView } from '../state/use-view-state.ts'
-import { isFigureColumn, type ListColumn, type Order, type ViewState } from '../state/view-state.ts'
+import type { ListColumn, Order, RangeChoice, ViewState } from '../state/view-state.ts'
 import { texts } from '../texts/texts.ts'
 import { describeRange } from '../words/describe-range.ts'
 import type { NumberWords } from '../words/number-words.ts'
 import { orderRows } from '../words/order-rows.ts'
 import { IndexNotices } from './index-notices.tsx'
-import { JourneyTable } from './journey-table.tsx'
+import { ListCard } from './list-card.tsx'
 import { SearchBar } from './search-bar.tsx'
 
 export interface StartPageProps {
@@ -37,15 +37,9 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
   const list = useJourneyList({ q, order, version })
   const { journeys, total, hasMore, indexes, failure, isLoading, more } = list
   const viewed = useListedRecent(recent, list)
-  const [range, setRange] = useState<Range | null>(null)
-  const [figuresFailure, setFiguresFailure] = useState<Failure | null>(null)
+  const { figures, range, figuresFailure } = useFigures(choice, hasKey, version)
   // rows keep the order of the moment when it was chosen, so that they do not move while they are read
   const [orderedAt, setOrderedAt] = useState(0)
-  const chosen = JSON.stringify(choice)
-  const figures = useMemo(
-    () => createJourneyFigures(choice, { onRange: setRange, onFailure: setFiguresFailure }), [chosen, hasKey])
-  useEffect(() => () => { figures.end() }, [figures])
-  useEffect(() => { if (version > 0) figures.refresh() }, [version])
   useEffect(() => { document.title = texts.journeys }, [])
   const rows = useMemo(
     () => orderRows([...journeys ?? [], ...q === '' ? viewed : []], recent, q !== '', order, figures.read),
@@ -60,15 +54,9 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
     setOrderedAt(count => count + 1)
     change({ order }, false)
   }
-  const turnOrder = (column: ListColumn): void => {
-    setOrder({ column, isDescending: order.column === column ? !order.isDescending : isFigureColumn(column) })
-  }
   const search = (q: string): void => { change({ q }, false) }
 
   if (failure?.kind === 'key') return <KeyForm wasRefused={hasKey} onKey={onKey} />
-  const before = range === null ? null : rangeBefore(range)
-  const noteOfPeriod = before === null || range === null ? ' ' : texts.changesNote(describeRange({ ...range, ...before }, words))
-  const note = choice === 'launch' ? texts.noChangesNote : noteOfPeriod
   const isListed = journeys !== null || failure !== null
   return (
     <>
@@ -93,21 +81,26 @@ export function StartPage ({ state, change, recent, version, refresh, hasKey, on
         {!isListed && <ListSkeleton />}
         {isListed && count === 0 && failure === null && <Nothing q={q} onClear={() => { search('') }} />}
         {isListed && count > 0 && (
-          <section class='card list-card' aria-busy={isLoading && journeys !== null} aria-label={texts.journeys}>
-            <p class='muted small list-note'>
-              {note}
-              {rows.sorted !== null && <> {texts.sortedByLoaded(words.amount(rows.sorted))}</>}
-              <span class='visually-hidden'> {texts.listKeysHint}</span>
-            </p>
-            <JourneyTable
-              rows={rows} figures={figures} timeZone={range?.timeZone ?? 'UTC'} state={state} count={count}
-              onMore={hasMore && failure === null ? more : null} onOrder={turnOrder} onOpen={onOpen} words={words}
-            />
-          </section>
+          <ListCard
+            rows={rows} figures={figures} range={range} state={state} count={count} isBusy={isLoading && journeys !== null}
+            onMore={hasMore && failure === null ? more : null} onOrder={setOrder} onOpen={onOpen} announce={announce} words={words}
+          />
         )}
       </div>
     </>
   )
+}
+
+/** Returns the figures for the chosen days, the days themselves once they are known, and why figures could not be loaded. */
+function useFigures (choice: RangeChoice, hasKey: boolean, version: number) {
+  const [range, setRange] = useState<Range | null>(null)
+  const [figuresFailure, setFiguresFailure] = useState<Failure | null>(null)
+  const chosen = JSON.stringify(choice)
+  const figures = useMemo(
+    () => createJourneyFigures(choice, { onRange: setRange, onFailure: setFiguresFailure }), [chosen, hasKey])
+  useEffect(() => () => { figures.end() }, [figures])
+  useEffect(() => { if (version > 0) figures.refresh() }, [version])
+  return { figures, range, figuresFailure }
 }
 
 function Nothing ({ q, onClear }: { q: string, onClear: () => void }) {

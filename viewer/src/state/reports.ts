@@ -81,14 +81,15 @@ type ExplainedDays = Pick<Range, 'from' | 'to'>
 export type ExplainFigure = (figure: Figure, signal: AbortSignal) => Promise<Explanation>
 
 /**
- * Explains figures in the reports of a journey, unless a figure names another journey or a recorded run. `asOf` is `null` for now;
- * `baseline` are the other days of a comparison, the previous ones by default.
+ * Explains figures in the reports of a journey, unless a figure names another journey or a recorded run. `journeyId` is `null` if every
+ * figure names its journey. `asOf` is `null` for now; `baseline` are the other days of a comparison, the previous ones by default.
  */
 export function explainReports (
-  reports: { journeyId: string, days: ExplainedDays, asOf: string | null, baseline?: ExplainedDays }
+  reports: { journeyId: string | null, days: ExplainedDays, asOf: string | null, baseline?: ExplainedDays }
 ): ExplainFigure {
   const { days, baseline = noDays } = reports
   return async ({ report, pointer, journeyId = reports.journeyId, recordedAt }, signal) => {
+    if (journeyId === null) throw new Error(`the figure at ${pointer} names no journey`)
     const asOf = recordedAt ?? reports.asOf
     const query = {
       ...toDaysQuery(recordedAt === undefined ? days : noDays),

@@ -47,7 +47,7 @@ export const englishList = {
     'include them.',
   changesNote: (before: string) => `Changes are from the previous period, ${before}.`,
   noChangesNote: 'Figures since launch have no previous period to compare with.',
-  listKeysHint: 'Use the up and down arrow keys to move between journeys.',
+  listKeysHint: 'Use the up and down arrow keys to move between journeys, and the Tab key for the figures of one.',
   figuresFailed: 'Figures could not be loaded',
   listFailed: 'Journeys could not be loaded',
   noMatch: (q: string) => `No journey name contains “${q}”.`,

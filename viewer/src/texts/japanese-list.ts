@@ -43,7 +43,7 @@ export const japaneseList: ListTexts = {
     'もう一度並べ替えてください。',
   changesNote: before => `変化は前の期間との差です：${before}。`,
   noChangesNote: '起動以降の数値には、比較する前の期間がありません。',
-  listKeysHint: '上下の矢印キーでジャーニー間を移動します。',
+  listKeysHint: '上下の矢印キーでジャーニー間を移動し、Tabキーでそのジャーニーの数値に移動します。',
   figuresFailed: '数値を読み込めませんでした',
   listFailed: 'ジャーニーを読み込めませんでした',
   noMatch: q => `名前に「${q}」を含むジャーニーはありません。`,

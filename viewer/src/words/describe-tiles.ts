@@ -1,6 +1,6 @@
 import type { Comparison, Overview, Rate } from '../state/report-types.ts'
 import { texts } from '../texts/texts.ts'
-import { figureOf, figuresOfRate, type Figure } from './figure.ts'
+import { figureOf, figuresOfChange, figuresOfRate, type Figure } from './figure.ts'
 import type { NumberWords } from './number-words.ts'
 
 /** A key figure, with what it was computed from. */
@@ -165,7 +165,7 @@ function compareCounts (
       text: texts.changeFrom({ difference: written.difference, relative, before: written.baseline }),
       test: null
     },
-    figures: [...tile.figures, ...comparedFigures(tile.label, written, `/statistics/flows/${flow}`)]
+    figures: [...tile.figures, ...figuresOfChange(tile.label, written, `/statistics/flows/${flow}`)]
   }
 }
 
@@ -185,15 +185,8 @@ function compareRates (
       text: texts.pointsFrom(written.difference, written.baseline),
       test: writeTest(difference)
     },
-    figures: [...tile.figures, ...comparedFigures(texts.rate, written, `/statistics/rates/${name}`)]
+    figures: [...tile.figures, ...figuresOfChange(texts.rate, written, `/statistics/rates/${name}`)]
   }
-}
-
-function comparedFigures (label: string, { baseline, difference }: { baseline: string, difference: string }, pointer: string): Figure[] {
-  return [
-    { label: texts.changeTo(label), shown: difference, report: 'comparison', pointer: `${pointer}/change` },
-    { label: texts.before(label), shown: baseline, report: 'comparison', pointer: `${pointer}/baseline` }
-  ]
 }
 
 function toDirection (change: number): TileChange['direction'] {

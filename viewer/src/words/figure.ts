@@ -33,6 +33,17 @@ export function figuresIn (report: Figure['report'], figures: readonly Figure[],
   return figures.map(figure => ({ ...figure, report, ...journeyId === undefined ? {} : { journeyId } }))
 }
 
+/** A change as the page shows it: the number of the previous period, and the difference from it. */
+export interface WrittenChange { baseline: string, difference: string }
+
+/** Returns the change of a number from the previous period, and its value then; `pointer` leads to both in the comparison. */
+export function figuresOfChange (label: string, { baseline, difference }: WrittenChange, pointer: string): Figure[] {
+  return figuresIn('comparison', [
+    figureOf(texts.changeTo(label), difference, `${pointer}/change`),
+    figureOf(texts.before(label), baseline, `${pointer}/baseline`)
+  ])
+}
+
 /** Returns a number of the canvas. */
 export function figureOfCanvas (label: string, shown: string, pointer: string): Figure {
   return { label, shown, report: 'canvas', pointer }
