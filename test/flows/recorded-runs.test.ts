@@ -33,16 +33,28 @@ async function createRig (t: Test, url: string) {
   const charts = async (): Promise<string[]> => (await read('SELECT day, kind FROM graphs ORDER BY day, kind'))
     .map(({ day, kind }) => `${String(day)} ${String(kind)}`)
   const missed = async () => (await read('SELECT since, until, reason FROM missed_runs ORDER BY since'))
-  /** Waits for the condition. A poll that was skipped is due later, so time moves on a little while nothing happens. */
+  const open = new Set<Recorder>()
+  /**
+   * Waits for the condition. A poll that was skipped is due later, so time moves on a little while nothing happens. During a round it
+   * would end the lease of a replica that a busy machine delays.
+   */
   const until = async (condition: () => Promise<boolean>): Promise<void> => {
     let looks = 0
     await eventually(async () => {
       if (await condition()) return true
-      if (++looks % looksOfCalm === 0) time.pass(11 * minute)
+      if (++looks >= looksOfCalm && [...open].every(({ clock }) => !clock.isInRound())) {
+        looks = 0
+        time.pass(11 * minute)
+      }
       return false
     })
   }
-  const start = (env = {}, isFrozen = false): Promise<Recorder> => startRecorder(t, url, { time, sandbox, env, isFrozen })
+  const start = async (env = {}, isFrozen = false): Promise<Recorder> => {
+    const recorder = await startRecorder(t, url, { time, sandbox, env, isFrozen })
+    open.add(recorder)
+    recorder.app.server.once('close', () => open.delete(recorder))
+    return recorder
+  }
   return { time, sandbox, read, runs, charts, missed, until, start }
 }
 

@@ -18,6 +18,8 @@ export interface QuickRoundsClock extends Clock {
   freeze (isFrozen: boolean): void
   /** Returns whether a round is held, so that none is in progress. */
   isHolding (): boolean
+  /** Returns whether a round is in progress, according to its timers: the next one is set when it ends. */
+  isInRound (): boolean
 }
 
 /** Timers of this length start rounds; others are deadlines. */
@@ -26,6 +28,7 @@ const isRound = (delayMs: number): boolean => delayMs >= 18_000 && delayMs <= 22
 /** Returns a clock on a shared time. Timers of rounds fire after 20 real ms, without moving the time. */
 export function createQuickRoundsClock (time: SharedTime): QuickRoundsClock {
   let isFrozen = false
+  let isInRound = false
   const held: Array<() => void> = []
   return {
     wallMs: time.nowMs,
@@ -35,9 +38,17 @@ export function createQuickRoundsClock (time: SharedTime): QuickRoundsClock {
       if (!next) for (const ring of held.splice(0)) ring()
     },
     isHolding: () => held.length > 0,
+    isInRound: () => isInRound,
     setTimer (callback, delayMs) {
       const isOfRound = isRound(delayMs)
-      const ring = (): void => { if (isFrozen && isOfRound) held.push(ring); else callback() }
+      if (isOfRound) isInRound = false
+      const ring = (): void => {
+        if (isFrozen && isOfRound) held.push(ring)
+        else {
+          if (isOfRound) isInRound = true
+          callback()
+        }
+      }
       return systemClock.setTimer(ring, isOfRound ? 20 : delayMs)
     }
   }

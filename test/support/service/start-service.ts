@@ -55,7 +55,8 @@ export async function startService (
       dispatcher,
       logger,
       maxDelayMs: Infinity,
-      patience: 10,
+      // no wait then has the length of a round of the recorder, which some clocks shorten
+      patience: 8,
       ...tracing === undefined ? {} : { tracer: tracing.tracer },
       ...deps
     }
