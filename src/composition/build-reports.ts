@@ -95,7 +95,9 @@ export async function buildReports (
   const loader = new SourceLoader({ threads, client, today, lifetimes: lifetimesOf(config), runs, onDrift, tracer, realtime })
   const definitions = config.TD_DEFINITIONS ? new Definitions({ cache, loader, clock, maxWaitMs: softDeadlineMs }) : null
   const adjustments = new Tally<string>()
-  const histories = store && new Histories({ reader: store.history, timeZone, clock, threads })
+  const histories = store && new Histories({
+    reader: store.history, deleteHistory: journeyId => store.deleteHistory(journeyId), timeZone, clock, threads
+  })
   const recorded = store && new RecordedSources({ reader: store.history, timeZone, clock, lifetimes: lifetimesOf(config), threads })
   const options = { cache, loader, definitions, clock, today, timeZone, describeProblem: describePartProblem }
   const indexes: JourneyIndexes = new JourneyIndexes({ ...options, subjects: listIndexes(config), maxWaitMs: patience * maxIndexWaitMs })

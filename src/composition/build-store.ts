@@ -3,6 +3,7 @@ import { stretchTimers, withTimeout } from '../runtime/clock.ts'
 import type { Secret } from '../runtime/secret.ts'
 import { StoredSources, type StoredSourcesOptions } from '../store/answers/stored-sources.ts'
 import { createDatabase } from '../store/create-database.ts'
+import { deleteHistory } from '../store/history/delete-history.ts'
 import { StoredHistory } from '../store/history/stored-history.ts'
 import { PersistentStore, type PersistentStoreOptions } from '../store/persistent-store.ts'
 import type { StoreSettings } from '../store/store-settings.ts'
@@ -24,6 +25,8 @@ export async function buildStore<V> ({ settings, shared, maxBytes, patience, ...
     store,
     sources,
     history: new StoredHistory(store),
+    /** Deletes everything recorded of a journey. Returns whether that was possible. */
+    deleteHistory: async (journeyId: string): Promise<boolean> => await deleteHistory(store, journeyId),
     /** For operators. */
     state: (): StoreState => ({ ...storeOff, ...store.state(), pending: sources.pending() }),
     /** Opens the store. Returns when that has succeeded, has failed, or has taken too long. */

@@ -27,7 +27,7 @@ async function startAudited (t: Test) {
   return { ...service, readAudit, ask }
 }
 
-t.test('purges, forced refreshes and refusals are one line each, with who did what', async t => {
+t.test('purges, deletions of history, forced refreshes and refusals are one line each, with who did what', async t => {
   const service = await startAudited(t)
   const { ask } = service
   const evil = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' }
@@ -36,6 +36,8 @@ t.test('purges, forced refreshes and refusals are one line each, with who did wh
   const deeds: Array<[asked: Parameters<typeof ask>, audit: string, line: Record<string, unknown>]> = [
     [['operator', '/v1/cache/journeys/1000', 'DELETE'], 'purge',
       { clientId: 'operator', scope: 'cache:purge', route: '/v1/cache/journeys/:journeyId', journeyId: '1000', status: 204, code: null }],
+    [['operator', '/v1/cache/journeys/1000?history=true', 'DELETE'], 'history-deletion',
+      { clientId: 'operator', scope: 'cache:purge', journeyId: '1000', status: 404, code: 'history-off' }],
     [['chief', '/v1/cache', 'DELETE'], 'purge',
       { clientId: 'chief', scope: 'cache:purge', route: '/v1/cache', journeyId: null, status: 204, code: null }],
     [['operator', statistics, 'GET', reload], 'refresh',

@@ -133,7 +133,7 @@ forEachStore(t, (t, makeUrl) => {
   })
 
   t.test('the charts of days that were missed are recorded once, by one replica; the numbers stay a gap', async t => {
-    const { time, sandbox, runs, charts, missed, until, start } = await createRig(t, await makeUrl(t))
+    const { time, sandbox, read, runs, charts, missed, until, start } = await createRig(t, await makeUrl(t))
     const before = await start()
     await until(async () => (await runs()).length === 1)
     await before.app.close()
@@ -164,8 +164,20 @@ forEachStore(t, (t, makeUrl) => {
     if (replica === undefined) throw new Error('no replica')
     const recorded = [await runs(), await charts(), await missed(), await replica.getJson(path)]
     // 202 if the database is slow
-    t.match((await readAnswer(replica, '/v1/cache', {}, 'DELETE')).status, /^20[24]$/)
+    const purge = async (path: string): Promise<void> => {
+      t.match((await readAnswer(replica, path, {}, 'DELETE')).status, /^20[24]$/, path)
+    }
+    await purge('/v1/cache')
     t.same([await runs(), await charts(), await missed(), await replica.getJson(path)], recorded, 'a purge leaves the history alone')
+    await purge('/v1/cache/journeys/1002?history=true')
+    t.same([await runs(), await charts()], recorded.slice(0, 2), 'the history of one journey is not that of others')
+    const past = '/v1/journeys/1001/statistics?asOf=2026-09-16'
+    t.equal((await readAnswer(replica, past)).status, 200)
+    await purge('/v1/cache/journeys/1001?history=true')
+    t.same([await runs(), await charts(), await missed(), await read('SELECT digest FROM definitions')], [[], [], [], []])
+    t.same(await read('SELECT snapshot_id FROM snapshot_stages'), [])
+    t.match(await replica.getJson(path), { points: [], deltas: [] })
+    t.match(await readAnswer(replica, past), { status: 404, json: { code: 'not-recorded' } }, 'and is not in memory either')
   })
 
   t.test('charts of missed days are loaded a few each round; one that fails is tried again after the next start', async t => {

@@ -5,8 +5,8 @@ import { clientIn } from '../../access/identity/identify.ts'
 import { parseJourneyId, type JourneyId } from '../../domain/td/journey-id.ts'
 import type { ProblemCode } from '../problems/problem-catalog.ts'
 
-/** Actions that an operator may have to account for. Purges and refreshes are logged with the scope that they require. */
-export type AuditAction = 'purge' | 'refresh' | 'refusal'
+/** Actions that an operator may have to account for. All but refusals are logged with the scope that they require. */
+export type AuditAction = 'purge' | 'history-deletion' | 'refresh' | 'refusal'
 
 export interface AuditEvent {
   action: AuditAction
@@ -45,7 +45,10 @@ const refusals: ReadonlySet<ProblemCode> = new Set([
   'unauthenticated', 'client-key-expired', 'forbidden', 'cross-site-request', 'misdirected', 'rate-limited'
 ])
 
-/** Records purges, forced refreshes and refusals after the answer. Cache hits never need a record, so they pay nothing. */
+/**
+ * Records purges, deletions of history, forced refreshes and refusals after the answer. Cache hits never need a record, so they pay
+ * nothing.
+ */
 export const auditing = fastifyPlugin(async (app: FastifyInstance, { audit }: { audit: Audit }) => {
   app.decorateRequest('audited', null)
   app.decorate('auditRefusedJourney', (request, journeyId) => {

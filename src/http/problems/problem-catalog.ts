@@ -114,7 +114,7 @@ export const problemCatalog = {
     'The service records the statistics of a journey after each run, and its charts once a day. The data for this report was ' +
     'not yet recorded at the time in asOf. "detail" says more.',
     'Choose a later time, or a recorded day: GET /v1/journeys/{journeyId}/history lists the runs, /history/graphs the charts.'),
-  'history-unavailable': service(503, 'The history cannot be read now',
+  'history-unavailable': service(503, 'The history is not available now',
     'The store with the recorded data cannot be reached or is too slow. No recorded data is lost.',
     'Retry after the time in the header "Retry-After". Reports of current data are not affected.'),
   'not-cached': service(504, 'The cache has no answer to this request',

@@ -3,9 +3,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { PurgeReach } from '../../cache/shared-purges.ts'
 import type { CacheOperations } from '../../reports/engine/cache-operations.ts'
+import type { Histories } from '../../reports/resources/history.ts'
 import type { Guards } from '../guards/guard.ts'
+import { Problem } from '../problems/problem.ts'
 import { describeAnswer } from '../schemas/registry.ts'
-import { cacheSchema, partialPurgeSchema } from '../schemas/cache.ts'
+import { cacheSchema, journeyPurgeQuery, partialPurgeSchema } from '../schemas/cache.ts'
 import { journeyParams, noQuery } from '../schemas/parameters.ts'
 import { requireCaller } from './report.ts'
 
@@ -14,10 +16,12 @@ const partialPurge = describeAnswer('Purged on this replica. `reach` says what e
 export interface CacheRoutesOptions {
   cacheOperations: CacheOperations
   guards: Guards
+  /** `null` without a store. */
+  histories: Histories | null
 }
 
 /** Adds the resources that show and purge the cache. */
-export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards }: CacheRoutesOptions): void {
+export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards, histories }: CacheRoutesOptions): void {
   const typed = app.withTypeProvider<ZodTypeProvider>()
   typed.get('/v1/cache', {
     config: { scope: 'cache:read' },
@@ -42,22 +46,28 @@ export function addCacheRoutes (app: FastifyInstance, { cacheOperations, guards 
   })
 
   typed.delete('/v1/cache/journeys/:journeyId', {
-    config: { scope: 'cache:purge' },
+    config: { scope: 'cache:purge', needs: ['history'] },
     schema: {
       operationId: 'purgeJourney',
       tags: ['Operating'],
       summary: 'Purge a journey',
       description: 'Purges all cached answers about the journey, and all bundles, because a bundle may contain the journey\'s ' +
         'definition. Results of running loads are discarded, and later requests load the data again. The purge reaches all replicas of a ' +
-        'shared tier within a second. Recorded history stays. Requires a grant for the journey.',
+        'shared tier within a second. Recorded history stays, unless `history=true`. Requires a grant for the journey.',
       params: journeyParams,
-      querystring: noQuery,
+      querystring: journeyPurgeQuery,
       response: { 202: partialPurge, 204: z.null().describe('Purged on every replica and in the store, or there was nothing to purge.') }
     }
   }, async (request, reply) => {
     const { journeyId } = request.params
     await guards.requireJourney(requireCaller(request), journeyId)
     request.audited = 'purge'
+    if (request.query.history) {
+      request.audited = 'history-deletion'
+      if (histories === null) throw new Problem('history-off')
+      // before the purge, so that no report of the past is cached again
+      await histories.delete(journeyId)
+    }
     return tellReach(reply, await cacheOperations.purgeJourney(journeyId))
   })
 

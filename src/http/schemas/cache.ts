@@ -3,6 +3,7 @@ import { purgeReaches } from '../../cache/shared-purges.ts'
 import { groupKinds } from '../../domain/td/subject.ts'
 import type { CacheContents } from '../../reports/engine/cache-operations.ts'
 import { endpointNames } from '../../reports/engine/source.ts'
+import { yesOrNo } from './parameters.ts'
 import { problemCode } from './problem.ts'
 import { component, proveEqual } from './registry.ts'
 
@@ -30,6 +31,15 @@ const cachedSourceSchema = component('CachedSource', z.object({
   refreshing: z.boolean(),
   failure: refreshFailureSchema.nullable()
 }))
+
+/** The parameters of a purge of one journey. */
+export const journeyPurgeQuery = z.strictObject({
+  history: yesOrNo().default(false).meta({
+    type: 'boolean',
+    defaultValue: false,
+    description: '`true` also deletes the recorded history of the journey, for good. Requires a store (`STORE_URL`).'
+  })
+})
 
 export const partialPurgeSchema = component('PartialPurge', z.object({
   reach: z.enum(purgeReaches).exclude(['everything']).describe('`this-replica`: the shared tier cannot be reached now. The other ' +

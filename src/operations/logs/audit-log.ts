@@ -20,12 +20,15 @@ interface Series {
 }
 
 const messages: Readonly<Record<AuditAction, string>> = {
-  purge: 'audit: cache purged', refresh: 'audit: refresh forced', refusal: 'audit: request refused'
+  purge: 'audit: cache purged',
+  'history-deletion': 'audit: history deleted',
+  refresh: 'audit: refresh forced',
+  refusal: 'audit: request refused'
 }
 
 /**
- * Writes one line for each purge, forced refresh and refusal. Each client gets at most 60 lines of each per minute; a last line counts the
- * suppressed ones. So a flood neither fills the log nor hides the actions of others.
+ * Writes one line for each purge, deletion of history, forced refresh and refusal. Each client gets at most 60 lines of each per minute;
+ * a last line counts the suppressed ones. So a flood neither fills the log nor hides the actions of others.
  */
 export class AuditLog {
   readonly #options: AuditLogOptions

@@ -43,6 +43,8 @@ export interface HistoryReader {
 
 export interface HistoriesOptions {
   reader: HistoryReader
+  /** Deletes everything recorded of a journey. Returns whether that was possible. */
+  deleteHistory (journeyId: JourneyId): Promise<boolean>
   timeZone: string
   clock: Pick<Clock, 'wallMs'>
   threads: Threads
@@ -72,7 +74,7 @@ const maxLightBytes = 100_000
 /** Number of runs whose stages, or whose steps, are read at once, so that each read ends well within the store's time limit. */
 const runsPerPage = { stages: 200, steps: 40 }
 
-/** Reads histories of journeys from recorded data. Throws `HistoryUnavailableError` if the store cannot be asked. */
+/** Reads and deletes histories of journeys. Throws `HistoryUnavailableError` if the store is unavailable. */
 export class Histories {
   readonly #options: HistoriesOptions
 
@@ -100,6 +102,11 @@ export class Histories {
     const until = formatInstant(Date.parse(at) + 1)
     const [{ run }] = requireAll([await this.#options.reader.readStatistics(journeyId, until)])
     return run
+  }
+
+  /** Deletes everything recorded of a journey. */
+  async delete (journeyId: JourneyId): Promise<void> {
+    if (!await this.#options.deleteHistory(journeyId)) throw new HistoryUnavailableError()
   }
 
   /** Returns the charts recorded for the days of a range, oldest first. */

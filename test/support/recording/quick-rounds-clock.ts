@@ -7,10 +7,10 @@ export interface SharedTime {
   pass (ms: number): void
 }
 
-/** Returns a time that passes at real speed and can be moved forward. */
+/** Returns a time in whole ms, like that of a clock, that passes at real speed and can be moved forward. */
 export function shareTime (start: string): SharedTime {
   let skippedMs = Date.parse(start) - systemClock.monotonicMs()
-  return { nowMs: () => systemClock.monotonicMs() + skippedMs, pass: ms => { skippedMs += ms } }
+  return { nowMs: () => Math.floor(systemClock.monotonicMs() + skippedMs), pass: ms => { skippedMs += ms } }
 }
 
 export interface QuickRoundsClock extends Clock {

@@ -32,7 +32,7 @@ export const japaneseTitles: Readonly<Record<ProblemCode, string>> = {
   'definitions-off': 'ジャーニー定義の取得は無効です',
   'history-off': 'このサービスは履歴を記録していません',
   'not-recorded': 'この時点の記録がありません',
-  'history-unavailable': '履歴を現在読み取れません',
+  'history-unavailable': '履歴は現在利用できません',
   'not-cached': 'キャッシュに応答がありません',
   'upstream-credentials': 'Treasure Dataがサービスのキーを拒否しました',
   'upstream-malformed': 'Treasure Dataの応答を読み取れません',
