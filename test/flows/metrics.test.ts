@@ -264,12 +264,16 @@ t.test('the management port serves only metrics, which clients cannot reach', as
   t.equal(answer.headers.get('x-content-type-options'), 'nosniff')
   const violations = collectViolations()
   for (const [path, method] of [
-    ['/', 'GET'], ['/v1/journeys/1001/statistics', 'GET'], ['/metrics', 'DELETE'], ['/metrics/', 'GET']
+    ['/', 'GET'], ['/v1/journeys/1001/statistics', 'GET'], ['/metrics/', 'GET'], ['/', 'DELETE']
   ] as const) {
     const refused = await ask(path, method)
     violations.equal(refused.status, 404, path, method)
     violations.match(await refused.json(), { code: 'not-found' }, path, method)
   }
+  t.equal((await ask('/metrics', 'HEAD')).status, 200)
+  const deletion = await ask('/metrics', 'DELETE')
+  t.match({ status: deletion.status, allow: deletion.headers.get('allow'), body: await deletion.json() },
+    { status: 405, allow: 'GET, HEAD', body: { code: 'method-not-allowed' } })
   t.same(violations.found, [])
   t.match(await read('/metrics'), { status: 404 })
   await app.close()

@@ -6,6 +6,7 @@ import { guardFetchMetadata } from '../guards/fetch-metadata.ts'
 import { guarding, Guards } from '../guards/guard.ts'
 import { guardHost } from '../guards/guards.ts'
 import { draining } from '../plugins/draining.ts'
+import { methods } from '../plugins/methods.ts'
 import { problems } from '../plugins/problems.ts'
 import { security } from '../plugins/security.ts'
 import { Connections } from './connections.ts'
@@ -42,9 +43,9 @@ export async function createManagement (
     ...createServerOptions(() => {}, () => []),
     serverFactory: route => createHttpServer(route, () => false, limits, null),
     loggerInstance: logger,
-    genReqId: () => causes.begin().requestId,
-    exposeHeadRoutes: false
+    genReqId: () => causes.begin().requestId
   })
+  await app.register(methods)
   await app.register(problems)
   await app.register(draining, { state: { begun: false }, connections: new Connections(maxConnections, logger), incompleteMs })
   await app.register(security, { peers })
@@ -53,6 +54,7 @@ export async function createManagement (
     reply.type(metrics.contentType)
     return await metrics.render()
   })
+  app.refuseOtherMethods()
   return app
 }
 
