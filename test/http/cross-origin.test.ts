@@ -80,7 +80,7 @@ t.test('a preflight is answered before credentials and limits, and cached by the
     violations.match(header('access-control-allow-methods'), /GET.*DELETE/, times)
     violations.equal(
       header('access-control-allow-headers'),
-      'Authorization, X-API-Key, If-None-Match, Cache-Control, traceparent, tracestate',
+      'Authorization, X-API-Key, If-None-Match, If-Modified-Since, If-Match, If-Unmodified-Since, Cache-Control, traceparent, tracestate',
       times
     )
     violations.equal(header('ratelimit'), null, times)

@@ -2,12 +2,13 @@ import cors from '@fastify/cors'
 import type { FastifyInstance } from 'fastify'
 import fastifyPlugin from 'fastify-plugin'
 import { judgeHosts, type HostCheck } from '../guards/host-check.ts'
+import { reportHeaders } from '../schemas/parameters.ts'
 
 const exposedHeaders = [
   'ETag', 'Age', 'Cache-Status', 'Last-Modified', 'Link', 'Memento-Datetime', 'Content-Disposition', 'X-Request-Id', 'RateLimit',
   'RateLimit-Policy', 'Retry-After'
 ]
-const allowedHeaders = ['Authorization', 'X-API-Key', 'If-None-Match', 'Cache-Control', 'traceparent', 'tracestate']
+const allowedHeaders = ['Authorization', 'X-API-Key', ...Object.keys(reportHeaders.shape), 'traceparent', 'tracestate']
 const preflightAgeS = 7_200
 
 /** Returns the CORS headers for an answer that bypasses hooks, as alternating names and values. */
