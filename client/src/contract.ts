@@ -213,7 +213,7 @@ export interface paths {
         };
         /**
          * List of journeys, or totals and rates of several journeys
-         * @description Without `ids`: the journeys that the caller may read. They come from Treasure Data's indexes of parent segments (`TD_AUDIENCES`) and folders (`TD_FOLDERS`), from `JOURNEYS`, and from grants by id. `indexes` shows which indexes are missing, and why. With `ids`: the totals and rates of each journey, or why they are missing; a failure does not affect other journeys. Names without an index come from definitions in memory. Missing definitions are loaded at the lowest priority, so request again. Without `ids`, the answer has validators and an age, like reports.
+         * @description Without `ids`: the journeys that the caller may read. They come from Treasure Data's indexes of parent segments (`TD_AUDIENCES`) and folders (`TD_FOLDERS`), from `JOURNEYS`, and from grants by id. `indexes` shows which indexes are missing, and why. With `ids`: the totals and rates of each journey, or why they are missing; a failure does not affect other journeys. Names without an index come from definitions in memory. Missing definitions are loaded at the lowest priority, so request again. With `ids` and `only-if-cached`, journeys that are not in the cache are `failed` with the problem `not-cached`.
          */
         get: operations["getJourneys"];
         put?: never;
@@ -380,7 +380,7 @@ export interface paths {
         post?: never;
         /**
          * Purge a journey
-         * @description Purges all cached answers about the journey, and all bundles, because a bundle may contain the journey's definition. Results of running loads are discarded, and later requests load the data again. The purge reaches all replicas of a shared tier within a second. Recorded history stays. Requires a grant for the journey.
+         * @description Purges all cached answers about the journey, and all bundles, because a bundle may contain the journey's definition. Results of running loads are discarded, and later requests load the data again. The purge reaches all replicas of a shared tier within a second. Recorded history stays, unless `history=true`. Requires a grant for the journey.
          */
         delete: operations["purgeJourney"];
         options?: never;
@@ -2784,25 +2784,10 @@ export interface components {
          */
         Vary: string;
         /**
-         * @description Validator of the body, weak for a history. Send it back as If-None-Match.
-         * @example "3q2-7w"
+         * @description Weak validator of the content. Send it back as If-None-Match.
+         * @example W/"3q2-7w"
          */
-        ETagOfReports: string;
-        /**
-         * @description Age of Treasure Data's answer in seconds.
-         * @example 42
-         */
-        AgeOfReports: number;
-        /**
-         * @description The cache outcome (RFC 9211): `hit; ttl=n`, where n is negative during a refresh, or why Treasure Data was called.
-         * @example td-journey-bff; hit; ttl=258
-         */
-        CacheStatusOfReports: string;
-        /**
-         * @description The request headers that the answer depends on.
-         * @example Accept-Encoding, Origin, Authorization, X-API-Key, Accept
-         */
-        VaryOfReports: string;
+        WeakETag: string;
         /**
          * @description Time of the data, or the time when this body first appeared, whichever is later.
          * @example Thu, 01 Oct 2026 12:00:00 GMT
@@ -4687,7 +4672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history is not available now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6114,7 +6099,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history is not available now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6452,7 +6437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history is not available now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8125,7 +8110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history is not available now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10869,12 +10854,15 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    ETag: components["headers"]["ETagOfReports"];
+                    ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
-                    Age: components["headers"]["AgeOfReports"];
-                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
-                    Vary: components["headers"]["VaryOfReports"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     "Retry-After": components["headers"]["RetryAfterIfKnown"];
@@ -11026,12 +11014,15 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    ETag: components["headers"]["ETagOfReports"];
+                    ETag: components["headers"]["ETag"];
                     "Last-Modified": components["headers"]["Last-Modified"];
-                    Age: components["headers"]["AgeOfReports"];
-                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
-                    Vary: components["headers"]["VaryOfReports"];
+                    Age: components["headers"]["Age"];
+                    "Cache-Status": components["headers"]["Cache-Status"];
+                    Vary: components["headers"]["Vary"];
+                    Link: components["headers"]["Link"];
+                    "Memento-Datetime": components["headers"]["Memento-Datetime"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
+                    "Content-Language": components["headers"]["Content-Language"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     [name: string]: unknown;
@@ -11207,11 +11198,8 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    ETag: components["headers"]["ETagOfReports"];
-                    "Last-Modified": components["headers"]["Last-Modified"];
-                    Age: components["headers"]["AgeOfReports"];
-                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
-                    Vary: components["headers"]["VaryOfReports"];
+                    ETag: components["headers"]["WeakETag"];
+                    Vary: components["headers"]["Vary"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11311,11 +11299,8 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    ETag: components["headers"]["ETagOfReports"];
-                    "Last-Modified": components["headers"]["Last-Modified"];
-                    Age: components["headers"]["AgeOfReports"];
-                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
-                    Vary: components["headers"]["VaryOfReports"];
+                    ETag: components["headers"]["WeakETag"];
+                    Vary: components["headers"]["Vary"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11439,7 +11424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `overloaded`: The service is overloaded. `history-unavailable`: The history is not available now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11488,11 +11473,8 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    ETag: components["headers"]["ETagOfReports"];
-                    "Last-Modified": components["headers"]["Last-Modified"];
-                    Age: components["headers"]["AgeOfReports"];
-                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
-                    Vary: components["headers"]["VaryOfReports"];
+                    ETag: components["headers"]["WeakETag"];
+                    Vary: components["headers"]["Vary"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11823,11 +11805,8 @@ export interface operations {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     "Cache-Control": components["headers"]["Cache-Control"];
-                    ETag: components["headers"]["ETagOfReports"];
-                    "Last-Modified": components["headers"]["Last-Modified"];
-                    Age: components["headers"]["AgeOfReports"];
-                    "Cache-Status": components["headers"]["CacheStatusOfReports"];
-                    Vary: components["headers"]["VaryOfReports"];
+                    ETag: components["headers"]["WeakETag"];
+                    Vary: components["headers"]["Vary"];
                     "Content-Disposition": components["headers"]["Content-Disposition"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11951,7 +11930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `overloaded`: The service is overloaded. `history-unavailable`: The history is not available now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -12228,7 +12207,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history cannot be read now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `upstream-throttled`: Treasure Data asks to slow down. `upstream-unavailable`: Treasure Data cannot be reached. `busy`: Too many loads are waiting for Treasure Data. `overloaded`: The service is overloaded. `history-unavailable`: The history is not available now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -14202,7 +14181,10 @@ export interface operations {
     };
     purgeJourney: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `true` also deletes the recorded history of the journey, for good. Requires a store (`STORE_URL`). */
+                history?: boolean;
+            };
             header?: never;
             path: {
                 /** @description The journey's id in Treasure Data. */
@@ -14286,6 +14268,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `history-off`: The service keeps no history. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Cache-Control": components["headers"]["Cache-Control"];
+                    Vary: components["headers"]["VaryByOrigin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `misdirected`: The service does not answer for this host. */
             421: {
                 headers: {
@@ -14329,7 +14325,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `grants-unresolved`: The client's grants cannot be resolved now. */
+            /** @description `grants-unresolved`: The client's grants cannot be resolved now. `history-unavailable`: The history is not available now. */
             503: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

@@ -42,6 +42,30 @@ t.test('as a table, each journey has a row, with the problem of one without numb
   t.same(statuses, [400, 400, 400])
 })
 
+t.test('several journeys have validators, an age and a cache status, in JSON and as a table', async t => {
+  const { read, clock, sandbox } = await startOnClock(t, { env: { TD_DEFINITIONS: 'off' } })
+  const url = '/v1/journeys?ids=1001,404404,1000&trend=true'
+  const first = await read(url, { 'accept-encoding': 'gzip' })
+  t.match({ cache: first.header('cache-status'), coding: first.header('content-encoding'), age: first.header('age') },
+    { cache: 'td-journey-bff; fwd=uri-miss; stored', coding: 'gzip', age: '0' })
+  await clock.advance(10_000)
+  const again = await read(url, { 'accept-encoding': 'gzip', 'if-none-match': first.header('etag') ?? '' })
+  t.match({ status: again.status, cache: again.header('cache-status'), age: again.header('age') },
+    { status: 304, cache: 'td-journey-bff; hit; ttl=290', age: '10' })
+  t.equal((await read(url, { 'if-match': '"other"' })).status, 412)
+  const table = await read('/v1/journeys?ids=1001&range=last_7d&format=csv')
+  t.match(table.header('etag'), /^"/)
+  t.equal(table.header('content-disposition'), 'inline; filename="journeys-2026-09-09-to-2026-09-15.csv"')
+
+  const calls = sandbox.calls.total()
+  const held = await read('/v1/journeys?ids=1001,1002', { 'cache-control': 'only-if-cached' })
+  t.match(held.json, { journeys: [{ status: 'ok' }, { status: 'failed', problem: { code: 'not-cached', status: 504 } }] })
+  t.equal(sandbox.calls.total(), calls)
+  const fresh = await read('/v1/journeys?ids=1001', { 'cache-control': 'no-cache' })
+  t.equal(fresh.header('cache-status'), 'td-journey-bff; fwd=request; stored')
+  t.equal(sandbox.calls.total(), calls + 1)
+})
+
 t.test('without ids the configured journeys are listed', async t => {
   const { getJson } = await startService(t, { env: { JOURNEYS: '7,8' } })
   const journeys = [{ journeyId: '7', name: null }, { journeyId: '8', name: null }]

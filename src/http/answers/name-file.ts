@@ -4,7 +4,8 @@ import type { DateRange } from '../../domain/time/date-range.ts'
 
 /** The content of a file: what it shows of which journey, and when. */
 interface FileContent {
-  journeyId: JourneyId
+  /** `null` if it shows several journeys. */
+  journeyId: JourneyId | null
   /** The parts of what it shows, such as `statistics` and `stages`. */
   subject: readonly string[]
   range: DateRange | null
@@ -20,6 +21,7 @@ interface FileContent {
 export function nameFile ({ journeyId, subject, range, asOf, extension }: FileContent): [string, string] {
   const days = range === null ? [] : range.from === range.to ? [range.from] : [range.from, 'to', range.to]
   const past = asOf === null ? [] : ['as-of', asOf.day]
-  const name = ['journey', journeyId, ...subject, ...days, ...past].join('-')
+  const journeys = journeyId === null ? ['journeys'] : ['journey', journeyId]
+  const name = [...journeys, ...subject, ...days, ...past].join('-')
   return ['content-disposition', `inline; filename="${name}.${extension}"`]
 }

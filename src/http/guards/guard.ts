@@ -17,8 +17,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The requirement; `open` by default. */
     scope?: Need
-    /** Whether it answers with a report, which has validators and an age: always, or only sometimes. */
-    isReport?: true | 'sometimes'
+    /** Whether it answers with a report, which has validators and an age. A streamed one has only a weak validator. */
+    isReport?: true | 'streamed'
   }
   interface FastifyRequest {
     /** The sender of the request; `null` if no identification was needed or possible. */

@@ -31,13 +31,10 @@ const always = {
   }
 } as const satisfies Record<string, HeaderDescription>
 
-/** Every documented header, by the name of its component. A header has two components if it is not always sent. */
+/** Every documented header, by the name of its component. A header that differs between operations has several components. */
 const headers = {
   ...always,
-  ETagOfReports: leaveOut({ ...always.ETag, description: 'Validator of the body, weak for a history. Send it back as If-None-Match.' }),
-  AgeOfReports: leaveOut(always.Age),
-  CacheStatusOfReports: leaveOut(always['Cache-Status']),
-  VaryOfReports: leaveOut(always.Vary),
+  WeakETag: { ...always.ETag, description: 'Weak validator of the content. Send it back as If-None-Match.', example: 'W/"3q2-7w"' },
   'Last-Modified': {
     description: 'Time of the data, or the time when this body first appeared, whichever is later.',
     schema: { type: 'string' },
@@ -102,7 +99,7 @@ export const headerComponents: Readonly<Record<HeaderName, HeaderDescription>> =
 /** The headers of a report, sent or not modified. */
 const ofReports = {
   always: ['ETag', 'Last-Modified', 'Age', 'Cache-Status', 'Vary', 'Link', 'Memento-Datetime', 'Content-Disposition', 'Content-Language'],
-  sometimes: ['ETagOfReports', 'Last-Modified', 'AgeOfReports', 'CacheStatusOfReports', 'VaryOfReports', 'Content-Disposition'],
+  streamed: ['WeakETag', 'Vary', 'Content-Disposition'],
   never: ['VaryByOrigin']
 } as const satisfies Record<OperationFacts['reports'], readonly HeaderName[]>
 
@@ -129,17 +126,9 @@ export function describeOtherHeaders (): Record<string, object> {
 const headerOf: Partial<Record<HeaderName, string>> = {
   VaryByOrigin: 'Vary',
   RetryAfterIfKnown: 'Retry-After',
-  ETagOfReports: 'ETag',
-  AgeOfReports: 'Age',
-  CacheStatusOfReports: 'Cache-Status',
-  VaryOfReports: 'Vary'
+  WeakETag: 'ETag'
 }
 
 function refer (names: readonly HeaderName[]): Record<string, object> {
   return Object.fromEntries(names.map(name => [headerOf[name] ?? name, { $ref: `#/components/headers/${name}` }]))
-}
-
-/** Returns a header without `required`. */
-function leaveOut ({ description, schema, example }: HeaderDescription): HeaderDescription {
-  return { description, schema, example }
 }

@@ -77,9 +77,12 @@ function sendChosen (
   sendReport(exchange, prepared, rendered, variant, refresh)
 }
 
-/** Returns the headers set by hooks that depend on the client and its connection. The report's own headers come with its bytes. */
+/**
+ * Returns the headers that hooks set for the client and its connection, and that routes set for their requests. The report's own headers
+ * come with its bytes.
+ */
 function headersOfRequest (reply: FastifyReply): string[] {
   return Object.entries(reply.getHeaders())
-    .filter(([name]) => /^(access-control-|ratelimit|retry-after$|strict-transport-security$)/.test(name))
+    .filter(([name]) => /^(access-control-|ratelimit|retry-after$|strict-transport-security$|content-disposition$)/.test(name))
     .flatMap(([name, value]) => [name, String(value)])
 }

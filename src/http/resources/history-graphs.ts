@@ -25,7 +25,7 @@ const offers = offerFormats(historyGraphFormats)
 export function addHistoryGraphsRoute (app: FastifyInstance, options: HistoryRouteOptions & Pick<ReportRouteOptions, 'reports'>): void {
   const { histories, reports, today, timeZone, guards, openBudget, version } = options
   app.get('/v1/journeys/:journeyId/history/graphs', {
-    config: { scope: 'journeys:read', isReport: 'sometimes', needs: ['history'], negotiates: true },
+    config: { scope: 'journeys:read', isReport: 'streamed', needs: ['history'], negotiates: true },
     schema: {
       operationId: 'getHistoryGraphs',
       tags: ['Reports'],

@@ -31,7 +31,7 @@ const offers = offerFormats(historyFormats)
 export function addHistoryRoute (app: FastifyInstance, options: HistoryRouteOptions): void {
   const { histories, today, timeZone, guards, openBudget, version } = options
   app.get('/v1/journeys/:journeyId/history', {
-    config: { scope: 'journeys:read', isReport: 'sometimes', needs: ['history'], negotiates: true },
+    config: { scope: 'journeys:read', isReport: 'streamed', needs: ['history'], negotiates: true },
     schema: {
       operationId: 'getHistory',
       tags: ['Reports'],

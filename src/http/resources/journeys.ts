@@ -4,11 +4,14 @@ import { calendarState, describeRange, type DateRange } from '../../domain/time/
 import { parseJourneyId } from '../../domain/td/journey-id.ts'
 import { journeysFormats } from '../../formats/index.ts'
 import { journeysCsv } from '../../formats/journeys-csv.ts'
+import type { Budget } from '../../reports/engine/budget.ts'
 import type { JourneyIndexes } from '../../reports/engine/journey-indexes.ts'
-import { keepAnswer } from '../../reports/engine/keep-answer.ts'
-import { withoutNumbers, type Summarise } from '../../reports/resources/journey-summaries.ts'
+import { keepAnswer, keepText } from '../../reports/engine/keep-answer.ts'
+import { withoutNumbers, type JourneySummary, type Summarise } from '../../reports/resources/journey-summaries.ts'
 import { statistics } from '../../reports/resources/statistics.ts'
+import { nameFile } from '../answers/name-file.ts'
 import { notNegotiated } from '../answers/negotiation.ts'
+import { addHeaders } from '../answers/security-headers.ts'
 import { redactSecrets } from '../server/redact-secrets.ts'
 import { describePartProblem } from '../problems/to-problem.ts'
 import { parseRequestPart, validateInHandler } from './compile-validator.ts'
@@ -36,7 +39,7 @@ export interface JourneysRouteOptions extends ReportRoutesOptions, JourneyListOp
 /** Adds `GET /v1/journeys`. */
 export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOptions): void {
   app.get('/v1/journeys', {
-    config: { scope: 'journeys:read', isReport: 'sometimes' },
+    config: { scope: 'journeys:read', isReport: true },
     schema: {
       operationId: 'getJourneys',
       tags: ['Reports'],
@@ -45,7 +48,7 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
         '(`TD_AUDIENCES`) and folders (`TD_FOLDERS`), from `JOURNEYS`, and from grants by id. `indexes` shows which indexes are missing, ' +
         'and why. With `ids`: the totals and rates of each journey, or why they are missing; a failure does not affect other journeys. ' +
         'Names without an index come from definitions in memory. Missing definitions are loaded at the lowest priority, so request ' +
-        'again. Without `ids`, the answer has validators and an age, like reports.',
+        'again. With `ids` and `only-if-cached`, journeys that are not in the cache are `failed` with the problem `not-cached`.',
       querystring: journeysQuery,
       headers: reportHeaders,
       response: { 200: describeFormats('The journeys.', journeysSchema, journeysFormats) }
@@ -54,45 +57,51 @@ export function addJourneysRoute (app: FastifyInstance, options: JourneysRouteOp
   }, async (request, reply) => {
     const { ids, ...query } = parseRequestPart(journeysQuery, 'query', request.query)
     const range = resolveRange(query, options.today(), statistics.maxDays)
-    if (ids === undefined) return await sendList(options, query, range, request, reply)
-    const figures = await summariseAll(options, { ids, trend: query.trend === true }, range, request, reply)
-    return query.format === journeysCsv.name ? await reply.type(journeysCsv.contentType).send(journeysCsv.write(figures.journeys)) : figures
+    if (ids === undefined) await sendList(options, query, range, request, reply)
+    else await sendSummaries(options, { ids, trend: query.trend === true, format: query.format }, range, request, reply)
   })
 }
 
-async function summariseAll (
-  { summarise, definitions, today, timeZone, guards, openBudget }: JourneysRouteOptions,
-  { ids, trend }: { ids: readonly string[], trend: boolean },
+async function sendSummaries (
+  options: JourneysRouteOptions,
+  { ids, trend, format }: { ids: readonly string[], trend: boolean, format: JourneysQuery['format'] },
   range: DateRange | null,
   request: FastifyRequest,
   reply: FastifyReply
-) {
+): Promise<void> {
+  const { summarise, definitions, bytes, today, timeZone, guards, openBudget } = options
   const caller = requireCaller(request)
+  const { mode, refresh } = readMode(request, caller)
   const budget = openBudget(caller, reply)
   const summaries = await Promise.all(ids.map(async id => {
     try {
       const journeyId = parseJourneyId(id)
       if (journeyId === null) throw new Problem('invalid-request', { detail: 'This is not a valid journey id.' })
       await guards.requireJourney(caller, journeyId)
-      return { journeyId, summary: await summarise(journeyId, range, budget) }
+      return { journeyId, ...await summarise(journeyId, range, mode, budget) }
     } catch (error) {
       if (error instanceof Problem && error.code === 'forbidden') request.server.auditRefusedJourney(request, parseJourneyId(id))
       // the answer shows an invalid id shortened and redacted: enough to find it, and never a key
       const shown = redactSecrets(id).slice(0, maxShownLength)
-      return { journeyId: null, summary: withoutNumbers(shown, describePartProblem(error)) }
+      return { journeyId: null, summary: withoutNumbers(shown, describePartProblem(error)), source: null }
     }
   }))
-  budget.describe(reply)
-  const retryAfterS = findRetry(summaries.map(({ summary }) => summary))
-  if (retryAfterS !== null) reply.header('retry-after', retryAfterS)
-  return {
-    range: describeRange(range, calendarState(range, today()), timeZone),
-    // names use the tokens left over by the numbers; a journey without numbers needs no name
-    journeys: summaries.map(({ journeyId, summary }) => ({
-      name: journeyId === null ? null : definitions?.findName(journeyId, summary.status === 'failed' ? null : budget) ?? null,
-      ...chooseFigures(summary, trend)
-    }))
-  }
+  // names use the tokens left over by the numbers; a journey without numbers needs no name
+  const payer = ({ status }: JourneySummary): Budget | null => status === 'failed' || mode === 'only-if-cached' ? null : budget
+  const journeys = summaries.map(({ journeyId, summary }) => ({
+    journeyId: summary.journeyId,
+    name: journeyId === null ? null : definitions?.findName(journeyId, payer(summary)) ?? null,
+    ...chooseFigures(summary, trend)
+  }))
+  const sources = summaries.flatMap(({ source }) => source ?? [])
+  const isTable = format === journeysCsv.name
+  if (isTable) addHeaders(reply, nameFile({ journeyId: null, subject: [], range, asOf: null, extension: journeysCsv.extension }))
+  const rendered = isTable
+    ? keepText(bytes, 'journeys', { text: journeysCsv.write(journeys), mediaType: journeysCsv.contentType }, sources)
+    : keepAnswer(bytes, 'journeys', { range: describeRange(range, calendarState(range, today()), timeZone), journeys }, sources)
+  const retryAfterS = findRetry(journeys)
+  const chosen = { prepared: null, rendered: { ...rendered, retryAfterS }, refresh, negotiation: notNegotiated }
+  await handOverReport(options, request, reply, chosen, budget)
 }
 
 async function sendList (

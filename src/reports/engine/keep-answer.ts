@@ -13,7 +13,14 @@ export const fromNothing: Provenance = { ageMs: 0, ttlMs: 0, forward: null, coll
  * answer is compressed once.
  */
 export function keepAnswer (bytes: EncodedBodies, name: string, answer: object, sources: readonly Provenance[]): RenderedReport {
-  const made = new EncodedBody(JSON.stringify(answer), jsonMediaType, null)
+  return keepText(bytes, name, { text: JSON.stringify(answer), mediaType: jsonMediaType }, sources)
+}
+
+/** Does the same as `keepAnswer` for a text of another media type. */
+export function keepText (
+  bytes: EncodedBodies, name: string, { text, mediaType }: { text: string, mediaType: string }, sources: readonly Provenance[]
+): RenderedReport {
+  const made = new EncodedBody(text, mediaType, null)
   const key = `${name}:${made.identity.etag}`
   const known = bytes.get(key)
   if (known === undefined) bytes.set(key, made)

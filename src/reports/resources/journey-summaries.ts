@@ -1,6 +1,6 @@
 import { createRecentMap } from '../../cache/bounded-map.ts'
 import { RetryBackoff } from '../../cache/retry-backoff.ts'
-import { NotCachedError } from '../../cache/source-cache-contract.ts'
+import { NotCachedError, type CacheMode, type Provenance } from '../../cache/source-cache-contract.ts'
 import type { DateRange } from '../../domain/time/date-range.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import { describeRun, expectRunMs, type JourneyRun } from '../../domain/statistics/journey-run.ts'
@@ -36,7 +36,13 @@ export interface JourneySummary {
   retryAfterS: number | null
 }
 
-export type Summarise = (journeyId: JourneyId, range: DateRange | null, budget: Budget) => Promise<JourneySummary>
+/** A summary, and how its source was obtained; `null` without numbers. */
+export interface SummaryFromSource {
+  summary: JourneySummary
+  source: Provenance | null
+}
+
+export type Summarise = (journeyId: JourneyId, range: DateRange | null, mode: CacheMode, budget: Budget) => Promise<SummaryFromSource>
 
 /**
  * Longest wait for a summary of several journeys, in ms. Answering with the journeys loaded by then is better than waiting for the
@@ -51,28 +57,32 @@ export function createSummarise (
   { cache, loader, clock, definitions, describeProblem }: SummariseOptions
 ): Summarise {
   const summariseWithRun = createSummariseWithRun(definitions, clock)
-  const load = async (request: TdSourceRequest, journeyId: JourneyId, budget: Budget, waiter: Waiter): Promise<JourneySummary> => {
+  const load = async (
+    request: TdSourceRequest, journeyId: JourneyId, mode: CacheMode, budget: Budget, waiter: Waiter
+  ): Promise<SummaryFromSource> => {
     try {
-      const { value, stale } = await loadSource(cache, request, 'normal', { waiter, takeLoad: () => budget.takeLoad() })
-      const excerpt = await budget.build(() => excerptOf(value))
-      const status = stale === null ? 'ok' : 'stale'
-      return { journeyId, status, ...summariseWithRun(journeyId, excerpt, request.range === null), problem: null, retryAfterS: null }
+      const source = await loadSource(cache, request, mode, { waiter, takeLoad: () => budget.takeLoad() })
+      const excerpt = await budget.build(() => excerptOf(source.value))
+      const status = source.stale === null ? 'ok' : 'stale'
+      const numbers = summariseWithRun(journeyId, excerpt, request.range === null)
+      return { summary: { journeyId, status, ...numbers, problem: null, retryAfterS: null }, source }
     } catch (error) {
       const retryAfterS = pendingForS(error)
-      return retryAfterS === null ? withoutNumbers(journeyId, describeProblem(error)) : withoutNumbersYet(journeyId, retryAfterS)
+      const summary = retryAfterS === null ? withoutNumbers(journeyId, describeProblem(error)) : withoutNumbersYet(journeyId, retryAfterS)
+      return { summary, source: null }
     }
   }
-  return async (journeyId, range, budget) => {
+  return async (journeyId, range, mode, budget) => {
     const request = loader.request('statistics', journeyId, range)
     const { client, cause, signal } = budget.waiter
     const deadline = new AbortController()
     const waiter = { client, cause, signal: AbortSignal.any([deadline.signal, ...signal === null ? [] : [signal]]) }
-    const found = await withTimeout(load(request, journeyId, budget, waiter), deadlineMs, clock)
+    const found = await withTimeout(load(request, journeyId, mode, budget, waiter), deadlineMs, clock)
     if (found !== 'late') return found
     // continues in the background, and never throws
     cache.warm(request, 'refreshes', cause).catch(() => {})
     deadline.abort()
-    return withoutNumbersYet(journeyId, deadlineMs / 1_000)
+    return { summary: withoutNumbersYet(journeyId, deadlineMs / 1_000), source: null }
   }
 }
 
@@ -156,11 +166,11 @@ function excerptOf (source: Source): StatisticsExcerpt {
 
 /** Returns the summary of a journey without numbers. */
 export function withoutNumbers (journeyId: string, problem: PartProblem): JourneySummary {
-  return { ...noNumbers, journeyId, status: 'failed', problem, retryAfterS: null }
+  return { journeyId, status: 'failed', ...noNumbers, problem, retryAfterS: null }
 }
 
 function withoutNumbersYet (journeyId: string, retryAfterS: number): JourneySummary {
-  return { ...noNumbers, journeyId, status: 'pending', problem: null, retryAfterS }
+  return { journeyId, status: 'pending', ...noNumbers, problem: null, retryAfterS }
 }
 
 const noNumbers = { dataUpdatedAt: null, totalsScope: null, totals: null, rates: null, period: null, run: null, trend: null }
