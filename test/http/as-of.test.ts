@@ -170,11 +170,11 @@ forEachStore(t, (t, makeUrl) => {
       ['conversion-graph?asOf=2026-09-16&from=2026-09-10&to=2026-09-10', 404, 'not-recorded',
         'The conversion chart of 2026-09-10 was not recorded by 2026-09-16T23:59:59.999Z.'],
       ['conversion-graph?asOf=2026-09-16&from=2026-09-14&to=2026-09-15', 400, 'range-too-long',
-        'the range has 2 days; at most 1 are allowed, counting both ends'],
+        '"to" makes the range 2 days long; the limit is 1, counting both ends'],
       ['statistics?asOf=2026-09-17', 400, 'invalid-request', '"asOf" must not be in the future'],
       ['statistics?asOf=2026-09-16T23:00:00Z', 400, 'invalid-request', '"asOf" must not be in the future'],
       ['statistics?asOf=2026-09-15&from=2026-09-10&to=2026-09-17', 400, 'invalid-request',
-        '"to" "to" must not be after tomorrow (2026-09-16)'],
+        '"to" must not be after tomorrow (2026-09-16)'],
       ['statistics?asOf=yesterday', 400, 'invalid-request',
         '"asOf" needs a date as YYYY-MM-DD, or a time such as 2026-10-01T12:00:00Z'],
       ['comparison?asOf=2026-09-15&range=last_7d', 400, 'invalid-request', '"asOf" is not a parameter of this resource']

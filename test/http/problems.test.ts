@@ -90,11 +90,21 @@ t.test('an unsupported method is 405 with Allow, whatever its body', async t => 
     const response = await fetch(`${address}/v1/journeys/1001/statistics`, { method, body })
     violations.equal(response.status, 405, method)
     violations.equal(response.headers.get('allow'), 'GET, HEAD', method)
-    violations.match(await response.json(), { code: 'method-not-allowed' }, method)
+    violations.match(await response.json(), { code: 'method-not-allowed', detail: 'The resource supports GET, HEAD.' }, method)
   }
   t.same(violations.found, [])
   const cache = await fetch(`${address}/v1/cache`, { method: 'POST' })
   t.equal(cache.headers.get('allow'), 'DELETE, GET, HEAD')
+})
+
+t.test('a request without a body may name a media type', async t => {
+  const { address } = await startService(t)
+  const violations = collectViolations()
+  for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {
+    const headers = { 'content-type': type }
+    violations.equal((await fetch(`${address}/v1/cache/journeys/1001`, { method: 'DELETE', headers })).status, 204, type)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('a caller who accepts no JSON gets 406, also with a q-value of 0', async t => {
@@ -103,7 +113,7 @@ t.test('a caller who accepts no JSON gets 406, also with a q-value of 0', async 
   for (const accept of ['text/html', 'application/json;q=0', '*/*;q=0']) {
     const response = await get('/v1/journeys/1000/statistics', { accept })
     violations.equal(response.status, 406, accept)
-    violations.match(await response.json(), { code: 'not-acceptable' }, accept)
+    violations.match(await response.json(), { code: 'not-acceptable', detail: /application\/json, text\/csv/ }, accept)
   }
   for (const accept of ['*/*', 'application/*', 'text/html, application/json;q=0.1']) {
     violations.equal((await get('/v1/journeys/1000/statistics', { accept })).status, 200, accept)

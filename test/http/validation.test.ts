@@ -3,7 +3,7 @@ import t from 'tap'
 import { startService } from '../support/service/start-service.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 
-interface Problem { code: string, status: number, errors?: Array<{ in: string, name: string, message: string }> }
+interface Problem { code: string, status: number, detail: string, errors?: Array<{ in: string, name: string, message: string }> }
 
 /** Sends the path unchanged, because clients would normalise it. */
 function getRaw (address: string, path: string): Promise<{ status: number, problem: Problem }> {
@@ -38,7 +38,10 @@ const refused: Array<[path: string, name: string]> = [
   ['/v1/journeys/1/statistics?range=last_7d&from=2026-03-01&to=2026-03-02', 'range'],
   ['/v1/journeys/1/conversion-graph?from=2026-01-01&to=2026-04-01', 'to'],
   ['/v1/journeys/1/activation-graph?from=2026-01-01&to=2026-04-01', 'to'],
-  ['/v1/journeys/1/statistics?from=2020-01-01&to=2026-04-01', 'to']
+  ['/v1/journeys/1/statistics?from=2020-01-01&to=2026-04-01', 'to'],
+  ['/v1/journeys/1/comparison?range=last_7d&baselineFrom=2026-03-02&baselineTo=2026-03-01', 'baselineFrom'],
+  ['/v1/journeys?ids=', 'ids'],
+  ['/v1/journeys?format=csv', 'format']
 ]
 
 t.test('malformed requests are 400 with the parameter\'s name, and never reach TD', async t => {
@@ -48,6 +51,7 @@ t.test('malformed requests are 400 with the parameter\'s name, and never reach T
     const { status, problem } = await getRaw(address, path)
     violations.equal(status, 400, path)
     violations.ok(problem.errors?.some(error => error.name === name), `${path} names ${name}`)
+    violations.match(problem.detail, /^"[^"]+" [a-z]/, path)
   }
   t.same(violations.found, [])
   t.equal(sandbox.calls.total(), 0)

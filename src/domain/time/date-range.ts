@@ -50,15 +50,18 @@ export function describeRange (range: DateRange | null, state: RangeState, timeZ
   return { from, to, days: range && daysOf(range), timeZone, state }
 }
 
-/** Returns the errors of a range: its order, its length (at most `maxDays`, both ends counted), or an end after tomorrow. */
+/**
+ * Returns the errors of a range: its order, its length (at most `maxDays`, both ends counted), or an end after tomorrow. A message
+ * continues the name of the end.
+ */
 export function findRangeFaults (range: DateRange, today: CalendarDate, maxDays: number) {
   const invalid = (name: 'from' | 'to', message: string) => ({ code: 'invalid-request', name, message } as const)
-  if (range.from > range.to) return [invalid('from', '"from" must not be after "to"')]
+  if (range.from > range.to) return [invalid('from', `must not be after the last day (${range.to})`)]
   const latest = addDays(today, 1)
   const days = daysOf(range)
-  const message = `the range has ${days} days; at most ${maxDays} are allowed, counting both ends`
+  const message = `makes the range ${days} days long; the limit is ${maxDays}, counting both ends`
   return [
-    ...range.to > latest ? [invalid('to', `"to" must not be after tomorrow (${latest})`)] : [],
+    ...range.to > latest ? [invalid('to', `must not be after tomorrow (${latest})`)] : [],
     ...days > maxDays ? [{ code: 'range-too-long', name: 'to', message } as const] : []
   ]
 }

@@ -2,6 +2,7 @@ import Negotiator from 'negotiator'
 import type { ContentCoding } from '../../cache/encoded/encoded-body.ts'
 import { listAcceptable, type Formats } from '../../formats/index.ts'
 import { defaultLanguage, languageTags, parseLanguage, type Language } from '../../formats/words/languages.ts'
+import { Problem } from '../problems/problem.ts'
 
 /** Limit of remembered headers: browsers and libraries send only a few different ones. */
 const maxRemembered = 500
@@ -32,8 +33,13 @@ export const negotiateLanguage = remember((header): Language => {
  */
 export interface ChooseFormat {
   (accept: string | undefined): string | null
-  /** The number of formats. */
-  count: number
+  /** The media types of the formats. */
+  mediaTypes: readonly string[]
+}
+
+/** Returns the problem of a client that accepts none of the formats. */
+export function refuseFormats ({ mediaTypes }: ChooseFormat): Problem {
+  return new Problem('not-acceptable', { detail: `The header Accept allows none of the resource's media types: ${mediaTypes.join(', ')}.` })
 }
 
 /** Offers the formats that `Accept` can select. A missing or empty header accepts any format. */
@@ -52,7 +58,7 @@ export function offerFormats (formats: Formats): ChooseFormat {
     const chosen = new Negotiator({ headers: { accept } }).mediaType(mediaTypes)
     return offered.find(({ mediaType }) => mediaType === chosen)?.name ?? null
   }, first)
-  return Object.assign(choose, { count: offered.length })
+  return Object.assign(choose, { mediaTypes })
 }
 
 const mediaRange = /^[^\s"/]+\/[^\s"/]+$/

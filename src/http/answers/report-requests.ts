@@ -33,7 +33,7 @@ export class ReportRequest {
     this.journeyId = journeyId
     this.#open = open
     this.#prepare = prepare
-    const isNegotiated = open.format !== null && open.format.count > 1
+    const isNegotiated = open.format !== null && open.format.mediaTypes.length > 1
     this.#ofFormat = findNegotiation(isNegotiated, false)
     this.#ofLanguage = findNegotiation(isNegotiated, open.language)
   }

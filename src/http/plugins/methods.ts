@@ -33,7 +33,9 @@ export const methods = fastifyPlugin(async (app: FastifyInstance) => {
         url,
         schema: { hide: true },
         // before the body is read
-        onRequest: async () => { throw new Problem('method-not-allowed', { headers: { allow } }) },
+        onRequest: async () => {
+          throw new Problem('method-not-allowed', { detail: `The resource supports ${allow}.`, headers: { allow } })
+        },
         handler: () => {}
       })
     }

@@ -46,12 +46,14 @@ export function describePartProblem (error: unknown): PartProblem {
   return { code, status, title, detail: isOfRequest ? explanation : message }
 }
 
-/** Returns the problem for parameters that break their schema, and names each. */
-export function toRequestProblem (errors: readonly RequestFault[]): Problem {
+/** Returns the problem for faulty parameters, and names each. */
+export function toRequestProblem (
+  errors: readonly RequestFault[], code: 'invalid-request' | 'range-too-long' = 'invalid-request'
+): Problem {
   const [first] = errors
   const more = errors.length > 1 ? ` and ${errors.length - 1} more` : ''
   const detail = first === undefined ? undefined : `"${first.name}" ${first.message}${more}`
-  return new Problem('invalid-request', detail === undefined ? { errors } : { detail, errors })
+  return new Problem(code, detail === undefined ? { errors } : { detail, errors })
 }
 
 function isFastifyError (error: unknown): error is FastifyError {

@@ -29,6 +29,9 @@ export async function api (app: FastifyInstance, options: ApiOptions): Promise<v
   app.addHook('onRoute', documentProblems)
   app.setValidatorCompiler(compileValidator)
   app.setSerializerCompiler(serializerCompiler)
+  // clients may name a media type without sending a body; the guards refuse bodies
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', (_request, _payload, done) => done(null))
   addReportRoutes(app, options)
   addTdPaths(app, options)
   addJourneysRoute(app, options)

@@ -9,9 +9,9 @@ import { maxChartDays } from '../../reports/resources/graphs.ts'
 import { describeFreshness, joinProvenance } from '../../reports/engine/freshness.ts'
 import { keepAnswer } from '../../reports/engine/keep-answer.ts'
 import type { RefreshOutcome } from '../answers/cache-status.ts'
+import { refuseFormats } from '../answers/negotiate.ts'
 import { notNegotiated } from '../answers/negotiation.ts'
 import type { CallerBudget } from '../guards/caller-budget.ts'
-import { Problem } from '../problems/problem.ts'
 import { bundleComparisonQuery, bundleComparisonSchema, bundleParams, bundleSchema } from '../schemas/bundles.ts'
 import { noQuery, reportHeaders } from '../schemas/parameters.ts'
 import { describeAnswer } from '../schemas/registry.ts'
@@ -88,7 +88,7 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     const query = parseRequestPart(bundleComparisonQuery, 'query', request.query)
     const range = resolveComparedRange(query, today(), maxChartDays)
     const asked = begin(request, reply)
-    if (offerJson(request.headers.accept) === null) throw new Problem('not-acceptable')
+    if (offerJson(request.headers.accept) === null) throw refuseFormats(offerJson)
     const { mode, budget } = asked
     // a refresh loads the bundle with the numbers
     const pair = await findPair({ bundles, guards }, { ...asked, mode: mode === 'refresh' ? 'normal' : mode }, query.versions)

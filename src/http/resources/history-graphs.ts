@@ -6,7 +6,7 @@ import { NotRecordedError } from '../../reports/engine/recorded-parts.ts'
 import { defineGraph, maxChartDays } from '../../reports/resources/graphs.ts'
 import type { RecordedChart } from '../../reports/resources/history.ts'
 import { nameFile } from '../answers/name-file.ts'
-import { offerFormats } from '../answers/negotiate.ts'
+import { offerFormats, refuseFormats } from '../answers/negotiate.ts'
 import { describePartProblem } from '../problems/to-problem.ts'
 import { Problem } from '../problems/problem.ts'
 import { describeFormats } from '../schemas/format-parameters.ts'
@@ -48,7 +48,7 @@ export function addHistoryGraphsRoute (app: FastifyInstance, options: HistoryRou
     await guards.requireJourney(caller, journeyId)
     if (histories === null) throw new Problem('history-off')
     const format = historyGraphFormats.find(({ name }) => name === (asked ?? offers(request.headers.accept)))
-    if (format === undefined) throw new Problem('not-acceptable')
+    if (format === undefined) throw refuseFormats(offers)
     const budget = openBudget(caller, reply)
     const charts = (await histories.listCharts(journeyId, range)).filter(({ chart }) => chosen.includes(chart))
     budget.describe(reply)

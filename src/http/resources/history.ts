@@ -4,7 +4,7 @@ import { calendarState, describeRange, type DateRange } from '../../domain/time/
 import { historyFormats } from '../../formats/index.ts'
 import { maxHistoryDays, type Histories } from '../../reports/resources/history.ts'
 import { nameFile } from '../answers/name-file.ts'
-import { offerFormats } from '../answers/negotiate.ts'
+import { offerFormats, refuseFormats } from '../answers/negotiate.ts'
 import { Problem } from '../problems/problem.ts'
 import { describeFormats } from '../schemas/format-parameters.ts'
 import { historyQuery, historySchema, type HistoryQuery } from '../schemas/history.ts'
@@ -76,6 +76,6 @@ export function resolveHistoryRange (query: RangeQuery, today: CalendarDate): Da
 
 function chooseFormat ({ format, table }: HistoryQuery, accept: string | undefined): ReturnType<typeof chooseWriter> {
   const name = format ?? offers(accept)
-  if (name === null) throw new Problem('not-acceptable')
+  if (name === null) throw refuseFormats(offers)
   return chooseWriter(name, table)
 }

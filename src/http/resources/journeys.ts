@@ -88,11 +88,10 @@ async function sendSummaries (
   }))
   // names use the tokens left over by the numbers; a journey without numbers needs no name
   const payer = ({ status }: JourneySummary): Budget | null => status === 'failed' || mode === 'only-if-cached' ? null : budget
-  const journeys = summaries.map(({ journeyId, summary }) => ({
-    journeyId: summary.journeyId,
-    name: journeyId === null ? null : definitions?.findName(journeyId, payer(summary)) ?? null,
-    ...chooseFigures(summary, trend)
-  }))
+  const journeys = summaries.map(({ journeyId, summary }) => {
+    const { journeyId: shown, ...figures } = chooseFigures(summary, trend)
+    return { journeyId: shown, name: journeyId === null ? null : definitions?.findName(journeyId, payer(summary)) ?? null, ...figures }
+  })
   const sources = summaries.flatMap(({ source }) => source ?? [])
   const isTable = format === journeysCsv.name
   if (isTable) addHeaders(reply, nameFile({ journeyId: null, subject: [], range, asOf: null, extension: journeysCsv.extension }))

@@ -8,7 +8,7 @@ import type { Report, Resource } from '../../reports/engine/report.ts'
 import type { Reports } from '../../reports/engine/reports.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { readCacheMode } from '../answers/cache-status.ts'
-import { offerFormats, type ChooseFormat } from '../answers/negotiate.ts'
+import { offerFormats, refuseFormats, type ChooseFormat } from '../answers/negotiate.ts'
 import { ReportRequest, type ReportRequests } from '../answers/report-requests.ts'
 import { reportRoute } from '../answers/report-route.ts'
 import type { OpenBudget } from '../guards/caller-budget.ts'
@@ -102,7 +102,7 @@ export function addReportRoute<Query extends ReportQuery> (
     const caller = requireCaller(request)
     await guards.requireJourney(caller, reportRequest.journeyId)
     const prepared = reportRequest.pick(request.headers)
-    if (prepared === null) throw new Problem('not-acceptable')
+    if (prepared === null) throw refuseFormats(offers)
     const { mode, refresh } = readMode(request, caller)
     const budget = openBudget(caller, reply)
     const rendered = await reports.get(prepared, mode, budget, id => guards.mayRead(caller, id))

@@ -4,7 +4,7 @@ import { addDays, type CalendarDate } from '../../domain/time/calendar-date.ts'
 import type { CalendarUnit } from '../../domain/time/calendar-unit.ts'
 import { findRangeFaults, precedingRange, resolvePreset, type DateRange } from '../../domain/time/date-range.ts'
 import type { Resource } from '../../reports/engine/report.ts'
-import { Problem, type RequestFault } from '../problems/problem.ts'
+import type { Problem, RequestFault } from '../problems/problem.ts'
 import type { ComparisonQuery, RangeQuery, RequestedTime } from '../schemas/parameters.ts'
 import { toRequestProblem } from '../problems/to-problem.ts'
 
@@ -93,8 +93,7 @@ function check ({ from, to }: RangeQuery, today: CalendarDate, maxDays: number, 
   const faults = findRangeFaults(range, today, maxDays)
   if (faults.length === 0) return range
   const errors = faults.map(({ name, message }): RequestFault => ({ in: 'query', name: names[name], message }))
-  const [first] = faults
-  throw first?.code === 'range-too-long' ? new Problem('range-too-long', { detail: first.message, errors }) : toRequestProblem(errors)
+  throw toRequestProblem(errors, faults[0]?.code)
 }
 
 function refuseComparison (): Problem {

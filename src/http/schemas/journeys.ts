@@ -64,8 +64,13 @@ const listQuery = {
   })
 }
 
+function readIds (text: string): string[] | null {
+  const ids = text.split(',')
+  return text === '' || ids.length > maxIds ? null : ids
+}
+
 export const journeysQuery = rangeQuery.extend({
-  ids: readText(text => text.split(',').length <= maxIds ? text.split(',') : null, `needs at most ${maxIds} ids`).optional().meta({
+  ids: readText(readIds, `needs 1 to ${maxIds} ids, separated by commas`).optional().meta({
     ...listOf({ type: 'string' }, { maxItems: maxIds }),
     description: `Returns totals and rates of these journeys, at most ${maxIds} ids. Without it, the journeys are listed.`,
     sample: ['1000', '1001']
@@ -86,7 +91,7 @@ export const journeysQuery = rangeQuery.extend({
   const hasFigures = query.ids !== undefined || query.summary !== undefined
   if (query.trend !== undefined && !hasFigures) refuse('trend', 'needs "ids" or "summary"')
   if (query.format === journeysCsv.name) {
-    if (query.ids === undefined) refuse('format', `"${journeysCsv.name}" needs "ids"`)
+    if (query.ids === undefined) refuse('format', `needs "ids" for ${journeysCsv.name}`)
     if (query.trend !== undefined) refuse('trend', `is not part of "${journeysCsv.name}"`)
   }
   if (query.cursor !== undefined && query.cursor.sort !== (query.sort ?? 'name')) refuse('cursor', 'belongs to another "sort"')
