@@ -13,10 +13,7 @@ type Fields<Value> = Iterable<[field: string, value: Value]>
 export function listStatisticsWarnings (source: JourneyStatistics, reading: StatisticsNumbers): Adjustment[] {
   const missing: string[] = []
   const negative: string[] = []
-  for (const [field, count] of listCounts(reading)) {
-    if (count === null) missing.push(field)
-    else if (count < 0) negative.push(field)
-  }
+  for (const [field, count] of listOddCounts(reading)) (count === null ? missing : negative).push(field)
   for (const [field, size] of listExitSizes(source, reading.stages)) if (size === null) missing.push(field)
   for (const [field, count] of listOptionalCounts(source, reading)) {
     if (count !== null && count < 0) negative.push(field)
@@ -53,14 +50,17 @@ function warn (code: AdjustmentCode, fields: readonly string[], message: string)
   return fields.length === 0 ? [] : [{ code, ids: [...new Set(fields)], count: fields.length, message }]
 }
 
-function * listCounts ({ totals, series, stages }: StatisticsNumbers): Fields<Count> {
-  yield * listFields('totals', totals)
-  for (const point of series) yield * listFields('series', point)
-  for (const { index, totals, steps, series } of stages) {
-    yield * listFields(`stages/${index}/totals`, totals)
-    for (const step of steps) yield [`stages/${index}/steps/current`, step.current]
-    for (const point of series) yield * listFields(`stages/${index}/series`, point)
-  }
+/** Lists the numbers that are missing or negative. */
+function listOddCounts ({ totals, series, stages }: StatisticsNumbers): Array<[field: string, count: Count]> {
+  return [
+    ...listOddFields('totals', [totals]),
+    ...listOddFields('series', series),
+    ...stages.flatMap(({ index, totals, steps, series }) => [
+      ...listOddFields(`stages/${index}/totals`, [totals]),
+      ...listOddFields(`stages/${index}/steps`, steps.map(({ current }) => ({ current }))),
+      ...listOddFields(`stages/${index}/series`, series)
+    ])
+  ]
 }
 
 /** Yields the numbers that TD may omit. */
@@ -117,10 +117,15 @@ function * listMissingSums (
 
 const derived = new Set(['netChange', 'updatedAt'])
 
-function * listFields (path: string, record: object): Fields<Count> {
-  for (const [name, value] of Object.entries(record)) {
-    if (!derived.has(name)) yield [`${path}/${name}`, value]
+/** Lists the odd fields of records. Histories are long and almost never odd, so only odd fields get a name. */
+function listOddFields (path: string, records: readonly object[]): Array<[field: string, count: Count]> {
+  const odd: Array<[field: string, count: Count]> = []
+  for (const record of records) {
+    for (const [name, value] of Object.entries(record)) {
+      if ((value === null || value < 0) && !derived.has(name)) odd.push([`${path}/${name}`, value])
+    }
   }
+  return odd
 }
 
 function listRates (path: string, rates: Record<string, Rate>): Array<[field: string, rate: Rate]> {
