@@ -41,7 +41,7 @@ export async function startFleet (t: Owner, { size = 3, env = {} }: { size?: num
         SHARED_TIER_SECRET: plantedSecret,
         // each report then has one source, so that loads can be counted
         TD_DEFINITIONS: 'off',
-        REDIS_TIMEOUT_MS: '1000',
+        REDIS_TIMEOUT_MS: '5000',
         TD_MAX_CONCURRENCY: '16',
         CLIENT_LOADS_PER_MINUTE: '1000000',
         ...env,

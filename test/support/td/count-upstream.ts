@@ -20,15 +20,20 @@ export async function countUpstream (t: Owner, target: string): Promise<CountedU
     state.begun.push(performance.now())
     state.open++
     state.mostOpen = Math.max(state.mostOpen, state.open)
-    response.once('close', () => { state.open-- })
-    setTimeout(async () => {
+    const answer = async (): Promise<void> => {
       const { statusCode, headers, body } = await request(
         `${target}${asked.url}`, { headers: { accept: 'application/json', authorization: asked.headers.authorization ?? '' } }
       )
       const bytes = Buffer.from(await body.arrayBuffer())
       response.writeHead(statusCode, { 'content-type': headers['content-type'] ?? 'application/json', 'content-length': bytes.length })
         .end(bytes)
-    }, state.delayMs).unref()
+    }
+    const timer = setTimeout(() => { answer().catch(() => response.destroy()) }, state.delayMs).unref()
+    response.once('close', () => {
+      state.open--
+      // later, the upstream may be closed
+      clearTimeout(timer)
+    })
   })
   state.origin = `http://127.0.0.1:${await listenOn(t, server)}`
   return state
