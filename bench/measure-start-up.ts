@@ -1,7 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -18,21 +17,23 @@ interface StartUp {
   idleBytes: number
 }
 
-/** How long a process of the service takes to its first answer, its idle memory, and the size of its packages. */
+/** How long a process of the service takes to its first answer, its idle memory, and the size of its files, all of the bundle. */
 export async function measureStartUp (built: string): Promise<string> {
+  const bundle = join(built, 'dist')
+  execFileSync(process.execPath, [fileURLToPath(new URL('../scripts/build-service.js', import.meta.url)), bundle])
   const starts: StartUp[] = []
-  for (let round = 0; round < rounds; round++) starts.push(await start(built))
+  for (let round = 0; round < rounds; round++) starts.push(await start(bundle))
   const middle = (key: keyof StartUp): number => median(starts.map(start => start[key]))
   return formatTable(['start-up, without store, tier, tokens and tracing', ''], [
     ['from `node dist/main.js` to the first answer, ms', formatNumber(middle('firstAnswerMs'))],
     ['idle resident memory, MiB', formatNumber(middle('idleBytes') / 2 ** 20)],
-    ['packages in the image, MB', formatNumber(measurePackages() / 1e6)]
+    ['bundle with its packages, MB', formatNumber(measureFolder(bundle) / 1e6)]
   ])
 }
 
-async function start (built: string): Promise<StartUp> {
+async function start (bundle: string): Promise<StartUp> {
   const startMs = performance.now()
-  const child = spawn(process.execPath, [join(built, 'src/main.js')], {
+  const child = spawn(process.execPath, [join(bundle, 'main.js')], {
     env: { TD_API_KEY: '1/benchmarkbenchmarkbenchmarkbenchmark', TD_BASE_URL: 'http://127.0.0.1:9', PORT: '0', MANAGEMENT_PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit']
   })
@@ -55,17 +56,9 @@ async function start (built: string): Promise<StartUp> {
   }
 }
 
-/** Returns the bytes of the production packages of this checkout, as the Dockerfile installs and prunes them. */
-function measurePackages (): number {
-  const root = fileURLToPath(new URL('..', import.meta.url))
-  const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-packages-'))
-  try {
-    for (const name of ['package.json', 'package-lock.json', '.npmrc']) cpSync(join(root, name), join(folder, name))
-    execFileSync('npm', ['ci', '--omit=dev', '--ignore-scripts', '--silent'], { cwd: folder })
-    execFileSync('bash', [join(root, 'scripts/prune-packages.sh'), join(folder, 'node_modules')])
-    const files = readdirSync(join(folder, 'node_modules'), { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
-    return files.reduce((bytes, { parentPath, name }) => bytes + statSync(join(parentPath, name)).size, 0)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+/** Returns the bytes of the files in a folder, without those that the Dockerfile deletes. */
+function measureFolder (folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && !/\/@libsql\/[^/]*-musl/.test(entry.parentPath))
+    .reduce((bytes, { parentPath, name }) => bytes + statSync(join(parentPath, name)).size, 0)
 }

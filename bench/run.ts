@@ -88,8 +88,8 @@ const scenarios = [
   {
     title: 'Start-up',
     note: 'A process of the service with its defaults, but without the metrics port. Drivers of stores and of the shared tier, ' +
-      'token checks, threads, the metrics and the OpenAPI document are loaded when first needed. Packages are those that ' +
-      'the Dockerfile leaves in the image.',
+      'token checks, threads, the metrics and the OpenAPI document are loaded when first needed. It is bundled ' +
+      'with its packages, as in the image.',
     measure: measureStartUp
   },
   {

@@ -2,7 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Test } from 'tap'
-import { compileService, toScript } from './compile-service.ts'
+import { bundleService } from './bundle-service.ts'
+import { compileSandbox, toScript } from './compile-sandbox.ts'
 
 export interface StartedProcess {
   child: ChildProcess
@@ -20,13 +21,13 @@ export function preload (name: 'exhaust-descriptors' | 'throw-on-signal'): strin
 }
 
 /**
- * Starts a source file, compiled, as a process of its own; the test's end kills it. `file` is relative to `src`. `before` is what a shell
- * does in the same process before, such as `ulimit -n 256` or `exec > /dev/full`.
+ * Starts an entry of the service, bundled as in production, or of the sandbox, as a process of its own; the test's end kills it. `file` is
+ * its source, relative to `src`. `before` is what a shell does in the same process before, such as `ulimit -n 256` or `exec > /dev/full`.
  */
 export function startProcess (
   t: Test, file: string, args: string[] = [], env: Record<string, string> = {}, before = ':'
 ): StartedProcess {
-  const path = join(compileService(), 'src', toScript(file))
+  const path = file.startsWith('../sandbox/') ? join(compileSandbox(), 'src', toScript(file)) : join(bundleService(), toScript(file))
   // a separate environment, so that variables of the test runner do not reach the process
   const { NODE_OPTIONS: options = '', ...settings } = env
   // tap gives every child process options that watch what it loads, which doubles the time of a start
@@ -64,9 +65,9 @@ export function startProcess (
 }
 
 /** Sends a request to a process. Just after its start on a busy machine, it may refuse to load; then the request is repeated. */
-export async function fetchPatiently (url: string): Promise<Response> {
+export async function fetchPatiently (url: string, init: RequestInit = {}): Promise<Response> {
   for (let times = 1; ; times++) {
-    const answer = await fetch(url)
+    const answer = await fetch(url, init)
     if (answer.status !== 503 || times > 300) return answer
     await answer.text()
     await new Promise(resolve => setTimeout(resolve, 50))
