@@ -8,6 +8,7 @@ import { readSource } from '../../src/reports/engine/source.ts'
 import type { SnapshotSet } from '../../src/store/history/snapshot-set.ts'
 import { collectViolations } from '../support/collect-violations.ts'
 import { checkExplanation, createFind, listComputed } from '../support/domain/check-explanation.ts'
+import { readAnswer } from '../support/service/read-answer.ts'
 import { startService } from '../support/service/start-service.ts'
 import { makeSnapshot } from '../support/store/make-snapshot.ts'
 import { openRecords } from '../support/store/open-records.ts'
@@ -180,6 +181,21 @@ forEachStore(t, (t, makeUrl) => {
     await record(runWith('2025-12-01', 1, []))
     t.equal((await get(path, { 'if-none-match': etag })).status, 200)
   })
+})
+
+t.test('HEAD has the headers of GET, and no length of its own', async t => {
+  const service = await startWithHistory(t, makeSqliteUrl)
+  const violations = collectViolations()
+  for (const report of ['history', 'history/graphs']) {
+    const url = `/v1/journeys/1001/${report}?from=2026-08-01&to=2026-08-31`
+    const [got, told] = [await readAnswer(service, url), await readAnswer(service, url, {}, 'HEAD')]
+    const names = Object.keys({ ...got.headers, ...told.headers })
+    // the client closes the connection after HEAD
+    const ofEach = ['connection', 'keep-alive', 'transfer-encoding', 'x-request-id']
+    violations.same(names.filter(name => got.header(name) !== told.header(name) && !ofEach.includes(name)), [], url)
+    violations.equal(told.status, 200, url)
+  }
+  t.same(violations.found, [])
 })
 
 t.test('without a store, and with invalid ranges and parameters', async t => {

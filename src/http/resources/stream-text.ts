@@ -39,7 +39,8 @@ export async function streamText (
   addHeaders(reply, ['content-type', contentType, ...file, ...securityHeaders])
   const coding = negotiateCoding(request.headers['accept-encoding'])
   if (coding !== 'identity') reply.header('content-encoding', coding)
-  if (first === null) return reply.send()
+  // an empty stream has no Content-Length, like the answer to GET
+  if (first === null) return reply.send(Readable.from([]))
   const source = Readable.from(resume(first, pieces))
   if (coding === 'identity') return reply.send(source)
   const compressor = coding === 'br'
