@@ -10,7 +10,7 @@ import {
 import { orderSteps } from '../statistics/read-numbers.ts'
 import { defineJourneyRates, defineStageRates } from '../statistics/rates.ts'
 import type { StatisticsReading } from '../statistics/read-statistics.ts'
-import type { JourneyStatistics } from '../td/statistics.ts'
+import type { JourneyStatistics, StageStatistics } from '../td/statistics.ts'
 import { derivations, type Derivation } from './derivation.ts'
 import { deriveFrom, type Rule } from './explain-number.ts'
 import { explainChecks, explainRate, explainSent } from './explain-parts.ts'
@@ -23,6 +23,9 @@ export interface StatisticsOrigin {
   reading: StatisticsReading
   locations: JourneyStatistics<NumberLocation>
 }
+
+/** Returns the stage in TD's list at its position in the report. */
+type FindStage = (position?: string) => StageStatistics<NumberLocation> | undefined
 
 const explains = {
   growth: 'The first and last points of the returned history that have a population. This is our own definition: Treasure Data does ' +
@@ -39,8 +42,7 @@ const explains = {
 export function explainStatistics ({ reading: { totalsScope, stages }, locations }: StatisticsOrigin, division?: Division): Rule[] {
   const isCumulative = totalsScope === 'cumulative'
   const { history } = locations
-  /** Returns the stage in TD's list at its position in the report. */
-  const findStage = (position = '') => locations.stages[stages[Number(position)]?.index ?? -1]
+  const findStage: FindStage = (position = '') => locations.stages[stages[Number(position)]?.index ?? -1]
   const growth = defineGrowth(derivations, history, describeDisorder(history))
   const flows = new Map<string, Derivation>(Object.entries(defineFlows(derivations, locations)))
   const rates = defineJourneyRates(derivations, locations, isCumulative)
@@ -80,33 +82,37 @@ export function explainStatistics ({ reading: { totalsScope, stages }, locations
       member: 'exited',
       derive: (stage, exit) => describeFlow('exited', defineExits(derivations, findStage(stage)?.history ?? [])[Number(exit)])
     },
-    ...isCumulative
-      ? []
-      : [
-          ...explainPeriod('/period', () => defineJourneyPeriod(derivations, history)),
-          ...explainPeriod('/stages/{stage}/period', stage => {
-            const found = findStage(stage)
-            return found === undefined ? null : defineStagePeriod(derivations, found.history)
-          }),
-          ...explainExits('/stages/{stage}/period/exits/{exit}', (stage, exit) =>
-            defineExitRates(derivations, findStage(stage)?.history ?? [])[Number(exit)])
-        ],
-    ...division === undefined
-      ? []
-      : [
-          ...explainMovement('/buckets/{bucket}', bucket => {
-            const points = division.divide(locations).points[Number(bucket)]
-            return points === undefined ? null : defineJourneyMovement(derivations, points ?? [])
-          }),
-          ...explainMovement('/stages/{stage}/buckets/{bucket}', (stage, bucket) => {
-            const found = findStage(stage)
-            const points = found === undefined ? undefined : division.divide(found).points[Number(bucket)]
-            return points === undefined ? null : defineStageMovement(derivations, points ?? [])
-          })
-        ],
+    ...isCumulative ? [] : explainPeriods(history, findStage),
+    ...division === undefined ? [] : explainBuckets(division, locations, findStage),
     ...explainChecks([
       ...defineStatisticsChecks(derivations, locations, totalsScope),
       ...division === undefined ? [] : defineBucketChecks(derivations, locations, division)
     ])
+  ]
+}
+
+function explainPeriods (history: StatisticsOrigin['locations']['history'], findStage: FindStage): Rule[] {
+  return [
+    ...explainPeriod('/period', () => defineJourneyPeriod(derivations, history)),
+    ...explainPeriod('/stages/{stage}/period', stage => {
+      const found = findStage(stage)
+      return found === undefined ? null : defineStagePeriod(derivations, found.history)
+    }),
+    ...explainExits('/stages/{stage}/period/exits/{exit}', (stage, exit) =>
+      defineExitRates(derivations, findStage(stage)?.history ?? [])[Number(exit)])
+  ]
+}
+
+function explainBuckets (division: Division, locations: StatisticsOrigin['locations'], findStage: FindStage): Rule[] {
+  return [
+    ...explainMovement('/buckets/{bucket}', bucket => {
+      const points = division.divide(locations).points[Number(bucket)]
+      return points === undefined ? null : defineJourneyMovement(derivations, points ?? [])
+    }),
+    ...explainMovement('/stages/{stage}/buckets/{bucket}', (stage, bucket) => {
+      const found = findStage(stage)
+      const points = found === undefined ? undefined : division.divide(found).points[Number(bucket)]
+      return points === undefined ? null : defineStageMovement(derivations, points ?? [])
+    })
   ]
 }

@@ -29,46 +29,9 @@ export function listGuards ({ checkHost, origins, identify, limits, indexes }: G
     // before anything is counted or loaded
     guardFetchMetadata(origins),
 
-    {
-      name: 'identity',
-      judge (guarded) {
-        const { request, need } = guarded
-        if (need === 'open') return null
-        // Treasure Data's own form of the header is accepted only at Treasure Data's own paths
-        const identity = identify(request.headers, need === 'td:raw', request.socket)
-        if (typeof identity !== 'function') {
-          guarded.identity = identity
-          return null
-        }
-        // verifying a signature costs more than a request, so the address pays until the signature proves valid
-        guarded.allowance = limits.countRequest(null, request)
-        if (guarded.allowance !== null) {
-          guarded.headers = limits.describeRequests(null, request, guarded.allowance)
-          if (!guarded.allowance.granted) return limits.refuse('requests', guarded.allowance)
-        }
-        return identity().then(known => {
-          guarded.identity = known
-          return null
-        })
-      }
-    },
+    guardIdentity({ identify, limits }),
 
-    {
-      name: 'request-limit',
-      judge (guarded) {
-        const { request, identity } = guarded
-        guarded.caller = isClient(identity) ? limits.callerOf(identity, request) : null
-        if (guarded.allowance !== null) {
-          // an address that has paid must not be counted twice
-          if (guarded.caller === null) return null
-          limits.giveBackRequest(request)
-        }
-        const allowance = limits.countRequest(guarded.caller, request)
-        if (allowance === null) return null
-        guarded.headers = limits.describeRequests(guarded.caller, request, allowance)
-        return allowance.granted ? null : limits.refuse('requests', allowance)
-      }
-    },
+    guardRequests(limits),
 
     { name: 'authentication', judge: ({ identity }) => identity === null || isClient(identity) ? null : unauthenticated(identity) },
 
@@ -86,6 +49,53 @@ export function listGuards ({ checkHost, origins, identify, limits, indexes }: G
       prepare: ({ client }) => resolveGroups(client, indexes)
     }
   ]
+}
+
+/** Finds out who is calling. */
+function guardIdentity ({ identify, limits }: Pick<GuardOptions, 'identify' | 'limits'>): Guard {
+  return {
+    name: 'identity',
+    judge (guarded) {
+      const { request, need } = guarded
+      if (need === 'open') return null
+      // Treasure Data's own form of the header is accepted only at Treasure Data's own paths
+      const identity = identify(request.headers, need === 'td:raw', request.socket)
+      if (typeof identity !== 'function') {
+        guarded.identity = identity
+        return null
+      }
+      // verifying a signature costs more than a request, so the address pays until the signature proves valid
+      guarded.allowance = limits.countRequest(null, request)
+      if (guarded.allowance !== null) {
+        guarded.headers = limits.describeRequests(null, request, guarded.allowance)
+        if (!guarded.allowance.granted) return limits.refuse('requests', guarded.allowance)
+      }
+      return identity().then(known => {
+        guarded.identity = known
+        return null
+      })
+    }
+  }
+}
+
+/** Counts the request for its caller, or for its address. */
+function guardRequests (limits: CallerLimits): Guard {
+  return {
+    name: 'request-limit',
+    judge (guarded) {
+      const { request, identity } = guarded
+      guarded.caller = isClient(identity) ? limits.callerOf(identity, request) : null
+      if (guarded.allowance !== null) {
+        // an address that has paid must not be counted twice
+        if (guarded.caller === null) return null
+        limits.giveBackRequest(request)
+      }
+      const allowance = limits.countRequest(guarded.caller, request)
+      if (allowance === null) return null
+      guarded.headers = limits.describeRequests(guarded.caller, request, allowance)
+      return allowance.granted ? null : limits.refuse('requests', allowance)
+    }
+  }
 }
 
 /** Refuses requests for hosts that do not belong to this service. */

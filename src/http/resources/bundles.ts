@@ -29,23 +29,12 @@ export interface BundleRoutesOptions extends ReportRouteOptions {
 
 /** Adds the resources of bundles. */
 export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOptions): void {
-  const { bundles, bytes, reports, guards, openBudget, today } = options
+  addVersionsRoute(app, options)
+  addComparisonRoute(app, options)
+}
 
-  const send = async (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    rendered: RenderedReport,
-    { budget, refresh }: { budget: CallerBudget, refresh: RefreshOutcome }
-  ): Promise<void> => {
-    await handOverReport(options, request, reply, { prepared: null, rendered, refresh, negotiation: notNegotiated }, budget)
-  }
-
-  const begin = (request: FastifyRequest, reply: FastifyReply) => {
-    const { bundleId } = parseRequestPart(bundleParams, 'path', request.params)
-    const caller = requireCaller(request)
-    return { bundleId, caller, ...readMode(request, caller), budget: openBudget(caller, reply) }
-  }
-
+function addVersionsRoute (app: FastifyInstance, options: BundleRoutesOptions): void {
+  const { bundles, bytes, guards } = options
   app.get('/v1/bundles/:bundleId', {
     config: { scope: 'journeys:read', isReport: true, asks: ['bundle'] },
     schema: {
@@ -63,11 +52,14 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     validatorCompiler: validateInHandler
   }, async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     parseRequestPart(noQuery, 'query', request.query)
-    const asked = begin(request, reply)
+    const asked = begin(options, request, reply)
     const found = await findReadable({ bundles, guards }, asked)
-    await send(request, reply, keepAnswer(bytes, 'bundle', describeBundle(asked.bundleId, found), found.answers), asked)
+    await send(options, request, reply, keepAnswer(bytes, 'bundle', describeBundle(asked.bundleId, found), found.answers), asked)
   })
+}
 
+function addComparisonRoute (app: FastifyInstance, options: BundleRoutesOptions): void {
+  const { bundles, reports, guards, today } = options
   app.get('/v1/bundles/:bundleId/comparison', {
     config: { scope: 'journeys:read', isReport: true, asks: ['bundle', 'journey'], negotiates: true },
     schema: {
@@ -87,7 +79,7 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
   }, async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const query = parseRequestPart(bundleComparisonQuery, 'query', request.query)
     const range = resolveComparedRange(query, today(), maxChartDays)
-    const asked = begin(request, reply)
+    const asked = begin(options, request, reply)
     if (offerJson(request.headers.accept) === null) throw refuseFormats(offerJson)
     const { mode, budget } = asked
     // a refresh loads the bundle with the numbers
@@ -97,8 +89,25 @@ export function addBundleRoutes (app: FastifyInstance, options: BundleRoutesOpti
     const prepared = reports.prepare(report, current.journeyId, range, {
       baseline: range, versions: { bundleId: pair.bundleId, baselineJourneyId }
     })
-    await send(request, reply, await reports.get(prepared, mode, budget), asked)
+    await send(options, request, reply, await reports.get(prepared, mode, budget), asked)
   })
+}
+
+/** Reads who asks about which bundle, and how. */
+function begin ({ openBudget }: BundleRoutesOptions, request: FastifyRequest, reply: FastifyReply) {
+  const { bundleId } = parseRequestPart(bundleParams, 'path', request.params)
+  const caller = requireCaller(request)
+  return { bundleId, caller, ...readMode(request, caller), budget: openBudget(caller, reply) }
+}
+
+async function send (
+  options: BundleRoutesOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  rendered: RenderedReport,
+  { budget, refresh }: { budget: CallerBudget, refresh: RefreshOutcome }
+): Promise<void> {
+  await handOverReport(options, request, reply, { prepared: null, rendered, refresh, negotiation: notNegotiated }, budget)
 }
 
 function describeBundle (bundleId: BundleId, { name, versions, answers, problem }: FoundBundle) {

@@ -34,31 +34,13 @@ export interface LinkEnds {
  * Finds the numbers in an overview's graph behind those of a drawing: for a link its parallel links, for a link to "Other" the links to the
  * small targets. Finds nothing if they do not add up to the drawn value, because then the drawing is from another time.
  */
-export function traceGraph ({ part, whole, drawing, kind }: TracedGraph, words: NumberWords): ChartFigures {
-  const byEnds = new Map<string, number[]>()
-  const bySource = new Map<string, number[]>()
-  for (const [index, link] of whole.links.entries()) {
-    if (kind !== null && link.kind !== kind) continue
-    add(byEnds, keyOf(link.source, link.target), index)
-    add(bySource, link.source, index)
-  }
-  const known = new Set(whole.nodes.map(({ id }) => id))
+export function traceGraph (traced: TracedGraph, words: NumberWords): ChartFigures {
+  const { part, whole } = traced
+  const findLinks = createLinkFinder(traced)
   const names = new Map(whole.nodes.map(({ id, displayName }) => [id, displayName]))
-  const shown = new Set([
-    ...drawing.links.map(({ source, target }) => keyOf(source, target)),
-    ...drawing.removed.map(({ source, target }) => keyOf(source.id, target.id))
-  ])
   const at = (address: string): string => `/${part}/graph/${address}`
-
-  const indexesOf = ({ source, target, value }: LinkEnds): number[] => {
-    const indexes = known.has(target.id)
-      ? byEnds.get(keyOf(source.id, target.id)) ?? []
-      : (bySource.get(source.id) ?? []).filter(index => !shown.has(keyOf(source.id, whole.links[index]?.target ?? '')))
-    const sum = indexes.reduce((sum, index) => sum + (whole.links[index]?.value ?? 0), 0)
-    return sum === value ? indexes : []
-  }
   const ofLink = (ends: LinkEnds): Figure[] => {
-    const indexes = indexesOf(ends)
+    const indexes = findLinks(ends)
     return indexes.flatMap((index): Figure[] => {
       const link = whole.links[index]
       if (link === undefined) return []
@@ -67,7 +49,7 @@ export function traceGraph ({ part, whole, drawing, kind }: TracedGraph, words: 
     })
   }
   const sharesOf = (ends: LinkEnds): Figure[] => {
-    const [index, ...others] = indexesOf(ends)
+    const [index, ...others] = findLinks(ends)
     const link = index === undefined || others.length > 0 ? undefined : whole.links[index]
     if (link === undefined) return []
     return [
@@ -104,6 +86,29 @@ export function traceGraph ({ part, whole, drawing, kind }: TracedGraph, words: 
       const ends = endsOf(graph, link)
       return { title: texts.linkBetween(ends.source.name, ends.target.name), figures: [...ofLink(ends), ...sharesOf(ends)] }
     }
+  }
+}
+
+/** Returns a function that finds the positions of the links behind a drawn one: none if they do not add up to its value. */
+function createLinkFinder ({ whole, drawing, kind }: TracedGraph): (drawn: LinkEnds) => number[] {
+  const byEnds = new Map<string, number[]>()
+  const bySource = new Map<string, number[]>()
+  for (const [index, link] of whole.links.entries()) {
+    if (kind !== null && link.kind !== kind) continue
+    add(byEnds, keyOf(link.source, link.target), index)
+    add(bySource, link.source, index)
+  }
+  const known = new Set(whole.nodes.map(({ id }) => id))
+  const shown = new Set([
+    ...drawing.links.map(({ source, target }) => keyOf(source, target)),
+    ...drawing.removed.map(({ source, target }) => keyOf(source.id, target.id))
+  ])
+  return ({ source, target, value }) => {
+    const indexes = known.has(target.id)
+      ? byEnds.get(keyOf(source.id, target.id)) ?? []
+      : (bySource.get(source.id) ?? []).filter(index => !shown.has(keyOf(source.id, whole.links[index]?.target ?? '')))
+    const sum = indexes.reduce((sum, index) => sum + (whole.links[index]?.value ?? 0), 0)
+    return sum === value ? indexes : []
   }
 }
 

@@ -77,19 +77,7 @@ export function JourneyForm ({ class: className, name, label, text, onText, know
             setActive(-1)
           }}
         />
-        {isShown && (
-          <ul id={`${id}-options`} class='options' role='listbox' aria-label={texts.journeysOffered}>
-            {options.map(({ id: journeyId, name }, at) => (
-              <li
-                key={journeyId} id={`${id}-${at}`} role='option' aria-selected={at === active} class='option'
-                // the field keeps the focus
-                onMouseDown={event => { event.preventDefault() }} onClick={() => { choose(journeyId) }}
-              >
-                <span class='clip'>{name ?? texts.journeyCalled(journeyId)}</span> <span class='muted'>{journeyId}</span>
-              </li>
-            ))}
-          </ul>
-        )}
+        {isShown && <Options id={id} options={options} active={active} onChoose={choose} />}
       </span>
       <button type='submit' class={isMain ? 'button is-main' : 'button'}>{action}</button>
       <span class='visually-hidden' role='status'>
@@ -97,5 +85,30 @@ export function JourneyForm ({ class: className, name, label, text, onText, know
       </span>
       {isWrong && <p id={`${id}-wrong`} class='field-error' role='alert'>{texts.chooseJourney}</p>}
     </form>
+  )
+}
+
+interface OptionsProps {
+  /** The start of the ids of the list and its entries. */
+  id: string
+  options: readonly RecentJourney[]
+  /** Position of the entry that the arrow keys have reached; −1 for none. */
+  active: number
+  onChoose: (journeyId: string) => void
+}
+
+/** The list of matching journeys. The field keeps the focus. */
+function Options ({ id, options, active, onChoose }: OptionsProps) {
+  return (
+    <ul id={`${id}-options`} class='options' role='listbox' aria-label={texts.journeysOffered}>
+      {options.map(({ id: journeyId, name }, at) => (
+        <li
+          key={journeyId} id={`${id}-${at}`} role='option' aria-selected={at === active} class='option'
+          onMouseDown={event => { event.preventDefault() }} onClick={() => { onChoose(journeyId) }}
+        >
+          <span class='clip'>{name ?? texts.journeyCalled(journeyId)}</span> <span class='muted'>{journeyId}</span>
+        </li>
+      ))}
+    </ul>
   )
 }

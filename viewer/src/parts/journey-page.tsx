@@ -79,14 +79,7 @@ export function JourneyPage (
     document.title = texts.journeyPageTitle(name)
     if (overview !== null) onShown(journeyId, overview.name)
   }, [journeyId, name, overview])
-  useEffect(() => {
-    if (!isCurrent && isLoading) announce(texts.loadingJourney(journeyId))
-    else if (isCurrent && overview !== null) {
-      announce(asOf === null
-        ? texts.journeyShown(name, describeRange(overview.range, words))
-        : texts.shownAsOf(name, describeAsOf(asOf, words)))
-    }
-  }, [journeyId, asOf, isCurrent && overview !== null, isLoading && !isCurrent])
+  useAnnouncement({ journeyId, name, asOf, overview: isCurrent ? overview : null, isComing: isLoading && !isCurrent, announce, words })
   const today = dayOf(Date.now(), report.data?.range.timeZone ?? 'UTC')
   const onAsOf = (recordedAt: string): void => {
     change({ asOf: recordedAt })
@@ -116,12 +109,7 @@ export function JourneyPage (
         {keepsHistory && <AsOfForm asOf={asOf} today={today} onChoose={asOf => { change({ asOf }) }} />}
       </RangeBar>
       {asOf !== null && (
-        <>
-          <AsOfMark
-            asOf={asOf} recordedAt={overview?.freshness.recordedAt ?? null} onNow={() => { change({ asOf: null }) }} words={words}
-          />
-          <p class='muted small as-of-note'>{texts.notOfThePast}</p>
-        </>
+        <AsOfMark asOf={asOf} recordedAt={overview?.freshness.recordedAt ?? null} onNow={() => { change({ asOf: null }) }} words={words} />
       )}
       {failure !== null && <ProblemNotice subject={overview === null ? name : texts.notRefreshed} failure={failure} onRetry={refresh} />}
       {failure !== null && !isThere && mayHaveHistory(failure) && <div class='reports'>{history}</div>}
@@ -149,6 +137,26 @@ export function JourneyPage (
           )}
     </>
   )
+}
+
+interface Announced extends Pick<JourneyPageProps, 'journeyId' | 'announce' | 'words'> {
+  name: string
+  asOf: string | null
+  /** `null` until the overview of the selected days is loaded. */
+  overview: Overview | null
+  isComing: boolean
+}
+
+/** Announces once that a journey is loading or shown. */
+function useAnnouncement ({ journeyId, name, asOf, overview, isComing, announce, words }: Announced): void {
+  useEffect(() => {
+    if (isComing) announce(texts.loadingJourney(journeyId))
+    else if (overview !== null) {
+      announce(asOf === null
+        ? texts.journeyShown(name, describeRange(overview.range, words))
+        : texts.shownAsOf(name, describeAsOf(asOf, words)))
+    }
+  }, [journeyId, asOf, overview !== null, isComing])
 }
 
 /** Returns whether all parts are loaded and none has a number. */

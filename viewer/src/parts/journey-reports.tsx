@@ -61,13 +61,7 @@ export function JourneyReports (
   const charted = chartPeriod ?? { range, asOf }
   const isMissing = (part: keyof Overview['parts']): boolean => (overview.parts[part]?.problem ?? null) !== null
   const subject = JSON.stringify([journeyId, asOf])
-  const comparison = useReport<Comparison>({
-    subject: journeyId,
-    key: range === 'launch' || isPast || isMissing('statistics') ? null : JSON.stringify([journeyId, range]),
-    load: signal => loadComparison(journeyId, range, signal),
-    version: changes,
-    retry: version
-  })
+  const { comparison, compared } = useComparison({ journeyId, overview, changes, version }, isMissing('statistics') ? null : state)
   const activation = useReport<Drawing>({
     subject,
     key: isMissing('activation') || chartPeriod === null ? null : JSON.stringify([journeyId, chartPeriod]),
@@ -84,9 +78,6 @@ export function JourneyReports (
     change({ stage })
     announce(stage === null ? texts.allStagesShown : texts.oneStageShown(nameStage(stage)))
   }
-  // while other days are loading, they may arrive in any order
-  const isOfSameDays = comparison.data?.range.from === overview.range.from && comparison.data?.range.to === overview.range.to
-  const compared = isOfSameDays ? comparison.data?.statistics ?? null : null
   const tiles = useMemo(() => statistics === null ? [] : describeTiles(statistics, compared, words), [statistics, compared, words])
   const explain = (days: Range): ExplainFigure => explainReports({ journeyId, days, asOf: overview.freshness.asOf ?? null })
   const dayNote = isPast ? texts.chartOfDay(words.day(chartRange.from ?? '')) : null
@@ -164,4 +155,25 @@ export function JourneyReports (
       </AfterPaint>
     </ExplainHost>
   )
+}
+
+/**
+ * Loads the comparison with the previous period, unless `period` is `null`, in the past or without days. `compared` is `null` until the
+ * comparison is of the overview's days.
+ */
+function useComparison (
+  { journeyId, overview, changes, version }: Pick<Props, 'journeyId' | 'overview' | 'changes' | 'version'>, period: Period | null
+): { comparison: Report<Comparison>, compared: Comparison['statistics'] } {
+  const range = period === null || period.asOf !== null ? 'launch' : period.range
+  const comparison = useReport<Comparison>({
+    subject: journeyId,
+    key: range === 'launch' ? null : JSON.stringify([journeyId, range]),
+    load: signal => loadComparison(journeyId, range, signal),
+    version: changes,
+    retry: version
+  })
+  const { data } = comparison
+  // while other days are loading, they may arrive in any order
+  const isOfSameDays = data?.range.from === overview.range.from && data?.range.to === overview.range.to
+  return { comparison, compared: isOfSameDays ? data?.statistics ?? null : null }
 }

@@ -28,19 +28,16 @@ const mostAtOnce = 20
 const mostAttempts = 8
 const longestWaitS = 60
 
-interface Wanted { state: 'waiting' | 'asked' | 'there' | 'given-up', attempts: number, isSeen: boolean }
-
 /** Loads ids in batches, one batch at a time. What is not ready is requested again at growing intervals while it is wanted. */
 export function createBatchLoader<Value> ({ load, onLoaded, retryAfterS, schedule = scheduleInBrowser }: Options<Value>): BatchLoader {
-  const wanted = new Map<string, Wanted>()
+  const wanted = new WantedIds()
   const ended = new AbortController()
   let isBusy = false
   let cancelNext: (() => void) | null = null
   const later = new Set<() => void>()
 
   const gather = (): void => {
-    if (isBusy || cancelNext !== null || ended.signal.aborted) return
-    if (![...wanted.values()].some(({ state }) => state === 'waiting')) return
+    if (isBusy || cancelNext !== null || ended.signal.aborted || !wanted.hasWaiting()) return
     cancelNext = schedule(() => {
       cancelNext = null
       askNext().catch(() => {})
@@ -48,9 +45,8 @@ export function createBatchLoader<Value> ({ load, onLoaded, retryAfterS, schedul
   }
 
   const askNext = async (): Promise<void> => {
-    const ids = [...wanted].filter(([, { state }]) => state === 'waiting').slice(0, mostAtOnce).map(([id]) => id)
+    const ids = wanted.take(mostAtOnce)
     if (ids.length === 0) return
-    for (const id of ids) mark(id, 'asked')
     isBusy = true
     try {
       const found = await load(ids, ended.signal)
@@ -68,52 +64,87 @@ export function createBatchLoader<Value> ({ load, onLoaded, retryAfterS, schedul
     }
   }
 
-  const mark = (id: string, state: Wanted['state']): void => {
-    const known = wanted.get(id)
-    if (known !== undefined) known.state = state
-  }
-
   const settle = (id: string, askAgainS: number | null): void => {
-    const known = wanted.get(id)
-    if (known === undefined || ended.signal.aborted) return
-    known.attempts++
-    if (askAgainS === null || known.attempts >= mostAttempts) {
-      known.state = askAgainS === null ? 'there' : 'given-up'
-      return
-    }
-    const waitS = Math.min(longestWaitS, Math.max(1, askAgainS) * 1.5 ** (known.attempts - 1))
+    const next = ended.signal.aborted ? null : wanted.settle(id, askAgainS)
+    if (next === null) return
     const cancel = schedule(() => {
       later.delete(cancel)
-      // another request may have replaced this one
-      if (wanted.get(id) === known && known.state === 'asked') known.state = 'waiting'
+      next.begin()
       gather()
-    }, waitS * 1_000)
+    }, next.waitS * 1_000)
     later.add(cancel)
   }
 
   return {
     want (id) {
-      const known = wanted.get(id)
-      if (known === undefined) wanted.set(id, { state: 'waiting', attempts: 0, isSeen: true })
-      else known.isSeen = true
+      wanted.want(id)
       gather()
     },
-    release (id) {
-      const known = wanted.get(id)
-      if (known?.state === 'there') known.isSeen = false
-      else wanted.delete(id)
-    },
+    release: id => { wanted.release(id) },
     refresh () {
-      for (const [id, { state, isSeen }] of wanted) {
-        if (!isSeen) wanted.delete(id)
-        else if (state !== 'asked') wanted.set(id, { state: 'waiting', attempts: 0, isSeen })
-      }
+      wanted.refresh()
       gather()
     },
     end () {
       ended.abort()
       cancelNext?.()
       for (const cancel of later) cancel()
+    }
+  }
+}
+
+interface Wanted { state: 'waiting' | 'asked' | 'there' | 'given-up', attempts: number, isSeen: boolean }
+
+/** The wanted ids, and how far the request for each of them is. */
+class WantedIds {
+  readonly #wanted = new Map<string, Wanted>()
+
+  want (id: string): void {
+    const known = this.#wanted.get(id)
+    if (known === undefined) this.#wanted.set(id, { state: 'waiting', attempts: 0, isSeen: true })
+    else known.isSeen = true
+  }
+
+  release (id: string): void {
+    const known = this.#wanted.get(id)
+    if (known?.state === 'there') known.isSeen = false
+    else this.#wanted.delete(id)
+  }
+
+  /** Makes everything wait again that is seen. */
+  refresh (): void {
+    for (const [id, { state, isSeen }] of this.#wanted) {
+      if (!isSeen) this.#wanted.delete(id)
+      else if (state !== 'asked') this.#wanted.set(id, { state: 'waiting', attempts: 0, isSeen })
+    }
+  }
+
+  hasWaiting (): boolean {
+    return [...this.#wanted.values()].some(({ state }) => state === 'waiting')
+  }
+
+  /** Returns ids that wait, at most this many, which are requested now. */
+  take (count: number): string[] {
+    const waiting = [...this.#wanted].filter(([, { state }]) => state === 'waiting').slice(0, count)
+    for (const [, wanted] of waiting) wanted.state = 'asked'
+    return waiting.map(([id]) => id)
+  }
+
+  /** Notes the result of a request. Returns when the next one begins, or `null` if there is none. */
+  settle (id: string, askAgainS: number | null): { waitS: number, begin: () => void } | null {
+    const known = this.#wanted.get(id)
+    if (known === undefined) return null
+    known.attempts++
+    if (askAgainS === null || known.attempts >= mostAttempts) {
+      known.state = askAgainS === null ? 'there' : 'given-up'
+      return null
+    }
+    return {
+      waitS: Math.min(longestWaitS, Math.max(1, askAgainS) * 1.5 ** (known.attempts - 1)),
+      begin: () => {
+        // another request may have replaced this one
+        if (this.#wanted.get(id) === known && known.state === 'asked') known.state = 'waiting'
+      }
     }
   }
 }

@@ -79,6 +79,42 @@ export function createNumberWords (tag: string): NumberWords {
     value === null ? nothing : format.format(value)
   const duration = (unit: string, value: number): string =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+  const writeCount = (value: number | null): string => toWords(counts, value)
+  const writePercent = (value: number | null): string =>
+    toWords(value !== null && value !== 0 && Math.abs(value) < 0.01 ? smallPercents : percents, value)
+  return {
+    count: writeCount,
+    amount: count => ({ count, shown: writeCount(count) }),
+    percent: writePercent,
+    wholePercent: value => wholePercents.format(value),
+    ...createComparisons(locale, { writeCount, writePercent }),
+    exact: value => toWords(exact, value),
+    change: value => toWords(changes, value),
+    relativeChange: value => toWords(relativeChanges, value),
+    day: day => writeDay(days, day),
+    shortDay: day => writeDay(shortDays, day),
+    instant: instant => Number.isNaN(Date.parse(instant)) ? instant : `${instants.format(Date.parse(instant))} UTC`,
+    duration: ms => {
+      const { unit, value } = approximate(ms)
+      return duration(unit, value)
+    },
+    days: count => duration('day', Math.round(count * 10) / 10),
+    ago: ms => {
+      const { unit, value } = approximate(ms)
+      return relative.format(-value, unit)
+    },
+    relativeDay: (day, today) => relative.format(Math.round((Date.parse(day) - Date.parse(today)) / dayMs), 'day'),
+    // the fifth of January 1970 was a Monday
+    anyWeekday: days => choices.format(days.map(day => weekdays.format((day + 3) * dayMs)))
+  }
+}
+
+type Comparisons = Pick<NumberWords, 'compareCounts' | 'comparePercents' | 'matchCounts'>
+
+/** Returns the words for two numbers and their difference. The writers write a number whose counterpart is missing. */
+function createComparisons (
+  locale: Intl.Locale, { writeCount, writePercent }: Record<'writeCount' | 'writePercent', (value: number | null) => string>
+): Comparisons {
   const withDecimals = (decimals: number, options: Intl.NumberFormatOptions = {}): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { minimumFractionDigits: decimals, maximumFractionDigits: decimals, ...options })
   const writeCounts = ({ decimals, value, baseline, difference }: Rounded): ComparedWords => {
@@ -98,14 +134,7 @@ export function createNumberWords (tag: string): NumberWords {
   ): ComparedWords => value === null || baseline === null
     ? { value: writeOne(value), baseline: writeOne(baseline), difference: nothing }
     : write(value, baseline)
-  const writeCount = (value: number | null): string => toWords(counts, value)
-  const writePercent = (value: number | null): string =>
-    toWords(value !== null && value !== 0 && Math.abs(value) < 0.01 ? smallPercents : percents, value)
   return {
-    count: writeCount,
-    amount: count => ({ count, shown: writeCount(count) }),
-    percent: writePercent,
-    wholePercent: value => wholePercents.format(value),
     compareCounts: (value, baseline) => compare({ value, baseline }, (value, baseline) =>
       writeCounts(roundTogether(value, baseline, Math.max(countDecimals(value, 2), countDecimals(baseline, 2)))), writeCount),
     comparePercents: (value, baseline) => compare({ value, baseline }, (value, baseline) =>
@@ -114,30 +143,16 @@ export function createNumberWords (tag: string): NumberWords {
     matchCounts (left, right) {
       const rounded = roundEqually(left, right, Math.max(countDecimals(left, 2), countDecimals(right, 2)))
       return rounded === null ? null : writeCounts(rounded)
-    },
-    exact: value => toWords(exact, value),
-    change: value => toWords(changes, value),
-    relativeChange: value => toWords(relativeChanges, value),
-    day: day => writeDay(days, day),
-    shortDay: day => writeDay(shortDays, day),
-    instant: instant => Number.isNaN(Date.parse(instant)) ? instant : `${instants.format(Date.parse(instant))} UTC`,
-    duration: ms => {
-      const minutes = Math.max(0, Math.round(ms / minuteMs))
-      if (minutes < 60) return duration('minute', minutes)
-      const hours = Math.round(minutes / 60)
-      return hours < 48 ? duration('hour', hours) : duration('day', Math.round(hours / 24))
-    },
-    days: count => duration('day', Math.round(count * 10) / 10),
-    ago: ms => {
-      const minutes = Math.max(0, Math.round(ms / minuteMs))
-      if (minutes < 60) return relative.format(-minutes, 'minute')
-      const hours = Math.round(minutes / 60)
-      return hours < 48 ? relative.format(-hours, 'hour') : relative.format(-Math.round(hours / 24), 'day')
-    },
-    relativeDay: (day, today) => relative.format(Math.round((Date.parse(day) - Date.parse(today)) / dayMs), 'day'),
-    // the fifth of January 1970 was a Monday
-    anyWeekday: days => choices.format(days.map(day => weekdays.format((day + 3) * dayMs)))
+    }
   }
+}
+
+/** Returns a duration in minutes, or in hours from one hour on, or in days from two days on. */
+function approximate (ms: number): { unit: 'minute' | 'hour' | 'day', value: number } {
+  const minutes = Math.max(0, Math.round(ms / minuteMs))
+  if (minutes < 60) return { unit: 'minute', value: minutes }
+  const hours = Math.round(minutes / 60)
+  return hours < 48 ? { unit: 'hour', value: hours } : { unit: 'day', value: Math.round(hours / 24) }
 }
 
 /** Returns the decimals that `percent` writes: one, or two significant digits below one percent. */
