@@ -89,7 +89,8 @@ export function explainReports (
 ): ExplainFigure {
   const { days, baseline = noDays } = reports
   return async ({ report, pointer, journeyId = reports.journeyId, recordedAt }, signal) => {
-    if (journeyId === null) throw new Error(`the figure at ${pointer} names no journey`)
+    // a figure without a journey is a mistake of the page
+    if (journeyId === null) throw new TypeError(pointer)
     const asOf = recordedAt ?? reports.asOf
     const query = {
       ...toDaysQuery(recordedAt === undefined ? days : noDays),
