@@ -70,7 +70,7 @@ function describeLicences (moduleIds) {
   const paths = new Set(moduleIds.flatMap(id => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []))
   const texts = [...paths].map(path => {
     const { name, version, license } = readPackage(path)
-    const files = readdirSync(path).filter(file => /^(?:licen[cs]e|notice|copying)/i.test(file))
+    const files = readdirSync(path).filter(file => /^(?:licence|license|notice|copying)/i.test(file))
     return [`## ${name} - ${version} (${license})`, ...files.map(file => readFileSync(join(path, file), 'utf8').trim())].join('\n\n')
   })
   return ['# Licences of bundled packages', ...new Set(texts.sort()), ''].join('\n\n')
