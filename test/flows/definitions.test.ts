@@ -130,6 +130,15 @@ for (const status of [401, 403, 404, 422, 429, 500, 503]) {
   })
 }
 
+t.test('a request that is refused costs the next one no names', async t => {
+  const service = await startOnClock(t)
+  const { isUnderPressure } = service.app
+  service.app.isUnderPressure = () => true
+  t.match(await service.read(graph), { status: 503, json: { code: 'overloaded' } })
+  service.app.isUnderPressure = isUnderPressure
+  t.match((await service.read(overview)).json, { name: 'Customer Onboarding' })
+})
+
 t.test('a key that may read numbers but no definitions is a valid key', async t => {
   const service = await startOnClock(t)
   service.sandbox.setFault({ endpoint: 'definition', fault: { kind: 'status', status: 401 } })

@@ -6,7 +6,7 @@ import type { JourneyDefinition } from '../../domain/td/journey-definition.ts'
 import type { JourneyId } from '../../domain/td/journey-id.ts'
 import type { BundleId } from '../../domain/td/subject.ts'
 import type { LoadCause } from '../../runtime/load-demand.ts'
-import { unchargedBudget, type LoadBudget } from './budget.ts'
+import { unchargedBudget, type LoadBudget, type LoadToken } from './budget.ts'
 import type { SourceLoader, TdSourceRequest } from './source-loader.ts'
 import { definitionIn, type Source } from './source.ts'
 
@@ -111,18 +111,29 @@ export class Definitions {
 
   async #run (request: SourceRequest<Source>, mode: CacheMode, budget: LoadBudget): Promise<void> {
     const { cache } = this.#options
+    const token = takeToken(budget)
+    // nothing was requested, so nothing has failed: the next report tries again
+    if (token === null) return
     try {
-      const token = budget.takeLoad()
       const began = mode === 'refresh'
         ? (await cache.get(request, mode, budget.waiter)).forward !== null
         : (await cache.warm(request, 'definitions', budget.waiter.cause)).began
       if (!began) token.giveBack()
     } catch {
-      // without a token or an answer, memory has nothing or a stale definition
+      // without an answer, memory has nothing or a stale definition
     }
     const known = cache.peek(request)
     if (known === null || known.stale !== null) {
       if (this.#backoff.stateOf(request.key) !== 'waiting') this.#backoff.begin(request.key)
     } else this.#backoff.end(request.key)
+  }
+}
+
+/** Returns a token for a load; `null` if the caller may not load now, because of its limits or a late event loop. */
+function takeToken (budget: LoadBudget): LoadToken | null {
+  try {
+    return budget.takeLoad()
+  } catch {
+    return null
   }
 }
