@@ -52,7 +52,7 @@ export function ListCard ({ rows, figures, range, state, count, isBusy, onMore, 
   )
 }
 
-/** Says which days changes are from; nothing since launch. */
+/** Names the days that changes are from; nothing since launch. */
 function noteChanges (range: Range, words: NumberWords): string | null {
   const before = rangeBefore(range)
   return before === null ? null : texts.changesNote(describeRange({ ...range, ...before }, words))
