@@ -137,6 +137,13 @@ t.test('names of other journeys come from TD\'s indexes, for callers that may re
   const masked = await read(few)
   t.match(findJumps(masked), [{ journeyId: '***', journeyName: null, stageId: '***', stageName: null, masked: true }])
   t.notMatch(masked.bytes.toString(), /1003|"journeyName":"/)
+  const violations = collectViolations()
+  for (const format of ['csv', 'mermaid', 'svg']) {
+    const [seen, hidden] = [await read(all, `${url}?format=${format}`), await read(few, `${url}?format=${format}`)]
+    violations.match(seen.bytes.toString(), /Cart Recovery|"1003"/, format)
+    violations.notMatch(hidden.bytes.toString(), /"1003"|"100301"|(?<!To )Cart Recovery/, format)
+  }
+  t.same(violations.found, [])
   t.equal(service.sandbox.calls.ofUrl('/entities/journeys/1003'), 0, 'TD is not asked for that journey')
 
   const findSources = ({ json }: { json: unknown }) => canvasSchema.parse(json).jumpsFrom

@@ -63,7 +63,7 @@ export function joinIncluded (definition: JourneyDefinition, included: unknown):
         target: nameTarget(step.target)
       }))
     })),
-    jumpsFrom: jumps.filter(({ attributes }) => attributes.targetJourneyId === definition.id).map(readSource)
+    jumpsFrom: definition.id === null ? [] : jumps.filter(({ attributes }) => attributes.targetJourneyId === definition.id).map(readSource)
   }
 }
 

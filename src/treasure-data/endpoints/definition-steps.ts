@@ -52,7 +52,7 @@ const fields = object({
   journeyActivationStepId: optional(id),
   branches: optional(list(branch, 'steps')),
   customizedSplit: unread(flag),
-  enabledCapping: unread(flag),
+  enabledCapping: optional(flag),
   uniqueId: unread(),
   winnerVariantId: optional(id),
   variants: optional(list(variant, 'steps')),
@@ -69,8 +69,10 @@ export const step = withShape(z.transform((value: unknown): Omit<StepDefinition,
 }), at => ({ ...shapeOf(fields, at), fits: value => isObject(value) && fields.safeParse(value).success }))
 
 function readStep (sent: SentStep): Omit<StepDefinition, 'id'> {
-  const { branches, variants, winnerVariantId: winnerId, name, next, journeyActivationStepId: activationStepId, target } = sent
+  const { branches, winnerVariantId: winnerId, name, next, journeyActivationStepId: activationStepId, target } = sent
   const type = parseStepType(sent.type ?? '')
+  // TD may send limits that are switched off
+  const variants = sent.enabledCapping === false ? sent.variants.map(variant => ({ ...variant, cappingAt: null })) : sent.variants
   return {
     ...bareStep,
     type,

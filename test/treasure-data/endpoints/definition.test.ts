@@ -279,6 +279,21 @@ t.test('an invalid day of the week costs only itself', async t => {
   t.match(drift.find(({ kind }) => kind === 'invalid-value'), { count: 6 })
 })
 
+t.test('a variant has no limit if Treasure Data says that limits are off', async t => {
+  const limitOf = (fields: object) => {
+    const variants = [{ id: 'v', name: 'A', percentage: 100, cappingAt: 50 }]
+    const a = { type: 'AbTest', name: 'T', customizedSplit: false, variants, ...fields }
+    const { content } = parse({ attributes: { ...sent.attributes, journeyStages: [{ id: '7', name: 'Start', steps: { a } }] } })
+    return content?.stages[0]?.steps[0]?.abTest?.variants.map(({ cappingAt }) => cappingAt)
+  }
+  t.same([{ enabledCapping: false }, { enabledCapping: true }, {}].map(limitOf), [[null], [50], [50]])
+})
+
+t.test('jumps that name no target are no jumps into a journey without an id', async t => {
+  const jump = { id: '9', type: 'journeyStage', attributes: { name: 'Elsewhere', sourceJourneyId: '8', targetStageName: 'Hidden' } }
+  t.same(parse({ attributes: sent.attributes }, [jump]).content?.jumpsFrom, [])
+})
+
 t.test('missing values are null and reported', async t => {
   const { content: definition, drift } = parse({ attributes: { name: 'X', 'journey-stages': [], owner: 'a@example.com' } })
   t.match(definition, { name: 'X', state: null, paused: null, goal: null, latestExecution: null, versionNumber: null, stages: [] })
