@@ -1,6 +1,7 @@
+import { groupBy } from '../graph/group-by.ts'
 import { numbers, type Arithmetic } from '../numbers/arithmetic.ts'
 import type { Adjustment } from '../td/adjustment.ts'
-import { identifyStage } from '../td/ids.ts'
+import { identifyStage, normalizeId } from '../td/ids.ts'
 import type { JourneyDefinition } from '../td/journey-definition.ts'
 import { createJumpReader, type RelatedJourney } from '../td/related-journeys.ts'
 import { noStatistics, type JourneyStatistics } from '../td/statistics.ts'
@@ -114,6 +115,8 @@ function listAdjustments (stages: ReadonlyArray<DefinedCanvasStage<number, unkno
     list('no-data', sent === null ? [{ id: 'statistics' }] : [], 'TD sent no statistics: the journey is a draft or has not run yet.'),
     list('missing-id', stages.filter(({ defined, counted }) => (defined ?? counted)?.id === null),
       'TD sent stages without an id. Each got an id made from its position.'),
+    list('repeated-stage-id', [...groupBy(stages, ({ id }) => normalizeId(id)).values()].filter(({ length }) => length > 1).flat(),
+      'TD sent several stages with this id. They are kept apart by their index.'),
     list('undefined-stage', stages.filter(({ defined }) => defined === null), 'TD counts this stage, but the definition does not ' +
       'contain it.'),
     list('uncounted-stage', stages.filter(({ counted }) => sent !== null && counted === null), 'TD sent no numbers for this stage.'),

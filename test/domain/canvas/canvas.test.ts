@@ -62,6 +62,13 @@ t.test('uncounted values are null, and contradictions are listed', async t => {
   t.match(readCanvas(definition, null, true, []), { stages: [{ current: null }, {}], adjustments: [{ code: 'no-data' }] })
 })
 
+t.test('stages that share an id are paired with their numbers in order, and listed', async t => {
+  const stages = ['5', '6', '5'].map((id, at) => ({ defined: stageDefinitionOf({ id, name: `${at}` }), counted: stageOf({ id }) }))
+  const { adjustments } = readCanvas(definitionOf({ stages: stages.map(({ defined }) => defined) }),
+    statisticsOf({ stages: stages.map(({ counted }) => counted) }), true, [])
+  t.match(adjustments.find(({ code }) => code === 'repeated-stage-id'), { ids: ['5', '5'], count: 2 })
+})
+
 /** Returns points of a stage with `entries` each day that stay for `stay` days. */
 function pointsOf (stay: number, entries: number, count = 30) {
   return Array.from({ length: count }, (_, day) => stagePointOf({

@@ -93,6 +93,7 @@ export const englishCanvas = {
   namedId: (name: string, id: string) => `${name} (${id})`,
   canvasNotes: {
     'undefined-step': 'Steps that are counted but not in the definition',
+    'repeated-stage-id': 'Stages with the same id',
     'repeated-step': 'Steps that share an id',
     'ambiguous-step-size': 'Steps with conflicting counts',
     'missing-step': 'Linked steps that are missing from the definition',

@@ -90,6 +90,7 @@ export const japaneseCanvas: CanvasTexts = {
   namedId: (name, id) => `${name}（${id}）`,
   canvasNotes: {
     'undefined-step': '集計はあるが定義にないステップ',
+    'repeated-stage-id': 'IDが同じステージ',
     'repeated-step': 'IDが重複するステップ',
     'ambiguous-step-size': '件数が矛盾するステップ',
     'missing-step': 'リンク先だが定義にないステップ',
