@@ -278,8 +278,9 @@ t.test('every load takes a token; parts without one fail, and parts in memory co
   t.match(denied, { status: 429, json: { code: 'rate-limited' } })
   t.ok(denied.header('retry-after'))
   await ask(service.keys.usual)
+  t.equal(service.sandbox.calls.total(), 4, 'the missing part and the names')
   t.match(await ask(service.keys.lazy), { status: 200, json: { parts: { activation: { status: 'ok' } } } })
-  t.equal(service.sandbox.calls.total(), 3)
+  t.equal(service.sandbox.calls.total(), 4)
 })
 
 t.test('while the process is overloaded nothing is loaded', async t => {

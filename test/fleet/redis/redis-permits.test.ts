@@ -79,7 +79,8 @@ t.test('a stranger cannot start, extend or end a pause', needsRedis, async t => 
   await eventually(async () => 'granted' in (await b?.take() ?? {}))
   t.ok(performance.now() - startMs < 5_000, 'it ends when it was said to')
   await client.set(`${root}:pause`, text ?? '', 'PX', 3_600_000)
-  t.match(await b?.take(), { granted: String }, 'nor does it hold again')
+  // it does not hold again for the hour that it is said to last; a permit may have to wait for the rate
+  await eventually(async () => 'granted' in (await b?.take() ?? {}))
   a?.pause(60_000)
   await eventually(async () => {
     const permit = await b?.take() ?? null
