@@ -5388,25 +5388,25 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Canvas"];
                     /**
-                     * @example "stageIndex","stageId","stageName","position","stepId","type","name","current","entered","shareOfStage","waitKind","waitLength","waitUnit","waitUntil","waitDaysOfTheWeek","waitTimeZone","jumpJourneyId","jumpJourneyName","jumpStageId","jumpStageName","next","defined","reachable"
-                     *     0,"100101","Awareness",0,"5fccfb2a-14ad-48fd-8ef5-b0622571740b","wait","Wait 3 days",450,95,0.4751847940865892,"duration",3,"day",,"",,,,,,"8a80a1ef-df40-46b8-8280-5aeb31785d80",true,true
-                     *     0,"100101","Awareness",1,"8a80a1ef-df40-46b8-8280-5aeb31785d80","activation","Welcome email",23,66,0.024287222808870117,,,,,,,,,,,"760ae87d-2ffd-4c42-87fa-5b343d0a00dc",true,true
-                     *     0,"100101","Awareness",2,"760ae87d-2ffd-4c42-87fa-5b343d0a00dc","wait","Wait for open",451,47,0.47624076029567053,"duration",1,"week",,"",,,,,,"cf0fb525-8069-47d3-8198-3c2d798536a1",true,true
-                     *     0,"100101","Awareness",3,"cf0fb525-8069-47d3-8198-3c2d798536a1","activation","Welcome push",23,33,0.024287222808870117,,,,,,,,,,,"85185364-1617-457f-8182-455dbb3af896",true,true
-                     *     0,"100101","Awareness",4,"85185364-1617-457f-8182-455dbb3af896","decision-point","Where next?",,,,,,,,,,,,,,"e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b 74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a",true,true
-                     *     0,"100101","Awareness",5,"e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b","jump","To Newsletter Digest",0,3,0,,,,,,,"1099",,"109901",,"",true,true
-                     *     0,"100101","Awareness",6,"74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a","end","End",,,,,,,,,,,,,,"",true,true
-                     *     1,"100102","Consideration",0,"823d6b7f-7ff1-4605-807d-90fcf063369e","wait","Wait 5 days",879,76,0.952329360780065,"duration",5,"day",,"",,,,,,"275f97b1-a5ff-4928-8c97-6af714ad8dcd",true,true
-                     *     1,"100102","Consideration",1,"275f97b1-a5ff-4928-8c97-6af714ad8dcd","activation","Product tips email",44,45,0.047670639219934995,,,,,,,,,,,"ca673bba-f79b-4405-8e1e-ce42adcfc9b0",true,true
-                     *     1,"100102","Consideration",2,"ca673bba-f79b-4405-8e1e-ce42adcfc9b0","decision-point","Where next?",,,,,,,,,,,,,,"38ca0e3f-ecc3-414b-8a01-b82ff431c3d2 1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e",true,true
-                     *     1,"100102","Consideration",3,"38ca0e3f-ecc3-414b-8a01-b82ff431c3d2","jump","To Cart Recovery",0,8,0,,,,,,,"1003",,"100301","Cart Abandoned","",true,true
-                     *     1,"100102","Consideration",4,"1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e","end","End",,,,,,,,,,,,,,"",true,true
-                     *     2,"100103","Purchase",0,"8a425c57-c5b7-4b13-8a90-94dd0f928bdc","wait","Wait 7 days",680,61,0.9078771695594126,"duration",7,"day",,"",,,,,,"133ed567-f83c-4065-8587-7117e504f243",true,true
-                     *     2,"100103","Purchase",1,"133ed567-f83c-4065-8587-7117e504f243","activation","First order voucher",34,30,0.04539385847797063,,,,,,,,,,,"d540cce1-83f4-49ec-8a5e-c41886e9d04d",true,true
-                     *     2,"100103","Purchase",2,"d540cce1-83f4-49ec-8a5e-c41886e9d04d","activation","Reminder text message",35,12,0.04672897196261682,,,,,,,,,,,"ce5b5f06-745c-4f03-87d5-a0f25880de96",true,true
-                     *     2,"100103","Purchase",3,"ce5b5f06-745c-4f03-87d5-a0f25880de96","end","End",,,,,,,,,,,,,,"",true,true
-                     *     3,"100104","Loyalty",0,"f6a64606-fc07-4d8e-8ea5-8222e4da9163","wait","Wait until the 1st",465,38,1,"duration",1,"week",,"",,,,,,"4984c51e-89cb-4a79-8c9e-6f38c6e9b77a",true,true
-                     *     3,"100104","Loyalty",1,"4984c51e-89cb-4a79-8c9e-6f38c6e9b77a","end","End",,,,,,,,,,,,,,"",true,true
+                     * @example "stageIndex","stageId","stageName","position","stepId","type","name","current","entered","shareOfStage","waitKind","waitLength","waitUnit","waitUntil","waitDaysOfTheWeek","waitTimeZone","jumpJourneyId","jumpJourneyName","jumpStageId","jumpStageName","next","defined","reachable","waitTimeoutLength","waitTimeoutUnit","jumpDeleted"
+                     *     0,"100101","Awareness",0,"5fccfb2a-14ad-48fd-8ef5-b0622571740b","wait","Wait 3 days",450,95,0.4751847940865892,"duration",3,"day",,"",,,,,,"8a80a1ef-df40-46b8-8280-5aeb31785d80",true,true,,,
+                     *     0,"100101","Awareness",1,"8a80a1ef-df40-46b8-8280-5aeb31785d80","activation","Welcome email",23,66,0.024287222808870117,,,,,,,,,,,"760ae87d-2ffd-4c42-87fa-5b343d0a00dc",true,true,,,
+                     *     0,"100101","Awareness",2,"760ae87d-2ffd-4c42-87fa-5b343d0a00dc","wait","Wait for open",451,47,0.47624076029567053,"duration",1,"week",,"",,,,,,"cf0fb525-8069-47d3-8198-3c2d798536a1",true,true,,,
+                     *     0,"100101","Awareness",3,"cf0fb525-8069-47d3-8198-3c2d798536a1","activation","Welcome push",23,33,0.024287222808870117,,,,,,,,,,,"85185364-1617-457f-8182-455dbb3af896",true,true,,,
+                     *     0,"100101","Awareness",4,"85185364-1617-457f-8182-455dbb3af896","decision-point","Where next?",,,,,,,,,,,,,,"e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b 74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a",true,true,,,
+                     *     0,"100101","Awareness",5,"e7c24eb9-337b-44a7-8ab5-b3f8bdbf4a0b","jump","To Newsletter Digest",0,3,0,,,,,,,"1099",,"109901",,"",true,true,,,true
+                     *     0,"100101","Awareness",6,"74bf0f4a-eaa8-4795-82a4-7f7de58eaf2a","end","End",,,,,,,,,,,,,,"",true,true,,,
+                     *     1,"100102","Consideration",0,"823d6b7f-7ff1-4605-807d-90fcf063369e","wait","Wait 5 days",879,76,0.952329360780065,"duration",5,"day",,"",,,,,,"275f97b1-a5ff-4928-8c97-6af714ad8dcd",true,true,,,
+                     *     1,"100102","Consideration",1,"275f97b1-a5ff-4928-8c97-6af714ad8dcd","activation","Product tips email",44,45,0.047670639219934995,,,,,,,,,,,"ca673bba-f79b-4405-8e1e-ce42adcfc9b0",true,true,,,
+                     *     1,"100102","Consideration",2,"ca673bba-f79b-4405-8e1e-ce42adcfc9b0","decision-point","Where next?",,,,,,,,,,,,,,"38ca0e3f-ecc3-414b-8a01-b82ff431c3d2 1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e",true,true,,,
+                     *     1,"100102","Consideration",3,"38ca0e3f-ecc3-414b-8a01-b82ff431c3d2","jump","To Cart Recovery",0,8,0,,,,,,,"1003",,"100301","Cart Abandoned","",true,true,,,false
+                     *     1,"100102","Consideration",4,"1f20ec0d-ee3c-4f0a-8cfd-d70ff8f1697e","end","End",,,,,,,,,,,,,,"",true,true,,,
+                     *     2,"100103","Purchase",0,"8a425c57-c5b7-4b13-8a90-94dd0f928bdc","wait","Wait 7 days",680,61,0.9078771695594126,"duration",7,"day",,"",,,,,,"133ed567-f83c-4065-8587-7117e504f243",true,true,,,
+                     *     2,"100103","Purchase",1,"133ed567-f83c-4065-8587-7117e504f243","activation","First order voucher",34,30,0.04539385847797063,,,,,,,,,,,"d540cce1-83f4-49ec-8a5e-c41886e9d04d",true,true,,,
+                     *     2,"100103","Purchase",2,"d540cce1-83f4-49ec-8a5e-c41886e9d04d","activation","Reminder text message",35,12,0.04672897196261682,,,,,,,,,,,"ce5b5f06-745c-4f03-87d5-a0f25880de96",true,true,,,
+                     *     2,"100103","Purchase",3,"ce5b5f06-745c-4f03-87d5-a0f25880de96","end","End",,,,,,,,,,,,,,"",true,true,,,
+                     *     3,"100104","Loyalty",0,"f6a64606-fc07-4d8e-8ea5-8222e4da9163","wait","Wait until the 1st",465,38,1,"duration",1,"week",,"",,,,,,"4984c51e-89cb-4a79-8c9e-6f38c6e9b77a",true,true,,,
+                     *     3,"100104","Loyalty",1,"4984c51e-89cb-4a79-8c9e-6f38c6e9b77a","end","End",,,,,,,,,,,,,,"",true,true,,,
                      */
                     "text/csv": string;
                     /**

@@ -82,11 +82,21 @@ t.test('its CSV has the steps, or with a table the edges', async t => {
   t.equal((await read('?format=csv&table=steps')).header('etag'), steps.header('etag'))
   const edges = await read('?format=csv&table=edges')
   t.match(edges.header('link'), '/v1/journeys/1008/canvas?format=json')
-  const [header = [], ...rows] = parseCsv(edges.bytes.toString())
+  const cells = ({ bytes }: typeof steps, columns: string[]): string[][] => {
+    const [header = [], ...rows] = parseCsv(bytes.toString())
+    return rows.map(row => columns.map(column => row[header.indexOf(column)] ?? 'no such column'))
+  }
+  const write = (values: unknown[]): string[] => values.map(value => String(value ?? ''))
+  const told = cells(steps, ['stepId', 'current', 'entered', 'waitTimeoutLength', 'waitTimeoutUnit', 'jumpDeleted'])
+  t.same(told, stages.flatMap(stage => stage.steps.map(({ id, current, entered, wait, jump }) => {
+    const timeout = wait?.paths.find(({ timedOut }) => timedOut)
+    return write([id, current, entered, timeout?.length, timeout?.unit, jump?.deleted])
+  })))
+  const isTold = told.some(row => row[3] !== '') && told.some(row => row[5] === 'true') && told.some(row => row[1] === '')
+  t.ok(isTold, 'there is something to tell')
   const columns = ['stageId', 'from', 'to', 'kind', 'name', 'percentage', 'isControlGroup', 'isWinner', 'feedback']
-  t.same(rows.map(row => columns.map(column => row[header.indexOf(column)])), stages.flatMap(stage => stage.edges.map(edge =>
-    [stage.id, edge.from, edge.to, edge.kind, edge.name ?? '', edge.percentage ?? '', edge.isControlGroup, edge.isWinner, edge.feedback]
-      .map(String))))
+  t.same(cells(edges, columns), stages.flatMap(stage => stage.edges.map(edge =>
+    write([stage.id, edge.from, edge.to, edge.kind, edge.name, edge.percentage, edge.isControlGroup, edge.isWinner, edge.feedback]))))
   t.same((await read('?table=edges', { accept: 'text/csv' })).bytes, edges.bytes)
   const violations = collectViolations()
   for (const query of ['?format=json&table=edges', '?format=svg&table=steps', '?format=csv&table=ways']) {

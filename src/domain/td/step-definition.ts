@@ -67,6 +67,11 @@ export interface ConditionPath {
   next: string | null
 }
 
+/** Returns the path that profiles take after a timeout; `null` if the wait has none. */
+export function findTimeout ({ paths }: WaitDefinition): ConditionPath | null {
+  return paths.find(({ timedOut }) => timedOut) ?? null
+}
+
 export interface BranchDefinition {
   name: string | null
   /** Whether profiles take it if no other branch applies. */

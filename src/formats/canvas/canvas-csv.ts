@@ -1,5 +1,6 @@
 import { groupBy } from '../../domain/graph/group-by.ts'
 import type { CanvasReading } from '../../domain/canvas/read-canvas.ts'
+import { findTimeout } from '../../domain/td/step-definition.ts'
 import { writeCsv } from '../csv.ts'
 import type { CanvasTable, CanvasTextFormat } from '../format.ts'
 import { csvType } from '../text-types.ts'
@@ -14,17 +15,21 @@ const tables = [
     columns: [
       ...stageColumns, 'position', 'stepId', 'type', 'name', 'current', 'entered', 'shareOfStage', 'waitKind', 'waitLength', 'waitUnit',
       'waitUntil', 'waitDaysOfTheWeek', 'waitTimeZone', 'jumpJourneyId', 'jumpJourneyName', 'jumpStageId', 'jumpStageName', 'next',
-      'defined', 'reachable'
+      'defined', 'reachable', 'waitTimeoutLength', 'waitTimeoutUnit', 'jumpDeleted'
     ],
     readRows (stage) {
       const next = groupBy(stage.edges, ({ from }) => from)
-      return stage.steps.map(({ id, type, name, current, entered, shareOfStage, wait, jump, defined, reachable }, position) => [
-        stage.index, stage.id, stage.name, position, id, type, name, current, entered, shareOfStage,
-        wait?.kind ?? null, wait?.length ?? null, wait?.unit ?? null,
-        wait?.until ?? null, wait?.daysOfTheWeek.join(' ') ?? null, wait?.timeZone ?? null,
-        jump?.journeyId ?? null, jump?.journeyName ?? null, jump?.stageId ?? null, jump?.stageName ?? null,
-        [...new Set(next.get(id)?.map(({ to }) => to))].join(' '), defined, reachable
-      ])
+      return stage.steps.map(({ id, type, name, current, entered, shareOfStage, wait, jump, defined, reachable }, position) => {
+        const timeout = wait === null ? null : findTimeout(wait)
+        return [
+          stage.index, stage.id, stage.name, position, id, type, name, current, entered, shareOfStage,
+          wait?.kind ?? null, wait?.length ?? null, wait?.unit ?? null,
+          wait?.until ?? null, wait?.daysOfTheWeek.join(' ') ?? null, wait?.timeZone ?? null,
+          jump?.journeyId ?? null, jump?.journeyName ?? null, jump?.stageId ?? null, jump?.stageName ?? null,
+          [...new Set(next.get(id)?.map(({ to }) => to))].join(' '), defined, reachable,
+          timeout?.length ?? null, timeout?.unit ?? null, jump?.deleted ?? null
+        ]
+      })
     }
   },
   {

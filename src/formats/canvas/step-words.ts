@@ -1,4 +1,5 @@
 import type { CanvasReading } from '../../domain/canvas/read-canvas.ts'
+import { findTimeout } from '../../domain/td/step-definition.ts'
 import { formatNumber } from '../layout/place-labels.ts'
 import { toReadable } from '../readable-text.ts'
 import type { PictureWords } from '../words/picture-words.ts'
@@ -37,14 +38,13 @@ function nameTarget ({ journeyId, journeyName, stageName, deleted, masked }: Non
 }
 
 /** Describes how long a wait lasts, or what ends it. Empty if TD does not say. */
-function describeWait (
-  { kind, length, unit, until, daysOfTheWeek, paths }: NonNullable<CanvasStep['wait']>, words: PictureWords
-): string[] {
+function describeWait (wait: NonNullable<CanvasStep['wait']>, words: PictureWords): string[] {
+  const { kind, length, unit, until, daysOfTheWeek } = wait
   if (until !== null) return [words.waitsUntil(toReadable(until))]
   if (daysOfTheWeek.length > 0) return [words.waitsUntilAny(daysOfTheWeek)]
   if (length !== null) return [words.waits(length, unit)]
-  const limit = paths.find(({ timedOut }) => timedOut)
-  if (limit !== undefined && limit.length !== null) return [words.waitsAtMost(limit.length, limit.unit)]
+  const timeout = findTimeout(wait)
+  if (timeout !== null && timeout.length !== null) return [words.waitsAtMost(timeout.length, timeout.unit)]
   return kind === 'condition' ? [words.waitsForCondition] : []
 }
 
