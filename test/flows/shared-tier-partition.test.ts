@@ -21,7 +21,7 @@ async function startThree (t: Test, secrets: readonly string[]) {
   const replicas: Replica[] = []
   for (const [index, secret] of secrets.entries()) {
     const env = { REDIS_URL: `redis://127.0.0.1:${ways[index]?.port}`, SHARED_TIER_SECRET: secret, TD_BASE_URL: upstream.origin }
-    replicas.push(await add({ env: { ...env, TD_MAX_RPS: String(perSecond), REDIS_TIMEOUT_MS: '200' } }))
+    replicas.push(await add({ env: { ...env, TD_MAX_RPS: String(perSecond), REDIS_TIMEOUT_MS: '1000' } }))
   }
   return { upstream, ways, replicas }
 }
@@ -52,6 +52,19 @@ async function rateOf (upstream: CountedUpstream, seconds: number): Promise<numb
   return (upstream.begun.length - before) / ((performance.now() - startMs + lateness.max / 1e6) / 1_000)
 }
 
+/**
+ * Returns the rate of a time in which Redis answered all these replicas. On a busy machine a replica sometimes takes a slow reply for an
+ * outage, and may then use its local burst.
+ */
+async function steadyRateOf (upstream: CountedUpstream, seconds: number, replicas: readonly Replica[]): Promise<number> {
+  const listFaults = async (): Promise<string> => JSON.stringify(await Promise.all(replicas.map(async ({ tier }) => (await tier()).faults)))
+  for (let tries = 1; ; tries++) {
+    const before = await listFaults()
+    const rate = await rateOf(upstream, seconds)
+    if (tries === 5 || await listFaults() === before) return rate
+  }
+}
+
 t.test('one of three replicas is cut off: together they stay within the rate', needsRedis, async t => {
   const { upstream, ways, replicas } = await startThree(t, [plantedSecret, plantedSecret, plantedSecret])
   for (const replica of replicas) await eventually(async () => (await replica.quota()).replicas === 3)
@@ -61,7 +74,7 @@ t.test('one of three replicas is cut off: together they stay within the rate', n
     way.open = false
     await eventually(async () => (await replicas[0]?.quota())?.mode === 'local-share')
     await eventually(async () => (await replicas[1]?.tier())?.replicas.silent === 1 && (await replicas[2]?.tier())?.replicas.silent === 1)
-    const rate = await rateOf(upstream, 6)
+    const rate = await steadyRateOf(upstream, 6, replicas.slice(1))
     t.comment(`${rate.toFixed(1)} calls a second of ${perSecond}`)
     t.ok(rate <= 1.15 * perSecond, `${rate} calls a second of ${perSecond}`)
     // on a busy machine one slow reply of Redis limits a replica to its share for a moment
