@@ -1,10 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-
-const root = fileURLToPath(new URL('../../../', import.meta.url))
+import { makeProjectFolder, root } from './make-project-folder.ts'
 
 let bundled: string | undefined
 
@@ -15,12 +11,8 @@ export function bundleService (): string {
 }
 
 function bundle (): string {
-  const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-bundle-'))
-  // some tests start the service as another user
-  chmodSync(folder, 0o755)
-  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
   // without node_modules, so that a package missing in the bundle is not found by chance
-  for (const name of ['package.json', 'viewer']) symlinkSync(join(root, name), join(folder, name))
+  const folder = makeProjectFolder('bundle', ['package.json', 'viewer'])
   const dist = join(folder, 'dist')
   const examples = 'http/openapi/examples'
   run('build-service.js', dist)

@@ -1,10 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
-
-const root = fileURLToPath(new URL('../../../', import.meta.url))
+import { makeProjectFolder, root } from './make-project-folder.ts'
 
 let compiled: string | undefined
 
@@ -15,11 +12,7 @@ export function compileSandbox (): string {
 }
 
 function compile (): string {
-  const folder = mkdtempSync(join(tmpdir(), 'td-journey-bff-service-'))
-  // some tests start the service as another user
-  chmodSync(folder, 0o755)
-  process.once('exit', () => { rmSync(folder, { recursive: true, force: true }) })
-  for (const name of ['node_modules', 'package.json', 'viewer']) symlinkSync(join(root, name), join(folder, name))
+  const folder = makeProjectFolder('sandbox', ['node_modules', 'package.json', 'viewer'])
   const paths = ['src', 'sandbox'].flatMap(part => readdirSync(join(root, part), { recursive: true, encoding: 'utf8' })
     .map(path => join(part, path)))
   for (const path of paths) {
