@@ -86,13 +86,26 @@ export class PostgresDatabase implements Database {
     await withTimeout(this.#pool.end(), connectMs, this.#options.clock)
   }
 
+  /** Returns a connection. The package gives a silent server and one that refuses errors without codes, so the time tells them apart. */
+  async #connect (): Promise<pg.PoolClient> {
+    const { clock } = this.#options
+    const startMs = clock.monotonicMs()
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      // a timer may be up to 1 ms early
+      if (clock.monotonicMs() - startMs < connectMs - 1) throw error
+      throw new StoreFaultError('timeout', `PostgreSQL accepted no connection within ${connectMs} ms`)
+    }
+  }
+
   async #transact<T> (
     timeoutMs: number, work: (execute: (statement: Statement) => Promise<SqlRow[]>) => Promise<T>, readsOnly = false
   ): Promise<T> {
     let client: pg.PoolClient | undefined
     let isOver = false
     const transaction = async (): Promise<T> => {
-      client = await this.#pool.connect()
+      client = await this.#connect()
       // nobody uses a connection that arrives too late
       if (isOver) {
         client.release(true)

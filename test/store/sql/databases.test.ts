@@ -1,5 +1,7 @@
+import { createServer } from 'node:net'
 import t from 'tap'
 import { sqlText } from '../../../src/store/sql/statement.ts'
+import { listenOn } from '../../support/listen-on.ts'
 import { eventually } from '../../support/redis/start-fleet.ts'
 import { testDatabase } from '../../support/store/database-suite.ts'
 import { openPostgres, openSqlite, openUrl } from '../../support/store/open-databases.ts'
@@ -29,4 +31,16 @@ t.test('a PostgreSQL that dies during a query fails the query, and nothing else'
     const rows = await database.run([sqlText('SELECT 1 AS one')], { timeoutMs: 5_000 }).catch(() => null)
     return rows?.[0]?.[0]?.['one'] === 1
   })
+})
+
+t.test('a server that accepts no connection in time is told from one that ends it', async t => {
+  const silent = await listenOn(t, createServer(() => {}))
+  const ending = await listenOn(t, createServer(socket => { socket.end() }))
+  const openAt = async (port: number): Promise<unknown> => {
+    const database = openUrl(`postgres://name@127.0.0.1:${port}/name?sslmode=disable`)
+    t.teardown(() => database.close())
+    return await database.open().catch((error: unknown) => error)
+  }
+  t.match(await openAt(silent), { fault: 'timeout' })
+  t.match(await openAt(ending), { fault: 'connection' })
 })
