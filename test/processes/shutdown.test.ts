@@ -6,7 +6,7 @@ import { fetchPatiently } from '../support/process/start-process.ts'
 import { startMain } from '../support/process/start-main.ts'
 
 const path = '/v1/journeys/1000/statistics'
-const unreadAnswers = 800
+const unreadRequests = 800
 
 t.test('incomplete requests hardly delay shutdown, on both ports', async t => {
   const service = await startMain(t)
@@ -26,8 +26,13 @@ t.test('answers to slow readers are finished', async t => {
   await service.waitFor(/(shutting down)/)
   let text = ''
   unread.setEncoding('latin1').on('data', piece => { text += piece }).resume()
-  t.equal(await service.ended, 0)
-  t.equal(text.split('HTTP/1.1 200').length - 1, unreadAnswers)
+  // the process may end before this one has read everything
+  const [code] = await Promise.all([service.ended, once(unread, 'close')])
+  t.equal(code, 0)
+  // how many of the requests it had read depends on the buffers of system and Node; the first one was answered before
+  const begun = countIn(service.output(), /statistics","status":200/g) - 1
+  t.ok(begun > 100, `${begun} answers`)
+  t.equal(countIn(text, /HTTP\/1\.1 200/g), begun)
   t.match(text, /\}$/, 'the last one is whole')
 })
 
@@ -72,12 +77,16 @@ t.test('SIGHUP is ignored, and SIGINT ends it', async t => {
   t.equal(await service.ended, 0)
 })
 
+function countIn (text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0
+}
+
 /** The service with more answers on one connection than the system's buffers hold, which nobody reads. */
 async function startUnread (t: Test, env: Record<string, string> = {}) {
   const service = await startMain(t, { env: { ...env, CLIENT_REQUESTS_PER_MINUTE: '100000' } })
   t.equal((await fetchPatiently(service.origin + path)).status, 200)
   const unread = service.open().pause()
-  unread.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`.repeat(unreadAnswers))
+  unread.write(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n\r\n`.repeat(unreadRequests))
   let seen = ''
   await eventually(async () => {
     const before = seen
