@@ -3,8 +3,9 @@ import type { Secret } from '../../runtime/secret.ts'
 import type { Span } from '../../runtime/tracer.ts'
 import { classifyFailure, classifyStatus } from '../errors/classify-failure.ts'
 import { withoutKey } from './key-echo.ts'
-import { ageIn, discard, readAnswer, readRefusal, type TdResponse, type Validators } from './read-answer.ts'
-import { rejectOnAbort } from './with-deadline.ts'
+import { fetchAnswer, type AnswerHead } from './fetch-answer.ts'
+import { ageIn, chooseLimit, readAnswer, readRefusal, type TdResponse, type Validators } from './read-answer.ts'
+import type { Deadline } from './with-deadline.ts'
 import { bodyLimits } from '../contract/body-limits.ts'
 import { acceptedMediaTypes, describeEndpoint, type Endpoint } from '../endpoints/endpoints.ts'
 
@@ -31,35 +32,29 @@ export interface AskOptions {
  * `TreasureDataError`.
  */
 export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOptions) {
-  const send = async (path: string, own: Readonly<Record<string, string>>, key: Secret, signal: AbortSignal) => {
+  return async (
+    { endpoint, path, known }: TdRequest, key: Secret, deadline: Deadline, span: Span
+  ): Promise<TdResponse> => {
+    const conditions = conditionsFrom(known)
     const headers = {
       authorization: `TD1 ${key.reveal()}`,
       accept: acceptedMediaTypes,
       'accept-encoding': 'gzip, br',
       'user-agent': 'td-journey-bff',
-      ...own
+      ...conditions,
+      ...span.headers()
     }
-    // undici observes the signal only once a connection is established
-    return await Promise.race([dispatcher.request({ origin, path, method: 'GET', headers, signal }), rejectOnAbort(signal)])
-  }
-
-  return async (
-    { endpoint, path, known }: TdRequest, key: Secret, signal: AbortSignal, span: Span
-  ): Promise<TdResponse> => {
-    const conditions = conditionsFrom(known)
+    const maxBytes = Math.min(maxBodyBytes, bodyLimits[describeEndpoint(endpoint).bodyLimit].most)
     let status: number | null = null
     try {
-      const response = await send(path, { ...conditions, ...span.headers() }, key, signal)
-      status = response.statusCode
+      const limitOf = (head: AnswerHead): number | null => chooseLimit(head, endpoint, maxBytes)
+      const response = await fetchAnswer(dispatcher, { origin, path, headers, limitOf }, deadline)
+      status = response.status
       span.set({ 'http.response.status_code': status })
       // a 304 without a condition is malformed, like any other 3xx
-      if (status === 304 && Object.keys(conditions).length > 0) {
-        discard(response)
-        return { answer: 'not-modified', ageMs: ageIn(response) }
-      }
+      if (status === 304 && Object.keys(conditions).length > 0) return { answer: 'not-modified', ageMs: ageIn(response) }
       const code = classifyStatus(status, endpoint)
       if (code !== null) throw await readRefusal(response, code, endpoint, wallMs())
-      const maxBytes = Math.min(maxBodyBytes, bodyLimits[describeEndpoint(endpoint).bodyLimit].most)
       return { answer: withoutKey(await readAnswer(response, endpoint, maxBytes), key, endpoint), ageMs: ageIn(response) }
     } catch (error) {
       throw classifyFailure(error, endpoint, status)

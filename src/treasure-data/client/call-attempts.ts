@@ -13,6 +13,7 @@ import type { Throttling } from '../limits/throttling.ts'
 import type { createAskTd, TdRequest } from './ask-td.ts'
 import type { TdResponse } from './read-answer.ts'
 import type { TdKey } from './td-key.ts'
+import type { Deadline } from './with-deadline.ts'
 
 /** A finished call to Treasure Data. */
 export interface TdCall {
@@ -56,7 +57,7 @@ export class CallAttempts {
   }
 
   /** Sends one request of a load with a key, within a span; `attempt` counts from 1. Throws `TreasureDataError`. */
-  async send (load: SentLoad, used: Secret, attempt: number, signal: AbortSignal, span: Span): Promise<TdResponse> {
+  async send (load: SentLoad, used: Secret, attempt: number, deadline: Deadline, span: Span): Promise<TdResponse> {
     const { ask, key, throttling, budget, clock, onCall } = this.#options
     const { request, subjectId, isOptional, demand: { cause } } = load
     const { endpoint } = request
@@ -66,7 +67,7 @@ export class CallAttempts {
     const report = (outcome: TdCall['outcome']): void =>
       onCall({ endpoint, outcome, attempt, durationMs: clock.monotonicMs() - beganAtMs }, { subjectId, cause })
     try {
-      const response = await ask(request, used, signal, span)
+      const response = await ask(request, used, deadline, span)
       key.accept(used, isOptional)
       throttling.noteAnswer()
       this.#lastSuccessMs[endpoint] = clock.wallMs()

@@ -57,8 +57,7 @@ export class LoadAttempts {
     const tellRetry = ({ code, status, causeCode }: TreasureDataError, attempt: number, delayMs: number): void =>
       onRetry({ endpoint, attempt, code, status, causeCode, delayMs }, { subjectId, cause: demand.cause })
     try {
-      return await withDeadline(limitMs, async signal => {
-        const deadline = { atMs: clock.monotonicMs() + limitMs, signal }
+      return await withDeadline(limitMs, clock.monotonicMs(), async deadline => {
         const takePermitAgain = async (): Promise<void> => {
           release()
           const refusal = breaker.refusal()
@@ -70,10 +69,10 @@ export class LoadAttempts {
           isFirst = false
           const attributes = { 'http.request.method': 'GET', 'server.address': hostname, 'td.endpoint': endpoint, 'td.attempt': attempt }
           const step = { kind: 'client', attributes } as const
-          return await tracer.run(`td ${endpoint}`, step, span => calls.send(load, used, attempt, signal, span))
+          return await tracer.run(`td ${endpoint}`, step, span => calls.send(load, used, attempt, deadline, span))
         }
         const maxAttempts = isOptional && !demand.isAwaited() ? 1 : limits.maxAttempts
-        return await run(() => withRetries(attempt => withKey(key, { signal, isOptional }, used => send(used, attempt)), deadline,
+        return await run(() => withRetries(attempt => withKey(key, { deadline, isOptional }, used => send(used, attempt)), deadline,
           { ...limits, maxAttempts, clock, mayRetry, onRetry: tellRetry }))
       })
     } finally {

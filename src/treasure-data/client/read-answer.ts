@@ -1,5 +1,6 @@
-import type { Dispatcher } from 'undici'
-import { readBody } from './read-body.ts'
+import { BodyError, decodeBody, isKnownCoding } from './decode-body.ts'
+import type { AnswerHead, ReceivedAnswer } from './fetch-answer.ts'
+import { classifyStatus } from '../errors/classify-failure.ts'
 import { readTdCode, type TdCode } from '../errors/read-td-code.ts'
 import type { Endpoint } from '../endpoints/endpoints.ts'
 import { TreasureDataError, type TreasureDataErrorCode } from '../errors/treasure-data-error.ts'
@@ -26,63 +27,68 @@ export interface TdResponse {
   ageMs: number
 }
 
-type Response = Dispatcher.ResponseData
-
 const maxErrorBytes = 64 * 2 ** 10
 
+/** Returns how many bytes of a body are read, up to `maxBytes` of an answer; `null` if they cannot be used. */
+export function chooseLimit (head: AnswerHead, endpoint: Endpoint, maxBytes: number): number | null {
+  // it has no body (RFC 9110, 15.4.5)
+  if (head.status === 304) return 0
+  const code = classifyStatus(head.status, endpoint)
+  if (code === 'upstream-malformed' || !isKnownCoding(headerOf(head, 'content-encoding'))) return null
+  if (code !== null) return maxErrorBytes
+  return parseJsonMediaType(headerOf(head, 'content-type')) === null ? null : maxBytes
+}
+
 /** Reads a 200 or 203. Throws `upstream-malformed` if it is not JSON, a `BodyError`, or the connection's own error. */
-export async function readAnswer (response: Response, endpoint: Endpoint, maxBytes: number): Promise<TdAnswer> {
+export async function readAnswer (response: ReceivedAnswer, endpoint: Endpoint, maxBytes: number): Promise<TdAnswer> {
   const mediaType = parseJsonMediaType(headerOf(response, 'content-type'))
   if (mediaType === null) {
-    discard(response)
-    throw new TreasureDataError('upstream-malformed', { endpoint, status: response.statusCode, faults: ['content-type: expected JSON'] })
+    throw new TreasureDataError('upstream-malformed', { endpoint, status: response.status, faults: ['content-type: expected JSON'] })
   }
-  const body = await readBody(response.body, { contentEncoding: headerOf(response, 'content-encoding'), maxBytes })
-  return { body, mediaType, ...validatorsOf(response) }
+  return { body: await readBody(response, maxBytes), mediaType, ...validatorsOf(response) }
+}
+
+/** Returns the decoded body. Throws a `BodyError`, or the connection's own error. */
+async function readBody (response: ReceivedAnswer, maxBytes: number): Promise<Buffer> {
+  const { body } = response
+  const contentEncoding = headerOf(response, 'content-encoding')
+  if (!isKnownCoding(contentEncoding)) throw new BodyError('unknown-coding')
+  if ('fault' in body) throw body.fault
+  return await decodeBody(body.bytes, contentEncoding, maxBytes)
 }
 
 /** Reads an answer with an error status. Never throws. */
-export async function readRefusal (response: Response, code: TreasureDataErrorCode, endpoint: Endpoint, nowMs: number) {
-  const status = response.statusCode
+export async function readRefusal (response: ReceivedAnswer, code: TreasureDataErrorCode, endpoint: Endpoint, nowMs: number) {
+  const { status } = response
   const retryAfterS = status === 429 || status === 503 ? parseRetryAfter(headerOf(response, 'retry-after'), nowMs) : null
-  return new TreasureDataError(code, { endpoint, status, tdCode: await findTdCode(response, code), retryAfterS })
+  return new TreasureDataError(code, { endpoint, status, tdCode: await findTdCode(response), retryAfterS })
 }
 
 /** Returns how long caches on the way kept an answer, in ms. */
-export function ageIn (response: Response): number {
-  return parseAge(headerOf(response, 'age')) * 1_000
-}
-
-/** Releases the connection of an answer whose body is not needed. */
-export function discard ({ body }: Response): void {
-  body.on('error', () => {}).destroy()
+export function ageIn (head: AnswerHead): number {
+  return parseAge(headerOf(head, 'age')) * 1_000
 }
 
 /** Keeps only well-formed validators, because they are sent back in headers. */
-function validatorsOf (response: Response): Validators {
-  const etag = headerOf(response, 'etag')
-  const lastModified = headerOf(response, 'last-modified')
+function validatorsOf (head: AnswerHead): Validators {
+  const etag = headerOf(head, 'etag')
+  const lastModified = headerOf(head, 'last-modified')
   return {
     etag: etag !== null && /^(W\/)?"[\x21\x23-\x7e]*"$/.test(etag) ? etag : null,
     lastModified: lastModified !== null && /^[A-Za-z0-9 ,:]{1,40}$/.test(lastModified) ? lastModified : null
   }
 }
 
-async function findTdCode (response: Response, code: TreasureDataErrorCode): Promise<TdCode | null> {
-  if (code === 'upstream-malformed') {
-    discard(response)
-    return null
-  }
+async function findTdCode (response: ReceivedAnswer): Promise<TdCode | null> {
   try {
-    const contentEncoding = headerOf(response, 'content-encoding')
-    return readTdCode(await readBody(response.body, { contentEncoding, maxBytes: maxErrorBytes }))
+    return readTdCode(await readBody(response, maxErrorBytes))
   } catch {
     // the status is enough, with or without a readable body
     return null
   }
 }
 
-function headerOf ({ headers }: Response, name: string): string | null {
+function headerOf ({ headers }: AnswerHead, name: string): string | null {
   const value = headers[name]
   return Array.isArray(value) ? value.join(', ') : value ?? null
 }

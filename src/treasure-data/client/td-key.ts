@@ -3,7 +3,7 @@ import { parseTdApiKey } from './td-api-key.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { IncidentLog } from '../../runtime/log.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
-import { rejectOnAbort } from './with-deadline.ts'
+import { untilPassed, type Deadline } from './with-deadline.ts'
 
 /** How often the key file is read. */
 const pollMs = 10_000
@@ -152,15 +152,15 @@ export class TdKey {
  * reported.
  */
 export async function withKey<T> (
-  key: TdKey, { signal, isOptional }: { signal: AbortSignal, isOptional: boolean }, ask: (key: Secret) => Promise<T>, mayReplace = true
+  key: TdKey, { deadline, isOptional }: { deadline: Deadline, isOptional: boolean }, ask: (key: Secret) => Promise<T>, mayReplace = true
 ): Promise<T> {
   const used = key.current
   try {
     return await ask(used)
   } catch (error) {
     if (!(error instanceof TreasureDataError) || error.code !== 'upstream-credentials') throw error
-    const replaced = mayReplace && await Promise.race([key.isReplaced(used), rejectOnAbort(signal)])
+    const replaced = mayReplace && await untilPassed(key.isReplaced(used), deadline)
     if (!replaced) throw new TreasureDataError(error.code, { ...error, reported: key.refuse(used, isOptional) })
   }
-  return await withKey(key, { signal, isOptional }, ask, false)
+  return await withKey(key, { deadline, isOptional }, ask, false)
 }

@@ -1,4 +1,4 @@
-import { BodyError } from '../client/read-body.ts'
+import { BodyError } from '../client/decode-body.ts'
 import { isResetOfReused } from '../client/reused-connections.ts'
 import { exceeded } from '../contract/require-within.ts'
 import { codeOfFailure, TreasureDataError, type TreasureDataErrorCode } from './treasure-data-error.ts'

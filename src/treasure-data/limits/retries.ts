@@ -62,7 +62,7 @@ export async function withRetries<T> (task: (attempt: number) => Promise<T>, dea
     }
     if (!mayRetry()) throw last
     onRetry(last, attempt, delayMs)
-    await wait(delayMs, clock, deadline.signal)
+    await wait(delayMs, clock, deadline)
     attempt++
   }
 }
@@ -86,18 +86,17 @@ export function backoffMs ({ retryAfterS }: TreasureDataError, attempt: number, 
   return Math.max(random() * firstBackoffMs * 2 ** (attempt - 1), (retryAfterS ?? 0) * 1_000)
 }
 
-/** Resolves after `ms`. Rejects with the signal's reason if the signal aborts first. */
-export function wait (ms: number, clock: Clock, signal: AbortSignal): Promise<void> {
+/** Resolves after `ms`. Rejects with the deadline's reason if it passes first. */
+export function wait (ms: number, clock: Clock, deadline: Pick<Deadline, 'onPassed'>): Promise<void> {
   return new Promise((resolve, reject) => {
-    const giveUp = (): void => {
-      cancel()
-      reject(signal.reason)
-    }
     const cancel = clock.setTimer(() => {
-      signal.removeEventListener('abort', giveUp)
+      stop()
       resolve()
     }, ms)
-    signal.addEventListener('abort', giveUp, { once: true })
+    const stop = deadline.onPassed(reason => {
+      cancel()
+      reject(reason)
+    })
   })
 }
 

@@ -16,6 +16,16 @@ import { createFakeClock } from '../../support/fake-clock.ts'
 
 const head = 'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n'
 
+/** A deadline that passes when told. */
+function createDeadline () {
+  const callbacks = new Set<(reason: Error) => void>()
+  const onPassed = (callback: (reason: Error) => void) => {
+    callbacks.add(callback)
+    return () => callbacks.delete(callback)
+  }
+  return { deadline: { onPassed }, pass (reason: Error) { for (const callback of callbacks) callback(reason) } }
+}
+
 function limits (more: Omit<ClientLimits, 'clock'> = {}) {
   const clock = createJumpingClock()
   const calls: TdCall[] = []
@@ -219,21 +229,21 @@ t.test('it is never shorter than Treasure Data\'s Retry-After', async t => {
 
 t.test('a wait ends after its time', async t => {
   const clock = createFakeClock(0)
-  const caller = new AbortController()
+  const { deadline, pass } = createDeadline()
   let over = false
-  const waiting = wait(100, clock, caller.signal).then(() => { over = true })
+  const waiting = wait(100, clock, deadline).then(() => { over = true })
   await clock.advance(99)
   t.notOk(over)
   await clock.advance(1)
   await waiting
-  caller.abort()
+  pass(new Error('too late'))
   t.ok(over)
 })
 
-t.test('a wait ends with the signal', async t => {
+t.test('a wait ends with the deadline', async t => {
   const clock = createFakeClock(0)
-  const caller = new AbortController()
-  const waiting = wait(100, clock, caller.signal)
-  caller.abort(new Error('too late'))
+  const { deadline, pass } = createDeadline()
+  const waiting = wait(100, clock, deadline)
+  pass(new Error('too late'))
   await t.rejects(waiting, { message: 'too late' })
 })
