@@ -25,6 +25,11 @@ export function readyHeaders (list: readonly string[]): ReadyHeaders {
   return { list, lines: joinParts(...lines) }
 }
 
+/** Returns headers and one more, which needs no check either. */
+export function withHeader ({ list, lines }: ReadyHeaders, name: string, value: string): ReadyHeaders {
+  return { list: [...list, name, value], lines: joinParts(lines, name, ': ', value, '\r\n') }
+}
+
 export const noHeaders = readyHeaders([])
 
 const statusLines: Record<200 | 304, string> = { 200: 'HTTP/1.1 200 OK\r\n', 304: 'HTTP/1.1 304 Not Modified\r\n' }

@@ -7,7 +7,7 @@ import { byLimit, limitDescriptors, quotaOf, windowMsOf, type LimitName } from '
 import type { Allowance, RateLimits } from '../../access/limits/rate-limits.ts'
 import type { WorkKind } from '../../reports/engine/budget.ts'
 import { Tally } from '../../runtime/tally.ts'
-import { readyHeaders, type ReadyHeaders } from '../answers/answer-head.ts'
+import { readyHeaders, withHeader, type ReadyHeaders } from '../answers/answer-head.ts'
 import { Problem } from '../problems/problem.ts'
 
 export interface CallerLimitsOptions {
@@ -22,7 +22,11 @@ export interface CallerLimitsOptions {
 }
 
 /** The state of a request limit that its headers describe. */
-type Described = Pick<Allowance, 'limit' | 'remaining' | 'resetS'> & { headers: ReadyHeaders }
+interface Described extends Pick<Allowance, 'limit' | 'remaining' | 'resetS'> {
+  /** The header that depends on the limit alone. */
+  readonly policy: ReadyHeaders
+  readonly headers: ReadyHeaders
+}
 
 /** Somebody whose requests are counted. */
 interface CountedSender {
@@ -100,8 +104,9 @@ export class CallerLimits {
     const known = sender.described
     const { limit, remaining, resetS } = allowance
     if (known?.limit === limit && known.remaining === remaining && known.resetS === resetS) return known.headers
-    const headers = readyHeaders(rateLimitHeaders([['requests', allowance]]))
-    sender.described = { limit, remaining, resetS, headers }
+    const policy = known?.limit === limit ? known.policy : readyHeaders(['ratelimit-policy', formatPolicy('requests', limit)])
+    const headers = withHeader(policy, 'ratelimit', formatState('requests', allowance))
+    sender.described = { limit, remaining, resetS, policy, headers }
     return headers
   }
 
@@ -170,12 +175,18 @@ export type LimitState = readonly [name: LimitName, allowance: Allowance]
 
 /** Returns `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers-10), as alternating names and values. */
 export function rateLimitHeaders (states: readonly LimitState[]): string[] {
-  const policies = states.map(([name, { limit }]) => {
-    const { unit } = limitDescriptors[name]
-    return `"${name}";q=${limit};w=${windowMsOf(name) / 1_000}${unit === null ? '' : `;qu="${unit}"`}`
-  })
-  const left = states.map(([name, { remaining, resetS }]) => `"${name}";r=${remaining};t=${resetS}`)
+  const policies = states.map(([name, { limit }]) => formatPolicy(name, limit))
+  const left = states.map(([name, allowance]) => formatState(name, allowance))
   return ['ratelimit-policy', policies.join(', '), 'ratelimit', left.join(', ')]
+}
+
+function formatPolicy (name: LimitName, limit: number): string {
+  const { unit } = limitDescriptors[name]
+  return `"${name}";q=${limit};w=${windowMsOf(name) / 1_000}${unit === null ? '' : `;qu="${unit}"`}`
+}
+
+function formatState (name: LimitName, { remaining, resetS }: Allowance): string {
+  return `"${name}";r=${remaining};t=${resetS}`
 }
 
 const amounts = {
