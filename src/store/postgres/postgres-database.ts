@@ -86,7 +86,10 @@ export class PostgresDatabase implements Database {
     await withTimeout(this.#pool.end(), connectMs, this.#options.clock)
   }
 
-  /** Returns a connection. The package gives a silent server and one that refuses errors without codes, so the time tells them apart. */
+  /**
+   * Returns a connection. If the server is silent or closes it at once, the package throws an error without a code, so the time tells the
+   * two apart.
+   */
   async #connect (): Promise<pg.PoolClient> {
     const { clock } = this.#options
     const startMs = clock.monotonicMs()
