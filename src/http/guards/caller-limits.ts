@@ -197,8 +197,11 @@ const amounts = {
 
 /** Returns the problem of a caller without a token left. It names the limit, and who reached it. */
 function rateLimited (name: LimitName, allowance: Allowance): Problem {
-  const [, policy = '', , state = ''] = rateLimitHeaders([[name, allowance]])
-  const headers = { 'retry-after': String(allowance.retryAfterS), 'ratelimit-policy': policy, ratelimit: state }
+  const headers = {
+    'retry-after': String(allowance.retryAfterS),
+    'ratelimit-policy': formatPolicy(name, allowance.limit),
+    ratelimit: formatState(name, allowance)
+  }
   const { subject } = countDescriptors[allowance.counted]
   const detail = `${subject} ${amounts[name]} (limit "${name}"). Retry in ${allowance.retryAfterS} s.`
   return new Problem('rate-limited', { detail, headers })
