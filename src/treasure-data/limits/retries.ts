@@ -1,7 +1,7 @@
 import type { Clock } from '../../runtime/clock.ts'
 import { LoadAbandonedError } from '../../runtime/load-demand.ts'
 import { TreasureDataError } from '../errors/treasure-data-error.ts'
-import type { Deadline } from '../client/with-deadline.ts'
+import { untilPassed, type Deadline } from '../client/with-deadline.ts'
 import { PermitRefused } from './permit-refused.ts'
 
 /** Statuses that may be different the next time. Never 401, 403, 404 or 422, and never a complete but malformed body. */
@@ -87,17 +87,10 @@ export function backoffMs ({ retryAfterS }: TreasureDataError, attempt: number, 
 }
 
 /** Resolves after `ms`. Rejects with the deadline's reason if it passes first. */
-export function wait (ms: number, clock: Clock, deadline: Pick<Deadline, 'onPassed'>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.setTimer(() => {
-      stop()
-      resolve()
-    }, ms)
-    const stop = deadline.onPassed(reason => {
-      cancel()
-      reject(reason)
-    })
-  })
+export async function wait (ms: number, clock: Clock, deadline: Pick<Deadline, 'onPassed'>): Promise<void> {
+  let cancel = (): void => {}
+  const passing = new Promise<void>(resolve => { cancel = clock.setTimer(resolve, ms) })
+  await untilPassed(passing, deadline).finally(cancel)
 }
 
 const slots = 12
