@@ -3,7 +3,7 @@ import type { Secret } from '../../runtime/secret.ts'
 import type { Span } from '../../runtime/tracer.ts'
 import { classifyFailure, classifyStatus } from '../errors/classify-failure.ts'
 import { withoutKey } from './key-echo.ts'
-import { fetchAnswer, type AnswerHead } from './fetch-answer.ts'
+import { fetchAnswer, type AnswerRequest } from './fetch-answer.ts'
 import { ageIn, chooseLimit, readAnswer, readRefusal, type TdResponse, type Validators } from './read-answer.ts'
 import type { Deadline } from './with-deadline.ts'
 import { bodyLimits } from '../contract/body-limits.ts'
@@ -47,7 +47,7 @@ export function createAskTd ({ origin, dispatcher, maxBodyBytes, wallMs }: AskOp
     const maxBytes = Math.min(maxBodyBytes, bodyLimits[describeEndpoint(endpoint).bodyLimit].most)
     let status: number | null = null
     try {
-      const limitOf = (head: AnswerHead): number | null => chooseLimit(head, endpoint, maxBytes)
+      const limitOf: AnswerRequest['limitOf'] = head => chooseLimit(head, endpoint, maxBytes)
       const response = await fetchAnswer(dispatcher, { origin, path, headers, limitOf }, deadline)
       status = response.status
       span.set({ 'http.response.status_code': status })

@@ -20,8 +20,8 @@ export interface AnswerRequest {
   origin: string
   path: string
   headers: Readonly<Record<string, string>>
-  /** Returns how many bytes of the body to read at most; `null` drops the body together with its connection. */
-  limitOf: (head: AnswerHead) => number | null
+  /** Returns how many bytes of the body to read at most, or why to drop the body together with its connection. */
+  limitOf: (head: AnswerHead) => number | BodyError
 }
 
 /**
@@ -62,7 +62,7 @@ export async function fetchAnswer (
         if (status < 200) return
         head = { status, headers: given }
         const limit = limitOf(head)
-        if (limit === null) abort(new BodyError('unwanted'))
+        if (limit instanceof BodyError) abort(limit)
         else limitBytes = limit
       },
       onResponseData (_controller, chunk) {

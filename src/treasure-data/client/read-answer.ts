@@ -29,14 +29,15 @@ export interface TdResponse {
 
 const maxErrorBytes = 64 * 2 ** 10
 
-/** Returns how many bytes of a body are read, up to `maxBytes` of an answer; `null` if they cannot be used. */
-export function chooseLimit (head: AnswerHead, endpoint: Endpoint, maxBytes: number): number | null {
+/** Returns how many bytes of a body are read, up to `maxBytes` of an answer, or why they cannot be used. */
+export function chooseLimit (head: AnswerHead, endpoint: Endpoint, maxBytes: number): number | BodyError {
   // it has no body (RFC 9110, 15.4.5)
   if (head.status === 304) return 0
   const code = classifyStatus(head.status, endpoint)
-  if (code === 'upstream-malformed' || !isKnownCoding(headerOf(head, 'content-encoding'))) return null
+  if (code === 'upstream-malformed') return new BodyError('unwanted')
+  if (!isKnownCoding(headerOf(head, 'content-encoding'))) return new BodyError('unknown-coding')
   if (code !== null) return maxErrorBytes
-  return parseJsonMediaType(headerOf(head, 'content-type')) === null ? null : maxBytes
+  return parseJsonMediaType(headerOf(head, 'content-type')) === null ? new BodyError('unwanted') : maxBytes
 }
 
 /** Reads a 200 or 203. Throws `upstream-malformed` if it is not JSON, a `BodyError`, or the connection's own error. */
@@ -51,10 +52,8 @@ export async function readAnswer (response: ReceivedAnswer, endpoint: Endpoint, 
 /** Returns the decoded body. Throws a `BodyError`, or the connection's own error. */
 async function readBody (response: ReceivedAnswer, maxBytes: number): Promise<Buffer> {
   const { body } = response
-  const contentEncoding = headerOf(response, 'content-encoding')
-  if (!isKnownCoding(contentEncoding)) throw new BodyError('unknown-coding')
   if ('fault' in body) throw body.fault
-  return await decodeBody(body.bytes, contentEncoding, maxBytes)
+  return await decodeBody(body.bytes, headerOf(response, 'content-encoding'), maxBytes)
 }
 
 /** Reads an answer with an error status. Never throws. */

@@ -3,7 +3,7 @@ import { createServer, type Socket } from 'node:net'
 import t, { type Test } from 'tap'
 import { createTdDispatcher } from '../../../src/treasure-data/client/create-td-dispatcher.ts'
 import { BodyError } from '../../../src/treasure-data/client/decode-body.ts'
-import { fetchAnswer, type AnswerHead } from '../../../src/treasure-data/client/fetch-answer.ts'
+import { fetchAnswer, type AnswerRequest } from '../../../src/treasure-data/client/fetch-answer.ts'
 import { withDeadline } from '../../../src/treasure-data/client/with-deadline.ts'
 import { listenOn } from '../../support/listen-on.ts'
 
@@ -27,7 +27,7 @@ async function startRig (t: Test, answer: (socket: Socket) => unknown) {
   return {
     requests,
     connections: () => used.size,
-    fetch: async (limitOf: (head: AnswerHead) => number | null = () => body.length, deadlineMs = 20_000) =>
+    fetch: async (limitOf: AnswerRequest['limitOf'] = () => body.length, deadlineMs = 20_000) =>
       await withDeadline(deadlineMs, 0, async deadline =>
         await fetchAnswer(dispatcher, { origin, path: '/a', headers: { 'x-own': 'yes' }, limitOf }, deadline))
   }
@@ -47,7 +47,7 @@ t.test('head and body arrive, and the connection is used again', async t => {
 t.test('a body above the limit is not read on, and one that is not wanted is not read at all', async t => {
   const { fetch, connections } = await startRig(t, socket => socket.write(whole))
   t.match(await fetch(() => body.length - 1), { status: 200, body: { fault: new BodyError('too-large') } })
-  t.match(await fetch(() => null), { status: 200, body: { fault: new BodyError('unwanted') } })
+  t.match(await fetch(() => new BodyError('unwanted')), { status: 200, body: { fault: new BodyError('unwanted') } })
   t.match(await fetch(), { status: 200, body: { bytes: body } })
   t.equal(connections(), 3, 'what was left of the answers went with their connections')
 })
